@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of libxrt share among themselves. */
+#ifndef LIBXRT_PRIVATE_H
+#define LIBXRT_PRIVATE_H
+
+#include "xrt.h"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define BIT(nr)		(1u << (nr))
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "captures are little endian and are read in place"
+#endif
+
+/**
+ * struct xrt_input - the bytes of a capture
+ * @data:	the bytes
+ * @size:	how many
+ * @mapped:	they are mapped, else allocated
+ * @borrowed:	they are the caller's
+ */
+struct xrt_input {
+	const unsigned char *data;
+	size_t size;
+	bool mapped;
+	bool borrowed;
+};
+
+int xrt_input_open(struct xrt_input *in, const char *path,
+		   struct xrt_error *err);
+void xrt_input_close(struct xrt_input *in);
+
+/**
+ * struct xrt_ref - a good block
+ * @block:	the block in the input
+ * @end:	records are good up to here; at most the block's used
+ */
+struct xrt_ref {
+	const struct xrt_block *block;
+	__u32 end;
+};
+
+struct xrt_capture {
+	struct xrt_input in;
+	char name[256];
+	struct xrt_stat stat;
+	struct xrt_ref *ref;		/* by stream and index */
+	size_t nr_ref;
+	size_t first_ref[XRT_NR_STREAMS + 1];
+	struct xrt_damage *damage;
+	size_t room_damage;
+	struct xrt_missing *missing;
+};
+
+int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
+		   const void *where, __u32 type, __u64 arg);
+
+/* Walks the records of a good block; sets where the good ones end. */
+int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
+
+bool xrt_type_known(unsigned int type);
+
+#endif /* LIBXRT_PRIVATE_H */
