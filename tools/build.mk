@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # libxrt and xenremap. Included by the top Makefile, paths are from there.
 
-XRT_CFLAGS := -D_GNU_SOURCE -Ikernel/include/uapi -Itools/libxrt
+# Records are read in place, through pointers of their own types.
+XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -Ikernel/include/uapi -Itools/libxrt
 
 LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
 LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)

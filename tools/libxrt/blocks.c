@@ -269,8 +269,9 @@ static int arrange(struct xrt_capture *cap)
 		if (stream_gaps(cap, s, end))
 			return -1;
 	}
-	qsort(cap->damage, cap->stat.nr_damage, sizeof(*cap->damage),
-	      cmp_damage);
+	if (cap->stat.nr_damage)
+		qsort(cap->damage, cap->stat.nr_damage, sizeof(*cap->damage),
+		      cmp_damage);
 	return 0;
 }
 

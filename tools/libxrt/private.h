@@ -58,6 +58,10 @@ int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
 /* Walks the records of a good block; sets where the good ones end. */
 int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
 
+/* Sorts pointers to records by @key, equal ones stay in order. */
+typedef __u64 (*xrt_key_fn)(const void *rec);
+int xrt_sort(const void **rec, size_t nr, xrt_key_fn key);
+
 bool xrt_type_known(unsigned int type);
 
 #endif /* LIBXRT_PRIVATE_H */
