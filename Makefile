@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# xenremap: where the early-boot remap of a Xen PV dom0 spends its time.
+# `make help` lists the targets; `make run` does all of it once.
+#
+# One make for all parts: their rules stand in the build.mk files included
+# below. Only the order "set-up first, then build" takes a second make, since
+# make reads what set-up brings only at its start.
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+CLANG ?= clang
+SAN ?=
+O ?= $(if $(SAN),build/san,build)
+CFLAGS ?= -O2 -g -std=gnu11 -Wall -Wextra -Werror
+ifneq ($(SAN),)
+SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all
+override CFLAGS += $(SAN_FLAGS) -fno-omit-frame-pointer
+override LDFLAGS += $(SAN_FLAGS)
+endif
+
+# Parameters of the lab, for `make lab`, `make run` and `make bench-recorder`.
+# They come from make's command line only, so that a variable that happens to
+# be in the environment changes no boot.
+KERNEL = 6.1
+FLAVOUR = trace
+XEN = 4.17
+MACHINE = pc
+MEM = 4096
+DOM0_MEM = 3500M
+LEVEL = page
+XEN_ARGS =
+DOM0_ARGS =
+QEMU_ARGS =
+ICOUNT =
+OUT = out/lab
+SCENARIO =
+STALL =
+LIMIT =
+LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XEN_ARGS \
+	DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO STALL LIMIT
+lab run bench-recorder test: export XENREMAP = $(abspath $(O))/xenremap
+$(foreach p,$(LAB_PARAMS),$(eval lab run bench-recorder: export $p))
+
+.PHONY: all setup lab run test bench-recorder clean help
+.DELETE_ON_ERROR:
+
+all: $(O)/xenremap
+
+setup:
+	@tests/setup
+
+include $(sort $(wildcard */build.mk))
+
+# Goals that do their own set-up build in a make of their own, after it.
+BUILD = $(MAKE) --no-print-directory -j$(shell nproc) all
+
+lab: setup
+	+@$(BUILD)
+	@tests/lab/lab
+
+run: setup
+	+@$(BUILD)
+	@tests/lab/lab
+	@echo
+	@cat $(OUT)/report.txt
+	@echo
+	@cat $(OUT)/chain.txt
+
+bench-recorder: setup
+	+@$(BUILD)
+	@tests/bench/recorder
+
+test: setup
+	+@MAKE="$(MAKE)" tests/run $(TESTS)
+
+clean:
+	rm -rf build out
+
+help:
+	@cat tests/help
