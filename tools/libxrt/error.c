@@ -13,6 +13,10 @@ static enum xrt_exit exit_of(enum xrt_code code)
 		return XRT_EXIT_OK;
 	case XRT_E_INVALID:
 		return XRT_EXIT_USAGE;
+	case XRT_E_KERNEL:
+		return XRT_EXIT_KERNEL;
+	case XRT_E_WRONG:
+		return XRT_EXIT_WRONG;
 	default:
 		return XRT_EXIT_INPUT;
 	}

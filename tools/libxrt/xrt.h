@@ -37,6 +37,8 @@ enum xrt_code {
 	XRT_E_VERSION,	/* made by a newer recorder */
 	XRT_E_DAMAGED,	/* a capture, but not one good block */
 	XRT_E_INVALID,	/* the caller gave what cannot be done */
+	XRT_E_KERNEL,	/* the kernel lacks what is needed, or denies it */
+	XRT_E_WRONG,	/* what was read contradicts itself */
 };
 
 /**

@@ -365,7 +365,7 @@ struct xrt_free {
 /* A word of xrt_pages: three durations of 21 bits, p2m lowest; bit 63 clear. */
 #define XRT_PAGE_STEP_BITS	21
 #define XRT_PAGE_STEP_MASK	((1ULL << XRT_PAGE_STEP_BITS) - 1)
-#define XRT_PAGE_ESCAPE		(1ULL << 63)
+#define XRT_PAGE_ESCAPE		0x8000000000000000ULL
 
 /**
  * struct xrt_pages - step durations of adjacent pages, 16 bytes + 8 a page

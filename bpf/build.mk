@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0
+# BPF objects and their libbpf skeletons. Included by the top Makefile.
+
+# The architecture's headers: clang's BPF target does not know where they are.
+BPF_CFLAGS := -target bpf -g -O2 -Wall -Wextra -Werror \
+	      -Wno-unused-parameter -D__TARGET_ARCH_x86 \
+	      -Ikernel/include/uapi -I/usr/include/$(shell $(CC) -print-multiarch)
+
+$(O)/bpf/%.bpf.o: bpf/%.bpf.c bpf/%.h kernel/include/uapi/linux/xen_remap_trace.h
+	@mkdir -p $(@D)
+	$(CLANG) $(BPF_CFLAGS) -c -o $@ $<
+
+$(O)/bpf/%.skel.h: $(O)/bpf/%.bpf.o
+	bpftool gen skeleton $< name $* >$@

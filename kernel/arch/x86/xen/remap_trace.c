@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The early recorder of the Xen PV remap: parameter, blocks, and what
+ * xen_memory_setup() does.
+ *
+ * All of this runs before memory can be allocated and before early parameters
+ * are parsed: records go into a static pool, and the command line is read
+ * where Xen put it. The pool is init memory. When memory can be had, just
+ * before the page tables are set up, xrt_alloc() moves the records there.
+ *
+ * Block checksums are not taken here: they would cost more than the rest of
+ * the recorder. remap_trace_seal.c takes them after boot.
+ */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/overflow.h>
+#include <linux/string.h>
+#include <linux/utsname.h>
+
+#include <asm/e820/api.h>
+#include <asm/xen/hypercall.h>
+#include <asm/xen/hypervisor.h>
+
+#include <xen/interface/version.h>
+#include <xen/page.h>
+#include <xen/xen.h>
+
+#include "xen-ops.h"
+#include "remap_trace_int.h"
+
+#define XRT_PARAM		"xen_remap_trace"
+#define XRT_BUF_DEFAULT		(32ULL << 20)
+#define XRT_BUF_MIN		(32ULL << 10)
+#define XRT_SAMPLE		64
+
+DEFINE_STATIC_KEY_FALSE(xrt_on);
+
+struct xrt_recorder xrt;
+
+static u8 xrt_pool[XRT_STATIC_BLOCKS][XRT_BLOCK_SIZE] __initdata
+	__aligned(XRT_BLOCK_SIZE);
+
+/* What is under way in xen_memory_setup(). */
+static struct xrt_area *xrt_area __initdata;
+static struct xrt_prepare *xrt_prep __initdata;
+static struct xrt_release *xrt_rel __initdata;
+static u64 xrt_prep_tsc __initdata;
+
+/**
+ * xrt_open_block - begin the next block of a stream
+ * @stream:	which
+ *
+ * In the page stream the oldest block makes room, once its pages are counted
+ * in the histograms.
+ *
+ * Return: the block, or NULL if the stream is full or has no memory
+ */
+struct xrt_block *xrt_open_block(enum xrt_stream stream)
+{
+	struct xrt_store *st = &xrt.store[stream];
+	struct xrt_block *blk;
+
+	if (!st->cap || (st->next >= st->cap && stream != XRT_STREAM_PAGE))
+		return NULL;
+
+	blk = xrt_block(st, st->next);
+	if (st->next >= st->cap)
+		xrt_drop_block(blk);
+	memset(blk, 0, sizeof(*blk));
+	blk->magic = XRT_MAGIC;
+	blk->version = XRT_VERSION;
+	blk->stream = stream;
+	blk->used = sizeof(*blk);
+	blk->boot_id = xrt.boot_id;
+	blk->index = st->next++;
+	st->blk = blk;
+	return blk;
+}
+
+/**
+ * xrt_new_rec - append a record
+ * @stream:	where
+ * @type:	its type
+ * @id:		its id
+ * @len:	its length in bytes, a multiple of 8
+ *
+ * Return: the record, zero after its head, or NULL if there is no room; then
+ * the caller counts it as lost
+ */
+void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
+		  unsigned int len)
+{
+	struct xrt_block *blk = xrt.store[stream].blk;
+	struct xrt_rec *rec;
+
+	if (!blk || blk->used + len > XRT_BLOCK_SIZE) {
+		blk = xrt_open_block(stream);
+		if (!blk)
+			return NULL;
+	}
+	rec = (struct xrt_rec *)((u8 *)blk + blk->used);
+	memset(rec, 0, len);
+	rec->type = type;
+	rec->len = len;
+	rec->id = id;
+	blk->used += len;
+	return rec;
+}
+
+/**
+ * xrt_grow_rec - append a word to a record
+ * @stream:	where it is
+ * @rec:	the record, may be NULL
+ *
+ * Return: the word, or NULL if @rec is not the last record of its block or the
+ * block is full
+ */
+u64 *xrt_grow_rec(enum xrt_stream stream, void *rec)
+{
+	struct xrt_block *blk = xrt.store[stream].blk;
+	struct xrt_rec *r = rec;
+	u64 *word;
+
+	if (!r || (u8 *)r + r->len != (u8 *)blk + blk->used ||
+	    blk->used + sizeof(*word) > XRT_BLOCK_SIZE)
+		return NULL;
+	word = (u64 *)((u8 *)r + r->len);
+	r->len += sizeof(*word);
+	blk->used += sizeof(*word);
+	return word;
+}
+
+/* Is the option @name the word of @len bytes at @s? */
+static bool __init xrt_word(const char *s, size_t len, const char *name)
+{
+	return len == strlen(name) && !strncmp(s, name, len);
+}
+
+static void __init xrt_option(const char *s, size_t len)
+{
+	static const char buf[] __initconst = "buf=";
+
+	if (xrt_word(s, len, "off"))
+		xrt.level = XRT_LEVEL_OFF;
+	else if (xrt_word(s, len, "chunk"))
+		xrt.level = XRT_LEVEL_CHUNK;
+	else if (xrt_word(s, len, "page"))
+		xrt.level = XRT_LEVEL_PAGE;
+	else if (xrt_word(s, len, "replay"))
+		xrt.replay_at_boot = true;
+	else if (len >= sizeof(buf) && !strncmp(s, buf, sizeof(buf) - 1))
+		xrt.buf_max = max(memparse(s + sizeof(buf) - 1, NULL),
+				  XRT_BUF_MIN);
+	else
+		xrt.bad_option = true;
+}
+
+/* The parameter stands after a space or first; the last one counts. */
+static void __init xrt_parse(const char *line)
+{
+	static const char name[] __initconst = XRT_PARAM "=";
+	const char *s, *at = NULL;
+
+	for (s = line; (s = strstr(s, name)); s += sizeof(name) - 1)
+		if (s == line || s[-1] == ' ')
+			at = s + sizeof(name) - 1;
+	while (at && *at && *at != ' ') {
+		size_t len = strcspn(at, ", ");
+
+		xrt_option(at, len);
+		at += len;
+		if (*at == ',')
+			at++;
+	}
+}
+
+/* Parsed long ago; this keeps it from being called unknown and given to init. */
+static int __init xrt_param(char *s)
+{
+	return 1;
+}
+__setup(XRT_PARAM "=", xrt_param);
+
+/* No random numbers yet: the wall clock and the TSC tell two boots apart. */
+static u64 __init xrt_make_boot_id(u64 tsc)
+{
+	const struct shared_info *info = HYPERVISOR_shared_info;
+	u64 id = ((u64)info->wc.sec << 32 | info->wc.nsec) + tsc;
+
+	/* Spread the bits: the finaliser of MurmurHash3 (A. Appleby). */
+	id = (id ^ id >> 33) * 0xff51afd7ed558ccdULL;
+	id = (id ^ id >> 33) * 0xc4ceb9fe1a85ec53ULL;
+	return id ^ id >> 33;
+}
+
+static void __init xrt_boot_record(u64 tsc)
+{
+	struct xrt_boot *boot;
+
+	boot = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_BOOT, 0, sizeof(*boot));
+	boot->tsc = tsc;
+	boot->nr_pages = xen_start_info->nr_pages;
+	boot->buf_max = xrt.buf_max;
+	boot->level = xrt.level;
+	boot->flags = xen_initial_domain() ? XRT_BOOT_DOM0 : 0;
+	boot->xen_version = HYPERVISOR_xen_version(XENVER_version, NULL);
+	boot->chunk_max = XRT_CHUNK_MAX;
+	boot->sample = xrt.level == XRT_LEVEL_PAGE ? 1 : XRT_SAMPLE;
+	strscpy((char *)boot->release, init_utsname()->release,
+		sizeof(boot->release));
+}
+
+/**
+ * xrt_init - called first thing in xen_memory_setup()
+ *
+ * Reads the parameter and, unless it says off, makes the hooks live.
+ */
+void __init xrt_init(void)
+{
+	u64 tsc = rdtsc();
+
+	xrt.level = XRT_LEVEL_CHUNK;
+	xrt.buf_max = XRT_BUF_DEFAULT;
+	xrt_parse((const char *)xen_start_info->cmd_line);
+	if (xrt.level == XRT_LEVEL_OFF)
+		return;
+
+	xrt.boot_id = xrt_make_boot_id(tsc);
+	xrt.store[XRT_STREAM_SETUP].base = xrt_pool[0];
+	xrt.store[XRT_STREAM_SETUP].cap = XRT_STATIC_BLOCKS;
+	xrt_boot_record(tsc);
+	xrt_hot.countdown = 1;
+	static_branch_enable(&xrt_on);
+	__xrt_begin(XRT_PHASE_SETUP);
+}
+
+static void xrt_phase(enum xrt_phase_id id, u8 flags)
+{
+	enum xrt_stream stream = id <= XRT_PHASE_PREPARE ? XRT_STREAM_SETUP :
+							   XRT_STREAM_EVENT;
+	struct xrt_phase *rec;
+
+	rec = xrt_new_rec(stream, XRT_REC_PHASE, id, sizeof(*rec));
+	if (!rec) {
+		xrt.lost_other++;
+		return;
+	}
+	rec->rec.flags = flags;
+	rec->tsc = rdtsc();
+}
+
+void __init __xrt_begin(enum xrt_phase_id id)
+{
+	xrt_phase(id, 0);
+}
+
+void __init __xrt_end(enum xrt_phase_id id)
+{
+	xrt_phase(id, XRT_MARK_END);
+}
+
+void __init __xrt_map(enum xrt_map_id id, const struct e820_table *table)
+{
+	const u32 room = (XRT_BLOCK_SIZE - sizeof(struct xrt_block) -
+			  sizeof(struct xrt_map)) / sizeof(struct xrt_e820);
+	struct xrt_map *map;
+	u32 i, n, k;
+
+	for (i = 0; i < table->nr_entries; i += n) {
+		n = min(table->nr_entries - i, room);
+		map = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_MAP, id,
+				  struct_size(map, entry, n));
+		if (!map) {
+			xrt.lost_other++;
+			continue;
+		}
+		map->first = i;
+		map->total = table->nr_entries;
+		for (k = 0; k < n; k++) {
+			map->entry[k].addr = table->entries[i + k].addr;
+			map->entry[k].size = table->entries[i + k].size;
+			map->entry[k].type = table->entries[i + k].type;
+		}
+	}
+}
+
+void __init __xrt_area_begin(unsigned long start_pfn, unsigned long end_pfn)
+{
+	xrt_area = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_AREA, xrt.areas++,
+			       sizeof(*xrt_area));
+	xrt_prep = NULL;
+	xrt_rel = NULL;
+	xrt_prep_tsc = rdtsc();
+	if (!xrt_area) {
+		xrt.lost_other++;
+		return;
+	}
+	xrt_area->tsc = xrt_prep_tsc;
+	xrt_area->start_pfn = start_pfn;
+	xrt_area->end_pfn = end_pfn;
+}
+
+void __init __xrt_area_end(void)
+{
+	if (xrt_area)
+		xrt_area->ticks = rdtsc() - xrt_area->tsc;
+}
+
+/* The word for one more chunk, in the record of its neighbour if it has one. */
+static u64 __init *xrt_prepare_word(unsigned long pfn, unsigned long target_pfn)
+{
+	struct xrt_prepare *prep = xrt_prep;
+	u64 *word = NULL;
+
+	if (prep && prep->pages % XRT_CHUNK_MAX == 0 &&
+	    prep->pfn + prep->pages == pfn &&
+	    prep->target_pfn + prep->pages == target_pfn)
+		word = xrt_grow_rec(XRT_STREAM_SETUP, prep);
+	if (word)
+		return word;
+
+	prep = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_PREPARE,
+			   xrt.prepared_chunks, struct_size(prep, word, 1));
+	xrt_prep = prep;
+	if (!prep)
+		return NULL;
+	prep->tsc = xrt_prep_tsc;
+	prep->pfn = pfn;
+	prep->target_pfn = target_pfn;
+	return prep->word;
+}
+
+/**
+ * __xrt_prepare - a chunk was put into the list
+ * @pfn:	its first PFN
+ * @target_pfn:	where it will go
+ * @mfns:	the MFNs of its pages
+ * @n:		their number
+ */
+void __init __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
+			  const unsigned long *mfns, unsigned int n)
+{
+	u64 now = rdtsc(), sum = 0, sqsum = 0;
+	u64 *word = xrt_prepare_word(pfn, target_pfn);
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		sum += mfns[i];
+		sqsum += (u64)mfns[i] * mfns[i];
+		xrt.prepared_runs += !i || mfns[i] != mfns[i - 1] + 1;
+	}
+	xrt.prepared_pages += n;
+	xrt.prepared_chunks++;
+	if (xrt_area)
+		xrt_area->remapped += n;
+
+	if (word) {
+		u64 ticks = min_t(u64, now - xrt_prep_tsc,
+				  XRT_PREPARE_TICKS_MAX);
+
+		*word = (mfns[0] & XRT_WORD_MFN_MASK) |
+			ticks << XRT_WORD_MFN_BITS;
+		xrt_prep->pages += n;
+		xrt_prep->mfn_sum += sum;
+		xrt_prep->mfn_sqsum += sqsum;
+	} else {
+		xrt.lost_prepare++;
+	}
+	/* The recorder's own time is nobody's. */
+	xrt_prep_tsc = rdtsc();
+}
+
+/**
+ * __xrt_release - a page was offered back to Xen
+ * @pfn:	the page
+ * @mfn:	its frame
+ * @ret:	what the hypercall returned, 1 where Xen took the page
+ */
+void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
+{
+	struct xrt_release *rel = xrt_rel;
+
+	if (xrt_area && ret == 1)
+		xrt_area->released++;
+	if (rel && rel->ret == 1 && ret == 1 && rel->count < U32_MAX &&
+	    rel->pfn + rel->count == pfn && rel->mfn + rel->count == mfn) {
+		rel->count++;
+		return;
+	}
+	rel = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_RELEASE,
+			  xrt.areas ? xrt.areas - 1 : 0, sizeof(*rel));
+	xrt_rel = rel;
+	if (!rel) {
+		xrt.lost_other++;
+		return;
+	}
+	rel->tsc = rdtsc();
+	rel->pfn = pfn;
+	rel->mfn = mfn;
+	rel->count = 1;
+	rel->ret = ret;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Hooks of the remap recorder. They are put into setup.c and mmu_pv.c by the
+ * rules in hooks.cocci. With the recorder off, or not built, a hook is a
+ * patched-out jump, or nothing.
+ */
+#ifndef _XEN_REMAP_TRACE_H
+#define _XEN_REMAP_TRACE_H
+
+#include <linux/types.h>
+#include <uapi/linux/xen_remap_trace.h>
+
+struct e820_table;
+
+#ifdef CONFIG_XEN_REMAP_TRACE
+
+#include <linux/jump_label.h>
+#include <asm/msr.h>
+
+DECLARE_STATIC_KEY_FALSE(xrt_on);
+
+/*
+ * What the page updates touch, in one cache line.
+ * @pos:	where the next word of the current page record goes
+ * @end:	end of the current page block; with no record open both are
+ *		NULL, so that each timed page takes the slow path
+ * @step:	ticks a step, summed over the timed pages of this chunk
+ * @countdown:	pages until the next one is timed
+ */
+struct xrt_hot {
+	u64	*pos;
+	u64	*end;
+	u64	step[XRT_NR_STEPS];
+	u32	countdown;
+};
+
+extern struct xrt_hot xrt_hot;
+
+void xrt_init(void);
+void __xrt_begin(enum xrt_phase_id id);
+void __xrt_end(enum xrt_phase_id id);
+void __xrt_map(enum xrt_map_id id, const struct e820_table *table);
+void __xrt_area_begin(unsigned long start_pfn, unsigned long end_pfn);
+void __xrt_area_end(void);
+void __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
+		   const unsigned long *mfns, unsigned int n);
+void __xrt_release(unsigned long pfn, unsigned long mfn, int ret);
+void __xrt_alloc(void);
+void __xrt_walk_begin(unsigned long mfn);
+void __xrt_walk_end(unsigned long remapped);
+void __xrt_read_back(void);
+void __xrt_chain(unsigned long mfn, unsigned long found,
+		 unsigned long target_pfn);
+void __xrt_chunk_begin(unsigned long mfn, unsigned long next_mfn,
+		       unsigned long target_pfn, unsigned long n);
+void __xrt_chunk_end(void);
+void __xrt_page_slow(u64 p2m, u64 m2p, u64 map);
+void __xrt_free(unsigned long pfn, unsigned long n);
+void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
+		long ret);
+
+/* A statement that is a patched-out jump while the recorder is off. */
+#define XRT_HOOK(call)						\
+	do {							\
+		if (static_branch_unlikely(&xrt_on))		\
+			__##call;				\
+	} while (0)
+
+/**
+ * xrt_page_timed - is the page about to be updated one to be timed?
+ *
+ * At level page each is. At level chunk one in 64 on average is, at gaps that
+ * vary, since chunks of 509 and tables of 512 entries would otherwise meet the
+ * sample in step.
+ *
+ * Return: true if xrt_page_done() is to be called for this page
+ */
+static __always_inline bool xrt_page_timed(void)
+{
+	return static_branch_unlikely(&xrt_on) && !--xrt_hot.countdown;
+}
+
+/**
+ * xrt_page_done - a timed page has been updated
+ * @t:	TSC before the page, and after each of its three steps
+ */
+static __always_inline void xrt_page_done(const u64 t[XRT_NR_STEPS + 1])
+{
+	u64 p2m = t[1] - t[0];
+	u64 m2p = t[2] - t[1];
+	u64 map = t[3] - t[2];
+	u64 *pos = xrt_hot.pos;
+
+	xrt_hot.step[XRT_STEP_P2M] += p2m;
+	xrt_hot.step[XRT_STEP_M2P] += m2p;
+	xrt_hot.step[XRT_STEP_MAP] += map;
+
+	if (unlikely(pos == xrt_hot.end ||
+		     (p2m | m2p | map) > XRT_PAGE_STEP_MASK)) {
+		__xrt_page_slow(p2m, m2p, map);
+		return;
+	}
+
+	*pos = p2m | m2p << XRT_PAGE_STEP_BITS |
+	       map << (2 * XRT_PAGE_STEP_BITS);
+	xrt_hot.pos = pos + 1;
+	xrt_hot.countdown = 1;
+}
+
+/* @timed is a constant in each copy of the function that this stands in. */
+static __always_inline void xrt_stamp(const bool timed, u64 *t)
+{
+	if (timed)
+		*t = rdtsc();
+}
+
+#else /* !CONFIG_XEN_REMAP_TRACE */
+
+#define XRT_HOOK(call)	do { } while (0)
+
+static inline void xrt_init(void) { }
+static __always_inline bool xrt_page_timed(void) { return false; }
+static inline void xrt_page_done(const u64 *t) { }
+static inline void xrt_stamp(const bool timed, u64 *t) { }
+
+#endif /* CONFIG_XEN_REMAP_TRACE */
+
+#define xrt_begin(id)			XRT_HOOK(xrt_begin(id))
+#define xrt_end(id)			XRT_HOOK(xrt_end(id))
+#define xrt_map(id, table)		XRT_HOOK(xrt_map(id, table))
+#define xrt_area_begin(start, end)	XRT_HOOK(xrt_area_begin(start, end))
+#define xrt_area_end()			XRT_HOOK(xrt_area_end())
+#define xrt_prepare(pfn, target, mfns, n) \
+	XRT_HOOK(xrt_prepare(pfn, target, mfns, n))
+#define xrt_release(pfn, mfn, ret)	XRT_HOOK(xrt_release(pfn, mfn, ret))
+#define xrt_alloc()			XRT_HOOK(xrt_alloc())
+#define xrt_walk_begin(mfn)		XRT_HOOK(xrt_walk_begin(mfn))
+#define xrt_walk_end(remapped)		XRT_HOOK(xrt_walk_end(remapped))
+#define xrt_read_back()			XRT_HOOK(xrt_read_back())
+#define xrt_chain(mfn, found, target)	XRT_HOOK(xrt_chain(mfn, found, target))
+#define xrt_chunk_begin(mfn, next, target, n) \
+	XRT_HOOK(xrt_chunk_begin(mfn, next, target, n))
+#define xrt_chunk_end()			XRT_HOOK(xrt_chunk_end())
+#define xrt_free(pfn, n)		XRT_HOOK(xrt_free(pfn, n))
+#define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
+
+#endif /* _XEN_REMAP_TRACE_H */

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Histograms of the remap recorder. At level page they are made of the page
+ * records, block by block: when a block is about to be overwritten, else after
+ * boot. At level chunk the few timed pages are added as they come.
+ */
+#include <linux/bitops.h>
+#include <linux/kernel.h>
+#include <linux/overflow.h>
+
+#include "remap_trace_int.h"
+
+/* As XRT_HIST_SUB_BITS says. */
+static unsigned int xrt_bucket(u64 v)
+{
+	unsigned int s = fls64(v | (1ULL << XRT_HIST_SUB_BITS)) -
+			 (XRT_HIST_SUB_BITS + 1);
+
+	return (s << XRT_HIST_SUB_BITS) + (v >> s);
+}
+
+/**
+ * xrt_hist_add - count one value
+ * @step:	of which step
+ * @ticks:	the value
+ */
+void xrt_hist_add(enum xrt_step step, u64 ticks)
+{
+	struct xrt_hist_sum *hist = &xrt.hist[step];
+
+	if (!hist->count || ticks < hist->min)
+		hist->min = ticks;
+	if (ticks > hist->max)
+		hist->max = ticks;
+	hist->count++;
+	hist->sum += ticks;
+	hist->bucket[xrt_bucket(ticks)]++;
+}
+
+static void xrt_fold_pages(const struct xrt_pages *rec)
+{
+	const u64 *word = rec->word;
+	u32 i;
+
+	for (i = 0; i < rec->count; i++) {
+		u64 w = *word++;
+
+		if (w & XRT_PAGE_ESCAPE) {
+			xrt_hist_add(XRT_STEP_P2M, w & ~XRT_PAGE_ESCAPE);
+			xrt_hist_add(XRT_STEP_M2P, *word++);
+			xrt_hist_add(XRT_STEP_MAP, *word++);
+			continue;
+		}
+		xrt_hist_add(XRT_STEP_P2M, w & XRT_PAGE_STEP_MASK);
+		xrt_hist_add(XRT_STEP_M2P,
+			     w >> XRT_PAGE_STEP_BITS & XRT_PAGE_STEP_MASK);
+		xrt_hist_add(XRT_STEP_MAP, w >> (2 * XRT_PAGE_STEP_BITS));
+	}
+}
+
+static u64 xrt_count_pages(struct xrt_block *blk)
+{
+	struct xrt_rec *rec;
+	u64 n = 0;
+
+	for (rec = xrt_first_rec(blk); rec; rec = xrt_next_rec(blk, rec))
+		n += ((struct xrt_pages *)rec)->count;
+	return n;
+}
+
+/**
+ * xrt_hist_fold - count the pages of a block
+ * @blk:	a block of the page stream, all of whose records are closed
+ */
+void xrt_hist_fold(struct xrt_block *blk)
+{
+	struct xrt_rec *rec;
+
+	for (rec = xrt_first_rec(blk); rec; rec = xrt_next_rec(blk, rec))
+		xrt_fold_pages((struct xrt_pages *)rec);
+}
+
+/**
+ * xrt_drop_block - a block of the page stream is about to be overwritten
+ * @blk:	the block
+ */
+void xrt_drop_block(struct xrt_block *blk)
+{
+	xrt_hist_fold(blk);
+	xrt.lost_pages += xrt_count_pages(blk);
+}
+
+static struct xrt_hist *xrt_hist_head(enum xrt_step step)
+{
+	const struct xrt_hist_sum *sum = &xrt.hist[step];
+	struct xrt_hist *rec;
+
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_HIST, step, sizeof(*rec));
+	if (!rec)
+		return NULL;
+	rec->rec.flags = xrt.level == XRT_LEVEL_PAGE ? 0 : XRT_HIST_SAMPLED;
+	rec->count = sum->count;
+	rec->sum = sum->sum;
+	rec->min = sum->min;
+	rec->max = sum->max;
+	return rec;
+}
+
+static void xrt_hist_write_step(enum xrt_step step)
+{
+	const u32 *bucket = xrt.hist[step].bucket;
+	struct xrt_hist *rec = xrt_hist_head(step);
+	unsigned int i;
+	u64 *word;
+
+	for (i = 0; rec && i < XRT_HIST_BUCKETS; i++) {
+		if (!bucket[i])
+			continue;
+		word = xrt_grow_rec(XRT_STREAM_EVENT, rec);
+		if (!word) {
+			rec = xrt_hist_head(step);
+			word = xrt_grow_rec(XRT_STREAM_EVENT, rec);
+		}
+		if (word)
+			*word = (u64)i << XRT_HIST_WORD_SHIFT | bucket[i];
+	}
+}
+
+/* Append the records of all three; the store has been given room for them. */
+void xrt_hist_write(void)
+{
+	enum xrt_step step;
+
+	for (step = 0; step < XRT_NR_STEPS; step++)
+		xrt_hist_write_step(step);
+}

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The early recorder of the Xen PV remap: the walk, as xen_remap_memory()
+ * does it.
+ *
+ * The size of everything to come is known from preparing, so the memory is
+ * taken once, before the page tables are set up. What is done for each page
+ * stands in remap_trace.h; here is what is done for each chunk, and for the
+ * few pages that are unlike the others.
+ */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/memblock.h>
+#include <linux/overflow.h>
+#include <linux/string.h>
+
+#include <xen/page.h>
+
+#include "remap_trace_int.h"
+
+/* Mean distance of timed pages at level chunk, a power of two. */
+#define XRT_SAMPLE_GAP		64
+
+#define XRT_BLOCK_ROOM		(XRT_BLOCK_SIZE - sizeof(struct xrt_block))
+#define XRT_ESCAPE_WORDS	3
+
+struct xrt_hot xrt_hot;
+
+/* The chunk under way. Kept here until it ends, for want of its sums. */
+static struct xrt_chunk xrt_cur __initdata;
+
+/*
+ * The open record of the page stream; its length and count are written when
+ * it is closed. @escapes counts the pages that took three words.
+ */
+static struct xrt_pages *xrt_pages __initdata;
+static u32 xrt_escapes __initdata;
+static u32 xrt_gap_state __initdata = 1;
+
+/* Blocks that records of @bytes in all take, none longer than @longest. */
+static u64 __init xrt_blocks_for(u64 bytes, unsigned int longest)
+{
+	return DIV_ROUND_UP(bytes, XRT_BLOCK_ROOM - longest + 8);
+}
+
+static u64 __init xrt_event_blocks(void)
+{
+	/* Phases, begin and end of the walk, a free for each merged range. */
+	u64 bytes = 512 + (u64)xrt.areas * 2 * sizeof(struct xrt_free);
+
+	bytes += xrt.prepared_chunks *
+		 (sizeof(struct xrt_chunk) + sizeof(struct xrt_runs));
+	bytes += xrt.prepared_runs * sizeof(u64);
+	return xrt_blocks_for(bytes, sizeof(struct xrt_chunk)) + 1;
+}
+
+static u64 __init xrt_page_blocks(void)
+{
+	u64 bytes;
+
+	if (xrt.level != XRT_LEVEL_PAGE || !xrt.prepared_pages)
+		return 0;
+	bytes = xrt.prepared_pages * sizeof(u64) +
+		xrt.prepared_chunks * sizeof(struct xrt_pages);
+	/* One page in 64 may take three words before any has to be dropped. */
+	bytes += bytes / 32;
+	return xrt_blocks_for(bytes, sizeof(struct xrt_pages) +
+				     XRT_ESCAPE_WORDS * sizeof(u64)) + 2;
+}
+
+/*
+ * Under a cap the chunks come first, but for an eighth that the page records
+ * keep in any case.
+ */
+static void __init xrt_cap_blocks(u64 *events, u64 *pages)
+{
+	u64 cap = xrt.buf_max / XRT_BLOCK_SIZE;
+	u64 least = min(*pages, cap / 8);
+
+	*events = min(*events, cap - least);
+	*pages = min(*pages, cap - *events);
+}
+
+static void __init xrt_place(enum xrt_stream stream, u8 **mem, u64 blocks)
+{
+	struct xrt_store *st = &xrt.store[stream];
+
+	st->base = *mem;
+	st->cap = blocks;
+	*mem += blocks * XRT_BLOCK_SIZE;
+}
+
+/* Out of the pool, which must not be found a second time in an image. */
+static void __init xrt_move_setup(u8 **mem)
+{
+	struct xrt_store *st = &xrt.store[XRT_STREAM_SETUP];
+	size_t bytes = (size_t)st->next * XRT_BLOCK_SIZE;
+	u8 *pool = st->base;
+
+	memcpy(*mem, pool, bytes);
+	memset(pool, 0, bytes);
+	xrt_place(XRT_STREAM_SETUP, mem, st->next);
+	st->blk = xrt_block(st, st->next - 1);
+}
+
+/**
+ * __xrt_alloc - take the memory for the walk
+ *
+ * Called first thing in xen_pagetable_init(). Without memory the recorder
+ * ends here and says so by its status.
+ */
+void __init __xrt_alloc(void)
+{
+	const size_t hist = XRT_HIST_BUCKETS * sizeof(u32);
+	u64 setup = xrt.store[XRT_STREAM_SETUP].next;
+	u64 events = xrt_event_blocks();
+	u64 pages = xrt_page_blocks();
+	unsigned int step;
+	u8 *mem;
+
+	xrt_cap_blocks(&events, &pages);
+	xrt.walk_bytes = PAGE_ALIGN((setup + events + pages) * XRT_BLOCK_SIZE +
+				    XRT_NR_STEPS * hist);
+	mem = memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
+	xrt.walk_mem = mem;
+	if (!mem) {
+		xrt.walk_bytes = 0;
+		static_branch_disable(&xrt_on);
+		pr_warn("xen_remap: no memory for %llu blocks, nothing recorded\n",
+			setup + events + pages);
+		return;
+	}
+
+	xrt_move_setup(&mem);
+	xrt_place(XRT_STREAM_EVENT, &mem, events);
+	xrt_place(XRT_STREAM_PAGE, &mem, pages);
+	memset(mem, 0, XRT_NR_STEPS * hist);
+	for (step = 0; step < XRT_NR_STEPS; step++)
+		xrt.hist[step].bucket = (u32 *)(mem + step * hist);
+}
+
+static void __init xrt_walk_mark(u8 flags, u64 mfn, u64 pages, u64 chunks)
+{
+	u64 now = rdtsc();
+	struct xrt_walk *rec;
+
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_WALK, 0, sizeof(*rec));
+	if (!rec) {
+		xrt.lost_other++;
+		return;
+	}
+	rec->rec.flags = flags;
+	rec->tsc = now;
+	rec->mfn = mfn;
+	rec->pages = pages;
+	rec->chunks = chunks;
+}
+
+void __init __xrt_walk_begin(unsigned long mfn)
+{
+	__xrt_begin(XRT_PHASE_WALK);
+	xrt_walk_mark(0, mfn, xrt.prepared_pages, xrt.prepared_chunks);
+}
+
+void __init __xrt_walk_end(unsigned long remapped)
+{
+	xrt.remapped = remapped;
+	xrt_walk_mark(XRT_MARK_END, XRT_NO_MFN, remapped, xrt.chunks);
+	__xrt_end(XRT_PHASE_WALK);
+}
+
+/* Close the page record: only now are its length and count known. */
+static void __init xrt_close_pages(void)
+{
+	struct xrt_block *blk = xrt.store[XRT_STREAM_PAGE].blk;
+	struct xrt_pages *rec = xrt_pages;
+	size_t words;
+
+	if (!rec)
+		return;
+	xrt_pages = NULL;
+	words = xrt_hot.pos - rec->word;
+	rec->rec.len = struct_size(rec, word, words);
+	rec->count = words - (XRT_ESCAPE_WORDS - 1) * xrt_escapes;
+	blk->used = (u8 *)xrt_hot.pos - (u8 *)blk;
+	xrt_escapes = 0;
+	xrt_hot.pos = NULL;
+	xrt_hot.end = NULL;
+}
+
+/* Open a page record for the chunk under way, from its page @first on. */
+static void __init xrt_open_pages(u32 first)
+{
+	struct xrt_store *st = &xrt.store[XRT_STREAM_PAGE];
+	struct xrt_block *blk = st->blk;
+	struct xrt_pages *rec;
+
+	if (!blk || blk->used + struct_size(rec, word, XRT_ESCAPE_WORDS) >
+		    XRT_BLOCK_SIZE)
+		blk = xrt_open_block(XRT_STREAM_PAGE);
+	if (!blk)
+		return;
+	rec = (struct xrt_pages *)((u8 *)blk + blk->used);
+	rec->rec.type = XRT_REC_PAGES;
+	rec->rec.flags = 0;
+	rec->rec.id = xrt_cur.rec.id;
+	rec->first = first;
+	xrt_pages = rec;
+	xrt_hot.pos = rec->word;
+	xrt_hot.end = (u64 *)((u8 *)blk + XRT_BLOCK_SIZE);
+}
+
+/* Pages of this chunk in the open record, by what has been written of it. */
+static u32 __init xrt_pages_open(void)
+{
+	return xrt_pages ? xrt_hot.pos - xrt_pages->word -
+			   (XRT_ESCAPE_WORDS - 1) * xrt_escapes : 0;
+}
+
+/**
+ * __xrt_chunk_begin - a chunk was mapped and found sound
+ * @mfn:	MFN of its first page
+ * @next_mfn:	MFN of the chunk after it
+ * @target_pfn:	where its first page goes
+ * @n:		pages in it
+ */
+void __init __xrt_chunk_begin(unsigned long mfn, unsigned long next_mfn,
+			      unsigned long target_pfn, unsigned long n)
+{
+	xrt_cur = (struct xrt_chunk) {
+		.rec.type = XRT_REC_CHUNK,
+		.rec.len = sizeof(xrt_cur),
+		.rec.id = xrt.chunks,
+		.mfn = mfn,
+		.next_mfn = next_mfn,
+		.target_pfn = target_pfn,
+		.pages = n,
+	};
+	memset(xrt_hot.step, 0, sizeof(xrt_hot.step));
+	if (xrt.level == XRT_LEVEL_PAGE)
+		xrt_open_pages(0);
+	xrt_cur.tsc = rdtsc();
+}
+
+void __init __xrt_chunk_end(void)
+{
+	u64 now = rdtsc();
+	struct xrt_chunk *rec;
+
+	xrt_cur.ticks = now - xrt_cur.tsc;
+	if (xrt.level == XRT_LEVEL_PAGE)
+		xrt_cur.timed = xrt_cur.pages;
+	memcpy(xrt_cur.step, xrt_hot.step, sizeof(xrt_cur.step));
+	xrt_close_pages();
+	xrt.chunks++;
+
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_CHUNK, 0, sizeof(*rec));
+	if (rec)
+		*rec = xrt_cur;
+	else
+		xrt.lost_chunks++;
+}
+
+/*
+ * Gaps of 33 to 95 pages, 64 in the mean, from a 32 bit xorshift generator
+ * (G. Marsaglia) with a fixed start: the same in each boot.
+ */
+static u32 __init xrt_next_gap(void)
+{
+	u32 x = xrt_gap_state;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	xrt_gap_state = x;
+	x %= XRT_SAMPLE_GAP;
+	return XRT_SAMPLE_GAP / 2 + (x ? x : XRT_SAMPLE_GAP / 2);
+}
+
+/* Of a page with a long step, or the first that the block has no room for. */
+static void __init xrt_page_record(u64 p2m, u64 m2p, u64 map)
+{
+	bool escape = (p2m | m2p | map) > XRT_PAGE_STEP_MASK;
+	u32 words = escape ? XRT_ESCAPE_WORDS : 1;
+	u64 *pos;
+
+	if (xrt_pages && xrt_hot.end - xrt_hot.pos < words) {
+		u32 first = xrt_pages->first + xrt_pages_open();
+
+		xrt_close_pages();
+		xrt_open_pages(first);
+	}
+	if (!xrt_pages) {
+		xrt_hist_add(XRT_STEP_P2M, p2m);
+		xrt_hist_add(XRT_STEP_M2P, m2p);
+		xrt_hist_add(XRT_STEP_MAP, map);
+		xrt.lost_pages++;
+		return;
+	}
+	pos = xrt_hot.pos;
+	if (escape) {
+		pos[0] = p2m | XRT_PAGE_ESCAPE;
+		pos[1] = m2p;
+		pos[2] = map;
+		xrt_escapes++;
+	} else {
+		pos[0] = p2m | m2p << XRT_PAGE_STEP_BITS |
+			 map << (2 * XRT_PAGE_STEP_BITS);
+	}
+	xrt_hot.pos = pos + words;
+}
+
+/**
+ * __xrt_page_slow - a timed page that xrt_page_done() does not write itself
+ * @p2m:	ticks of its steps
+ * @m2p:	likewise
+ * @map:	likewise
+ */
+void __init __xrt_page_slow(u64 p2m, u64 m2p, u64 map)
+{
+	if (xrt.level == XRT_LEVEL_PAGE) {
+		xrt_hot.countdown = 1;
+		xrt_page_record(p2m, m2p, map);
+		return;
+	}
+	xrt_hist_add(XRT_STEP_P2M, p2m);
+	xrt_hist_add(XRT_STEP_M2P, m2p);
+	xrt_hist_add(XRT_STEP_MAP, map);
+	xrt_cur.timed++;
+	xrt_hot.countdown = xrt_next_gap();
+}
+
+void __init __xrt_free(unsigned long pfn, unsigned long n)
+{
+	struct xrt_free *rec;
+
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_FREE, xrt.frees++,
+			  sizeof(*rec));
+	if (!rec) {
+		xrt.lost_other++;
+		return;
+	}
+	rec->tsc = rdtsc();
+	rec->pfn = pfn;
+	rec->pages = n;
+}
+
+static void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn,
+				   s64 ret)
+{
+	enum xrt_stream stream = step == XRT_STEP_RELEASE ?
+				 XRT_STREAM_SETUP : XRT_STREAM_EVENT;
+	struct xrt_fail *rec;
+
+	rec = xrt_new_rec(stream, XRT_REC_FAIL, step, sizeof(*rec));
+	if (!rec) {
+		xrt.lost_other++;
+		return;
+	}
+	rec->tsc = rdtsc();
+	rec->pfn = pfn;
+	rec->mfn = mfn;
+	rec->ret = ret;
+	rec->chunk = step == XRT_STEP_RELEASE ? ~0U : xrt.chunks;
+	if (step < XRT_NR_STEPS)
+		rec->page = pfn - xrt_cur.target_pfn;
+}
+
+void __init __xrt_fail(enum xrt_step step, unsigned long pfn,
+		       unsigned long mfn, long ret)
+{
+	xrt_fail_record(step, pfn, mfn, ret);
+}
+
+/**
+ * __xrt_chain - a chunk was mapped; is it one?
+ * @mfn:	its MFN, by the chunk before it
+ * @found:	the first MFN in its own list, the same if nobody wrote to it
+ * @target_pfn:	its target
+ */
+void __init __xrt_chain(unsigned long mfn, unsigned long found,
+			unsigned long target_pfn)
+{
+	if (mfn != found)
+		xrt_fail_record(XRT_STEP_CHAIN, target_pfn, mfn, found);
+}
+
+/* The runs of one chunk, as the p2m has them now. */
+static void __init xrt_runs_of(u32 id, u64 pfn, u32 pages)
+{
+	struct xrt_runs *rec = NULL;
+	u64 *word = NULL;
+	u64 mfn, next = 0;
+	u32 i;
+
+	for (i = 0; i < pages; i++, next++) {
+		mfn = pfn_to_mfn(pfn + i) & XRT_WORD_MFN_MASK;
+		if (!word || mfn != next) {
+			word = xrt_grow_rec(XRT_STREAM_EVENT, rec);
+			if (!word) {
+				rec = xrt_new_rec(XRT_STREAM_EVENT,
+						  XRT_REC_RUNS, id,
+						  struct_size(rec, word, 1));
+				if (!rec) {
+					xrt.lost_other++;
+					return;
+				}
+				word = rec->word;
+			}
+			*word = mfn;
+			next = mfn;
+		}
+		*word += 1ULL << XRT_WORD_MFN_BITS;
+	}
+}
+
+/**
+ * __xrt_read_back - ask the p2m where the pages of each chunk are now
+ *
+ * After the walk, and not in it: so it costs the walk nothing, and tells what
+ * the walk did, not what it was to do.
+ */
+void __init __xrt_read_back(void)
+{
+	struct xrt_store *st = &xrt.store[XRT_STREAM_EVENT];
+	u32 i, last = st->next;
+	struct xrt_block *blk;
+	struct xrt_rec *rec;
+
+	__xrt_begin(XRT_PHASE_RECORDER);
+	for (i = 0; i < last; i++) {
+		blk = xrt_block(st, i);
+		for (rec = xrt_first_rec(blk); rec;
+		     rec = xrt_next_rec(blk, rec)) {
+			struct xrt_chunk *chunk = (struct xrt_chunk *)rec;
+
+			if (rec->type == XRT_REC_CHUNK)
+				xrt_runs_of(rec->id, chunk->target_pfn,
+					    chunk->pages);
+		}
+	}
+	__xrt_end(XRT_PHASE_RECORDER);
+}

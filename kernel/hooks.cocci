@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+// Puts the hooks of the remap recorder (arch/x86/xen/remap_trace.h) into the
+// stock kernel. Each rule is named for the function that it is about; install
+// checks that each hook named here was placed.
+
+@include@
+@@
+ #include "mmu.h"
++#include "remap_trace.h"
+
+@memory_setup@
+identifier map;
+@@
+ char *xen_memory_setup(void)
+ {
+ ...
++xrt_init();
+ xen_parse_512gb();
+ ...
+ map.nr_entries = memmap.nr_entries;
++xrt_map(XRT_MAP_XEN, &map);
+ ...
+ e820__update_table(e820_table);
++xrt_map(XRT_MAP_KERNEL, e820_table);
+ ...
++xrt_begin(XRT_PHASE_PREPARE);
+ xen_foreach_remap_area(..., xen_set_identity_and_remap_chunk);
++xrt_end(XRT_PHASE_PREPARE);
+ ...
++xrt_end(XRT_PHASE_SETUP);
+ return "Xen";
+ }
+
+@area@
+identifier start, end, nr, remap;
+@@
+ unsigned long xen_set_identity_and_remap_chunk(unsigned long start,
+	unsigned long end, unsigned long nr, unsigned long remap)
+ {
+ ...
++xrt_area_begin(start, end);
+ if (remap == 0)
+	remap = nr;
+ ...
++xrt_area_end();
+ return remap;
+ }
+
+@prepare@
+identifier pfn, target, mfn, chunk;
+@@
+ xen_do_set_identity_and_remap_chunk(...)
+ {
+ <...
+ xen_remap_buf.target_pfn = target;
+ xen_remap_buf.size = chunk;
+ ...
+ xen_remap_mfn = mfn;
+ ...
+ set_phys_range_identity(pfn, pfn + chunk);
++xrt_prepare(pfn, target, xen_remap_buf.mfns, chunk);
+ ...>
+ }
+
+@release@
+expression pfn;
+identifier mfn, ret;
+@@
+ ret = xen_free_mfn(mfn);
++xrt_release(pfn, mfn, ret);
+ WARN(ret != 1, ..., pfn, ret);
+
+// A page update becomes two copies of one function, one that takes the time of
+// its steps and one that does not, so that the untimed one is as it was.
+@steps@
+identifier pfn, mfn, update;
+attribute name __always_inline;
+@@
+ static void
++__always_inline
+-xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
++xrt_update_mem_tables(unsigned long pfn, unsigned long mfn, bool timed)
+ {
+ struct mmu_update update = { ... };
++u64 t[XRT_NR_STEPS + 1];
++long ret;
++
++xrt_stamp(timed, &t[0]);
+
+ if (!set_phys_to_machine(pfn, mfn)) {
++	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[1]);
+
+-if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
++ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
++if (ret < 0) {
++	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[2]);
+
+-if (HYPERVISOR_update_va_mapping(
++ret = HYPERVISOR_update_va_mapping(
+	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
+-	)) {
++	);
++if (ret) {
++	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[3]);
++if (timed)
++	xrt_page_done(t);
+ }
++
++static void __init xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
++{
++	if (xrt_page_timed())
++		xrt_update_mem_tables(pfn, mfn, true);
++	else
++		xrt_update_mem_tables(pfn, mfn, false);
++}
+
+@walk@
+identifier pfn, i, remapped;
+@@
+ void xen_remap_memory(void)
+ {
+ ...
+ mfn_save = virt_to_mfn(buf);
++xrt_walk_begin(xen_remap_mfn);
+ ...
+ while (xen_remap_mfn != INVALID_P2M_ENTRY) {
+ ...
++xrt_chain(xen_remap_mfn, xen_remap_buf.mfns[0], xen_remap_buf.target_pfn);
+ BUG_ON(xen_remap_mfn != xen_remap_buf.mfns[0]);
++xrt_chunk_begin(xen_remap_mfn, xen_remap_buf.next_area_mfn,
++	xen_remap_buf.target_pfn, xen_remap_buf.size);
+ pfn = xen_remap_buf.target_pfn;
+ for (i = 0; i < xen_remap_buf.size; i++) {
+	...
+ }
++xrt_chunk_end();
+ ...
+ }
+ ...
+ set_pte_mfn(buf, mfn_save, PAGE_KERNEL);
++xrt_walk_end(remapped);
+ pr_info("Remapped %ld page(s)\n", remapped);
++xrt_read_back();
+ ...
+ }
+
+@free depends on walk@
+expression start, len;
+@@
+ xen_remap_memory(...)
+ {
+ <...
++xrt_free(start, len);
+ xen_del_extra_mem(start, len);
+ ...>
+ }
+
+@pagetable_init@
+@@
+ xen_pagetable_init(...)
+ {
+ ...
++xrt_alloc();
++xrt_begin(XRT_PHASE_PAGETABLE);
++xrt_begin(XRT_PHASE_PAGING);
+ paging_init();
+ xen_post_allocator_init();
++xrt_end(XRT_PHASE_PAGING);
++xrt_begin(XRT_PHASE_P2M);
+ xen_pagetable_p2m_setup();
++xrt_end(XRT_PHASE_P2M);
++xrt_begin(XRT_PHASE_MFN_LIST);
+ xen_build_mfn_list_list();
++xrt_end(XRT_PHASE_MFN_LIST);
+ xen_remap_memory();
++xrt_begin(XRT_PHASE_MFN_SETUP);
+ xen_setup_mfn_list_list();
++xrt_end(XRT_PHASE_MFN_SETUP);
++xrt_end(XRT_PHASE_PAGETABLE);
+ }
