@@ -39,9 +39,9 @@ SCENARIO =
 STALL =
 LIMIT =
 LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XEN_ARGS \
-	DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO STALL LIMIT
-lab run bench-recorder test: export XENREMAP = $(abspath $(O))/xenremap
-$(foreach p,$(LAB_PARAMS),$(eval lab run bench-recorder: export $p))
+	      DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO STALL LIMIT
+XENREMAP = $(abspath $(O))/xenremap
+export $(LAB_PARAMS) XENREMAP
 
 .PHONY: all setup lab run test bench-recorder clean help
 .DELETE_ON_ERROR:

@@ -30,6 +30,13 @@ digest()
 	sha256sum | cut -c1-16
 }
 
+# bound COMMAND...: a command that gets SIGTERM when this script dies, however
+# that comes, so that no machine outlives what started it.
+bound()
+{
+	setpriv --pdeathsig TERM "$@"
+}
+
 # keep_newest N DIR...: remove all but the N that were used last.
 keep_newest()
 {

@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# For the lab's cases: boot with a case's own parameters, and hold what came
+# out against what must be. Sourced by each case, which tests/lab/run starts.
+set -uo pipefail
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
+
+name=lab/$(basename "$0")
+export scenarios=$lab/scenarios
+: "${XENREMAP:=$top/build/xenremap}"
+export OUT=${CASE_OUT:-$top/build/lab}/${name#lab/} XENREMAP
+# A case says itself how it boots; only the versions come from outside.
+unset FLAVOUR MACHINE MEM DOM0_MEM LEVEL XEN_ARGS DOM0_ARGS QEMU_ARGS ICOUNT \
+	SCENARIO STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS
+mkdir -p "$OUT"
+
+ok()
+{
+	printf 'ok %s: %s\n' "$name" "$1"
+}
+
+fail()
+{
+	printf 'FAIL %s: %s\n' "$name" "$1"
+}
+
+# is WHAT GOT WANT
+is()
+{
+	if [ "$2" = "$3" ]; then
+		ok "$1 = $3"
+	else
+		fail "$1 is '$2', must be '$3'"
+	fi
+}
+
+# at_most WHAT GOT LIMIT: whole numbers
+at_most()
+{
+	if [[ $2 =~ ^[0-9]+$ ]] && [ "$2" -le "$3" ]; then
+		ok "$1 = $2, at most $3"
+	else
+		fail "$1 is '$2', must be at most $3"
+	fi
+}
+
+# at_least WHAT GOT LIMIT: whole numbers
+at_least()
+{
+	if [[ $2 =~ ^[0-9]+$ ]] && [ "$2" -ge "$3" ]; then
+		ok "$1 = $2, at least $3"
+	else
+		fail "$1 is '$2', must be at least $3"
+	fi
+}
+
+# holds WHAT COMMAND...: the command must succeed
+holds()
+{
+	local what=$1
+
+	shift
+	if "$@" >>"$OUT/holds.log" 2>&1; then
+		ok "$what"
+	else
+		fail "$what: $* failed, see $OUT/holds.log"
+	fi
+}
+
+# boot_fails CODE VARIABLE=VALUE... COMMAND: the boot must end with this code
+# and leave no machine behind.
+boot_fails()
+{
+	local want=$1 status=0
+
+	shift
+	bound env "$@" >"$OUT/case.log" 2>&1 || status=$?
+	is "exit code" "$status" "$want"
+	is "machines left" "$(pgrep -fc "qemu-system-x86_64.*$OUT/serial.log")" 0
+}
+
+# must VARIABLE=VALUE... COMMAND: as holds, but the case ends where it fails,
+# and what the command said last is the reason.
+must()
+{
+	if bound env "$@" >"$OUT/case.log" 2>&1; then
+		ok "$(tail -n 1 "$OUT/case.log")"
+		return
+	fi
+	fail "$(tail -n 1 "$OUT/case.log"); see $OUT/case.log"
+	exit 1
+}
+
+# Pages that the kernel said it remapped, from its log $1.
+printed_pages()
+{
+	# The console's log may hold the line once more, from a scenario.
+	tr -d '\r' <"$1" | sed -n 's/.*Remapped \([0-9]*\) page(s)$/\1/p' |
+		head -n 1
+}
+
+# report FILTER CAPTURE: a value of xenremap report, by a filter of jq.
+report()
+{
+	"$XENREMAP" report -j "$OUT/$2" | jq -r "$1"
+}
