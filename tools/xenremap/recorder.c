@@ -2,8 +2,8 @@
 /* Finds the recorder of the running kernel, or says what stands in the way. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -42,8 +42,9 @@ static int no_access(const char *file, struct xrt_error *err)
 
 static int read_status(struct recorder *rec, struct xrt_error *err)
 {
-	char line[128], level[16] = "";
-	unsigned int version = 0;
+	unsigned long version = 0;
+	bool off = false;
+	char line[128];
 	FILE *f = fopen(DIR "/status", "re");
 
 	if (!f)
@@ -51,16 +52,25 @@ static int read_status(struct recorder *rec, struct xrt_error *err)
 	rec->boot_id = 0;
 	rec->bytes = 0;
 	while (fgets(line, sizeof(line), f)) {
-		sscanf(line, "version: %u", &version);
-		sscanf(line, "level: %15s", level);
-		sscanf(line, "boot_id: %" SCNx64, (uint64_t *)&rec->boot_id);
-		sscanf(line, "bytes_kept: %" SCNu64, (uint64_t *)&rec->bytes);
+		const char *value = strchr(line, ' ');
+
+		if (!value)
+			continue;
+		value++;
+		if (!strncmp(line, "version:", 8))
+			version = strtoul(value, NULL, 10);
+		else if (!strncmp(line, "level:", 6))
+			off = !strcmp(value, "off\n");
+		else if (!strncmp(line, "boot_id:", 8))
+			rec->boot_id = strtoull(value, NULL, 16);
+		else if (!strncmp(line, "bytes_kept:", 11))
+			rec->bytes = strtoull(value, NULL, 10);
 	}
 	fclose(f);
 	if (version != XRT_VERSION)
-		return LACKS(DIR "/status: the recorder has version %u, this program knows %u: use the xenremap made for this kernel",
+		return LACKS(DIR "/status: the recorder has version %lu, this program knows %u: use the xenremap made for this kernel",
 			     version, XRT_VERSION);
-	if (!strcmp(level, "off"))
+	if (off)
 		return LACKS(DIR "/status: the recorder was off in this boot: boot with xen_remap_trace=chunk or xen_remap_trace=page");
 	if (!rec->bytes)
 		return LACKS(DIR "/status: the recorder had no memory in this boot and kept nothing");
