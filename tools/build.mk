@@ -2,18 +2,31 @@
 # libxrt and xenremap. Included by the top Makefile, paths are from there.
 
 # Records are read in place, through pointers of their own types.
-XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -Ikernel/include/uapi -Itools/libxrt
+XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing
+XRT_CFLAGS += -Ikernel/include/uapi -Itools/libxrt
 
 LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
 LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)
 LIBXRT_LIBS := -lisal
 
+XENREMAP_SRC := $(wildcard tools/xenremap/*.c)
+XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
+TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lbpf -lpthread
+
+# The verb record carries its BPF programs in itself.
+XENREMAP_BPF := $(O)/bpf/collect.skel.h
+XRT_CFLAGS += -Ibpf -I$(O)/bpf
+$(XENREMAP_OBJ): | $(XENREMAP_BPF)
+
 $(O)/libxrt.a: $(LIBXRT_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^
+
+$(O)/xenremap: $(XENREMAP_OBJ) $(O)/libxrt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 $(O)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(XRT_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(LIBXRT_OBJ:.o=.d)
+-include $(LIBXRT_OBJ:.o=.d) $(XENREMAP_OBJ:.o=.d)

@@ -47,14 +47,15 @@ static void begin_record(struct xrt_page_cursor *cur,
 	cur->run_first = 0;
 }
 
-/* Pages ascend, so the runs are gone through once a chunk. */
+/*
+ * Pages ascend, so the runs are gone through once a chunk. A page that goes
+ * back is there twice; to look for it again would let a hostile capture take
+ * time without bound.
+ */
 static __u64 mfn_of(struct xrt_page_cursor *cur, __u32 page)
 {
-	if (page < cur->run_first) {
-		xrt_runs_init(&cur->runs, cur->chunk);
-		cur->run.pages = 0;
-		cur->run_first = 0;
-	}
+	if (page < cur->run_first)
+		return XRT_NO_MFN;
 	while (page - cur->run_first >= cur->run.pages) {
 		cur->run_first += cur->run.pages;
 		if (!xrt_runs_next(&cur->runs, &cur->run)) {

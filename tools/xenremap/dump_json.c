@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records as JSON, with all that they hold. */
+#include "dump.h"
+
+static __u32 nr_words(const struct xrt_rec *rec, size_t head, size_t item)
+{
+	return (__u32)((rec->len - head) / item);
+}
+
+static void boot(struct json *j, const struct xrt_boot *r)
+{
+	json_u64(j, "tsc", r->tsc);
+	json_u64(j, "nr_pages", r->nr_pages);
+	json_u64(j, "buf_max", r->buf_max);
+	json_str(j, "level", xrt_level_name(r->level));
+	json_bool(j, "dom0", r->flags & XRT_BOOT_DOM0);
+	json_u64(j, "xen_major", r->xen_version >> 16);
+	json_u64(j, "xen_minor", r->xen_version & 0xffff);
+	json_u64(j, "chunk_max", r->chunk_max);
+	json_u64(j, "sample", r->sample);
+	json_bytes(j, "release", r->release, sizeof(r->release));
+}
+
+static void map(struct json *j, const struct xrt_map *r)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
+
+	json_str(j, "map", r->rec.id == XRT_MAP_XEN ? "xen" : "kernel");
+	json_u64(j, "first", r->first);
+	json_u64(j, "total", r->total);
+	json_array(j, "entries");
+	for (__u32 i = 0; i < nr; i++) {
+		json_object(j, NULL);
+		json_hex(j, "addr", r->entry[i].addr);
+		json_hex(j, "size", r->entry[i].size);
+		json_u64(j, "type", r->entry[i].type);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void area(struct json *j, const struct xrt_area *r)
+{
+	json_u64(j, "nr", r->rec.id);
+	json_u64(j, "tsc", r->tsc);
+	json_u64(j, "ticks", r->ticks);
+	json_hex(j, "start_pfn", r->start_pfn);
+	json_hex(j, "end_pfn", r->end_pfn);
+	json_u64(j, "remapped", r->remapped);
+	json_u64(j, "released", r->released);
+}
+
+static void prepare(struct json *j, const struct xrt_prepare *r)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	json_u64(j, "first", r->rec.id);
+	json_u64(j, "tsc", r->tsc);
+	json_hex(j, "pfn", r->pfn);
+	json_hex(j, "target_pfn", r->target_pfn);
+	json_u64(j, "pages", r->pages);
+	json_hex(j, "mfn_sum", r->mfn_sum);
+	json_hex(j, "mfn_sqsum", r->mfn_sqsum);
+	json_array(j, "chunks");
+	for (__u32 i = 0; i < nr; i++) {
+		json_object(j, NULL);
+		json_hex(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
+		json_u64(j, "ticks", r->word[i] >> XRT_WORD_MFN_BITS);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void release(struct json *j, const struct xrt_release *r)
+{
+	json_u64(j, "area", r->rec.id);
+	json_u64(j, "tsc", r->tsc);
+	json_hex(j, "pfn", r->pfn);
+	json_mfn(j, "mfn", r->mfn);
+	json_u64(j, "count", r->count);
+	json_s64(j, "ret", r->ret);
+}
+
+static void walk(struct json *j, const struct xrt_walk *r)
+{
+	json_bool(j, "end", r->rec.flags & XRT_MARK_END);
+	json_u64(j, "tsc", r->tsc);
+	json_mfn(j, "mfn", r->mfn);
+	json_u64(j, "pages", r->pages);
+	json_u64(j, "chunks", r->chunks);
+}
+
+static void chunk(struct json *j, const struct xrt_chunk *r)
+{
+	json_u64(j, "nr", r->rec.id);
+	json_u64(j, "tsc", r->tsc);
+	json_u64(j, "ticks", r->ticks);
+	json_mfn(j, "mfn", r->mfn);
+	json_mfn(j, "next_mfn", r->next_mfn);
+	json_hex(j, "target_pfn", r->target_pfn);
+	json_u64(j, "pages", r->pages);
+	json_u64(j, "timed", r->timed);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		json_u64(j, xrt_step_name(s), r->step[s]);
+}
+
+static void runs(struct json *j, const struct xrt_runs *r)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	json_u64(j, "chunk", r->rec.id);
+	json_array(j, "runs");
+	for (__u32 i = 0; i < nr; i++) {
+		json_object(j, NULL);
+		json_hex(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
+		json_u64(j, "pages", r->word[i] >> XRT_WORD_MFN_BITS);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void pages(struct json *j, const struct xrt_pages *r)
+{
+	const __u64 *w = r->word;
+	__u64 step[XRT_NR_STEPS];
+
+	json_u64(j, "chunk", r->rec.id);
+	json_u64(j, "first", r->first);
+	json_array(j, "steps");
+	for (__u32 i = 0; i < r->count; i++) {
+		w += xrt_page_decode(w, step);
+		json_array(j, NULL);
+		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+			json_u64(j, NULL, step[s]);
+		json_array_end(j);
+	}
+	json_array_end(j);
+}
+
+static void hist(struct json *j, const struct xrt_hist *r)
+{
+	const __u64 mask = (1ULL << XRT_HIST_WORD_SHIFT) - 1;
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	json_str(j, "step", xrt_step_name(r->rec.id));
+	json_bool(j, "sampled", r->rec.flags & XRT_HIST_SAMPLED);
+	json_u64(j, "count", r->count);
+	json_u64(j, "sum", r->sum);
+	json_u64(j, "min", r->min);
+	json_u64(j, "max", r->max);
+	json_array(j, "buckets");
+	for (__u32 i = 0; i < nr; i++) {
+		json_object(j, NULL);
+		json_u64(j, "from",
+			 xrt_hist_low((unsigned int)
+				      (r->word[i] >> XRT_HIST_WORD_SHIFT)));
+		json_u64(j, "count", r->word[i] & mask);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void failure(struct json *j, const struct xrt_fail *r)
+{
+	json_str(j, "step", xrt_step_name(r->rec.id));
+	json_u64(j, "tsc", r->tsc);
+	json_hex(j, "pfn", r->pfn);
+	json_mfn(j, "mfn", r->mfn);
+	if (r->rec.id == XRT_STEP_CHAIN)
+		json_mfn(j, "found", (__u64)r->ret);
+	else
+		json_s64(j, "ret", r->ret);
+	if (r->chunk == ~0u)
+		return;
+	json_u64(j, "chunk", r->chunk);
+	json_u64(j, "page", r->page);
+}
+
+static void end(struct json *j, const struct xrt_end *r)
+{
+	json_u64(j, "tsc", r->tsc);
+	json_u64(j, "tsc_khz", r->tsc_khz);
+	json_u64(j, "remapped", r->remapped);
+	json_u64(j, "released", r->released);
+	json_u64(j, "chunks", r->chunks);
+	json_u64(j, "lost_pages", r->lost_pages);
+	json_u64(j, "lost_chunks", r->lost_chunks);
+	json_u64(j, "lost_prepare", r->lost_prepare);
+	json_u64(j, "lost_other", r->lost_other);
+	json_array(j, "blocks");
+	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++) {
+		json_object(j, NULL);
+		json_str(j, "stream", xrt_stream_name(s));
+		json_u64(j, "first", r->first_block[s]);
+		json_u64(j, "next", r->next_block[s]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_u64(j, "static_bytes", r->static_bytes);
+	json_u64(j, "walk_bytes", r->walk_bytes);
+	json_u64(j, "kept_bytes", r->kept_bytes);
+}
+
+void dump_json(struct json *j, const struct xrt_rec *rec)
+{
+	const void *r = rec;
+	const struct xrt_phase *phase = r;
+	const struct xrt_free *range = r;
+
+	json_str(j, "type", xrt_type_name(rec->type));
+	switch (rec->type) {
+	case XRT_REC_BOOT:
+		return boot(j, r);
+	case XRT_REC_MAP:
+		return map(j, r);
+	case XRT_REC_PHASE:
+		json_str(j, "phase", xrt_phase_name(rec->id));
+		json_bool(j, "end", rec->flags & XRT_MARK_END);
+		json_u64(j, "tsc", phase->tsc);
+		return;
+	case XRT_REC_AREA:
+		return area(j, r);
+	case XRT_REC_PREPARE:
+		return prepare(j, r);
+	case XRT_REC_RELEASE:
+		return release(j, r);
+	case XRT_REC_WALK:
+		return walk(j, r);
+	case XRT_REC_CHUNK:
+		return chunk(j, r);
+	case XRT_REC_RUNS:
+		return runs(j, r);
+	case XRT_REC_FREE:
+		json_u64(j, "nr", rec->id);
+		json_u64(j, "tsc", range->tsc);
+		json_hex(j, "pfn", range->pfn);
+		json_u64(j, "pages", range->pages);
+		return;
+	case XRT_REC_PAGES:
+		return pages(j, r);
+	case XRT_REC_HIST:
+		return hist(j, r);
+	case XRT_REC_FAIL:
+		return failure(j, r);
+	case XRT_REC_END:
+		return end(j, r);
+	}
+}

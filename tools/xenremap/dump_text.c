@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records as lines of text. */
+#include <stdio.h>
+
+#include "dump.h"
+
+static __u32 nr_words(const struct xrt_rec *rec, size_t head, size_t item)
+{
+	return (__u32)((rec->len - head) / item);
+}
+
+static void mfn(const char *name, __u64 value)
+{
+	if (value == XRT_NO_MFN)
+		printf(" %s=none", name);
+	else
+		printf(" %s=%llx", name, value);
+}
+
+static void boot(const struct xrt_boot *r)
+{
+	char text[sizeof(r->release) * 4 + 1];
+
+	printf("tsc=%llu nr_pages=%llx level=%s dom0=%d xen=%u.%u chunk_max=%u sample=%u buf_max=%llu release=%s\n",
+	       r->tsc, r->nr_pages, xrt_level_name(r->level),
+	       !!(r->flags & XRT_BOOT_DOM0), r->xen_version >> 16,
+	       r->xen_version & 0xffff, r->chunk_max, r->sample, r->buf_max,
+	       xrt_escape(text, sizeof(text), r->release, sizeof(r->release)));
+}
+
+static void map(const struct xrt_map *r)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
+
+	printf("map=%s first=%u total=%u",
+	       r->rec.id == XRT_MAP_XEN ? "xen" : "kernel", r->first,
+	       r->total);
+	for (__u32 i = 0; i < nr; i++)
+		printf(" %llx+%llx:%s(%u)", r->entry[i].addr, r->entry[i].size,
+		       xrt_e820_name(r->entry[i].type), r->entry[i].type);
+	putchar('\n');
+}
+
+static const char *mark(const struct xrt_rec *rec)
+{
+	return rec->flags & XRT_MARK_END ? "end" : "begin";
+}
+
+static void area(const struct xrt_area *r)
+{
+	printf("nr=%u tsc=%llu ticks=%llu pfn=%llx-%llx remapped=%llu released=%llu\n",
+	       r->rec.id, r->tsc, r->ticks, r->start_pfn, r->end_pfn,
+	       r->remapped, r->released);
+}
+
+static void prepare(const struct xrt_prepare *r, bool words)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	printf("first=%u chunks=%u tsc=%llu pfn=%llx target=%llx pages=%llu mfn_sum=%llx mfn_sqsum=%llx",
+	       r->rec.id, nr, r->tsc, r->pfn, r->target_pfn, r->pages,
+	       r->mfn_sum, r->mfn_sqsum);
+	for (__u32 i = 0; words && i < nr; i++)
+		printf(" %llx:%llu", r->word[i] & XRT_WORD_MFN_MASK,
+		       r->word[i] >> XRT_WORD_MFN_BITS);
+	putchar('\n');
+}
+
+static void release(const struct xrt_release *r)
+{
+	printf("area=%u tsc=%llu pfn=%llx", r->rec.id, r->tsc, r->pfn);
+	mfn("mfn", r->mfn);
+	printf(" count=%u ret=%d\n", r->count, r->ret);
+}
+
+static void walk(const struct xrt_walk *r)
+{
+	printf("%s tsc=%llu", mark(&r->rec), r->tsc);
+	mfn("mfn", r->mfn);
+	printf(" pages=%llu chunks=%llu\n", r->pages, r->chunks);
+}
+
+static void chunk(const struct xrt_chunk *r)
+{
+	printf("nr=%u tsc=%llu ticks=%llu", r->rec.id, r->tsc, r->ticks);
+	mfn("mfn", r->mfn);
+	mfn("next", r->next_mfn);
+	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu\n",
+	       r->target_pfn, r->pages, r->timed, r->step[XRT_STEP_P2M],
+	       r->step[XRT_STEP_M2P], r->step[XRT_STEP_MAP]);
+}
+
+static void runs(const struct xrt_runs *r, bool words)
+{
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	printf("chunk=%u runs=%u", r->rec.id, nr);
+	for (__u32 i = 0; words && i < nr; i++)
+		printf(" %llx+%llu", r->word[i] & XRT_WORD_MFN_MASK,
+		       r->word[i] >> XRT_WORD_MFN_BITS);
+	putchar('\n');
+}
+
+static void pages(const struct xrt_pages *r, bool words)
+{
+	const __u64 *w = r->word;
+	__u64 step[XRT_NR_STEPS];
+
+	printf("chunk=%u first=%u count=%u", r->rec.id, r->first, r->count);
+	for (__u32 i = 0; words && i < r->count; i++) {
+		w += xrt_page_decode(w, step);
+		printf(" %llu/%llu/%llu", step[0], step[1], step[2]);
+	}
+	putchar('\n');
+}
+
+static void hist(const struct xrt_hist *r, bool words)
+{
+	const __u64 mask = (1ULL << XRT_HIST_WORD_SHIFT) - 1;
+	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+
+	printf("step=%s sampled=%d count=%llu sum=%llu min=%llu max=%llu buckets=%u",
+	       xrt_step_name(r->rec.id),
+	       !!(r->rec.flags & XRT_HIST_SAMPLED), r->count, r->sum, r->min,
+	       r->max, nr);
+	for (__u32 i = 0; words && i < nr; i++)
+		printf(" %llu:%llu",
+		       xrt_hist_low((unsigned int)
+				    (r->word[i] >> XRT_HIST_WORD_SHIFT)),
+		       r->word[i] & mask);
+	putchar('\n');
+}
+
+static void failure(const struct xrt_fail *r)
+{
+	printf("step=%s tsc=%llu pfn=%llx", xrt_step_name(r->rec.id), r->tsc,
+	       r->pfn);
+	mfn("mfn", r->mfn);
+	if (r->rec.id == XRT_STEP_CHAIN)
+		mfn("found", (__u64)r->ret);
+	else
+		printf(" ret=%lld", r->ret);
+	if (r->chunk != ~0u)
+		printf(" chunk=%u page=%u", r->chunk, r->page);
+	putchar('\n');
+}
+
+static void end(const struct xrt_end *r)
+{
+	printf("tsc=%llu tsc_khz=%llu remapped=%llu released=%llu chunks=%llu lost_pages=%llu lost_chunks=%llu lost_prepare=%llu lost_other=%llu",
+	       r->tsc, r->tsc_khz, r->remapped, r->released, r->chunks,
+	       r->lost_pages, r->lost_chunks, r->lost_prepare, r->lost_other);
+	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++)
+		printf(" %s=%u-%u", xrt_stream_name(s), r->first_block[s],
+		       r->next_block[s]);
+	printf(" static_bytes=%llu walk_bytes=%llu kept_bytes=%llu\n",
+	       r->static_bytes, r->walk_bytes, r->kept_bytes);
+}
+
+void dump_text(const struct xrt_rec *rec, bool words)
+{
+	const void *r = rec;
+	const struct xrt_phase *phase = r;
+	const struct xrt_free *range = r;
+
+	printf("%-8s ", xrt_type_name(rec->type));
+	switch (rec->type) {
+	case XRT_REC_BOOT:
+		return boot(r);
+	case XRT_REC_MAP:
+		return map(r);
+	case XRT_REC_PHASE:
+		printf("%s %s tsc=%llu\n", xrt_phase_name(rec->id), mark(rec),
+		       phase->tsc);
+		return;
+	case XRT_REC_AREA:
+		return area(r);
+	case XRT_REC_PREPARE:
+		return prepare(r, words);
+	case XRT_REC_RELEASE:
+		return release(r);
+	case XRT_REC_WALK:
+		return walk(r);
+	case XRT_REC_CHUNK:
+		return chunk(r);
+	case XRT_REC_RUNS:
+		return runs(r, words);
+	case XRT_REC_FREE:
+		printf("nr=%u tsc=%llu pfn=%llx pages=%llu\n", rec->id,
+		       range->tsc, range->pfn, range->pages);
+		return;
+	case XRT_REC_PAGES:
+		return pages(r, words);
+	case XRT_REC_HIST:
+		return hist(r, words);
+	case XRT_REC_FAIL:
+		return failure(r);
+	case XRT_REC_END:
+		return end(r);
+	}
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The JSON writer, on yajl. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yajl/yajl_gen.h>
+
+#include "json.h"
+#include "xrt.h"
+
+struct json {
+	yajl_gen gen;
+};
+
+/* A failed write stays in the stream's error flag, seen at exit. */
+static void put(void *ctx, const char *text, size_t len)
+{
+	fwrite(text, 1, len, ctx);
+}
+
+static void check(yajl_gen_status status)
+{
+	if (status == yajl_gen_status_ok)
+		return;
+	/* The verbs nest correctly and pass ASCII only: this is a bug. */
+	fprintf(stderr, "xenremap: bug: JSON writer state %d\n", status);
+	abort();
+}
+
+struct json *json_begin(bool pretty)
+{
+	struct json *j = calloc(1, sizeof(*j));
+
+	if (!j)
+		return NULL;
+	j->gen = yajl_gen_alloc(NULL);
+	if (!j->gen) {
+		free(j);
+		return NULL;
+	}
+	yajl_gen_config(j->gen, yajl_gen_print_callback, put, stdout);
+	yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
+	yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
+	return j;
+}
+
+void json_finish(struct json *j)
+{
+	yajl_gen_free(j->gen);
+	free(j);
+	putchar('\n');
+}
+
+static void key_of(struct json *j, const char *key)
+{
+	if (key)
+		check(yajl_gen_string(j->gen, (const unsigned char *)key,
+				      strlen(key)));
+}
+
+void json_object(struct json *j, const char *key)
+{
+	key_of(j, key);
+	check(yajl_gen_map_open(j->gen));
+}
+
+void json_object_end(struct json *j)
+{
+	check(yajl_gen_map_close(j->gen));
+}
+
+void json_array(struct json *j, const char *key)
+{
+	key_of(j, key);
+	check(yajl_gen_array_open(j->gen));
+}
+
+void json_array_end(struct json *j)
+{
+	check(yajl_gen_array_close(j->gen));
+}
+
+static void number(struct json *j, const char *text)
+{
+	check(yajl_gen_number(j->gen, text, strlen(text)));
+}
+
+void json_u64(struct json *j, const char *key, __u64 value)
+{
+	char text[24];
+
+	key_of(j, key);
+	snprintf(text, sizeof(text), "%llu", value);
+	number(j, text);
+}
+
+void json_s64(struct json *j, const char *key, __s64 value)
+{
+	char text[24];
+
+	key_of(j, key);
+	snprintf(text, sizeof(text), "%lld", value);
+	number(j, text);
+}
+
+void json_hex(struct json *j, const char *key, __u64 value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%llx", value);
+	json_str(j, key, text);
+}
+
+void json_mfn(struct json *j, const char *key, __u64 mfn)
+{
+	if (mfn == XRT_NO_MFN)
+		json_null(j, key);
+	else
+		json_hex(j, key, mfn);
+}
+
+void json_bool(struct json *j, const char *key, bool value)
+{
+	key_of(j, key);
+	check(yajl_gen_bool(j->gen, value));
+}
+
+void json_null(struct json *j, const char *key)
+{
+	key_of(j, key);
+	check(yajl_gen_null(j->gen));
+}
+
+void json_str(struct json *j, const char *key, const char *text)
+{
+	key_of(j, key);
+	check(yajl_gen_string(j->gen, (const unsigned char *)text,
+			      strlen(text)));
+}
+
+void json_bytes(struct json *j, const char *key, const void *data, size_t len)
+{
+	char text[512];
+
+	json_str(j, key, xrt_escape(text, sizeof(text), data, len));
+}

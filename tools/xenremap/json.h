@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One streaming JSON writer for all verbs; numbers of frames are hex strings. */
+#ifndef XENREMAP_JSON_H
+#define XENREMAP_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+
+struct json;
+
+/**
+ * json_begin() - begin a document on stdout
+ * @pretty:	with line breaks and indents
+ *
+ * Return: the writer, or NULL where memory is short.
+ */
+struct json *json_begin(bool pretty);
+
+/**
+ * json_finish() - end the document with a line end and free the writer
+ * @j:		the writer
+ */
+void json_finish(struct json *j);
+
+/* A NULL @key means: an element of an array, or the document itself. */
+void json_object(struct json *j, const char *key);
+void json_object_end(struct json *j);
+void json_array(struct json *j, const char *key);
+void json_array_end(struct json *j);
+void json_u64(struct json *j, const char *key, __u64 value);
+void json_s64(struct json *j, const char *key, __s64 value);
+void json_hex(struct json *j, const char *key, __u64 value);
+void json_mfn(struct json *j, const char *key, __u64 mfn);
+void json_bool(struct json *j, const char *key, bool value);
+void json_null(struct json *j, const char *key);
+void json_str(struct json *j, const char *key, const char *text);
+/* Any bytes up to a NUL or @len, made inert. */
+void json_bytes(struct json *j, const char *key, const void *data, size_t len);
+
+#endif /* XENREMAP_JSON_H */

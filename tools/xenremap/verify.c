@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Verb verify: holds a capture against the invariants of the remap. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "verb.h"
+#include "verify.h"
+
+/* All that has to be whole to compare what was prepared with the walk. */
+#define NEED_BOTH	(NEED_SETUP | NEED_PREPARE | NEED_EVENT | NEED_CHUNKS)
+
+static const struct check {
+	const char *name;
+	unsigned int needs;
+	void (*run)(struct verify *v, const char *name);
+} checks[] = {
+	{ "blocks", 0, check_blocks },
+	{ "records", 0, check_records },
+	{ "lost", NEED_END, check_lost },
+	{ "failure", 0, check_failure },
+	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
+	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
+	  check_area_pages },
+	{ "targets-ram", NEED_BOOT | NEED_MAP, check_targets_ram },
+	{ "targets-unique", 0, check_targets_unique },
+	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
+	{ "mfn-unique", 0, check_mfn_unique },
+	{ "runs", NEED_EVENT | NEED_CHUNKS, check_runs },
+	{ "chain", NEED_CHUNKS | NEED_WALK, check_chain },
+	{ "order", NEED_BOTH, check_order },
+	{ "frees", NEED_EVENT | NEED_CHUNKS, check_frees },
+	{ "counts", NEED_END | NEED_WALK, check_counts },
+	{ "log", NEED_LOG | NEED_END, check_log },
+	{ "histograms", NEED_EVENT | NEED_BOOT, check_hist },
+	{ "page-count", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END,
+	  check_page_count },
+	{ "step-sums", NEED_BOOT, check_step_sums },
+};
+
+static const char * const need_text[NR_NEEDS] = {
+	"setup records are missing",
+	"records of prepared chunks are missing",
+	"records of walked chunks are missing",
+	"event records are missing",
+	"page blocks are missing",
+	"the boot record is missing",
+	"the map as Xen gave it is missing or not whole",
+	"begin or end of the walk is missing",
+	"not recorded at level page",
+	"the end record is missing",
+	"no boot log given (--log)",
+};
+
+struct verify_args {
+	struct common_args common;
+	const char *log;
+};
+
+static const struct argp_option options[] = {
+	{ "log", 'l', "BOOTLOG", 0,
+	  "Compare with the kernel's own 'Remapped' and 'Released' lines", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct verify_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->common;
+		return 0;
+	case 'l':
+		args->log = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	options, parse, "FILE",
+	"Hold a capture against the invariants of the remap, one line each: ok, FAIL, or n/a where this capture cannot tell.\v"
+	"Exit code 1 if any line says FAIL.",
+	children, NULL, NULL,
+};
+
+void found(struct verify *v, const char *name, enum verdict verdict,
+	   const char *fmt, ...)
+{
+	struct finding *f;
+	va_list ap;
+
+	if (v->nr == v->room) {
+		size_t room = v->room ? v->room * 2 : 32;
+
+		f = realloc(v->finding, room * sizeof(*f));
+		if (!f) {
+			v->nomem = true;
+			return;
+		}
+		v->finding = f;
+		v->room = room;
+	}
+	f = &v->finding[v->nr++];
+	f->name = name;
+	f->verdict = verdict;
+	va_start(ap, fmt);
+	vsnprintf(f->text, sizeof(f->text), fmt, ap);
+	va_end(ap);
+	v->failed += verdict == VERDICT_FAIL;
+}
+
+/* A stream is whole if no block of it is missing and no record was skipped. */
+static bool stream_whole(const struct xrt_stat *stat, __u32 stream)
+{
+	if (!stat->end_known)
+		return false;
+	for (size_t i = 0; i < stat->nr_missing; i++) {
+		if (stat->missing[i].stream == stream)
+			return false;
+	}
+	for (size_t i = 0; i < stat->nr_damage; i++) {
+		if (stat->damage[i].stream == stream &&
+		    stat->damage[i].kind >= XRT_D_RECORD)
+			return false;
+	}
+	return true;
+}
+
+static unsigned int lacking(const struct verify *v)
+{
+	const struct xrt_model *m = v->m;
+	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	bool setup = stream_whole(v->stat, XRT_STREAM_SETUP);
+	bool event = stream_whole(v->stat, XRT_STREAM_EVENT);
+	bool other = !m->end || m->end->lost_other;
+	unsigned int lacks = 0;
+
+	if (!setup || other)
+		lacks |= NEED_SETUP;
+	if (!setup || !m->end || m->end->lost_prepare || m->bad_prepare)
+		lacks |= NEED_PREPARE;
+	if (!event || !m->end || m->end->lost_chunks)
+		lacks |= NEED_CHUNKS;
+	if (!event || other)
+		lacks |= NEED_EVENT;
+	if (!stream_whole(v->stat, XRT_STREAM_PAGE))
+		lacks |= NEED_PAGES;
+	if (!m->boot)
+		lacks |= NEED_BOOT;
+	if (!map->nr || map->nr != map->total ||
+	    map->nr > MAP_ENTRIES_MAX)
+		lacks |= NEED_MAP;
+	if (!m->begin || !m->finish)
+		lacks |= NEED_WALK;
+	if (!m->boot || m->boot->level != XRT_LEVEL_PAGE)
+		lacks |= NEED_LEVEL_PAGE;
+	if (!m->end)
+		lacks |= NEED_END;
+	if (!v->log.name)
+		lacks |= NEED_LOG;
+	return lacks;
+}
+
+static void add_up(struct verify *v)
+{
+	const struct xrt_model *m = v->m;
+
+	for (size_t i = 0; i < m->nr_prepared; i++)
+		v->sums.prepared += m->prepared[i].pages;
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_chunk *c = m->chunk[i].rec;
+
+		v->sums.walked += c->pages;
+		v->sums.timed += c->timed;
+		for (int s = 0; s < XRT_NR_STEPS; s++)
+			v->sums.step[s] += c->step[s];
+	}
+	for (size_t i = 0; i < m->nr_release; i++) {
+		if (m->release[i]->ret == 1)
+			v->sums.released += m->release[i]->count;
+	}
+}
+
+static void run_checks(struct verify *v)
+{
+	v->lacks = lacking(v);
+	add_up(v);
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+		unsigned int miss = checks[i].needs & v->lacks;
+
+		if (miss)
+			found(v, checks[i].name, VERDICT_NA, "%s",
+			      need_text[__builtin_ctz(miss)]);
+		else
+			checks[i].run(v, checks[i].name);
+	}
+}
+
+static int conclude(const struct verify *v, bool json)
+{
+	struct xrt_error err;
+
+	if (v->nomem || (json && verify_json(v))) {
+		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for the checks");
+		return fail(&err);
+	}
+	if (!json)
+		verify_text(v);
+	return v->failed ? XRT_EXIT_WRONG : XRT_EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+	struct verify_args args = { 0 };
+	struct verify v = { 0 };
+	struct xrt_error err;
+	struct loaded l;
+	int ret;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (args.log && boot_log_read(&v.log, args.log, &err))
+		return fail(&err);
+	ret = load(&l, args.common.file);
+	if (ret)
+		return ret;
+	v.m = l.m;
+	v.stat = xrt_stat(l.cap);
+	run_checks(&v);
+	ret = conclude(&v, args.common.json);
+	free(v.finding);
+	unload(&l);
+	return ret;
+}
+
+const struct verb verb_verify = {
+	"verify", "hold a capture against the invariants of the remap", &argp,
+	run,
+};

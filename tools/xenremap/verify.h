@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the checks of the verb verify share. */
+#ifndef XENREMAP_VERIFY_H
+#define XENREMAP_VERIFY_H
+
+#include "xrt.h"
+
+enum verdict {
+	VERDICT_OK,
+	VERDICT_FAIL,
+	VERDICT_NA,	/* cannot be told from this capture */
+};
+
+/**
+ * struct finding - a line of the result
+ * @name:	of the check
+ * @verdict:	how it went
+ * @text:	why
+ */
+struct finding {
+	const char *name;
+	enum verdict verdict;
+	char text[224];
+};
+
+/* What a check needs to be whole. */
+#define NEED_SETUP	0x001	/* setup blocks, nothing lost for want of room */
+#define NEED_PREPARE	0x002	/* every prepared chunk */
+#define NEED_CHUNKS	0x004	/* every walked chunk */
+#define NEED_EVENT	0x008	/* event blocks, nothing lost for want of room */
+#define NEED_PAGES	0x010	/* page blocks */
+#define NEED_BOOT	0x020	/* the boot record */
+#define NEED_MAP	0x040	/* the map as Xen gave it */
+#define NEED_WALK	0x080	/* begin and end of the walk */
+#define NEED_LEVEL_PAGE	0x100	/* level page */
+#define NEED_END	0x200	/* the end record */
+#define NEED_LOG	0x400	/* a boot log */
+#define NR_NEEDS	11
+
+/* More entries than any kernel's table has are no map. */
+#define MAP_ENTRIES_MAX	4096
+
+/**
+ * struct boot_log - what a boot log says about the remap
+ * @name:	of the file, NULL where none was given
+ * @remapped:	pages in its last "Remapped N page(s)"
+ * @released:	pages in its last "Released N page(s)"
+ * @has_remapped: it has such a line
+ * @has_released: it has such a line
+ */
+struct boot_log {
+	const char *name;
+	__u64 remapped;
+	__u64 released;
+	bool has_remapped;
+	bool has_released;
+};
+
+/**
+ * boot_log_read() - look for the remap's lines in a boot log
+ * @log:	gets them
+ * @path:	the log; prefixes, line ends and other bytes do not matter
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set.
+ */
+int boot_log_read(struct boot_log *log, const char *path,
+		  struct xrt_error *err);
+
+/**
+ * struct sums - what the checks compare, added up once
+ * @prepared:	pages of all prepared chunks
+ * @walked:	pages of all walked chunks
+ * @timed:	pages timed in all walked chunks
+ * @released:	pages released
+ * @step:	ticks of each step over all walked chunks
+ */
+struct sums {
+	__u64 prepared;
+	__u64 walked;
+	__u64 timed;
+	__u64 released;
+	__u64 step[XRT_NR_STEPS];
+};
+
+/**
+ * struct verify - a run of all checks over a capture
+ * @m:		the model
+ * @stat:	what opening found
+ * @sums:	added up
+ * @log:	the boot log
+ * @lacks:	NEED_* that are not there
+ * @finding:	results so far
+ * @nr:		how many
+ * @room:	allocated
+ * @failed:	VERDICT_FAIL among them
+ * @nomem:	memory was short somewhere, nothing can be said
+ */
+struct verify {
+	const struct xrt_model *m;
+	const struct xrt_stat *stat;
+	struct sums sums;
+	struct boot_log log;
+	unsigned int lacks;
+	struct finding *finding;
+	size_t nr;
+	size_t room;
+	size_t failed;
+	bool nomem;
+};
+
+void __printf(4, 5)
+found(struct verify *v, const char *name, enum verdict verdict,
+      const char *fmt, ...);
+
+/* Checks; each adds at least one finding under @name. */
+void check_blocks(struct verify *v, const char *name);
+void check_records(struct verify *v, const char *name);
+void check_lost(struct verify *v, const char *name);
+void check_failure(struct verify *v, const char *name);
+void check_map_areas(struct verify *v, const char *name);
+void check_area_pages(struct verify *v, const char *name);
+void check_targets_ram(struct verify *v, const char *name);
+void check_targets_unique(struct verify *v, const char *name);
+void check_frees(struct verify *v, const char *name);
+void check_chain(struct verify *v, const char *name);
+void check_order(struct verify *v, const char *name);
+void check_runs(struct verify *v, const char *name);
+void check_mfn_conserved(struct verify *v, const char *name);
+void check_mfn_unique(struct verify *v, const char *name);
+void check_counts(struct verify *v, const char *name);
+void check_log(struct verify *v, const char *name);
+void check_hist(struct verify *v, const char *name);
+void check_page_count(struct verify *v, const char *name);
+void check_step_sums(struct verify *v, const char *name);
+
+/* Views. */
+void verify_text(const struct verify *v);
+int verify_json(const struct verify *v);
+
+/**
+ * struct span - frames from @start up to, but not including, @end
+ */
+struct span {
+	__u64 start;
+	__u64 end;
+};
+
+/* A hostile length must not wrap round. */
+static inline struct span span_of(__u64 start, __u64 len)
+{
+	struct span s = { start, start + len };
+
+	if (s.end < start)
+		s.end = ~0ULL;
+	return s;
+}
+
+void span_sort(struct span *span, size_t nr);
+/* Joins adjacent spans of a sorted array; returns how many remain. */
+size_t span_join(struct span *span, size_t nr);
+/* Index of the first span of a sorted array that begins inside an earlier
+ * one, or @nr.
+ */
+size_t span_overlap(const struct span *span, size_t nr);
+
+/**
+ * ram_spans() - RAM of the map as the remap code saw it
+ * @v:		the run; NEED_BOOT and NEED_MAP are there
+ * @nr:		gets the number of spans
+ *
+ * UNUSABLE counts as RAM in a dom0; overlaps are resolved for the higher
+ * type, as the kernel does.
+ *
+ * Return: whole pages of RAM as PFNs, ascending, or NULL where memory is
+ * short. To be freed.
+ */
+struct span *ram_spans(const struct verify *v, size_t *nr);
+
+/**
+ * rule_areas() - non-RAM areas that the map implies
+ * @v:		the run; NEED_BOOT and NEED_MAP are there
+ * @nr:		gets the number of areas
+ *
+ * Return: PFNs, ascending, or NULL where memory is short. To be freed.
+ */
+struct span *rule_areas(const struct verify *v, size_t *nr);
+
+#endif /* XENREMAP_VERIFY_H */
