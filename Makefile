@@ -40,6 +40,9 @@ STALL =
 LIMIT =
 LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XEN_ARGS \
 	      DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO STALL LIMIT
+# bpftool lives where a user's PATH may not lead.
+export PATH := $(PATH):/usr/sbin:/sbin
+
 XENREMAP = $(abspath $(O))/xenremap
 export $(LAB_PARAMS) XENREMAP
 
@@ -54,7 +57,7 @@ setup:
 include $(sort $(wildcard */build.mk))
 
 # Goals that do their own set-up build in a make of their own, after it.
-BUILD = $(MAKE) --no-print-directory -j$(shell nproc) all
+BUILD = $(MAKE) --no-print-directory -s -j$(shell nproc) all
 
 lab: setup
 	+@$(BUILD)

@@ -99,8 +99,49 @@ printed_pages()
 		head -n 1
 }
 
-# report FILTER CAPTURE: a value of xenremap report, by a filter of jq.
-report()
+# dump CAPTURE TYPE: the records of a type, one a line.
+dump()
 {
-	"$XENREMAP" report -j "$OUT/$2" | jq -r "$1"
+	"$XENREMAP" dump -t "$2" "$OUT/$1"
+}
+
+# field NAME: of each line that comes in, the value of NAME=.
+field()
+{
+	sed -n "s/.* $1=\([^ ]*\).*/\1/p"
+}
+
+# sum: of the numbers that come in, one a line.
+sum()
+{
+	awk '{ s += $1 } END { printf "%d\n", s }'
+}
+
+# end_field CAPTURE NAME: a field of the record that closes a capture.
+end_field()
+{
+	dump "$1" end | field "$2"
+}
+
+# refused NAME: an attempt of the scenario "errors" must have ended with code
+# 4, one line on stderr that says what the second argument matches, nothing on
+# stdout and no file.
+refused()
+{
+	local dir=$OUT/share/$1
+
+	is "$1: exit code" "$(cat "$dir/code")" 4
+	is "$1: lines on stderr" "$(wc -l <"$dir/err")" 1
+	is "$1: bytes on stdout" "$(wc -c <"$dir/out")" 0
+	is "$1: files left" "$(cat "$dir/files")" ""
+	holds "$1: says why" grep -Eiq "$2" "$dir/err"
+}
+
+# whole CAPTURE PAGES: what holds for every capture in which nothing is lost.
+whole()
+{
+	is "$1: pages remapped" "$(end_field "$1" remapped)" "$2"
+	is "$1: pages in the walked chunks" "$(dump "$1" chunk | field pages | sum)" "$2"
+	is "$1: lost records" "$(dump "$1" end | grep -o 'lost_[a-z]*=[0-9]*' |
+		sed 's/.*=//' | sum)" 0
 }
