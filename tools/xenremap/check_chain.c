@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: the list of chunks, its order, and counts over it. */
+#include "verb.h"
 #include "verify.h"
 
 void check_chain(struct verify *v, const char *name)
@@ -91,7 +92,7 @@ void check_counts(struct verify *v, const char *name)
 	};
 	int skipped = 0;
 
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		const struct count *c = &counts[i];
 
 		if (c->needs & v->lacks)

@@ -6,6 +6,7 @@
 
 #include "dump.h"
 #include "verb.h"
+#include "view.h"
 
 struct dump_args {
 	struct common_args common;
@@ -46,7 +47,8 @@ static void add_type(struct dump_args *args, const char *arg,
 			return;
 		}
 	}
-	argp_error(state, "unknown type %s: 'xenremap dump FILE' shows types in the second column", arg);
+	argp_error(state, "unknown type %s; dump shows types in its second column",
+		   arg);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -113,32 +115,6 @@ static void text(const struct dump_args *args, const struct xrt_capture *cap)
 		       stat->unknown);
 }
 
-static void json_flaws(struct json *j, const struct xrt_stat *stat)
-{
-	char buf[200];
-
-	json_array(j, "damage");
-	for (size_t i = 0; i < stat->nr_damage; i++) {
-		json_object(j, NULL);
-		json_u64(j, "offset", stat->damage[i].offset);
-		json_str(j, "what", xrt_damage_text(&stat->damage[i], buf,
-						    sizeof(buf)));
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_array(j, "missing");
-	for (size_t i = 0; i < stat->nr_missing; i++) {
-		json_object(j, NULL);
-		json_str(j, "stream", xrt_stream_name(stat->missing[i].stream));
-		json_u64(j, "first", stat->missing[i].first);
-		json_u64(j, "last", stat->missing[i].last);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_u64(j, "unknown_records", stat->unknown);
-	json_bool(j, "end_known", stat->end_known);
-}
-
 static int json(const struct dump_args *args, const struct xrt_capture *cap)
 {
 	struct json *j = json_begin(false);
@@ -163,7 +139,7 @@ static int json(const struct dump_args *args, const struct xrt_capture *cap)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	json_flaws(j, xrt_stat(cap));
+	view_damage(j, xrt_stat(cap));
 	json_object_end(j);
 	json_finish(j);
 	return XRT_EXIT_OK;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Verb report: where the time of the remap went. */
+#include "report.h"
+#include "verb.h"
+
+struct report_args {
+	struct common_args common;
+	bool chunks;
+};
+
+static const struct argp_option options[] = {
+	{ "chunks", 'c', NULL, 0, "List every chunk", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct report_args *args = state->input;
+
+	(void)arg;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->common;
+		return 0;
+	case 'c':
+		args->chunks = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_child children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	options, parse, "FILE",
+	"Tell where the time of the remap went: phases, areas, the walk, its steps and slowest chunks.\v"
+	"Times are TSC ticks, and seconds where the kernel knew the frequency. A tick of an emulated machine is no hardware time.",
+	children, NULL, NULL,
+};
+
+static int run(int argc, char **argv)
+{
+	struct report_args args = { 0 };
+	struct xrt_error err;
+	struct report r;
+	struct loaded l;
+	int ret;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	ret = load(&l, args.common.file);
+	if (ret)
+		return ret;
+	report_work_out(&r, l.m);
+	r.all_chunks = args.chunks;
+	if (!args.common.json) {
+		report_text(&r);
+	} else if (report_json(&r)) {
+		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
+		ret = fail(&err);
+	}
+	unload(&l);
+	return ret;
+}
+
+const struct verb verb_report = {
+	"report", "where the time went: phases, steps, slowest chunks", &argp,
+	run,
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The figures of the verb report, worked out once for both views. */
+#ifndef XENREMAP_REPORT_H
+#define XENREMAP_REPORT_H
+
+#include "xrt.h"
+
+/* So many of the slowest chunks are told. */
+#define REPORT_SLOWEST	5
+
+/**
+ * struct step_figures - a step over the whole walk
+ * @count:	pages measured
+ * @total:	ticks for all pages; from the sample's mean where sampled
+ * @mean:	ticks a page, in hundredths
+ * @p50:	median in ticks; @p90 and @p99 alike
+ * @max:	greatest in ticks
+ * @permille:	share of the walk's time
+ */
+struct step_figures {
+	__u64 count;
+	__u64 total;
+	__u64 mean;
+	__u64 p50;
+	__u64 p90;
+	__u64 p99;
+	__u64 max;
+	__u32 permille;
+};
+
+/**
+ * struct report - all figures; times in ticks
+ * @m:		the model
+ * @all_chunks:	every chunk is to be listed
+ * @ram_pages:	pages of RAM, by enum xrt_map_id
+ * @early:	from begin of xen_memory_setup() to end of
+ *		xen_pagetable_init(), 0 where not known
+ * @between:	between the two
+ * @walk:	the walk, 0 where not known
+ * @pages:	pages walked
+ * @chunks:	chunks walked
+ * @timed:	pages timed step by step
+ * @sampled:	the steps are of a sample
+ * @step:	by enum xrt_step
+ * @rest:	of the walk, what is in no step: the loop and the recorder
+ * @rest_permille: its share of the walk
+ * @rest_known:	the steps do not exceed the walk
+ * @slowest:	chunks by time, greatest first
+ * @nr_slowest:	how many
+ */
+struct report {
+	const struct xrt_model *m;
+	bool all_chunks;
+	__u64 ram_pages[2];
+	__u64 early;
+	__u64 between;
+	__u64 walk;
+	__u64 pages;
+	__u64 chunks;
+	__u64 timed;
+	bool sampled;
+	struct step_figures step[XRT_NR_STEPS];
+	__u64 rest;
+	__u32 rest_permille;
+	bool rest_known;
+	const struct xrt_walked *slowest[REPORT_SLOWEST];
+	size_t nr_slowest;
+};
+
+void report_work_out(struct report *r, const struct xrt_model *m);
+void report_text(const struct report *r);
+int report_json(const struct report *r);
+
+/* Ticks of a phase, 0 where it has no begin or no end. */
+__u64 phase_ticks(const struct xrt_model *m, unsigned int phase);
+
+/* Part of a whole in thousandths, rounded; 0 of nothing. */
+__u32 permille(__u64 part, __u64 whole);
+
+#endif /* XENREMAP_REPORT_H */

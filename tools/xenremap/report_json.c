@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The report as JSON: times in ticks, and in ns where they can be. */
+#include "json.h"
+#include "report.h"
+#include "view.h"
+
+static void duration(struct json *j, const struct report *r, __u64 ticks)
+{
+	__u64 ns;
+
+	json_u64(j, "ticks", ticks);
+	if (xrt_ticks_to_ns(r->m, ticks, &ns))
+		json_u64(j, "ns", ns);
+}
+
+static void phases(struct json *j, const struct report *r)
+{
+	json_object(j, "phases");
+	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
+		if (!r->m->phase[p].begun || !r->m->phase[p].ended)
+			continue;
+		json_object(j, xrt_phase_name(p));
+		duration(j, r, phase_ticks(r->m, p));
+		json_object_end(j);
+	}
+	if (r->between) {
+		json_object(j, "between");
+		duration(j, r, r->between);
+		json_object_end(j);
+	}
+	if (r->early) {
+		json_object(j, "all");
+		duration(j, r, r->early);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
+static void areas(struct json *j, const struct report *r)
+{
+	json_array(j, "areas");
+	for (size_t i = 0; i < r->m->nr_area; i++) {
+		const struct xrt_area *a = r->m->area[i];
+
+		json_object(j, NULL);
+		json_u64(j, "nr", a->rec.id);
+		json_hex(j, "start_pfn", a->start_pfn);
+		json_hex(j, "end_pfn", a->end_pfn);
+		json_u64(j, "remapped", a->remapped);
+		json_u64(j, "released", a->released);
+		duration(j, r, a->ticks);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void releases(struct json *j, const struct report *r)
+{
+	json_array(j, "releases");
+	for (size_t i = 0; i < r->m->nr_release; i++) {
+		const struct xrt_release *x = r->m->release[i];
+
+		json_object(j, NULL);
+		json_u64(j, "area", x->rec.id);
+		json_hex(j, "pfn", x->pfn);
+		json_mfn(j, "mfn", x->mfn);
+		json_u64(j, "pages", x->count);
+		json_bool(j, "failed", x->ret != 1);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void steps(struct json *j, const struct report *r)
+{
+	json_bool(j, "sampled", r->sampled);
+	json_object(j, "steps");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		const struct step_figures *f = &r->step[s];
+
+		json_object(j, xrt_step_name(s));
+		json_u64(j, "pages", f->count);
+		duration(j, r, f->total);
+		json_u64(j, "permille", f->permille);
+		json_u64(j, "mean_centiticks", f->mean);
+		json_u64(j, "p50", f->p50);
+		json_u64(j, "p90", f->p90);
+		json_u64(j, "p99", f->p99);
+		json_u64(j, "max", f->max);
+		json_object_end(j);
+	}
+	if (r->rest_known) {
+		json_object(j, "rest");
+		duration(j, r, r->rest);
+		json_u64(j, "permille", r->rest_permille);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
+static void walk(struct json *j, const struct report *r)
+{
+	json_object(j, "walk");
+	json_u64(j, "pages", r->pages);
+	json_u64(j, "chunks", r->chunks);
+	duration(j, r, r->walk);
+	json_u64(j, "ticks_a_page", r->pages ? r->walk / r->pages : 0);
+	if (r->step[0].count)
+		steps(j, r);
+	json_object_end(j);
+}
+
+static void chunk(struct json *j, const struct report *r,
+		  const struct xrt_walked *c)
+{
+	json_object(j, NULL);
+	json_u64(j, "nr", c->rec->rec.id);
+	json_mfn(j, "mfn", c->rec->mfn);
+	json_hex(j, "target_pfn", c->rec->target_pfn);
+	json_u64(j, "pages", c->rec->pages);
+	json_u64(j, "runs", c->nr_runs);
+	duration(j, r, c->rec->ticks);
+	json_object_end(j);
+}
+
+static void chunks(struct json *j, const struct report *r)
+{
+	json_array(j, "slowest");
+	for (size_t i = 0; i < r->nr_slowest; i++)
+		chunk(j, r, r->slowest[i]);
+	json_array_end(j);
+	if (!r->all_chunks)
+		return;
+	json_array(j, "chunks");
+	for (size_t i = 0; i < r->m->nr_chunk; i++)
+		chunk(j, r, &r->m->chunk[i]);
+	json_array_end(j);
+}
+
+int report_json(const struct report *r)
+{
+	struct json *j = json_begin(true);
+
+	if (!j)
+		return -1;
+	json_object(j, NULL);
+	view_head(j, r->m);
+	json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
+	json_u64(j, "ram_pages_kernel", r->ram_pages[XRT_MAP_KERNEL]);
+	phases(j, r);
+	areas(j, r);
+	releases(j, r);
+	walk(j, r);
+	chunks(j, r);
+	view_flaws(j, r->m);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}

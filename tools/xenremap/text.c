@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Numbers and times as people read them; integers only. */
+#include <stdio.h>
+
+#include "text.h"
+
+/* So many flaws are told, the rest is counted. */
+#define LIST_MAX	10
+
+const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
+{
+	static const char * const unit[] = { "ns", "us", "ms", "s" };
+	__u64 ns, div = 1;
+	int u = 0;
+
+	buf[0] = '\0';
+	if (!xrt_ticks_to_ns(m, ticks, &ns))
+		return buf;
+	while (u < 3 && ns / div >= 1000) {
+		div *= 1000;
+		u++;
+	}
+	if (!u || ns / div >= 100)
+		snprintf(buf, TEXT_MAX, "%llu %s", ns / div, unit[u]);
+	else if (ns / div >= 10)
+		snprintf(buf, TEXT_MAX, "%llu.%llu %s", ns / div,
+			 ns % div * 10 / div, unit[u]);
+	else
+		snprintf(buf, TEXT_MAX, "%llu.%02llu %s", ns / div,
+			 ns % div * 100 / div, unit[u]);
+	return buf;
+}
+
+const char *text_count(char *buf, __u64 n, const char *noun)
+{
+	snprintf(buf, TEXT_MAX, "%llu %s%s", n, noun, n == 1 ? "" : "s");
+	return buf;
+}
+
+const char *text_share(char *buf, __u32 permille)
+{
+	snprintf(buf, TEXT_MAX, "%u.%u%%", permille / 10, permille % 10);
+	return buf;
+}
+
+__u64 ticks_a_page(__u64 ticks, __u64 pages)
+{
+	return pages ? ticks / pages + (ticks % pages >= pages - pages / 2)
+		     : 0;
+}
+
+static void lost(const struct xrt_end *e)
+{
+	if (e->lost_pages)
+		printf("  %llu page records dropped for want of room; totals and histograms are of all pages\n",
+		       e->lost_pages);
+	if (e->lost_chunks)
+		printf("  %llu chunk records dropped for want of room\n",
+		       e->lost_chunks);
+	if (e->lost_prepare)
+		printf("  %llu records of prepared chunks dropped for want of room\n",
+		       e->lost_prepare);
+	if (e->lost_other)
+		printf("  %llu other records dropped for want of room\n",
+		       e->lost_other);
+}
+
+static void flaws_of_file(const struct xrt_stat *stat)
+{
+	char text[200];
+
+	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
+		printf("  offset %llu: %s\n", stat->damage[i].offset,
+		       xrt_damage_text(&stat->damage[i], text, sizeof(text)));
+	if (stat->nr_damage > LIST_MAX)
+		printf("  and %zu more places\n", stat->nr_damage - LIST_MAX);
+	for (size_t i = 0; i < stat->nr_missing && i < LIST_MAX; i++)
+		printf("  missing: %s blocks %u to %u\n",
+		       xrt_stream_name(stat->missing[i].stream),
+		       stat->missing[i].first, stat->missing[i].last);
+	if (stat->nr_missing > LIST_MAX)
+		printf("  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
+	if (!stat->end_known)
+		printf("  the end record is missing, so more blocks may be\n");
+	if (stat->unknown)
+		printf("  %llu records of unknown type skipped; a newer xenremap may know them\n",
+		       stat->unknown);
+}
+
+static bool whole(const struct xrt_model *m)
+{
+	const struct xrt_stat *stat = xrt_stat(m->cap);
+	const struct xrt_end *e = m->end;
+
+	return !stat->nr_damage && !stat->nr_missing && stat->end_known &&
+	       !stat->unknown && e && !e->lost_pages && !e->lost_chunks &&
+	       !e->lost_prepare && !e->lost_other && !m->nr_fail;
+}
+
+void text_flaws(const struct xrt_model *m)
+{
+	if (whole(m))
+		return;
+	printf("\nnot whole\n");
+	flaws_of_file(xrt_stat(m->cap));
+	if (m->end)
+		lost(m->end);
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		printf("  step %s failed at pfn %llx, mfn %llx: returned %lld\n",
+		       xrt_step_name(m->fail[i]->rec.id), m->fail[i]->pfn,
+		       m->fail[i]->mfn, m->fail[i]->ret);
+}
+
+void text_head(const struct xrt_model *m)
+{
+	const struct xrt_boot *b = m->boot;
+	char text[sizeof(b->release) * 4 + 1];
+
+	if (!b) {
+		printf("boot record missing\n");
+		return;
+	}
+	printf("Linux %s on Xen %u.%u, %s, %llu pages, level %s\n",
+	       xrt_escape(text, sizeof(text), b->release, sizeof(b->release)),
+	       b->xen_version >> 16, b->xen_version & 0xffff,
+	       b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages,
+	       xrt_level_name(b->level));
+}

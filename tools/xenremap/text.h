@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Numbers and times as people read them. */
+#ifndef XENREMAP_TEXT_H
+#define XENREMAP_TEXT_H
+
+#include "xrt.h"
+
+/* Room for any of the texts below. */
+#define TEXT_MAX	48
+
+/**
+ * text_time() - a duration with its unit, three digits or more
+ * @buf:	TEXT_MAX bytes
+ * @m:		for the frequency of the TSC
+ * @ticks:	the duration
+ *
+ * Return: e.g. "604 ms", or "" where the frequency is not known.
+ */
+const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks);
+
+/**
+ * text_count() - a count and its noun
+ * @buf:	TEXT_MAX bytes
+ * @n:		the count
+ * @noun:	in the singular; takes an s
+ */
+const char *text_count(char *buf, __u64 n, const char *noun);
+
+/* Thousandths as per cent, e.g. "34.6%". */
+const char *text_share(char *buf, __u32 permille);
+
+/* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
+__u64 ticks_a_page(__u64 ticks, __u64 pages);
+
+/* Prints what is damaged, missing or dropped; nothing where all is whole. */
+void text_flaws(const struct xrt_model *m);
+
+/* Prints the capture's first line: kernel, Xen, level. */
+void text_head(const struct xrt_model *m);
+
+#endif /* XENREMAP_TEXT_H */

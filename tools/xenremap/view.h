@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Parts of JSON documents that several verbs have alike. */
+#ifndef XENREMAP_VIEW_H
+#define XENREMAP_VIEW_H
+
+#include "json.h"
+#include "xrt.h"
+
+/* What booted: fields of the open object. */
+void view_head(struct json *j, const struct xrt_model *m);
+/* What is damaged, missing, dropped or failed: fields of the open object. */
+void view_flaws(struct json *j, const struct xrt_model *m);
+/* Only what opening found. */
+void view_damage(struct json *j, const struct xrt_stat *stat);
+
+#endif /* XENREMAP_VIEW_H */
