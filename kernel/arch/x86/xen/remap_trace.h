@@ -66,6 +66,20 @@ void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
 			__##call;				\
 	} while (0)
 
+/*
+ * Init code is compiled for size: the compiler would load, decrement, store
+ * and test, for each page.
+ */
+static __always_inline bool xrt_countdown(void)
+{
+	asm goto("decl %0\n\t"
+		 "jnz %l[untimed]"
+		 : : "m" (xrt_hot.countdown) : "memory", "cc" : untimed);
+	return true;
+untimed:
+	return false;
+}
+
 /**
  * xrt_page_timed - is the page about to be updated one to be timed?
  *
@@ -77,7 +91,7 @@ void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
  */
 static __always_inline bool xrt_page_timed(void)
 {
-	return static_branch_unlikely(&xrt_on) && !--xrt_hot.countdown;
+	return static_branch_unlikely(&xrt_on) && xrt_countdown();
 }
 
 /**
