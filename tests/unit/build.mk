@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0
+# Unit tests of libxrt and the generator of fixtures. `make check-unit`.
+
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
+	$(wildcard tests/unit/test_*.c))
+SYNTH_OBJ := $(O)/tests/golden/synth.o
+TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden
+
+$(O)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBXRT_LIBS)
+
+$(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
+
+-include $(wildcard $(O)/tests/unit/*.d $(O)/tests/golden/*.d)
+
+.PHONY: unit-tests fixture check-unit
+.SECONDARY: $(UNIT_TESTS:=.o)
+unit-tests: $(UNIT_TESTS)
+fixture: $(O)/tests/fixture
+check-unit: unit-tests
+	O=$(O) tests/unit/run
