@@ -47,6 +47,7 @@ enum xrt_stream {
 
 /* xrt_block.flags */
 #define XRT_BLOCK_SEALED	0x01	/* complete, @crc is valid */
+#define XRT_BLOCK_RELAYED	0x02	/* built by a program, not by the kernel */
 
 /**
  * struct xrt_block - head of a block, 32 bytes
@@ -107,6 +108,8 @@ enum xrt_rec_type {
 	XRT_REC_HIST	= 12,	/* event: struct xrt_hist */
 	XRT_REC_FAIL	= 13,	/* setup, event: struct xrt_fail */
 	XRT_REC_END	= 14,	/* event: struct xrt_end, last record */
+	XRT_REC_CONFLICT = 15,	/* setup: struct xrt_conflict */
+	XRT_REC_DEATH	= 16,	/* event: struct xrt_death */
 };
 
 enum xrt_level {
@@ -237,6 +240,9 @@ struct xrt_area {
 #define XRT_WORD_MFN_MASK	((1ULL << XRT_WORD_MFN_BITS) - 1)
 #define XRT_PREPARE_TICKS_MAX	0xffffff	/* this or longer */
 
+/* xrt_rec.flags of XRT_REC_PREPARE */
+#define XRT_PREPARE_PART	0x01	/* cut out of a longer one, no sums */
+
 /**
  * struct xrt_prepare - adjacent chunks prepared, 56 bytes + 8 a chunk
  * @rec:	type XRT_REC_PREPARE, id number of the first chunk, counted from
@@ -309,6 +315,9 @@ enum xrt_step {
 	XRT_STEP_CHAIN	= 3,	/* first MFN of a chunk is not its own */
 	XRT_STEP_RELEASE = 4,	/* a page was not taken back by Xen */
 };
+
+/* xrt_rec.flags of XRT_REC_CHUNK */
+#define XRT_CHUNK_OPEN	0x01	/* the walk ended in it: no ticks, sums so far */
 
 /**
  * struct xrt_chunk - a chunk walked, 80 bytes
@@ -476,5 +485,81 @@ struct xrt_end {
 	__u64	walk_bytes;
 	__u64	kept_bytes;
 };
+
+enum xrt_place {
+	XRT_PLACE_KERNEL	= 0,
+	XRT_PLACE_PAGE_TABLES	= 1,	/* those that Xen's builder made */
+	XRT_PLACE_P2M		= 2,	/* the p2m list of Xen's builder */
+	XRT_PLACE_INITRD	= 3,
+};
+
+/**
+ * struct xrt_conflict - something lies where the E820 map has no RAM, 40 bytes
+ * @rec:	type XRT_REC_CONFLICT, id enum xrt_place
+ * @tsc:	when it was found
+ * @start:	physical address, in bytes
+ * @size:	in bytes
+ * @moved_to:	physical address that it was moved to, 0 where it was not
+ */
+struct xrt_conflict {
+	struct xrt_rec	rec;
+	__u64	tsc;
+	__u64	start;
+	__u64	size;
+	__u64	moved_to;
+};
+
+enum xrt_death_id {
+	XRT_DEATH_FAIL		= 0,	/* a step failed: XRT_REC_FAIL says it */
+	XRT_DEATH_CONFLICT	= 1,	/* XRT_REC_CONFLICT says it */
+	XRT_DEATH_EXCEPTION	= 2,	/* before the kernel could handle it */
+	XRT_DEATH_PANIC		= 3,
+};
+
+/**
+ * struct xrt_death - the kernel is about to die, 128 bytes
+ * @rec:	type XRT_REC_DEATH, id enum xrt_death_id
+ * @tsc:	when
+ * @trapnr:	XRT_DEATH_EXCEPTION: its vector
+ * @phase:	enum xrt_phase_id of the innermost phase under way, ~0 for none
+ * @error:	XRT_DEATH_EXCEPTION: its error code
+ * @ip:		XRT_DEATH_EXCEPTION: where
+ * @addr:	XRT_DEATH_EXCEPTION: the address, if it is a page fault
+ * @prepared_pages: pages put into chunks
+ * @prepared_chunks: chunks made of them
+ * @chunks:	chunks walked to their end
+ * @pages:	pages timed so far in the chunk after these, at level page
+ * @text:	panic message, or symbol of @ip; ended by a NUL
+ */
+struct xrt_death {
+	struct xrt_rec	rec;
+	__u64	tsc;
+	__u32	trapnr;
+	__u32	phase;
+	__u64	error;
+	__u64	ip;
+	__u64	addr;
+	__u64	prepared_pages;
+	__u64	prepared_chunks;
+	__u64	chunks;
+	__u64	pages;
+	__u8	text[40];
+};
+
+/*
+ * Frames: how records travel over a console, when the kernel is about to die.
+ * A frame is a line of text,
+ *
+ *	xrt:BOOT:NUM/ALL:DATA:CRC
+ *
+ * BOOT is the low half of the boot id, 8 hex digits. NUM is the number of the
+ * frame from 0 on and ALL the number of frames, 3 hex digits each. DATA is
+ * base64 (RFC 4648 section 4) of whole records back to back, 132 bytes at the
+ * most, so each frame can be read without the others. CRC is the CRC-32C, 8 hex
+ * digits, of the line up to and not including the colon before CRC. Hex digits
+ * are lower case. Most important records come first.
+ */
+#define XRT_FRAME_TAG		"xrt:"
+#define XRT_FRAME_DATA_MAX	132
 
 #endif /* _UAPI_LINUX_XEN_REMAP_TRACE_H */
