@@ -297,8 +297,19 @@ static void put_pages(struct world *w, struct xrt_pages *rec, __u32 nr)
 	rec->count = 0;
 }
 
+/* Bytes that a page record may take to fill the block that is open. */
+static size_t page_room(const struct world *w)
+{
+	size_t left = XRT_BLOCK_SIZE - w->page_used;
+
+	if (!w->page_used || left < sizeof(struct xrt_pages) + 3 * 8)
+		return XRT_REC_MAX;
+	return left;
+}
+
 /* Times a page; outliers now and then, and one that needs an escape. */
-static void page_time(struct world *w, __u64 step[XRT_NR_STEPS])
+static void page_time(struct world *w, __u32 chunk, __u32 page,
+		      __u64 step[XRT_NR_STEPS])
 {
 	static const __u64 base[XRT_NR_STEPS] = { 43, 590, 1026 };
 
@@ -306,9 +317,9 @@ static void page_time(struct world *w, __u64 step[XRT_NR_STEPS])
 		step[s] = base[s] + noise(w, base[s] / 8);
 		if (!noise(w, 400))
 			step[s] *= 21;
-		if (w->seed >> 33 == 12345 || (s == 1 && w->seed % 997 == 5))
-			step[s] += 1 << 22;
 	}
+	if (chunk == 1 && page == 70)
+		step[XRT_STEP_M2P] += 1 << 22;
 }
 
 static bool needs_escape(const __u64 step[XRT_NR_STEPS])
@@ -332,7 +343,7 @@ static void walk_chunk(struct world *w, const struct piece *p, __u32 nr,
 	memset(&u, 0, sizeof(u));
 	u.p.rec.id = nr;
 	for (__u32 i = 0; i < p->pages; i++) {
-		page_time(w, step);
+		page_time(w, nr, i, step);
 		w->tsc += step[0] + step[1] + step[2] + 30;
 		if (w->o->level != XRT_LEVEL_PAGE && i % SAMPLE)
 			continue;
@@ -343,7 +354,7 @@ static void walk_chunk(struct world *w, const struct piece *p, __u32 nr,
 		}
 		if (w->o->level != XRT_LEVEL_PAGE)
 			continue;
-		if (sizeof(u.p) + (words + 3) * 8 > XRT_REC_MAX) {
+		if (sizeof(u.p) + (words + 3) * 8 > page_room(w)) {
 			put_pages(w, &u.p, words);
 			words = 0;
 		}

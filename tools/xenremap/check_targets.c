@@ -44,6 +44,9 @@ static void compare_frees(struct verify *v, const char *name,
 	size_t nr_target = v->m->nr_chunk, nr_freed = v->m->nr_free;
 	size_t bad = span_overlap(freed, nr_freed), i = 0;
 
+	if (span_overlap(target, nr_target) < nr_target)
+		return found(v, name, VERDICT_NA,
+			     "targets overlap, so what to free is not defined");
 	if (bad < nr_freed)
 		return found(v, name, VERDICT_FAIL, "pfn %llx is freed twice",
 			     freed[bad].start);

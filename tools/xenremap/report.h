@@ -45,6 +45,7 @@ struct step_figures {
  * @rest:	of the walk, what is in no step: the loop and the recorder
  * @rest_permille: its share of the walk
  * @rest_known:	the steps do not exceed the walk
+ * @over:	the steps, of a sample, come out longer than the walk
  * @slowest:	chunks by time, greatest first
  * @nr_slowest:	how many
  */
@@ -63,6 +64,7 @@ struct report {
 	__u64 rest;
 	__u32 rest_permille;
 	bool rest_known;
+	bool over;
 	const struct xrt_walked *slowest[REPORT_SLOWEST];
 	size_t nr_slowest;
 };

@@ -86,6 +86,7 @@ static void steps(struct report *r)
 		all += f->total;
 	}
 	r->rest_known = r->walk && r->step[0].count && all <= r->walk;
+	r->over = r->walk && all > r->walk;
 	if (r->rest_known)
 		r->rest = r->walk - (__u64)all;
 	r->rest_permille = permille(r->rest, r->walk);

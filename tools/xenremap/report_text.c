@@ -127,6 +127,8 @@ static void show_steps(const struct report *r)
 		printf("  Steps are of a sample: 1 page in %u, %llu of %llu pages.\n",
 		       r->m->boot ? r->m->boot->sample : 0, r->step[0].count,
 		       r->pages);
+	if (r->over)
+		printf("  An outlier in the sample weighs too much: go by the median, not by the share.\n");
 }
 
 static void show_walk(const struct report *r)
@@ -188,12 +190,14 @@ static void conclude(const struct report *r)
 		if (r->step[s].total > r->step[top].total)
 			top = s;
 	}
-	printf("\nMost of the walk went to the %s step: %s of ",
-	       xrt_step_name(top), text_share(share, r->step[top].permille));
-	if (*text_time(time, r->m, r->walk))
-		printf("%s", time);
+	if (!*text_time(time, r->m, r->walk))
+		snprintf(time, sizeof(time), "%llu ticks", r->walk);
+	if (r->over)
+		printf("\nThe walk took %s", time);
 	else
-		printf("%llu ticks", r->walk);
+		printf("\nMost of the walk went to the %s step: %s of %s",
+		       xrt_step_name(top),
+		       text_share(share, r->step[top].permille), time);
 	if (r->early)
 		printf(".\nThe walk took %s of early boot from the map to the page tables,\npreparing its chunks %s",
 		       text_share(of, permille(r->walk, r->early)),

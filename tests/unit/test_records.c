@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Unit tests: hostile records, the model, and the writer. */
+#include <errno.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <signal.h>
+
+#include "helper.h"
+
+/* Puts one record into a block that is else in order, and opens it. */
+static struct xrt_capture *open_record(unsigned char *block,
+				       unsigned int stream,
+				       const void *rec, size_t len)
+{
+	struct xrt_block *b = (void *)block;
+	struct xrt_error err;
+	struct xrt_capture *cap;
+
+	memset(block, 0, XRT_BLOCK_SIZE);
+	*b = (struct xrt_block){
+		.magic = XRT_MAGIC, .version = XRT_VERSION,
+		.stream = (__u8)stream, .flags = XRT_BLOCK_SEALED,
+		.used = (__u16)(sizeof(*b) + len), .boot_id = 7,
+	};
+	memcpy(block + sizeof(*b), rec, len);
+	reseal(b);
+	cap = xrt_open_mem(block, XRT_BLOCK_SIZE, "test", &err);
+	assert_non_null(cap);
+	return cap;
+}
+
+static _Alignas(8) unsigned char block[XRT_BLOCK_SIZE];
+
+static void expect_damage(unsigned int stream, const void *rec, size_t len,
+			  enum xrt_damage_kind kind)
+{
+	struct xrt_capture *cap = open_record(block, stream, rec, len);
+	const struct xrt_stat *stat = xrt_stat(cap);
+	char text[200];
+
+	assert_int_equal(stat->nr_damage, 1);
+	assert_int_equal(stat->damage[0].kind, kind);
+	assert_int_equal(stat->damage[0].offset, sizeof(struct xrt_block));
+	assert_true(strlen(xrt_damage_text(&stat->damage[0], text,
+					   sizeof(text))) > 10);
+	assert_int_equal(stat->records, 0);
+	read_all_of(cap);
+	xrt_close(cap);
+}
+
+static unsigned int stream_of(unsigned int type)
+{
+	switch (type) {
+	case XRT_REC_WALK:
+	case XRT_REC_CHUNK:
+	case XRT_REC_RUNS:
+	case XRT_REC_FREE:
+	case XRT_REC_HIST:
+	case XRT_REC_END:
+		return XRT_STREAM_EVENT;
+	case XRT_REC_PAGES:
+		return XRT_STREAM_PAGE;
+	default:
+		return XRT_STREAM_SETUP;
+	}
+}
+
+static const size_t size_of[] = {
+	[XRT_REC_BOOT] = 128, [XRT_REC_MAP] = 16, [XRT_REC_PHASE] = 16,
+	[XRT_REC_AREA] = 56, [XRT_REC_PREPARE] = 56, [XRT_REC_RELEASE] = 40,
+	[XRT_REC_WALK] = 40, [XRT_REC_CHUNK] = 80, [XRT_REC_RUNS] = 8,
+	[XRT_REC_FREE] = 32, [XRT_REC_PAGES] = 16, [XRT_REC_HIST] = 40,
+	[XRT_REC_FAIL] = 48, [XRT_REC_END] = 136,
+};
+
+static void impossible_lengths_are_named(void **state)
+{
+	_Alignas(8) unsigned char room[512];
+
+	(void)state;
+	for (unsigned int type = XRT_REC_BOOT; type <= XRT_REC_END; type++) {
+		struct xrt_rec *rec = (void *)room;
+		const __u16 bad[] = {
+			0, 1, 7, 4, 12, (__u16)(size_of[type] - 8), 65528,
+			264, 4072,
+		};
+
+		for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+			memset(room, 0, sizeof(room));
+			rec->type = (__u8)type;
+			rec->len = bad[i];
+			if (bad[i] >= size_of[type] && bad[i] <= 256)
+				continue;
+			expect_damage(stream_of(type), room, 256,
+				      XRT_D_RECORD);
+		}
+	}
+}
+
+static void records_keep_to_their_streams(void **state)
+{
+	_Alignas(8) unsigned char room[512];
+
+	(void)state;
+	for (unsigned int type = XRT_REC_BOOT; type <= XRT_REC_END; type++) {
+		struct xrt_rec *rec = (void *)room;
+		unsigned int wrong = stream_of(type) == XRT_STREAM_PAGE ?
+				     XRT_STREAM_EVENT : XRT_STREAM_PAGE;
+
+		memset(room, 0, sizeof(room));
+		rec->type = (__u8)type;
+		rec->len = (__u16)size_of[type];
+		expect_damage(wrong, room, size_of[type], XRT_D_STREAM);
+	}
+}
+
+static void contradictions_are_named(void **state)
+{
+	_Alignas(8) unsigned char room[512] = { 0 };
+	struct xrt_pages *pages = (void *)room;
+	struct xrt_hist *hist = (void *)room;
+	struct xrt_map *map = (void *)room;
+	struct xrt_rec *rec = (void *)room;
+
+	(void)state;
+	/* More pages than words; fewer; an escape that is cut off. */
+	pages->rec = (struct xrt_rec){ XRT_REC_PAGES, 0, 32, 0 };
+	pages->count = 3;
+	expect_damage(XRT_STREAM_PAGE, room, 32, XRT_D_VALUE);
+	pages->count = 1;
+	expect_damage(XRT_STREAM_PAGE, room, 32, XRT_D_VALUE);
+	pages->count = 2;
+	pages->word[1] = XRT_PAGE_ESCAPE;
+	expect_damage(XRT_STREAM_PAGE, room, 32, XRT_D_VALUE);
+	pages->word[1] = 0;
+	pages->first = ~0u;
+	expect_damage(XRT_STREAM_PAGE, room, 32, XRT_D_VALUE);
+
+	memset(room, 0, sizeof(room));
+	hist->rec = (struct xrt_rec){ XRT_REC_HIST, 0, 56, 0 };
+	hist->word[0] = (__u64)XRT_HIST_BUCKETS << XRT_HIST_WORD_SHIFT;
+	expect_damage(XRT_STREAM_EVENT, room, 56, XRT_D_VALUE);
+	hist->word[0] = 5ULL << XRT_HIST_WORD_SHIFT;
+	hist->word[1] = 5ULL << XRT_HIST_WORD_SHIFT;
+	expect_damage(XRT_STREAM_EVENT, room, 56, XRT_D_VALUE);
+	hist->rec = (struct xrt_rec){ XRT_REC_HIST, 0, 40, XRT_NR_STEPS };
+	expect_damage(XRT_STREAM_EVENT, room, 40, XRT_D_VALUE);
+
+	memset(room, 0, sizeof(room));
+	map->rec = (struct xrt_rec){ XRT_REC_MAP, 0, 40, 0 };
+	map->first = ~0u;
+	map->total = 5;
+	expect_damage(XRT_STREAM_SETUP, room, 40, XRT_D_VALUE);
+	map->rec.id = 2;
+	map->first = 0;
+	expect_damage(XRT_STREAM_SETUP, room, 40, XRT_D_VALUE);
+
+	memset(room, 0, sizeof(room));
+	*rec = (struct xrt_rec){ XRT_REC_PHASE, 0, 16, XRT_NR_PHASES };
+	expect_damage(XRT_STREAM_EVENT, room, 16, XRT_D_VALUE);
+}
+
+static void unknown_types_are_counted(void **state)
+{
+	struct xrt_rec rec[3] = {
+		{ 200, 0, 8, 1 }, { 15, 0, 8, 2 }, { 0, 0, 8, 3 },
+	};
+	struct xrt_capture *cap = open_record(block, 1, rec, sizeof(rec));
+	struct xrt_cursor cur;
+
+	(void)state;
+	assert_int_equal(xrt_stat(cap)->unknown, 3);
+	assert_int_equal(xrt_stat(cap)->nr_damage, 0);
+	xrt_cursor_init(&cur, cap, XRT_ALL_STREAMS);
+	assert_null(xrt_next(&cur));
+	xrt_close(cap);
+}
+
+/* All fields at their greatest: sums wrap, nothing may be out of bounds. */
+static void absurd_values_are_survived(void **state)
+{
+	_Alignas(8) unsigned char room[256];
+
+	(void)state;
+	for (unsigned int type = XRT_REC_BOOT; type <= XRT_REC_END; type++) {
+		struct xrt_rec *rec = (void *)room;
+		struct xrt_capture *cap;
+
+		memset(room, 0xff, sizeof(room));
+		*rec = (struct xrt_rec){ (__u8)type, 0, (__u16)size_of[type],
+					 0 };
+		if (type == XRT_REC_PREPARE || type == XRT_REC_RUNS)
+			rec->len += 8;
+		if (type == XRT_REC_PAGES)
+			((struct xrt_pages *)room)->count = 0;
+		cap = open_record(block, stream_of(type), room, rec->len);
+		assert_int_equal(xrt_stat(cap)->records, 1);
+		read_all_of(cap);
+		xrt_close(cap);
+	}
+}
+
+/* Random bytes behind right CRCs: the checks of records are the last wall. */
+static void random_records_are_survived(void **state)
+{
+	_Alignas(8) unsigned char room[XRT_REC_MAX];
+	__u64 seed = 99;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		struct xrt_capture *cap;
+		size_t at = 0;
+
+		for (size_t i = 0; i < sizeof(room); i++) {
+			seed = seed * 6364136223846793005ULL + 1;
+			room[i] = (unsigned char)(seed >> 56);
+		}
+		while (at + 256 < sizeof(room)) {
+			struct xrt_rec *rec = (void *)(room + at);
+
+			rec->type %= XRT_REC_END + 2;
+			rec->id %= 4;
+			rec->len = (__u16)(rec->len % 32 * 8);
+			at += rec->len ? rec->len : 8;
+		}
+		cap = open_record(block, (unsigned int)(round % 3), room,
+				  at);
+		read_all_of(cap);
+		xrt_close(cap);
+	}
+}
+
+static void model_tells_what_was_made(void **state)
+{
+	struct bytes b = sound_capture();
+	struct xrt_error err;
+	struct xrt_capture *cap = xrt_open_mem(b.data, b.size, "t", &err);
+	struct xrt_model *m = xrt_model_build(cap, &err);
+	struct xrt_page_cursor cur;
+	struct xrt_page page, last = { 0 };
+	__u64 pages = 0, ns, sum = 0;
+
+	(void)state;
+	assert_non_null(m);
+	assert_non_null(m->boot);
+	assert_int_equal(m->map[XRT_MAP_XEN].nr, 5);
+	assert_int_equal(m->nr_area, 2);
+	assert_int_equal(m->nr_chunk, m->nr_prepared);
+	assert_int_equal(m->kept, 97 + 0x2000);
+	assert_int_equal(m->dist[0].count, m->kept);
+	xrt_pages_init(&cur, m, NULL);
+	while (xrt_pages_next(&cur, &page)) {
+		const struct xrt_walked *c = xrt_chunk_by_nr(m, page.chunk);
+
+		assert_non_null(c);
+		assert_true(page.pfn == c->rec->target_pfn + page.page);
+		assert_true(page.mfn != XRT_NO_MFN);
+		if (!page.page)
+			assert_true(page.mfn == c->rec->mfn);
+		sum += page.step[XRT_STEP_M2P];
+		last = page;
+		pages++;
+	}
+	assert_int_equal(pages, m->kept);
+	assert_true(sum == m->dist[XRT_STEP_M2P].sum);
+	assert_int_equal(last.chunk, m->nr_chunk - 1);
+	assert_null(xrt_chunk_by_nr(m, (__u32)m->nr_chunk));
+	assert_true(xrt_ticks_to_ns(m, 2000, &ns) && ns == 1000);
+	assert_true(xrt_ticks_to_ns(m, ~0ULL, &ns) && ns == ~0ULL / 2);
+	xrt_model_free(m);
+	xrt_close(cap);
+	free(b.data);
+}
+
+static void escapes_decode(void **state)
+{
+	const __u64 words[] = { 5 | XRT_PAGE_ESCAPE, 1ULL << 40, 9,
+				1 | 2ULL << 21 | 3ULL << 42, 0, 0 };
+	__u64 step[XRT_NR_STEPS];
+
+	(void)state;
+	assert_int_equal(xrt_page_decode(words, step), 3);
+	assert_true(step[0] == 5 && step[1] == 1ULL << 40 && step[2] == 9);
+	assert_int_equal(xrt_page_decode(words + 3, step), 1);
+	assert_true(step[0] == 1 && step[1] == 2 && step[2] == 3);
+}
+
+static void writer_round_trip(void **state)
+{
+	char *path = temp_path();
+	struct xrt_phase p = { { XRT_REC_PHASE, 0, sizeof(p), 1 }, 0 };
+	struct xrt_end end = { .remapped = 4 };
+	struct xrt_error err;
+	struct xrt_writer *w = xrt_writer_new(path, 9, &err);
+	struct xrt_capture *cap;
+	struct xrt_cursor cur;
+	const struct xrt_rec *rec;
+
+	(void)state;
+	assert_non_null(w);
+	/* Fills two blocks to the last byte: the end needs a third. */
+	for (p.tsc = 0; p.tsc < 2 * (XRT_REC_MAX / sizeof(p)); p.tsc++)
+		assert_int_equal(xrt_writer_put(w, XRT_STREAM_EVENT, &p.rec),
+				 0);
+	assert_int_equal(xrt_writer_next_block(w, XRT_STREAM_EVENT), 2);
+	assert_int_equal(xrt_writer_put_end(w, &end), 0);
+	assert_int_equal(end.next_block[XRT_STREAM_EVENT], 3);
+	assert_int_equal(xrt_writer_commit(w), 0);
+
+	cap = xrt_open(path, &err);
+	assert_non_null(cap);
+	assert_int_equal(xrt_stat(cap)->nr_missing, 0);
+	assert_int_equal(xrt_stat(cap)->nr_damage, 0);
+	assert_true(xrt_stat(cap)->end_known);
+	xrt_cursor_init(&cur, cap, XRT_STREAM_EVENT);
+	for (__u64 n = 0; n < p.tsc; n++) {
+		rec = xrt_next(&cur);
+		assert_non_null(rec);
+		assert_true(((const struct xrt_phase *)rec)->tsc == n);
+	}
+	rec = xrt_next(&cur);
+	assert_non_null(rec);
+	assert_int_equal(rec->type, XRT_REC_END);
+	assert_null(xrt_next(&cur));
+	xrt_close(cap);
+	unlink(path);
+	free(path);
+}
+
+static void writer_refuses_what_it_cannot(void **state)
+{
+	char *path = temp_path();
+	struct xrt_rec rec = { XRT_REC_PHASE, 0, 12, 0 };
+	struct xrt_error err = { 0 };
+	struct xrt_writer *w = xrt_writer_new("/nonexistent/x", 1, &err);
+
+	(void)state;
+	assert_null(w);
+	assert_int_equal(err.code, XRT_E_IO);
+	assert_non_null(strstr(err.text, "/nonexistent/x"));
+	assert_null(xrt_writer_new("/dev/null", 1, &err));
+	assert_null(xrt_writer_new("/tmp", 1, &err));
+
+	w = xrt_writer_new(path, 1, &err);
+	assert_non_null(w);
+	assert_int_equal(xrt_writer_put(w, 0, &rec), -1);
+	assert_int_equal(err.code, XRT_E_INVALID);
+	/* What failed stays failed, and the old file stays as it was. */
+	rec.len = 8;
+	assert_int_equal(xrt_writer_put(w, 0, &rec), -1);
+	assert_int_equal(xrt_writer_commit(w), -1);
+	assert_int_equal(access(path, F_OK), 0);
+	unlink(path);
+	free(path);
+}
+
+static void writer_names_a_full_disk(void **state)
+{
+	struct rlimit old, limit;
+	char *path = temp_path();
+	struct xrt_phase p = { { XRT_REC_PHASE, 0, sizeof(p), 1 }, 0 };
+	struct xrt_error err = { 0 };
+	struct xrt_writer *w;
+	struct stat st;
+	int ret = 0;
+
+	(void)state;
+	unlink(path);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	limit = old;
+	limit.rlim_cur = 64 << 10;
+	w = xrt_writer_new(path, 1, &err);
+	assert_non_null(w);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	for (int i = 0; i < 50000 && !ret; i++)
+		ret = xrt_writer_put(w, 0, &p.rec);
+	assert_int_equal(xrt_writer_commit(w), -1);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(err.code, XRT_E_IO);
+	assert_non_null(strstr(err.text, strerror(EFBIG)));
+	assert_int_equal(stat(path, &st), -1);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(impossible_lengths_are_named),
+		cmocka_unit_test(records_keep_to_their_streams),
+		cmocka_unit_test(contradictions_are_named),
+		cmocka_unit_test(unknown_types_are_counted),
+		cmocka_unit_test(absurd_values_are_survived),
+		cmocka_unit_test(random_records_are_survived),
+		cmocka_unit_test(model_tells_what_was_made),
+		cmocka_unit_test(escapes_decode),
+		cmocka_unit_test(writer_round_trip),
+		cmocka_unit_test(writer_refuses_what_it_cannot),
+		cmocka_unit_test(writer_names_a_full_disk),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
