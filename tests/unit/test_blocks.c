@@ -332,7 +332,7 @@ static void used_odd(struct xrt_block *b) { b->used -= 4; }
 static void used_short(struct xrt_block *b) { b->used = 24; }
 static void stream_high(struct xrt_block *b) { b->stream = 3; }
 static void reserved_set(struct xrt_block *b) { b->reserved = 1; }
-static void flags_set(struct xrt_block *b) { b->flags |= 2; }
+static void flags_set(struct xrt_block *b) { b->flags |= 0x80; }
 static void unsealed(struct xrt_block *b) { b->flags = 0; }
 static void index_beyond(struct xrt_block *b) { b->index = ~0u; }
 

@@ -163,7 +163,7 @@ static void contradictions_are_named(void **state)
 static void unknown_types_are_counted(void **state)
 {
 	struct xrt_rec rec[3] = {
-		{ 200, 0, 8, 1 }, { 15, 0, 8, 2 }, { 0, 0, 8, 3 },
+		{ 200, 0, 8, 1 }, { 255, 0, 8, 2 }, { 0, 0, 8, 3 },
 	};
 	struct xrt_capture *cap = open_record(block, 1, rec, sizeof(rec));
 	struct xrt_cursor cur;

@@ -17,8 +17,8 @@
  */
 struct model {
 	struct xrt_model pub;
-	const void **list[XRT_REC_END + 1];
-	size_t nr[XRT_REC_END + 1];
+	const void **list[XRT_TYPES_MAX];
+	size_t nr[XRT_TYPES_MAX];
 	size_t words;
 	size_t entries[2];
 };
@@ -55,7 +55,7 @@ static int allocate(struct model *m)
 {
 	struct xrt_model *pub = &m->pub;
 
-	for (int t = 0; t <= XRT_REC_END; t++) {
+	for (int t = 0; t < XRT_TYPES_MAX; t++) {
 		m->list[t] = calloc(m->nr[t] + 1, sizeof(*m->list[t]));
 		if (!m->list[t])
 			return -1;
@@ -286,7 +286,7 @@ void xrt_model_free(struct xrt_model *pub)
 
 	if (!m)
 		return;
-	for (int t = 0; t <= XRT_REC_END; t++)
+	for (int t = 0; t < XRT_TYPES_MAX; t++)
 		free(m->list[t]);
 	free(pub->map[0].entry);
 	free(pub->map[1].entry);

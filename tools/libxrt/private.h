@@ -62,6 +62,9 @@ int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
 typedef __u64 (*xrt_key_fn)(const void *rec);
 int xrt_sort(const void **rec, size_t nr, xrt_key_fn key);
 
+/* Above the number of any known type. */
+#define XRT_TYPES_MAX	32
+
 bool xrt_type_known(unsigned int type);
 
 #endif /* LIBXRT_PRIVATE_H */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Records: what each type may look like, and the cursor over them. */
+#include <assert.h>
+
 #include "private.h"
 
 #define SETUP	BIT(XRT_STREAM_SETUP)
@@ -96,6 +98,8 @@ static const struct kind kinds[] = {
 			      NULL },
 	[XRT_REC_END]	  = { "end", sizeof(struct xrt_end), 0, EVENT, NULL },
 };
+
+static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");
 
 bool xrt_type_known(unsigned int type)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: machine frames are neither lost, nor doubled, nor exchanged. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,8 +155,8 @@ static void sort_words(__u64 *word, __u64 *spare, size_t nr)
 		word = spare;
 		spare = swap;
 	}
-	_Static_assert(XRT_WORD_MFN_BITS / BITS % 2 == 0,
-		       "the result has to end where it began");
+	static_assert(XRT_WORD_MFN_BITS / BITS % 2 == 0,
+		      "the result has to end where it began");
 }
 
 static size_t collect_words(const struct xrt_model *m, __u64 *word)

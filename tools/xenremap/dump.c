@@ -41,7 +41,7 @@ static void add_stream(struct dump_args *args, const char *arg,
 static void add_type(struct dump_args *args, const char *arg,
 		     struct argp_state *state)
 {
-	for (unsigned int t = XRT_REC_BOOT; t <= XRT_REC_END; t++) {
+	for (unsigned int t = XRT_REC_BOOT; t < 32; t++) {
 		if (!strcmp(arg, xrt_type_name(t))) {
 			args->types |= 1u << t;
 			return;
