@@ -46,6 +46,19 @@ identifier start, end, nr, remap;
  return remap;
  }
 
+// Without a target there are pages to release, and only then one can fail.
+@no_target@
+expression pfn;
+identifier size;
+@@
+ xen_set_identity_and_remap_chunk(...)
+ {
+ <...
+-size = xen_find_pfn_range(pfn);
++size = xrt_fault_target(xen_find_pfn_range(pfn));
+ ...>
+ }
+
 @prepare@
 identifier pfn, target, mfn, chunk;
 @@
@@ -66,7 +79,8 @@ identifier pfn, target, mfn, chunk;
 expression pfn;
 identifier mfn, ret;
 @@
- ret = xen_free_mfn(mfn);
+-ret = xen_free_mfn(mfn);
++ret = xrt_faulty(XRT_STEP_RELEASE, xen_free_mfn(mfn));
 +xrt_release(pfn, mfn, ret);
  WARN(ret != 1, ..., pfn, ret);
 
@@ -87,7 +101,8 @@ attribute name __always_inline;
 +
 +xrt_stamp(timed, &t[0]);
 
- if (!set_phys_to_machine(pfn, mfn)) {
+-if (!set_phys_to_machine(pfn, mfn)) {
++if (xrt_faulty(XRT_STEP_P2M, !set_phys_to_machine(pfn, mfn))) {
 +	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
 	WARN(...);
 	BUG();
@@ -95,7 +110,8 @@ attribute name __always_inline;
 +xrt_stamp(timed, &t[1]);
 
 -if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
-+ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
++ret = xrt_faulty(XRT_STEP_M2P,
++	HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF));
 +if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
 	WARN(...);
@@ -104,10 +120,10 @@ attribute name __always_inline;
 +xrt_stamp(timed, &t[2]);
 
 -if (HYPERVISOR_update_va_mapping(
-+ret = HYPERVISOR_update_va_mapping(
++ret = xrt_faulty(XRT_STEP_MAP, HYPERVISOR_update_va_mapping(
 	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
 -	)) {
-+	);
++	));
 +if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	WARN(...);
@@ -137,6 +153,7 @@ identifier pfn, i, remapped;
  ...
  while (xen_remap_mfn != INVALID_P2M_ENTRY) {
  ...
++xrt_fault_chain(&xen_remap_buf.mfns[0]);
 +xrt_chain(xen_remap_mfn, xen_remap_buf.mfns[0], xen_remap_buf.target_pfn);
  BUG_ON(xen_remap_mfn != xen_remap_buf.mfns[0]);
 +xrt_chunk_begin(xen_remap_mfn, xen_remap_buf.next_area_mfn,
@@ -189,4 +206,98 @@ expression start, len;
  xen_setup_mfn_list_list();
 +xrt_end(XRT_PHASE_MFN_SETUP);
 +xrt_end(XRT_PHASE_PAGETABLE);
+ }
+
+// The places where the kernel dies of what it found.
+
+@conflict_kernel@
+expression start, size;
+@@
+ xen_memory_setup(...)
+ {
+ <...
+ if (xen_is_e820_reserved(start, size)) {
++	xrt_conflict(XRT_PLACE_KERNEL, start, size);
++	xrt_dead(XRT_DEATH_CONFLICT);
+	xen_raw_console_write(...);
+	BUG();
+ }
+ ...>
+ }
+
+@conflict_page_tables@
+expression start, size;
+@@
+ xen_pt_check_e820(...)
+ {
+ if (xen_is_e820_reserved(start, size)) {
++	xrt_conflict(XRT_PLACE_PAGE_TABLES, start, size);
++	xrt_dead(XRT_DEATH_CONFLICT);
+	xen_raw_console_write(...);
+	BUG();
+ }
+ }
+
+@conflict_p2m@
+identifier start, size;
+@@
+ xen_reserve_xen_mfnlist(...)
+ {
+ ...
+ if (!xen_is_e820_reserved(start, size))
+	return;
++xrt_conflict(XRT_PLACE_P2M, start, size);
+ xen_relocate_p2m();
+ ...
+ }
+
+@moved_p2m@
+identifier found;
+@@
+ xen_relocate_p2m(...)
+ {
+ ...
+ if (!found) {
++	xrt_dead(XRT_DEATH_CONFLICT);
+	xen_raw_console_write(...);
+	BUG();
+ }
++xrt_moved(found);
+ ...
+ }
+
+@conflict_initrd@
+identifier found;
+@@
+ xen_memory_setup(...)
+ {
+ <...
++xrt_conflict(XRT_PLACE_INITRD, boot_params.hdr.ramdisk_image,
++	boot_params.hdr.ramdisk_size);
+ found = xen_find_free_area(boot_params.hdr.ramdisk_size);
+ if (!found) {
++	xrt_dead(XRT_DEATH_CONFLICT);
+	xen_raw_console_write(...);
+	BUG();
+ }
++xrt_moved(found);
+ ...>
+ }
+
+// An exception this early is the end; without earlyprintk nobody hears of it.
+@include_extable@
+@@
+ #include <asm/kdebug.h>
++#include "../xen/remap_trace.h"
+
+@early_exception@
+identifier regs, trapnr;
+@@
+ early_fixup_exception(struct pt_regs *regs, int trapnr)
+ {
+ ...
++xrt_exception(regs, trapnr, read_cr2());
+ early_printk(...);
+ show_regs(regs);
+ ...
  }

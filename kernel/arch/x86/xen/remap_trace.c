@@ -44,6 +44,7 @@ static u8 xrt_pool[XRT_STATIC_BLOCKS][XRT_BLOCK_SIZE] __initdata
 static struct xrt_area *xrt_area __initdata;
 static struct xrt_prepare *xrt_prep __initdata;
 static struct xrt_release *xrt_rel __initdata;
+static struct xrt_conflict *xrt_last_conflict __initdata;
 static u64 xrt_prep_tsc __initdata;
 
 /**
@@ -221,6 +222,8 @@ void __init xrt_init(void)
 
 	xrt.level = XRT_LEVEL_CHUNK;
 	xrt.buf_max = XRT_BUF_DEFAULT;
+	xrt.phase = ~0U;
+	xrt_fault_init((const char *)xen_start_info->cmd_line);
 	xrt_parse((const char *)xen_start_info->cmd_line);
 	if (xrt.level == XRT_LEVEL_OFF)
 		return;
@@ -230,6 +233,7 @@ void __init xrt_init(void)
 	xrt.store[XRT_STREAM_SETUP].cap = XRT_STATIC_BLOCKS;
 	xrt_boot_record(tsc);
 	xrt_hot.countdown = 1;
+	xrt_flight_init();
 	static_branch_enable(&xrt_on);
 	__xrt_begin(XRT_PHASE_SETUP);
 }
@@ -249,13 +253,29 @@ static void xrt_phase(enum xrt_phase_id id, u8 flags)
 	rec->tsc = rdtsc();
 }
 
+/* The phase around @id. */
+static u32 xrt_outer(enum xrt_phase_id id)
+{
+	switch (id) {
+	case XRT_PHASE_SETUP:
+	case XRT_PHASE_PAGETABLE:
+		return ~0U;
+	case XRT_PHASE_PREPARE:
+		return XRT_PHASE_SETUP;
+	default:
+		return XRT_PHASE_PAGETABLE;
+	}
+}
+
 void __init __xrt_begin(enum xrt_phase_id id)
 {
+	xrt.phase = id;
 	xrt_phase(id, 0);
 }
 
 void __init __xrt_end(enum xrt_phase_id id)
 {
+	xrt.phase = xrt_outer(id);
 	xrt_phase(id, XRT_MARK_END);
 }
 
@@ -382,6 +402,8 @@ void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
 
 	if (xrt_area && ret == 1)
 		xrt_area->released++;
+	if (ret != 1)
+		xrt_fail_record(XRT_STEP_RELEASE, pfn, mfn, ret);
 	if (rel && rel->ret == 1 && ret == 1 && rel->count < U32_MAX &&
 	    rel->pfn + rel->count == pfn && rel->mfn + rel->count == mfn) {
 		rel->count++;
@@ -399,4 +421,36 @@ void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
 	rel->mfn = mfn;
 	rel->count = 1;
 	rel->ret = ret;
+}
+
+/**
+ * __xrt_conflict - something lies where the E820 map has no RAM
+ * @place:	what
+ * @start:	its physical address
+ * @size:	its size in bytes
+ */
+void __init __xrt_conflict(enum xrt_place place, u64 start, u64 size)
+{
+	struct xrt_conflict *rec;
+
+	rec = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_CONFLICT, place,
+			  sizeof(*rec));
+	xrt_last_conflict = rec;
+	if (!rec) {
+		xrt.lost_other++;
+		return;
+	}
+	rec->tsc = rdtsc();
+	rec->start = start;
+	rec->size = size;
+}
+
+/**
+ * __xrt_moved - what was in conflict has a new place
+ * @to:		its physical address
+ */
+void __init __xrt_moved(u64 to)
+{
+	if (xrt_last_conflict)
+		xrt_last_conflict->moved_to = to;
 }

@@ -11,6 +11,7 @@
 #include <uapi/linux/xen_remap_trace.h>
 
 struct e820_table;
+struct pt_regs;
 
 #ifdef CONFIG_XEN_REMAP_TRACE
 
@@ -58,6 +59,11 @@ void __xrt_page_slow(u64 p2m, u64 m2p, u64 map);
 void __xrt_free(unsigned long pfn, unsigned long n);
 void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
 		long ret);
+void __xrt_conflict(enum xrt_place place, u64 start, u64 size);
+void __xrt_moved(u64 to);
+void __xrt_dead(enum xrt_death_id id);
+void __xrt_exception(const struct pt_regs *regs, int trapnr,
+		     unsigned long addr);
 
 /* A statement that is a patched-out jump while the recorder is off. */
 #define XRT_HOOK(call)						\
@@ -139,6 +145,28 @@ static inline void xrt_stamp(const bool timed, u64 *t) { }
 
 #endif /* CONFIG_XEN_REMAP_TRACE */
 
+#ifdef CONFIG_XEN_REMAP_FAULT
+void xrt_fault_init(const char *line);
+long xrt_faulty(enum xrt_step step, long ret);
+void xrt_fault_chain(unsigned long *mfn);
+unsigned long xrt_fault_target(unsigned long size);
+bool xrt_fault_alloc(void);
+#else
+static inline void xrt_fault_init(const char *line) { }
+static inline void xrt_fault_chain(unsigned long *mfn) { }
+static inline bool xrt_fault_alloc(void) { return false; }
+
+static __always_inline long xrt_faulty(enum xrt_step step, long ret)
+{
+	return ret;
+}
+
+static inline unsigned long xrt_fault_target(unsigned long size)
+{
+	return size;
+}
+#endif /* CONFIG_XEN_REMAP_FAULT */
+
 #define xrt_begin(id)			XRT_HOOK(xrt_begin(id))
 #define xrt_end(id)			XRT_HOOK(xrt_end(id))
 #define xrt_map(id, table)		XRT_HOOK(xrt_map(id, table))
@@ -157,5 +185,11 @@ static inline void xrt_stamp(const bool timed, u64 *t) { }
 #define xrt_chunk_end()			XRT_HOOK(xrt_chunk_end())
 #define xrt_free(pfn, n)		XRT_HOOK(xrt_free(pfn, n))
 #define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
+#define xrt_conflict(place, start, size) \
+	XRT_HOOK(xrt_conflict(place, start, size))
+#define xrt_moved(to)			XRT_HOOK(xrt_moved(to))
+#define xrt_dead(id)			XRT_HOOK(xrt_dead(id))
+#define xrt_exception(regs, trapnr, addr) \
+	XRT_HOOK(xrt_exception(regs, trapnr, addr))
 
 #endif /* _XEN_REMAP_TRACE_H */

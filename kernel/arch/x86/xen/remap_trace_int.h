@@ -39,6 +39,7 @@ struct xrt_hist_sum {
  * struct xrt_recorder - all state of the recorder but the hot part
  * @level:	enum xrt_level
  * @replay_at_boot: replay once by itself
+ * @phase:	innermost phase under way, ~0 for none
  * @bad_option:	some word of the parameter was not understood
  * @boot_id:	for the blocks' heads
  * @buf_max:	cap on the event and page streams, in bytes
@@ -58,6 +59,7 @@ struct xrt_hist_sum {
  */
 struct xrt_recorder {
 	enum xrt_level		level;
+	u32			phase;
 	bool			replay_at_boot;
 	bool			bad_option;
 	u64			boot_id;
@@ -114,6 +116,13 @@ void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
 		  unsigned int len);
 u64 *xrt_grow_rec(enum xrt_stream stream, void *rec);
 
+/* remap_trace_walk.c */
+struct xrt_pages *xrt_open_record(void);
+u32 xrt_pages_done(void);
+bool xrt_chunk_open(struct xrt_chunk *chunk);
+void xrt_close_walk(void);
+void xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret);
+
 /* remap_trace_hist.c */
 void xrt_hist_add(enum xrt_step step, u64 ticks);
 void xrt_hist_fold(struct xrt_block *blk);
@@ -126,6 +135,12 @@ struct xrt_block *xrt_capture_block(u32 n);
 u32 xrt_static_bytes(void);
 u64 xrt_count_records(void);
 void xrt_wait_sealed(void);
+
+void xrt_seal_blocks(void);
+
+/* remap_trace_flight.c */
+void xrt_flight_init(void);
+void xrt_flight_end(void);
 
 /* remap_replay.c */
 int xrt_replay(bool pages);

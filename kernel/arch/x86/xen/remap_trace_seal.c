@@ -143,6 +143,17 @@ static void xrt_seal_block(struct xrt_block *blk)
 	blk->crc = ~__crc32c_le(~0U, (u8 *)blk, XRT_BLOCK_SIZE);
 }
 
+/**
+ * xrt_seal_blocks - make every block of the capture complete
+ */
+void xrt_seal_blocks(void)
+{
+	u32 i;
+
+	for (i = 0; i < xrt_capture_blocks(); i++)
+		xrt_seal_block(xrt_capture_block(i));
+}
+
 /* What lies between and after the kept blocks goes to the page allocator. */
 static void xrt_give_back(void)
 {
@@ -161,8 +172,6 @@ static void xrt_give_back(void)
 
 static void xrt_seal(struct work_struct *work)
 {
-	u32 i;
-
 	if (!xrt_make_room()) {
 		pr_warn("xen_remap: no memory to complete the capture\n");
 		return;
@@ -171,8 +180,8 @@ static void xrt_seal(struct work_struct *work)
 	xrt_hist_write();
 	xrt_end_record();
 	xrt_give_back();
-	for (i = 0; i < xrt_capture_blocks(); i++)
-		xrt_seal_block(xrt_capture_block(i));
+	xrt_seal_blocks();
+	xrt_flight_end();
 	xrt_debugfs_sealed();
 
 	if (xrt.replay_at_boot)

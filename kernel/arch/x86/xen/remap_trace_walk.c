@@ -28,14 +28,15 @@
 struct xrt_hot xrt_hot;
 
 /* The chunk under way. Kept here until it ends, for want of its sums. */
-static struct xrt_chunk xrt_cur __initdata;
+static struct xrt_chunk xrt_cur;
+static bool xrt_in_chunk;
 
 /*
  * The open record of the page stream; its length and count are written when
  * it is closed. @escapes counts the pages that took three words.
  */
-static struct xrt_pages *xrt_pages __initdata;
-static u32 xrt_escapes __initdata;
+static struct xrt_pages *xrt_pages;
+static u32 xrt_escapes;
 static u32 xrt_gap_state __initdata = 1;
 
 /* Blocks that records of @bytes in all take, none longer than @longest. */
@@ -122,7 +123,8 @@ void __init __xrt_alloc(void)
 	xrt_cap_blocks(&events, &pages);
 	xrt.walk_bytes = PAGE_ALIGN((setup + events + pages) * XRT_BLOCK_SIZE +
 				    XRT_NR_STEPS * hist);
-	mem = memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
+	mem = xrt_fault_alloc() ? NULL :
+	      memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
 	xrt.walk_mem = mem;
 	if (!mem) {
 		xrt.walk_bytes = 0;
@@ -171,7 +173,7 @@ void __init __xrt_walk_end(unsigned long remapped)
 }
 
 /* Close the page record: only now are its length and count known. */
-static void __init xrt_close_pages(void)
+static void xrt_close_pages(void)
 {
 	struct xrt_block *blk = xrt.store[XRT_STREAM_PAGE].blk;
 	struct xrt_pages *rec = xrt_pages;
@@ -211,11 +213,53 @@ static void __init xrt_open_pages(u32 first)
 	xrt_hot.end = (u64 *)((u8 *)blk + XRT_BLOCK_SIZE);
 }
 
-/* Pages of this chunk in the open record, by what has been written of it. */
-static u32 __init xrt_pages_open(void)
+/* Pages in the open record, by what has been written of it. */
+static u32 xrt_pages_open(void)
 {
 	return xrt_pages ? xrt_hot.pos - xrt_pages->word -
 			   (XRT_ESCAPE_WORDS - 1) * xrt_escapes : 0;
+}
+
+/* The open page record, whose length is not written yet, or NULL. */
+struct xrt_pages *xrt_open_record(void)
+{
+	return xrt_pages;
+}
+
+/* Pages done of the chunk under way, as far as each is timed. */
+u32 xrt_pages_done(void)
+{
+	return xrt_pages ? xrt_pages->first + xrt_pages_open() : 0;
+}
+
+/**
+ * xrt_chunk_open - is a chunk under way?
+ * @chunk:	gets its record, with the sums so far
+ */
+bool xrt_chunk_open(struct xrt_chunk *chunk)
+{
+	if (!xrt_in_chunk)
+		return false;
+	*chunk = xrt_cur;
+	chunk->rec.flags = XRT_CHUNK_OPEN;
+	memcpy(chunk->step, xrt_hot.step, sizeof(chunk->step));
+	if (xrt.level == XRT_LEVEL_PAGE)
+		chunk->timed = xrt_pages_done();
+	return true;
+}
+
+/* The walk ends here: close what is open. */
+void xrt_close_walk(void)
+{
+	struct xrt_chunk chunk, *rec;
+
+	if (!xrt_chunk_open(&chunk))
+		return;
+	xrt_in_chunk = false;
+	xrt_close_pages();
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_CHUNK, 0, sizeof(*rec));
+	if (rec)
+		*rec = chunk;
 }
 
 /**
@@ -240,6 +284,7 @@ void __init __xrt_chunk_begin(unsigned long mfn, unsigned long next_mfn,
 	memset(xrt_hot.step, 0, sizeof(xrt_hot.step));
 	if (xrt.level == XRT_LEVEL_PAGE)
 		xrt_open_pages(0);
+	xrt_in_chunk = true;
 	xrt_cur.tsc = rdtsc();
 }
 
@@ -248,6 +293,7 @@ void __init __xrt_chunk_end(void)
 	u64 now = rdtsc();
 	struct xrt_chunk *rec;
 
+	xrt_in_chunk = false;
 	xrt_cur.ticks = now - xrt_cur.tsc;
 	if (xrt.level == XRT_LEVEL_PAGE)
 		xrt_cur.timed = xrt_cur.pages;
@@ -286,7 +332,7 @@ static void __init xrt_page_record(u64 p2m, u64 m2p, u64 map)
 	u64 *pos;
 
 	if (xrt_pages && xrt_hot.end - xrt_hot.pos < words) {
-		u32 first = xrt_pages->first + xrt_pages_open();
+		u32 first = xrt_pages_done();
 
 		xrt_close_pages();
 		xrt_open_pages(first);
@@ -346,8 +392,8 @@ void __init __xrt_free(unsigned long pfn, unsigned long n)
 	rec->pages = n;
 }
 
-static void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn,
-				   s64 ret)
+/* Keep a failure; whether the kernel dies of it is the caller's to know. */
+void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret)
 {
 	enum xrt_stream stream = step == XRT_STEP_RELEASE ?
 				 XRT_STREAM_SETUP : XRT_STREAM_EVENT;
@@ -371,6 +417,7 @@ void __init __xrt_fail(enum xrt_step step, unsigned long pfn,
 		       unsigned long mfn, long ret)
 {
 	xrt_fail_record(step, pfn, mfn, ret);
+	__xrt_dead(XRT_DEATH_FAIL);
 }
 
 /**
@@ -382,8 +429,10 @@ void __init __xrt_fail(enum xrt_step step, unsigned long pfn,
 void __init __xrt_chain(unsigned long mfn, unsigned long found,
 			unsigned long target_pfn)
 {
-	if (mfn != found)
-		xrt_fail_record(XRT_STEP_CHAIN, target_pfn, mfn, found);
+	if (mfn == found)
+		return;
+	xrt_fail_record(XRT_STEP_CHAIN, target_pfn, mfn, found);
+	__xrt_dead(XRT_DEATH_FAIL);
 }
 
 /* The runs of one chunk, as the p2m has them now. */

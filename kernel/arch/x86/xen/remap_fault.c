@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fault injection for the Xen PV remap: xen_remap_fault=STEP@N lets one step
+ * fail, so that each way to die can be tried on a machine that has no fault.
+ *
+ *	p2m, m2p, map	of the Nth page of the walk, from 0 on
+ *	chain		the Nth chunk of the walk is found overwritten
+ *	release		no target is found for any page, and Xen does not take
+ *			the Nth page that is released
+ *	alloc		the recorder gets no memory for the walk (N is ignored)
+ */
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "remap_trace_int.h"
+
+#define XRT_FAULT_PARAM	"xen_remap_fault"
+
+/* enum xrt_step, and one that is no step of the remap. */
+#define XRT_FAULT_ALLOC	(XRT_STEP_RELEASE + 1)
+#define XRT_FAULT_NONE	(XRT_STEP_RELEASE + 2)
+
+static int xrt_fault_step __initdata = XRT_FAULT_NONE;
+static unsigned long xrt_fault_at __initdata;
+/* Calls so far, by step. */
+static unsigned long xrt_fault_calls[XRT_FAULT_NONE] __initdata;
+
+static int __init xrt_fault_param(char *s)
+{
+	return 1;
+}
+__setup(XRT_FAULT_PARAM "=", xrt_fault_param);
+
+/**
+ * xrt_fault_init - read the parameter, if it is there
+ * @line:	the command line
+ */
+void __init xrt_fault_init(const char *line)
+{
+	static const char * const name[] __initconst = {
+		"p2m@", "m2p@", "map@", "chain@", "release@", "alloc@",
+	};
+	const char *at = strstr(line, XRT_FAULT_PARAM "=");
+	unsigned int i;
+
+	if (!at)
+		return;
+	at += sizeof(XRT_FAULT_PARAM "=") - 1;
+	for (i = 0; i < ARRAY_SIZE(name); i++) {
+		size_t len = strlen(name[i]);
+
+		if (strncmp(at, name[i], len))
+			continue;
+		xrt_fault_step = i;
+		xrt_fault_at = memparse(at + len, NULL);
+	}
+}
+
+static bool __init xrt_fault_now(int step)
+{
+	return xrt_fault_calls[step]++ == xrt_fault_at &&
+	       xrt_fault_step == step;
+}
+
+/**
+ * xrt_faulty - what a step returns
+ * @step:	which
+ * @ret:	what it did return
+ *
+ * Return: @ret, or what it returns when it fails
+ */
+long __init xrt_faulty(enum xrt_step step, long ret)
+{
+	if (!xrt_fault_now(step))
+		return ret;
+	switch (step) {
+	case XRT_STEP_P2M:
+		return 1;
+	case XRT_STEP_RELEASE:
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/**
+ * xrt_fault_chain - overwrite the first MFN of a chunk, if it is its turn
+ * @mfn:	in the page itself
+ */
+void __init xrt_fault_chain(unsigned long *mfn)
+{
+	if (xrt_fault_now(XRT_STEP_CHAIN))
+		*mfn = ~*mfn;
+}
+
+/**
+ * xrt_fault_target - how many pages there are to remap to
+ * @size:	as the map says
+ */
+unsigned long __init xrt_fault_target(unsigned long size)
+{
+	return xrt_fault_step == XRT_STEP_RELEASE ? 0 : size;
+}
+
+/**
+ * xrt_fault_alloc - is the recorder to get no memory?
+ */
+bool __init xrt_fault_alloc(void)
+{
+	return xrt_fault_step == XRT_FAULT_ALLOC;
+}

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The flight recorder: before the kernel dies in or around the remap, what was
+ * recorded goes out over Xen's console, as lines of text. It needs no console
+ * driver, no earlyprintk and no memory.
+ *
+ * It runs once. If it faults itself, the fault finds it busy and the kernel
+ * dies as it would have without it.
+ */
+#include <linux/atomic.h>
+#include <linux/crc32.h>
+#include <linux/init.h>
+#include <linux/kdebug.h>
+#include <linux/kernel.h>
+#include <linux/overflow.h>
+#include <linux/panic_notifier.h>
+#include <linux/string.h>
+
+#include <asm/kdebug.h>
+#include <asm/ptrace.h>
+#include <asm/special_insns.h>
+#include <asm/trapnr.h>
+
+#include <xen/hvc-console.h>
+#include <xen/xen.h>
+
+#include "remap_trace_int.h"
+
+/* All lines together: under a second at 115200 baud. */
+#define XRT_FLIGHT_BYTES	8192
+/* Of these, how much of the walk is told at most. */
+#define XRT_LAST_CHUNKS		8
+#define XRT_LAST_PAGES		56
+#define XRT_NEAR_CHUNKS		36
+
+#define XRT_LINE_MAX		256
+
+/**
+ * struct xrt_flight - the lines being made
+ * @dry:	count them only
+ * @frames:	frames made
+ * @all:	frames that there will be
+ * @bytes:	bytes in them
+ * @len:	bytes of @data in use
+ * @data:	records of the frame under way
+ */
+struct xrt_flight {
+	bool	dry;
+	u32	frames;
+	u32	all;
+	u32	bytes;
+	u32	len;
+	u8	data[XRT_FRAME_DATA_MAX] __aligned(8);
+};
+
+static struct xrt_flight xrt_flight;
+static char xrt_line[XRT_LINE_MAX];
+static struct xrt_death xrt_death;
+static atomic_t xrt_flown;
+
+static char *xrt_base64(char *to, const u8 *from, u32 len)
+{
+	static const char digit[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	u32 i, v;
+
+	for (i = 0; i < len; i += 3) {
+		v = from[i] << 16;
+		v |= i + 1 < len ? from[i + 1] << 8 : 0;
+		v |= i + 2 < len ? from[i + 2] : 0;
+		*to++ = digit[v >> 18];
+		*to++ = digit[v >> 12 & 63];
+		*to++ = i + 1 < len ? digit[v >> 6 & 63] : '=';
+		*to++ = i + 2 < len ? digit[v & 63] : '=';
+	}
+	return to;
+}
+
+/* Send the frame under way, unless it is one too many. */
+static void xrt_flush(struct xrt_flight *f)
+{
+	char *end;
+	u32 crc;
+	int n;
+
+	if (!f->len)
+		return;
+	n = scnprintf(xrt_line, sizeof(xrt_line), XRT_FRAME_TAG "%08x:%03x/%03x:",
+		      (u32)xrt.boot_id, f->frames, f->all);
+	end = xrt_base64(xrt_line + n, f->data, f->len);
+	f->len = 0;
+	crc = ~__crc32c_le(~0U, (u8 *)xrt_line, end - xrt_line);
+	end += scnprintf(end, xrt_line + sizeof(xrt_line) - end, ":%08x\n",
+			 crc);
+	if (f->bytes + (end - xrt_line) > XRT_FLIGHT_BYTES)
+		return;
+	f->bytes += end - xrt_line;
+	f->frames++;
+	if (!f->dry)
+		xen_raw_console_write(xrt_line);
+}
+
+/* Add a record of @len bytes, which may be shorter than it says itself. */
+static void *xrt_put(struct xrt_flight *f, const void *rec, u32 len)
+{
+	void *to;
+
+	if (len > sizeof(f->data))
+		return NULL;
+	if (f->len + len > sizeof(f->data))
+		xrt_flush(f);
+	to = f->data + f->len;
+	memcpy(to, rec, len);
+	((struct xrt_rec *)to)->len = len;
+	f->len += len;
+	return to;
+}
+
+static void xrt_put_map(struct xrt_flight *f, const struct xrt_map *map)
+{
+	const u32 most = (XRT_FRAME_DATA_MAX - sizeof(*map)) /
+			 sizeof(map->entry[0]);
+	u32 nr = (map->rec.len - sizeof(*map)) / sizeof(map->entry[0]);
+	struct xrt_map *to;
+	u32 i, n;
+
+	for (i = 0; i < nr; i += n) {
+		n = min(nr - i, most);
+		to = xrt_put(f, map, struct_size(map, entry, n));
+		if (!to)
+			return;
+		to->first += i;
+		memcpy(to->entry, map->entry + i, flex_array_size(to, entry, n));
+	}
+}
+
+/* Of the prepared chunks those that the walk is near, by their number. */
+static void xrt_put_prepare(struct xrt_flight *f, const struct xrt_prepare *rec,
+			    u32 from, u32 to)
+{
+	const u32 most = (XRT_FRAME_DATA_MAX - sizeof(*rec)) / sizeof(u64);
+	u32 nr = (rec->rec.len - sizeof(*rec)) / sizeof(u64);
+	u32 i = rec->rec.id < from ? from - rec->rec.id : 0;
+	struct xrt_prepare *part;
+	u64 left;
+	u32 n;
+
+	for (; i < nr && rec->rec.id + i < to; i += n) {
+		n = min3(nr - i, to - (rec->rec.id + i), most);
+		part = xrt_put(f, rec, struct_size(rec, word, n));
+		if (!part)
+			return;
+		memcpy(part->word, rec->word + i, flex_array_size(part, word, n));
+		left = rec->pages - (u64)i * XRT_CHUNK_MAX;
+		part->rec.flags |= XRT_PREPARE_PART;
+		part->rec.id += i;
+		part->pfn += (u64)i * XRT_CHUNK_MAX;
+		part->target_pfn += (u64)i * XRT_CHUNK_MAX;
+		part->pages = min_t(u64, left, (u64)n * XRT_CHUNK_MAX);
+		part->mfn_sum = 0;
+		part->mfn_sqsum = 0;
+	}
+}
+
+/* The last pages of the chunk under way, from its open page record. */
+static void xrt_put_pages(struct xrt_flight *f)
+{
+	const u32 most = (XRT_FRAME_DATA_MAX - sizeof(struct xrt_pages)) /
+			 sizeof(u64);
+	const struct xrt_pages *rec = xrt_open_record();
+	struct xrt_pages head, *to = NULL;
+	const u64 *word;
+	u32 i, n, done;
+
+	if (!rec)
+		return;
+	done = xrt_pages_done();
+	for (i = 0, word = rec->word; i < done; i++, word += n) {
+		n = *word & XRT_PAGE_ESCAPE ? 3 : 1;
+		if (done - i > XRT_LAST_PAGES)
+			continue;
+		if (!to || (to->rec.len - sizeof(*to)) / sizeof(u64) + n > most) {
+			head = *rec;
+			head.first += i;
+			head.count = 0;
+			xrt_flush(f);
+			to = xrt_put(f, &head, sizeof(head));
+		}
+		memcpy(to->word + (to->rec.len - sizeof(*to)) / sizeof(u64),
+		       word, n * sizeof(u64));
+		to->rec.len += n * sizeof(u64);
+		to->count++;
+		f->len += n * sizeof(u64);
+	}
+}
+
+/* All records of one type in one stream, whole. */
+static void xrt_put_all(struct xrt_flight *f, enum xrt_stream stream,
+			enum xrt_rec_type type, u32 skip)
+{
+	const struct xrt_store *st = &xrt.store[stream];
+	u32 near = xrt.prepared_chunks - min(xrt.chunks, xrt.prepared_chunks);
+	u32 from = near > XRT_NEAR_CHUNKS ? near - XRT_NEAR_CHUNKS : 0;
+	struct xrt_block *blk;
+	struct xrt_rec *rec;
+	u32 i;
+
+	for (i = 0; i < st->next; i++) {
+		blk = xrt_block(st, i);
+		for (rec = xrt_first_rec(blk); rec;
+		     rec = xrt_next_rec(blk, rec)) {
+			if (rec->len < sizeof(*rec) || rec->len % 8)
+				return;
+			if (rec->type != type)
+				continue;
+			if (type == XRT_REC_MAP)
+				xrt_put_map(f, (struct xrt_map *)rec);
+			else if (type == XRT_REC_PREPARE)
+				xrt_put_prepare(f, (struct xrt_prepare *)rec,
+						from, near);
+			else if (skip)
+				skip--;
+			else
+				xrt_put(f, rec, rec->len);
+		}
+	}
+}
+
+static void xrt_put_everything(struct xrt_flight *f)
+{
+	struct xrt_chunk cur;
+	u32 skip = xrt.chunks - xrt.lost_chunks;
+
+	skip = skip > XRT_LAST_CHUNKS ? skip - XRT_LAST_CHUNKS : 0;
+	f->frames = 0;
+	f->bytes = 0;
+	f->len = 0;
+
+	xrt_put(f, &xrt_death, sizeof(xrt_death));
+	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_FAIL, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_FAIL, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_CONFLICT, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_BOOT, 0);
+	if (xrt_chunk_open(&cur))
+		xrt_put(f, &cur, sizeof(cur));
+	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_WALK, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_MAP, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_AREA, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_PHASE, 0);
+	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_PHASE, 0);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_PREPARE, 0);
+	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_CHUNK, skip);
+	xrt_put_pages(f);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_RELEASE, 0);
+	xrt_flush(f);
+}
+
+static void xrt_fly(enum xrt_death_id id)
+{
+	struct xrt_flight *f = &xrt_flight;
+	struct xrt_death *rec;
+
+	xrt_death.rec.type = XRT_REC_DEATH;
+	xrt_death.rec.len = sizeof(xrt_death);
+	xrt_death.rec.id = id;
+	xrt_death.tsc = rdtsc();
+	xrt_death.phase = xrt.phase;
+	xrt_death.prepared_pages = xrt.prepared_pages;
+	xrt_death.prepared_chunks = xrt.prepared_chunks;
+	xrt_death.chunks = xrt.chunks;
+	xrt_death.pages = xrt_pages_done();
+
+	f->dry = true;
+	xrt_put_everything(f);
+	f->all = f->frames;
+	f->dry = false;
+	xen_raw_console_write("xen_remap: the kernel dies, xenremap decode reads this:\n");
+	xrt_put_everything(f);
+
+	/* For those who look into the memory of the dead kernel. */
+	xrt_close_walk();
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_DEATH, id, sizeof(*rec));
+	if (rec)
+		*rec = xrt_death;
+	xrt_seal_blocks();
+}
+
+/**
+ * __xrt_dead - the kernel is about to die in the remap
+ * @id:		of what
+ */
+void __xrt_dead(enum xrt_death_id id)
+{
+	if (!atomic_xchg(&xrt_flown, 1))
+		xrt_fly(id);
+}
+
+static void xrt_keep_regs(const struct pt_regs *regs, int trapnr, long error,
+			  unsigned long addr)
+{
+	xrt_death.trapnr = trapnr;
+	xrt_death.error = error;
+	xrt_death.ip = regs->ip;
+	xrt_death.addr = trapnr == X86_TRAP_PF ? addr : 0;
+	scnprintf((char *)xrt_death.text, sizeof(xrt_death.text), "%ps",
+		  (void *)regs->ip);
+}
+
+/**
+ * __xrt_exception - an exception that nobody can handle this early
+ * @regs:	the registers
+ * @trapnr:	its vector
+ * @addr:	the address that faulted
+ */
+void __xrt_exception(const struct pt_regs *regs, int trapnr, unsigned long addr)
+{
+	if (atomic_xchg(&xrt_flown, 1))
+		return;
+	xrt_keep_regs(regs, trapnr, regs->orig_ax, addr);
+	xrt_fly(XRT_DEATH_EXCEPTION);
+}
+
+/* An oops, which may end in a panic: that no longer knows where it was. */
+static int xrt_die(struct notifier_block *nb, unsigned long val, void *data)
+{
+	const struct die_args *args = data;
+
+	if (val == DIE_OOPS && args->regs && !atomic_read(&xrt_flown))
+		xrt_keep_regs(args->regs, args->trapnr, args->err, read_cr2());
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block xrt_die_block = {
+	.notifier_call	= xrt_die,
+};
+
+static int xrt_panic(struct notifier_block *nb, unsigned long unused, void *msg)
+{
+	if (atomic_xchg(&xrt_flown, 1))
+		return NOTIFY_DONE;
+	if (xrt_death.ip) {
+		xrt_fly(XRT_DEATH_EXCEPTION);
+	} else {
+		strscpy((char *)xrt_death.text, msg, sizeof(xrt_death.text));
+		xrt_fly(XRT_DEATH_PANIC);
+	}
+	return NOTIFY_DONE;
+}
+
+/* Before Xen's own notifier, which does not come back. */
+static struct notifier_block xrt_panic_block = {
+	.notifier_call	= xrt_panic,
+	.priority	= INT_MAX,
+};
+
+void __init xrt_flight_init(void)
+{
+	register_die_notifier(&xrt_die_block);
+	atomic_notifier_chain_register(&panic_notifier_list, &xrt_panic_block);
+}
+
+/* The capture is whole; a panic from now on is none of ours. */
+void xrt_flight_end(void)
+{
+	unregister_die_notifier(&xrt_die_block);
+	atomic_notifier_chain_unregister(&panic_notifier_list,
+					 &xrt_panic_block);
+}
