@@ -142,6 +142,19 @@ static void bend_frees(struct synth *s)
 	f->pages--;
 }
 
+/* Not wrong: what is freed in two parts is freed. */
+static void bend_split_free(struct synth *s)
+{
+	struct xrt_free *f = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_FREE, 0);
+	struct xrt_free part = *f;
+
+	f->pages -= 10;
+	part.rec.id = 9;
+	part.pfn += f->pages;
+	part.pages = 10;
+	synth_insert(s, XRT_STREAM_EVENT, &part.rec);
+}
+
 static void bend_counts(struct synth *s)
 {
 	struct xrt_end *e = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_END, 0);
@@ -201,6 +214,7 @@ static const struct fixture {
 	       .release = "\033[2J\xff\xc3\"\\<b>\r\n6.1"),
 	  NULL },
 	{ "no-room", USUAL(), bend_no_room },
+	{ "split-free", USUAL(), bend_split_free },
 	{ "bad-records", USUAL(), bend_records },
 	{ "bad-lost", USUAL(), bend_lost },
 	{ "bad-failure", USUAL(), bend_failure },

@@ -313,7 +313,7 @@ static void bend_head(void (*bend)(struct xrt_block *block),
 		      enum xrt_damage_kind kind)
 {
 	struct bytes b = copy_of(&sound);
-	size_t at = find_block(&b, XRT_STREAM_PAGE);
+	size_t at = find_block(&b, XRT_STREAM_SETUP);
 	struct xrt_error err;
 	struct xrt_capture *cap;
 
@@ -334,6 +334,11 @@ static void stream_high(struct xrt_block *b) { b->stream = 3; }
 static void reserved_set(struct xrt_block *b) { b->reserved = 1; }
 static void flags_set(struct xrt_block *b) { b->flags |= 0x80; }
 static void unsealed(struct xrt_block *b) { b->flags = 0; }
+static void padding_set(struct xrt_block *b)
+{
+	((unsigned char *)b)[b->used] = 1;
+}
+
 static void index_beyond(struct xrt_block *b) { b->index = ~0u; }
 
 static void heads_out_of_range_are_named(void **state)
@@ -346,6 +351,7 @@ static void heads_out_of_range_are_named(void **state)
 	bend_head(reserved_set, XRT_D_HEAD);
 	bend_head(flags_set, XRT_D_HEAD);
 	bend_head(unsealed, XRT_D_UNSEALED);
+	bend_head(padding_set, XRT_D_PADDING);
 	bend_head(index_beyond, XRT_D_BEYOND);
 }
 

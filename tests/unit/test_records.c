@@ -238,7 +238,7 @@ static void model_tells_what_was_made(void **state)
 	struct xrt_model *m = xrt_model_build(cap, &err);
 	struct xrt_page_cursor cur;
 	struct xrt_page page, last = { 0 };
-	__u64 pages = 0, ns, sum = 0;
+	__u64 pages = 0, ns, sum = 0, mfns = 0;
 
 	(void)state;
 	assert_non_null(m);
@@ -257,6 +257,7 @@ static void model_tells_what_was_made(void **state)
 		assert_true(page.mfn != XRT_NO_MFN);
 		if (!page.page)
 			assert_true(page.mfn == c->rec->mfn);
+		mfns += page.mfn;
 		sum += page.step[XRT_STEP_M2P];
 		last = page;
 		pages++;
@@ -264,6 +265,11 @@ static void model_tells_what_was_made(void **state)
 	assert_int_equal(pages, m->kept);
 	assert_true(sum == m->dist[XRT_STEP_M2P].sum);
 	assert_int_equal(last.chunk, m->nr_chunk - 1);
+	for (size_t i = 0; i < m->nr_prepared; i++) {
+		if (!i || m->prepared[i].rec != m->prepared[i - 1].rec)
+			mfns -= m->prepared[i].rec->mfn_sum;
+	}
+	assert_true(mfns == 0);
 	assert_null(xrt_chunk_by_nr(m, (__u32)m->nr_chunk));
 	assert_true(xrt_ticks_to_ns(m, 2000, &ns) && ns == 1000);
 	assert_true(xrt_ticks_to_ns(m, ~0ULL, &ns) && ns == ~0ULL / 2);
