@@ -11,6 +11,9 @@
 /* As REMAP_SIZE in setup.c: three words of the page are the chunk's head. */
 #define XRT_CHUNK_MAX		(PAGE_SIZE / sizeof(unsigned long) - 3)
 
+/* Words of a page record for a page with a long step. */
+#define XRT_ESCAPE_WORDS	3
+
 /**
  * struct xrt_store - the blocks of one stream
  * @base:	memory of @cap blocks

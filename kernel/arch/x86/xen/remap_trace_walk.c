@@ -3,15 +3,11 @@
  * The early recorder of the Xen PV remap: the walk, as xen_remap_memory()
  * does it.
  *
- * The size of everything to come is known from preparing, so the memory is
- * taken once, before the page tables are set up. What is done for each page
- * stands in remap_trace.h; here is what is done for each chunk, and for the
- * few pages that are unlike the others.
+ * What is done for each page stands in remap_trace.h; here is what is done for
+ * each chunk, and for the few pages that are unlike the others.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/log2.h>
-#include <linux/memblock.h>
 #include <linux/overflow.h>
 #include <linux/string.h>
 
@@ -21,9 +17,6 @@
 
 /* Mean distance of timed pages at level chunk, a power of two. */
 #define XRT_SAMPLE_GAP		64
-
-#define XRT_BLOCK_ROOM		(XRT_BLOCK_SIZE - sizeof(struct xrt_block))
-#define XRT_ESCAPE_WORDS	3
 
 struct xrt_hot xrt_hot;
 
@@ -38,109 +31,6 @@ static bool xrt_in_chunk;
 static struct xrt_pages *xrt_pages;
 static u32 xrt_escapes;
 static u32 xrt_gap_state __initdata = 1;
-
-/* Blocks that records of @bytes in all take, none longer than @longest. */
-static u64 __init xrt_blocks_for(u64 bytes, unsigned int longest)
-{
-	return DIV_ROUND_UP(bytes, XRT_BLOCK_ROOM - longest + 8);
-}
-
-static u64 __init xrt_event_blocks(void)
-{
-	/* Phases, begin and end of the walk, a free for each merged range. */
-	u64 bytes = 512 + (u64)xrt.areas * 2 * sizeof(struct xrt_free);
-
-	bytes += xrt.prepared_chunks *
-		 (sizeof(struct xrt_chunk) + sizeof(struct xrt_runs));
-	bytes += xrt.prepared_runs * sizeof(u64);
-	return xrt_blocks_for(bytes, sizeof(struct xrt_chunk)) + 1;
-}
-
-static u64 __init xrt_page_blocks(void)
-{
-	u64 bytes;
-
-	if (xrt.level != XRT_LEVEL_PAGE || !xrt.prepared_pages)
-		return 0;
-	bytes = xrt.prepared_pages * sizeof(u64) +
-		xrt.prepared_chunks * sizeof(struct xrt_pages);
-	/* One page in 64 may take three words before any has to be dropped. */
-	bytes += bytes / 32;
-	return xrt_blocks_for(bytes, sizeof(struct xrt_pages) +
-				     XRT_ESCAPE_WORDS * sizeof(u64)) + 2;
-}
-
-/*
- * Under a cap the chunks come first, but for an eighth that the page records
- * keep in any case.
- */
-static void __init xrt_cap_blocks(u64 *events, u64 *pages)
-{
-	u64 cap = xrt.buf_max / XRT_BLOCK_SIZE;
-	u64 least = min(*pages, cap / 8);
-
-	*events = min(*events, cap - least);
-	*pages = min(*pages, cap - *events);
-}
-
-static void __init xrt_place(enum xrt_stream stream, u8 **mem, u64 blocks)
-{
-	struct xrt_store *st = &xrt.store[stream];
-
-	st->base = *mem;
-	st->cap = blocks;
-	*mem += blocks * XRT_BLOCK_SIZE;
-}
-
-/* Out of the pool, which must not be found a second time in an image. */
-static void __init xrt_move_setup(u8 **mem)
-{
-	struct xrt_store *st = &xrt.store[XRT_STREAM_SETUP];
-	size_t bytes = (size_t)st->next * XRT_BLOCK_SIZE;
-	u8 *pool = st->base;
-
-	memcpy(*mem, pool, bytes);
-	memset(pool, 0, bytes);
-	xrt_place(XRT_STREAM_SETUP, mem, st->next);
-	st->blk = xrt_block(st, st->next - 1);
-}
-
-/**
- * __xrt_alloc - take the memory for the walk
- *
- * Called first thing in xen_pagetable_init(). Without memory the recorder
- * ends here and says so by its status.
- */
-void __init __xrt_alloc(void)
-{
-	const size_t hist = XRT_HIST_BUCKETS * sizeof(u32);
-	u64 setup = xrt.store[XRT_STREAM_SETUP].next;
-	u64 events = xrt_event_blocks();
-	u64 pages = xrt_page_blocks();
-	unsigned int step;
-	u8 *mem;
-
-	xrt_cap_blocks(&events, &pages);
-	xrt.walk_bytes = PAGE_ALIGN((setup + events + pages) * XRT_BLOCK_SIZE +
-				    XRT_NR_STEPS * hist);
-	mem = xrt_fault_alloc() ? NULL :
-	      memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
-	xrt.walk_mem = mem;
-	if (!mem) {
-		xrt.walk_bytes = 0;
-		static_branch_disable(&xrt_on);
-		pr_warn("xen_remap: no memory for %llu blocks, nothing recorded\n",
-			setup + events + pages);
-		return;
-	}
-
-	xrt_move_setup(&mem);
-	xrt_place(XRT_STREAM_EVENT, &mem, events);
-	xrt_place(XRT_STREAM_PAGE, &mem, pages);
-	memset(mem, 0, XRT_NR_STEPS * hist);
-	for (step = 0; step < XRT_NR_STEPS; step++)
-		xrt.hist[step].bucket = (u32 *)(mem + step * hist);
-}
 
 static void __init xrt_walk_mark(u8 flags, u64 mfn, u64 pages, u64 chunks)
 {
