@@ -7,7 +7,7 @@ XRT_CFLAGS += -Ikernel/include/uapi -Itools/libxrt
 
 LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
 LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)
-LIBXRT_LIBS := -lisal
+LIBXRT_LIBS := -lisal -lelf
 
 XENREMAP_SRC := $(wildcard tools/xenremap/*.c)
 XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)

@@ -5,20 +5,12 @@
 
 #include "private.h"
 
-/* What a file holds beside its good blocks, to tell why there are none. */
-struct scan {
-	size_t magics;
-	__u32 newer;		/* highest version with a right CRC, or 0 */
-	__u32 odd_version;	/* a version above ours without one */
-};
-
 static bool all_zero(const unsigned char *p, size_t len)
 {
 	return !len || (!p[0] && !memcmp(p, p + 1, len - 1));
 }
 
-/* Return: kind of damage, or -1 for a good block. */
-static int block_damage(const struct xrt_block *b, struct scan *scan)
+int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan)
 {
 	bool crc_right;
 
@@ -38,7 +30,7 @@ static int block_damage(const struct xrt_block *b, struct scan *scan)
 		return b->flags & XRT_BLOCK_SEALED ? XRT_D_CRC : XRT_D_UNSEALED;
 	if (!(b->flags & XRT_BLOCK_SEALED))
 		return XRT_D_UNSEALED;
-	if (b->flags & ~XRT_BLOCK_SEALED || b->reserved ||
+	if (b->flags & ~(XRT_BLOCK_SEALED | XRT_BLOCK_RELAYED) || b->reserved ||
 	    b->stream >= XRT_NR_STREAMS || b->used < sizeof(*b) ||
 	    b->used > XRT_BLOCK_SIZE || b->used % 8)
 		return XRT_D_HEAD;
@@ -48,7 +40,7 @@ static int block_damage(const struct xrt_block *b, struct scan *scan)
 	return -1;
 }
 
-static int scan_blocks(struct xrt_capture *cap, struct scan *scan)
+int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan)
 {
 	size_t whole = cap->in.size / XRT_BLOCK_SIZE;
 	size_t left = cap->in.size % XRT_BLOCK_SIZE;
@@ -59,7 +51,7 @@ static int scan_blocks(struct xrt_capture *cap, struct scan *scan)
 		return -1;
 	for (size_t i = 0; i < whole; i++, p += XRT_BLOCK_SIZE) {
 		const struct xrt_block *b = (const void *)p;
-		int damage = block_damage(b, scan);
+		int damage = xrt_block_damage(b, scan);
 
 		if (damage < 0)
 			cap->ref[cap->nr_ref++].block = b;
@@ -80,6 +72,11 @@ static int cmp_boot(const void *a, const void *b)
 	__u64 y = ((const struct xrt_ref *)b)->block->boot_id;
 
 	return x < y ? -1 : x > y;
+}
+
+static bool relayed(const struct xrt_block *b)
+{
+	return b->flags & XRT_BLOCK_RELAYED;
 }
 
 static int cmp_ref(const void *a, const void *b)
@@ -143,6 +140,30 @@ static bool same_number(const struct xrt_ref *a, const struct xrt_ref *b)
 	       a->block->index == b->block->index;
 }
 
+/*
+ * A program packs the same records into blocks in its own way, so the two
+ * kinds must not be mixed: where the kernel's own are here, they count.
+ */
+static void drop_relayed(struct xrt_capture *cap)
+{
+	size_t own = 0;
+
+	for (size_t i = 0; i < cap->nr_ref; i++) {
+		if (!relayed(cap->ref[i].block))
+			own++;
+	}
+	cap->stat.relayed = own ? 0 : (__u32)cap->nr_ref;
+	if (!own || own == cap->nr_ref)
+		return;
+	cap->stat.copies += (__u32)(cap->nr_ref - own);
+	own = 0;
+	for (size_t i = 0; i < cap->nr_ref; i++) {
+		if (!relayed(cap->ref[i].block))
+			cap->ref[own++] = cap->ref[i];
+	}
+	cap->nr_ref = own;
+}
+
 /* Of blocks that differ under one number none can be trusted. */
 static int drop_copies(struct xrt_capture *cap)
 {
@@ -171,6 +192,43 @@ static int drop_copies(struct xrt_capture *cap)
 	}
 	cap->nr_ref = kept;
 	return 0;
+}
+
+/* An unfinished block whose finished one is here is an old copy of it. */
+static bool is_stale(const struct xrt_capture *cap, const struct xrt_block *b)
+{
+	struct xrt_ref key = { .block = b };
+	size_t low = 0, high = cap->nr_ref;
+
+	if (b->boot_id != cap->stat.boot_id || b->flags & XRT_BLOCK_SEALED)
+		return false;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (same_number(&cap->ref[mid], &key))
+			return true;
+		if (cmp_ref(&cap->ref[mid], &key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+static void drop_stale(struct xrt_capture *cap)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < cap->stat.nr_damage; i++) {
+		const struct xrt_damage *d = &cap->damage[i];
+
+		if (d->kind == XRT_D_UNSEALED &&
+		    is_stale(cap, (const void *)(cap->in.data + d->offset)))
+			cap->stat.stale++;
+		else
+			cap->damage[kept++] = *d;
+	}
+	cap->stat.nr_damage = kept;
 }
 
 /* Return: the end record, by the block that it has to be in: the last. */
@@ -240,16 +298,17 @@ static int cmp_damage(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Return: 0, or -1 where memory is short. */
-static int arrange(struct xrt_capture *cap)
+int xrt_blocks_arrange(struct xrt_capture *cap)
 {
 	const struct xrt_end *end;
 
 	if (choose_boot(cap))
 		return -1;
+	drop_relayed(cap);
 	qsort(cap->ref, cap->nr_ref, sizeof(*cap->ref), cmp_ref);
 	if (drop_copies(cap))
 		return -1;
+	drop_stale(cap);
 	for (size_t i = 0; i < cap->nr_ref; i++) {
 		cap->stat.blocks[cap->ref[i].block->stream]++;
 		if (xrt_block_check(cap, &cap->ref[i]))
@@ -273,128 +332,4 @@ static int arrange(struct xrt_capture *cap)
 		qsort(cap->damage, cap->stat.nr_damage, sizeof(*cap->damage),
 		      cmp_damage);
 	return 0;
-}
-
-static int refuse(const struct xrt_capture *cap, const struct scan *scan,
-		  struct xrt_error *err)
-{
-	static const unsigned char head[] = { 0x89, 'X', 'R', 'T' };
-	__u32 version = scan->newer ? scan->newer : scan->odd_version;
-	char text[200];
-
-	if (version)
-		return xrt_error_set(err, XRT_E_VERSION,
-				     "%s: made by a newer recorder (version %u); this program knows version %d: update xenremap",
-				     cap->name, version, XRT_VERSION);
-	if (scan->magics)
-		return xrt_error_set(err, XRT_E_DAMAGED,
-				     "%s: no good block: offset %llu: %s; copy the capture again",
-				     cap->name, cap->damage[0].offset,
-				     xrt_damage_text(&cap->damage[0], text,
-						     sizeof(text)));
-	if (cap->in.size >= sizeof(head) &&
-	    !memcmp(cap->in.data, head, sizeof(head)))
-		return xrt_error_set(err, XRT_E_DAMAGED,
-				     "%s: the magic at offset 0 is damaged; was the capture copied as text? copy it as binary",
-				     cap->name);
-	return xrt_error_set(err, XRT_E_FORMAT,
-			     "%s: not a capture: no block begins at offset 0 or later; give a file from debugfs xen_remap/capture or 'xenremap record'",
-			     cap->name);
-}
-
-static int load(struct xrt_capture *cap, struct xrt_error *err)
-{
-	struct scan scan = { 0 };
-
-	cap->stat.bytes = cap->in.size;
-	if (!cap->in.size)
-		return xrt_error_set(err, XRT_E_EMPTY,
-				     "%s: empty; was the copy interrupted?",
-				     cap->name);
-	if (scan_blocks(cap, &scan))
-		goto nomem;
-	if (!cap->nr_ref || scan.newer)
-		return refuse(cap, &scan, err);
-	if (arrange(cap))
-		goto nomem;
-	if (!cap->nr_ref)
-		return xrt_error_set(err, XRT_E_DAMAGED,
-				     "%s: no good block: all contradict each other; copy the capture again",
-				     cap->name);
-	return 0;
-nomem:
-	return xrt_error_set(err, XRT_E_NOMEM,
-			     "%s: out of memory while opening", cap->name);
-}
-
-static struct xrt_capture *capture_new(const char *name, struct xrt_error *err)
-{
-	struct xrt_capture *cap = calloc(1, sizeof(*cap));
-
-	if (cap)
-		xrt_escape(cap->name, sizeof(cap->name), name, strlen(name));
-	else
-		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
-	return cap;
-}
-
-static struct xrt_capture *load_or_close(struct xrt_capture *cap,
-					 struct xrt_error *err)
-{
-	if (!load(cap, err))
-		return cap;
-	xrt_close(cap);
-	return NULL;
-}
-
-struct xrt_capture *xrt_open(const char *path, struct xrt_error *err)
-{
-	struct xrt_capture *cap = capture_new(path, err);
-
-	if (!cap)
-		return NULL;
-	if (xrt_input_open(&cap->in, path, err)) {
-		xrt_close(cap);
-		return NULL;
-	}
-	return load_or_close(cap, err);
-}
-
-struct xrt_capture *xrt_open_mem(const void *data, size_t size,
-				 const char *name, struct xrt_error *err)
-{
-	struct xrt_capture *cap = capture_new(name, err);
-
-	if (!cap)
-		return NULL;
-	cap->in.data = data;
-	cap->in.size = size;
-	cap->in.borrowed = true;
-	return load_or_close(cap, err);
-}
-
-void xrt_close(struct xrt_capture *cap)
-{
-	if (!cap)
-		return;
-	xrt_input_close(&cap->in);
-	free(cap->ref);
-	free(cap->damage);
-	free(cap->missing);
-	free(cap);
-}
-
-const struct xrt_stat *xrt_stat(const struct xrt_capture *cap)
-{
-	return &cap->stat;
-}
-
-const char *xrt_name(const struct xrt_capture *cap)
-{
-	return cap->name;
-}
-
-__u64 xrt_offset(const struct xrt_capture *cap, const struct xrt_rec *rec)
-{
-	return (__u64)((const unsigned char *)rec - cap->in.data);
 }

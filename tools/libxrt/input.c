@@ -13,7 +13,7 @@
 /* Far above what a recorder can make; keeps /dev/zero from eating the host. */
 #define READ_MAX	(4ULL << 30)
 
-static int read_all(struct xrt_input *in, int fd, const char *path,
+static int read_all(struct xrt_bytes *in, int fd, const char *path,
 		    struct xrt_error *err)
 {
 	size_t room = 1 << 20, used = 0;
@@ -34,7 +34,7 @@ static int read_all(struct xrt_input *in, int fd, const char *path,
 		if (room >= READ_MAX) {
 			free(data);
 			return xrt_error_set(err, XRT_E_FORMAT,
-					     "%s: not a capture: still going on after 4 GiB", path);
+					     "%s: still going on after 4 GiB; is this a capture or a log?", path);
 		}
 		room *= 2;
 		more = realloc(data, room);
@@ -60,7 +60,7 @@ nomem:
 }
 
 /* debugfs and procfs files tell no size, so these are read. */
-static int map_or_read(struct xrt_input *in, int fd, const char *path,
+static int map_or_read(struct xrt_bytes *in, int fd, const char *path,
 		       struct xrt_error *err)
 {
 	struct stat st;
@@ -85,7 +85,7 @@ static int map_or_read(struct xrt_input *in, int fd, const char *path,
 	return 0;
 }
 
-int xrt_input_open(struct xrt_input *in, const char *path,
+int xrt_bytes_open(struct xrt_bytes *in, const char *path,
 		   struct xrt_error *err)
 {
 	int fd, ret;
@@ -99,7 +99,7 @@ int xrt_input_open(struct xrt_input *in, const char *path,
 	return ret;
 }
 
-void xrt_input_close(struct xrt_input *in)
+void xrt_bytes_close(struct xrt_bytes *in)
 {
 	if (in->borrowed)
 		return;

@@ -14,6 +14,7 @@
  * @nr:		how many
  * @words:	chunks in prepare records
  * @entries:	entries in the maps' records
+ * @next:	number after the last entry taken, by map
  */
 struct model {
 	struct xrt_model pub;
@@ -21,6 +22,7 @@ struct model {
 	size_t nr[XRT_TYPES_MAX];
 	size_t words;
 	size_t entries[2];
+	__u32 next[2];
 };
 
 static __u32 words_of(const struct xrt_rec *rec, size_t head, size_t item)
@@ -72,16 +74,17 @@ static int allocate(struct model *m)
 	return pub->prepared && pub->dist ? 0 : -1;
 }
 
-static void add_map(struct xrt_model *pub, const struct xrt_map *rec)
+static void add_map(struct model *m, const struct xrt_map *rec)
 {
-	struct xrt_mapping *map = &pub->map[rec->rec.id];
+	struct xrt_mapping *map = &m->pub.map[rec->rec.id];
 	__u32 nr = words_of(&rec->rec, sizeof(*rec), sizeof(rec->entry[0]));
 
 	if (rec->total > map->total)
 		map->total = rec->total;
-	/* After a gap the rest has no place; total tells that it is short. */
-	if (rec->first != map->nr)
+	/* What follows a gap still counts; total tells that some are lost. */
+	if (rec->first < m->next[rec->rec.id])
 		return;
+	m->next[rec->rec.id] = rec->first + nr;
 	for (__u32 i = 0; i < nr; i++)
 		map->entry[map->nr++] = rec->entry[i];
 }
@@ -125,7 +128,7 @@ static void collect(struct model *m)
 	while ((rec = xrt_next(&cur))) {
 		m->list[rec->type][m->nr[rec->type]++] = rec;
 		if (rec->type == XRT_REC_MAP)
-			add_map(pub, (const void *)rec);
+			add_map(m, (const void *)rec);
 		else if (rec->type == XRT_REC_PHASE)
 			add_phase(pub, (const void *)rec);
 		else if (rec->type == XRT_REC_HIST)
@@ -248,6 +251,10 @@ static int fill(struct model *m)
 	pub->nr_free = m->nr[XRT_REC_FREE];
 	pub->fail = (void *)m->list[XRT_REC_FAIL];
 	pub->nr_fail = m->nr[XRT_REC_FAIL];
+	pub->conflict = (void *)m->list[XRT_REC_CONFLICT];
+	pub->nr_conflict = m->nr[XRT_REC_CONFLICT];
+	pub->death = (void *)m->list[XRT_REC_DEATH];
+	pub->nr_death = m->nr[XRT_REC_DEATH];
 	pub->nr_chunk = m->nr[XRT_REC_CHUNK];
 	pub->chunk = calloc(pub->nr_chunk + 1, sizeof(*pub->chunk));
 	if (!pub->chunk)

@@ -59,3 +59,27 @@ const char *xrt_e820_name(unsigned int type)
 
 	return pick(name, ARRAY_SIZE(name), type);
 }
+
+const char *xrt_place_name(unsigned int place)
+{
+	static const char * const name[] = {
+		[XRT_PLACE_KERNEL]	= "kernel",
+		[XRT_PLACE_PAGE_TABLES]	= "page_tables",
+		[XRT_PLACE_P2M]		= "p2m",
+		[XRT_PLACE_INITRD]	= "initrd",
+	};
+
+	return pick(name, ARRAY_SIZE(name), place);
+}
+
+const char *xrt_death_name(unsigned int death)
+{
+	static const char * const name[] = {
+		[XRT_DEATH_FAIL]	= "failure",
+		[XRT_DEATH_CONFLICT]	= "conflict",
+		[XRT_DEATH_EXCEPTION]	= "exception",
+		[XRT_DEATH_PANIC]	= "panic",
+	};
+
+	return pick(name, ARRAY_SIZE(name), death);
+}

@@ -3,6 +3,9 @@
 #ifndef LIBXRT_PRIVATE_H
 #define LIBXRT_PRIVATE_H
 
+#include <stdio.h>
+
+#include "decode.h"
 #include "xrt.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -11,24 +14,6 @@
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "captures are little endian and are read in place"
 #endif
-
-/**
- * struct xrt_input - the bytes of a capture
- * @data:	the bytes
- * @size:	how many
- * @mapped:	they are mapped, else allocated
- * @borrowed:	they are the caller's
- */
-struct xrt_input {
-	const unsigned char *data;
-	size_t size;
-	bool mapped;
-	bool borrowed;
-};
-
-int xrt_input_open(struct xrt_input *in, const char *path,
-		   struct xrt_error *err);
-void xrt_input_close(struct xrt_input *in);
 
 /**
  * struct xrt_ref - a good block
@@ -41,7 +26,7 @@ struct xrt_ref {
 };
 
 struct xrt_capture {
-	struct xrt_input in;
+	struct xrt_bytes in;
 	char name[256];
 	struct xrt_stat stat;
 	struct xrt_ref *ref;		/* by stream and index */
@@ -54,6 +39,43 @@ struct xrt_capture {
 
 int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
 		   const void *where, __u32 type, __u64 arg);
+
+/**
+ * struct xrt_scan - what a file holds beside its good blocks
+ * @magics:	blocks' magics
+ * @newer:	highest version above ours with a right CRC, or 0
+ * @odd_version: a version above ours without one
+ */
+struct xrt_scan {
+	size_t magics;
+	__u32 newer;
+	__u32 odd_version;
+};
+
+/* Return: kind of damage, or -1 for a good block. */
+int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan);
+
+/* Finds the good blocks of one boot and their order, and all that is wrong.
+ * Return: 0, or -1 where memory is short.
+ */
+int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan);
+int xrt_blocks_arrange(struct xrt_capture *cap);
+
+/**
+ * struct xrt_outfile - a file that is not there before it is whole
+ */
+struct xrt_outfile {
+	char *path;
+	char *temp;
+	FILE *file;
+};
+
+int xrt_outfile_open(struct xrt_outfile *of, const char *path,
+		     struct xrt_error *err);
+/* Puts it in its place; xrt_outfile_close() has to follow all the same. */
+int xrt_outfile_commit(struct xrt_outfile *of, struct xrt_error *err);
+/* Leaves nothing behind but what was committed. */
+void xrt_outfile_close(struct xrt_outfile *of);
 
 /* Walks the records of a good block; sets where the good ones end. */
 int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);

@@ -74,6 +74,19 @@ static bool check_pages(const struct xrt_rec *rec)
 	       pages->first + pages->count >= pages->first;
 }
 
+static bool check_conflict(const struct xrt_rec *rec)
+{
+	return rec->id <= XRT_PLACE_INITRD;
+}
+
+static bool check_death(const struct xrt_rec *rec)
+{
+	const struct xrt_death *death = (const void *)rec;
+
+	return rec->id <= XRT_DEATH_PANIC &&
+	       (death->phase < XRT_NR_PHASES || death->phase == ~0u);
+}
+
 static const struct kind kinds[] = {
 	[XRT_REC_BOOT]	  = { "boot", sizeof(struct xrt_boot), 0, SETUP, NULL },
 	[XRT_REC_MAP]	  = { "map", sizeof(struct xrt_map),
@@ -97,6 +110,10 @@ static const struct kind kinds[] = {
 	[XRT_REC_FAIL]	  = { "fail", sizeof(struct xrt_fail), 0, SETUP | EVENT,
 			      NULL },
 	[XRT_REC_END]	  = { "end", sizeof(struct xrt_end), 0, EVENT, NULL },
+	[XRT_REC_CONFLICT] = { "conflict", sizeof(struct xrt_conflict), 0,
+			       SETUP, check_conflict },
+	[XRT_REC_DEATH]	  = { "death", sizeof(struct xrt_death), 0, EVENT,
+			      check_death },
 };
 
 static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");
@@ -130,6 +147,27 @@ static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 	if (k->check && !k->check(rec))
 		return XRT_D_VALUE;
 	return -1;
+}
+
+/* Two types may stand in either stream; what they are about decides. */
+int xrt_rec_stream(const struct xrt_rec *rec)
+{
+	if (!xrt_type_known(rec->type))
+		return -1;
+	if (rec->type == XRT_REC_PHASE)
+		return rec->id <= XRT_PHASE_PREPARE ? XRT_STREAM_SETUP
+						    : XRT_STREAM_EVENT;
+	if (rec->type == XRT_REC_FAIL)
+		return rec->id == XRT_STEP_RELEASE ? XRT_STREAM_SETUP
+						   : XRT_STREAM_EVENT;
+	return __builtin_ctz(kinds[rec->type].streams);
+}
+
+bool xrt_rec_good(const struct xrt_rec *rec, __u32 room)
+{
+	int stream = room < sizeof(*rec) ? -1 : xrt_rec_stream(rec);
+
+	return stream >= 0 && record_damage(rec, room, (__u32)stream) < 0;
 }
 
 int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref)

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Writer: builds blocks from records and puts a whole file in its place. */
+/* Writer: builds blocks from records. */
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "private.h"
 
@@ -28,107 +24,71 @@ struct open_block {
 
 struct xrt_writer {
 	struct xrt_error *err;
-	char *path;
-	char *temp;
-	FILE *file;
+	struct xrt_outfile of;
+	char *name;
+	bool in_memory;
 	__u64 boot_id;
 	bool failed;
 	struct open_block open[XRT_NR_STREAMS];
 };
 
-static int fail_io(struct xrt_writer *w, const char *what)
-{
-	int code = errno;
-
-	w->failed = true;
-	return xrt_error_set(w->err, XRT_E_IO, "%s: %s: %s", w->path, what,
-			     strerror(code));
-}
-
 static int fail_call(struct xrt_writer *w, const char *what)
 {
 	w->failed = true;
-	return xrt_error_set(w->err, XRT_E_INVALID, "%s: %s", w->path, what);
+	return xrt_error_set(w->err, XRT_E_INVALID, "%s: %s", w->name, what);
 }
 
 static void writer_free(struct xrt_writer *w)
 {
-	if (w->file)
-		fclose(w->file);
-	if (w->temp)
-		unlink(w->temp);
-	free(w->temp);
-	free(w->path);
+	xrt_outfile_close(&w->of);
+	free(w->name);
 	free(w);
 }
 
-/* mkstemp() makes files of mode 0600; a capture gets what open() would give. */
-static int open_temp(struct xrt_writer *w)
+static struct xrt_writer *writer_alloc(const char *name, __u64 boot_id,
+				       struct xrt_error *err)
 {
-	mode_t mask = umask(0);
-	int fd;
+	struct xrt_writer *w = calloc(1, sizeof(*w));
 
-	umask(mask);
-	fd = mkstemp(w->temp);
-	if (fd < 0) {
-		free(w->temp);
-		w->temp = NULL;
-		return fail_io(w, "cannot make a file beside it");
+	if (w)
+		w->name = strdup(name);
+	if (!w || !w->name) {
+		free(w);
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
+		return NULL;
 	}
-	if (!fchmod(fd, 0666 & ~mask))
-		w->file = fdopen(fd, "wb");
-	if (!w->file) {
-		fail_io(w, "cannot open");
-		close(fd);
-		return -1;
-	}
-	return 0;
-}
-
-/* A rename over a device or a directory would destroy it or fail too late. */
-static int check_place(struct xrt_writer *w)
-{
-	struct stat st;
-
-	if (stat(w->path, &st))
-		return 0;
-	if (S_ISREG(st.st_mode))
-		return 0;
-	w->failed = true;
-	return xrt_error_set(w->err, XRT_E_IO,
-			     "%s: is not a regular file; name another place",
-			     w->path);
+	w->err = err;
+	w->boot_id = boot_id;
+	return w;
 }
 
 struct xrt_writer *xrt_writer_new(const char *path, __u64 boot_id,
 				  struct xrt_error *err)
 {
-	struct xrt_writer *w = calloc(1, sizeof(*w));
+	struct xrt_writer *w = writer_alloc(path, boot_id, err);
 
-	if (!w)
-		goto nomem;
-	w->err = err;
-	w->boot_id = boot_id;
-	w->path = strdup(path);
-	if (!w->path || asprintf(&w->temp, "%s.XXXXXX", path) < 0) {
-		w->temp = NULL;
+	if (w && xrt_outfile_open(&w->of, path, err)) {
 		writer_free(w);
-		goto nomem;
-	}
-	if (check_place(w)) {
-		free(w->temp);
-		w->temp = NULL;
-		writer_free(w);
-		return NULL;
-	}
-	if (open_temp(w)) {
-		writer_free(w);
-		return NULL;
+		w = NULL;
 	}
 	return w;
-nomem:
-	xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", path);
-	return NULL;
+}
+
+struct xrt_writer *xrt_writer_new_mem(char **data, size_t *size, __u64 boot_id,
+				      struct xrt_error *err)
+{
+	struct xrt_writer *w = writer_alloc("memory", boot_id, err);
+
+	if (!w)
+		return NULL;
+	w->in_memory = true;
+	w->of.file = open_memstream(data, size);
+	if (!w->of.file) {
+		xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+		writer_free(w);
+		w = NULL;
+	}
+	return w;
 }
 
 int xrt_writer_start(struct xrt_writer *w, unsigned int stream, __u32 first)
@@ -147,10 +107,13 @@ static int flush_block(struct xrt_writer *w, struct open_block *o)
 	if (!o->block.used)
 		return 0;
 	memset(o->bytes + o->block.used, 0, XRT_BLOCK_SIZE - o->block.used);
-	o->block.flags = XRT_BLOCK_SEALED;
+	o->block.flags = XRT_BLOCK_SEALED | XRT_BLOCK_RELAYED;
 	o->block.crc = xrt_crc32c(&o->block);
-	if (fwrite(o->bytes, XRT_BLOCK_SIZE, 1, w->file) != 1)
-		return fail_io(w, "cannot write");
+	if (fwrite(o->bytes, XRT_BLOCK_SIZE, 1, w->of.file) != 1) {
+		w->failed = true;
+		return xrt_error_set(w->err, XRT_E_IO, "%s: cannot write: %s",
+				     w->name, strerror(errno));
+	}
 	memset(&o->block, 0, sizeof(o->block));
 	return 0;
 }
@@ -215,42 +178,20 @@ int xrt_writer_put_end(struct xrt_writer *w, struct xrt_end *end)
 	return xrt_writer_put(w, XRT_STREAM_EVENT, &end->rec);
 }
 
-/* The name is durable only when the directory that holds it is. */
-static int sync_dir(struct xrt_writer *w)
-{
-	char *copy = strdup(w->path);
-	int fd, ret = 0;
-
-	if (!copy)
-		return fail_io(w, "cannot sync its directory");
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
-	/* Some file systems cannot sync a directory; the file is there. */
-	if (fd < 0 || (fsync(fd) && errno != EINVAL))
-		ret = fail_io(w, "cannot sync its directory");
-	if (fd >= 0)
-		close(fd);
-	return ret;
-}
-
 static int finish(struct xrt_writer *w)
 {
-	FILE *file = w->file;
+	FILE *file = w->of.file;
 
 	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++) {
 		if (flush_block(w, &w->open[s]))
 			return -1;
 	}
-	if (fflush(file) || fsync(fileno(file)))
-		return fail_io(w, "cannot write");
-	w->file = NULL;
+	if (!w->in_memory)
+		return xrt_outfile_commit(&w->of, w->err);
+	w->of.file = NULL;
 	if (fclose(file))
-		return fail_io(w, "cannot write");
-	if (rename(w->temp, w->path))
-		return fail_io(w, "cannot rename the temporary file to it");
-	free(w->temp);
-	w->temp = NULL;
-	return sync_dir(w);
+		return xrt_error_set(w->err, XRT_E_NOMEM, "out of memory");
+	return 0;
 }
 
 int xrt_writer_commit(struct xrt_writer *w)

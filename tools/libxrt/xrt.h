@@ -140,7 +140,10 @@ struct xrt_missing {
  * @boot_id:	the boot that was taken
  * @boots:	number of different boots in the input
  * @blocks:	good blocks by stream
- * @copies:	further identical copies of good blocks
+ * @relayed:	of the good blocks those that a program built, not the kernel
+ * @copies:	further copies of good blocks: identical ones, and those that a
+ *		program built where the kernel's own is here too
+ * @stale:	blocks that are unfinished here and sealed elsewhere in the input
  * @records:	good records of known type
  * @unknown:	records of unknown type, skipped
  * @end_known:	the end record is here, so missing blocks are all known
@@ -154,7 +157,9 @@ struct xrt_stat {
 	__u64 boot_id;
 	__u32 boots;
 	__u32 blocks[XRT_NR_STREAMS];
+	__u32 relayed;
 	__u32 copies;
+	__u32 stale;
 	__u64 records;
 	__u64 unknown;
 	bool end_known;
@@ -196,6 +201,20 @@ struct xrt_capture *xrt_open_mem(const void *data, size_t size,
  * @cap:	the capture, may be NULL
  */
 void xrt_close(struct xrt_capture *cap);
+
+/**
+ * xrt_save() - write the good blocks of a capture to a file, as they are
+ * @cap:	the capture
+ * @path:	where it shall be; until it is whole a temporary file beside it
+ *		grows
+ * @err:	says why not
+ *
+ * Blocks come out by stream and number, as debugfs shows them.
+ *
+ * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM.
+ */
+int xrt_save(const struct xrt_capture *cap, const char *path,
+	     struct xrt_error *err);
 
 const struct xrt_stat *xrt_stat(const struct xrt_capture *cap);
 const char *xrt_name(const struct xrt_capture *cap);
@@ -250,6 +269,23 @@ void xrt_cursor_init(struct xrt_cursor *cur, const struct xrt_capture *cap,
  */
 const struct xrt_rec *xrt_next(struct xrt_cursor *cur);
 
+/**
+ * xrt_rec_stream() - the stream that a record belongs to
+ * @rec:	the record
+ *
+ * Return: enum xrt_stream, or -1 for a record of unknown type.
+ */
+int xrt_rec_stream(const struct xrt_rec *rec);
+
+/**
+ * xrt_rec_good() - check a record that does not come out of a capture
+ * @rec:	the record, 8-byte aligned
+ * @room:	bytes there are
+ *
+ * Return: whether its type is known and its length and contents agree.
+ */
+bool xrt_rec_good(const struct xrt_rec *rec, __u32 room);
+
 /* Names of things, "?" for what is out of range. */
 const char *xrt_stream_name(unsigned int stream);
 const char *xrt_type_name(unsigned int type);
@@ -257,6 +293,8 @@ const char *xrt_phase_name(unsigned int phase);
 const char *xrt_step_name(unsigned int step);
 const char *xrt_level_name(unsigned int level);
 const char *xrt_e820_name(unsigned int type);
+const char *xrt_place_name(unsigned int place);
+const char *xrt_death_name(unsigned int death);
 
 /*
  * Histograms
@@ -325,7 +363,7 @@ __u64 xrt_dist_quantile(const struct xrt_dist *dist, unsigned int num,
 
 /**
  * struct xrt_mapping - an E820 map, put together from its records
- * @entry:	entries found, in the map's order
+ * @entry:	entries found, in the map's order; some between may be lost
  * @nr:		how many were found
  * @total:	how many the map has; more than @nr where some are lost
  */
@@ -409,6 +447,8 @@ struct xrt_walked {
  * @free:	by number
  * @dist:	by enum xrt_step
  * @fail:	in order of time
+ * @conflict:	in order of time
+ * @death:	in order of time; a boot has one at the most
  * @end:	the end record, NULL where it is lost
  * @nr_runs_total: MFN runs in all of @runs
  * @kept:	pages in all of @pages
@@ -438,6 +478,10 @@ struct xrt_model {
 	struct xrt_dist *dist;
 	const struct xrt_fail **fail;
 	size_t nr_fail;
+	const struct xrt_conflict **conflict;
+	size_t nr_conflict;
+	const struct xrt_death **death;
+	size_t nr_death;
 	const struct xrt_end *end;
 	__u64 nr_runs_total;
 	__u64 kept;
@@ -598,7 +642,7 @@ static inline unsigned int xrt_page_decode(const __u64 *word,
 struct xrt_writer;
 
 /**
- * xrt_writer_new() - begin a capture
+ * xrt_writer_new() - begin a capture, of blocks marked XRT_BLOCK_RELAYED
  * @path:	where it shall be; until xrt_writer_commit() a temporary file
  *		beside it grows
  * @boot_id:	the boot that it is of
@@ -609,6 +653,18 @@ struct xrt_writer;
  */
 struct xrt_writer *xrt_writer_new(const char *path, __u64 boot_id,
 				  struct xrt_error *err);
+
+/**
+ * xrt_writer_new_mem() - begin a capture in memory
+ * @data:	gets the capture at xrt_writer_commit(), to be freed
+ * @size:	gets its size in bytes
+ * @boot_id:	the boot that it is of
+ * @err:	as for xrt_writer_new()
+ *
+ * Return: as xrt_writer_new().
+ */
+struct xrt_writer *xrt_writer_new_mem(char **data, size_t *size, __u64 boot_id,
+				      struct xrt_error *err);
 
 /**
  * xrt_writer_start() - let a stream begin later than with block 0
