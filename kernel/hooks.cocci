@@ -88,10 +88,10 @@ identifier mfn, ret;
 // its steps and one that does not, so that the untimed one is as it was.
 @steps@
 identifier pfn, mfn, update;
-attribute name __always_inline;
+attribute name __xrt_copied;
 @@
  static void
-+__always_inline
++__xrt_copied
 -xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
 +xrt_update_mem_tables(unsigned long pfn, unsigned long mfn, bool timed)
  {
@@ -110,8 +110,8 @@ attribute name __always_inline;
 +xrt_stamp(timed, &t[1]);
 
 -if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
-+ret = xrt_faulty(XRT_STEP_M2P,
-+	HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF));
++ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
++ret = xrt_faulty(XRT_STEP_M2P, ret);
 +if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
 	WARN(...);
@@ -120,10 +120,11 @@ attribute name __always_inline;
 +xrt_stamp(timed, &t[2]);
 
 -if (HYPERVISOR_update_va_mapping(
-+ret = xrt_faulty(XRT_STEP_MAP, HYPERVISOR_update_va_mapping(
++ret = HYPERVISOR_update_va_mapping(
 	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
 -	)) {
-+	));
++	);
++ret = xrt_faulty(XRT_STEP_MAP, ret);
 +if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	WARN(...);

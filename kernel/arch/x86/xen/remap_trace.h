@@ -13,6 +13,12 @@
 struct e820_table;
 struct pt_regs;
 
+/*
+ * Of a function with an argument @timed: it becomes two copies, so that the
+ * one that takes no time is as it was.
+ */
+#define __xrt_copied	__always_inline
+
 #ifdef CONFIG_XEN_REMAP_TRACE
 
 #include <linux/jump_label.h>
