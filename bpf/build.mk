@@ -2,7 +2,8 @@
 # BPF objects and their libbpf skeletons. Included by the top Makefile.
 
 # The architecture's headers: clang's BPF target does not know where they are.
-BPF_CFLAGS := -target bpf -g -O2 -Wall -Wextra -Werror \
+# Asked for at use, since set-up may have to bring the compiler first.
+BPF_CFLAGS = -target bpf -g -O2 -Wall -Wextra -Werror \
 	      -Wno-unused-parameter -D__TARGET_ARCH_x86 \
 	      -Ikernel/include/uapi -I/usr/include/$(shell $(CC) -print-multiarch)
 

@@ -37,21 +37,21 @@ TRACE_DEFINE_ENUM(XRT_MAP_KERNEL);
 
 #define show_xrt_phase(value)						\
 	__print_symbolic(value,						\
-			 { XRT_PHASE_SETUP, "memory_setup" },		\
+			 { XRT_PHASE_SETUP, "setup" },			\
 			 { XRT_PHASE_PREPARE, "prepare" },		\
-			 { XRT_PHASE_PAGETABLE, "pagetable_init" },	\
-			 { XRT_PHASE_PAGING, "paging_init" },		\
-			 { XRT_PHASE_P2M, "p2m_rebuild" },		\
-			 { XRT_PHASE_MFN_LIST, "mfn_list_build" },	\
+			 { XRT_PHASE_PAGETABLE, "pagetable" },		\
+			 { XRT_PHASE_PAGING, "paging" },		\
+			 { XRT_PHASE_P2M, "p2m" },			\
+			 { XRT_PHASE_MFN_LIST, "mfn_list" },		\
 			 { XRT_PHASE_WALK, "walk" },			\
 			 { XRT_PHASE_RECORDER, "recorder" },		\
-			 { XRT_PHASE_MFN_SETUP, "mfn_list_setup" })
+			 { XRT_PHASE_MFN_SETUP, "mfn_setup" })
 
 #define show_xrt_step(value)						\
 	__print_symbolic(value,						\
 			 { XRT_STEP_P2M, "p2m" },			\
 			 { XRT_STEP_M2P, "m2p" },			\
-			 { XRT_STEP_MAP, "map" },			\
+			 { XRT_STEP_MAP, "mapping" },			\
 			 { XRT_STEP_CHAIN, "chain" },			\
 			 { XRT_STEP_RELEASE, "release" })
 

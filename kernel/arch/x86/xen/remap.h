@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The delayed remap of a PV domain's memory: see remap.c. */
+#ifndef _XEN_REMAP_H
+#define _XEN_REMAP_H
+
+#include <linux/types.h>
+
+struct e820_table;
+
+/* Gives a range of PFNs that now has memory to the kernel. */
+typedef void xen_remap_free_fn(unsigned long pfn, unsigned long n);
+
+void xen_remap_param(const char *line);
+bool xen_remap_by_engine(void);
+unsigned int xen_remap_batch(void);
+void xen_remap_prepare(const struct e820_table *map, unsigned long nr_pages);
+void xen_remap_walk(xen_remap_free_fn *release, unsigned int batch);
+
+#endif /* _XEN_REMAP_H */

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * All that the remap asks of the hypervisor and of the mm. Each is inlined, so
+ * that standing behind a name costs nothing.
+ */
+#ifndef _XEN_REMAP_OPS_H
+#define _XEN_REMAP_OPS_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#include <asm/xen/hypercall.h>
+#include <asm/xen/page.h>
+
+#include <xen/interface/memory.h>
+#include <xen/interface/xen.h>
+#include <xen/page.h>
+
+#include "mmu.h"
+#include "xen-ops.h"
+
+static inline unsigned long remap_p2m(unsigned long pfn)
+{
+	return pfn_to_mfn(pfn);
+}
+
+static inline unsigned long remap_m2p(unsigned long mfn)
+{
+	return mfn_to_pfn(mfn);
+}
+
+/* May allocate: for the walk only. */
+static inline bool remap_set_p2m(unsigned long pfn, unsigned long mfn)
+{
+	return set_phys_to_machine(pfn, mfn);
+}
+
+static inline bool remap_clear_p2m(unsigned long pfn)
+{
+	return __set_phys_to_machine(pfn, INVALID_P2M_ENTRY);
+}
+
+static inline void remap_set_identity(unsigned long pfn, unsigned long end)
+{
+	set_phys_range_identity(pfn, end);
+}
+
+/* The frame behind a page of the kernel's own, and another one behind it. */
+static inline unsigned long remap_frame_of(void *page)
+{
+	return virt_to_mfn(page);
+}
+
+static inline void remap_map_at(void *page, unsigned long mfn)
+{
+	set_pte_mfn((unsigned long)page, mfn, PAGE_KERNEL);
+}
+
+static inline unsigned long remap_va(unsigned long pfn)
+{
+	return (unsigned long)__va(PFN_PHYS(pfn));
+}
+
+/* Return: 0 or a negative error of Xen's */
+static inline int remap_set_va(unsigned long pfn, unsigned long mfn)
+{
+	return HYPERVISOR_update_va_mapping(remap_va(pfn),
+					    mfn_pte(mfn, PAGE_KERNEL), 0);
+}
+
+/* The page may have no mapping; that is as good. */
+static inline void remap_clear_va(unsigned long pfn)
+{
+	(void)HYPERVISOR_update_va_mapping(remap_va(pfn), native_make_pte(0),
+					   0);
+}
+
+static inline struct mmu_update remap_m2p_update(unsigned long mfn,
+						 unsigned long pfn)
+{
+	return (struct mmu_update) {
+		.ptr = PFN_PHYS(mfn) | MMU_MACHPHYS_UPDATE,
+		.val = pfn,
+	};
+}
+
+/* Machine address of the entry that maps a page, 0 where there is none. */
+static inline u64 remap_pte_address(unsigned long pfn)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address(remap_va(pfn), &level);
+
+	if (!pte || level != PG_LEVEL_4K)
+		return 0;
+	return arbitrary_virt_to_machine(pte).maddr;
+}
+
+static inline struct mmu_update remap_pte_update(u64 pte, unsigned long mfn)
+{
+	return (struct mmu_update) {
+		.ptr = pte | MMU_NORMAL_PT_UPDATE,
+		.val = pte_val_ma(mfn_pte(mfn, PAGE_KERNEL)),
+	};
+}
+
+/* Return: 0 or a negative error of Xen's; *done counts those before it */
+static inline int remap_update(struct mmu_update *update, unsigned int n,
+			       int *done)
+{
+	return HYPERVISOR_mmu_update(update, n, done, DOMID_SELF);
+}
+
+/* Return: 1, or what Xen says where it does not take the frame */
+static inline int remap_release(unsigned long mfn)
+{
+	struct xen_memory_reservation reservation = {
+		.nr_extents	= 1,
+		.domid		= DOMID_SELF,
+	};
+
+	set_xen_guest_handle(reservation.extent_start, &mfn);
+	return HYPERVISOR_memory_op(XENMEM_decrease_reservation, &reservation);
+}
+
+#endif /* _XEN_REMAP_OPS_H */

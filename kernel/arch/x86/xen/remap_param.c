@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Kernel parameter xen_remap=stock|engine[,batch=N]: who does the remap.
+ *
+ * It is needed before early parameters are parsed, so the line is read where
+ * Xen put it.
+ */
+#define pr_fmt(fmt) "xen_remap: " fmt
+
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "remap.h"
+
+#define REMAP_PARAM	"xen_remap="
+
+static bool remap_engine __initdata;
+/* As many as a chunk has, and more: the walk cuts it to the chunk. */
+static unsigned int remap_batch __initdata = 512;
+
+/* Parsed long ago; this keeps it from being called unknown and given to init. */
+static int __init remap_param(char *s)
+{
+	return 1;
+}
+__setup(REMAP_PARAM, remap_param);
+
+static void __init remap_option(const char *s, size_t len)
+{
+	static const char batch[] __initconst = "batch=";
+	unsigned long n;
+
+	if (len == 5 && !strncmp(s, "stock", len)) {
+		remap_engine = false;
+	} else if (len == 6 && !strncmp(s, "engine", len)) {
+		remap_engine = true;
+	} else if (len >= sizeof(batch) && !strncmp(s, batch, sizeof(batch) - 1)) {
+		n = memparse(s + sizeof(batch) - 1, NULL);
+		remap_batch = clamp(n, 1UL, 512UL);
+	} else {
+		pr_warn("parameter: '%.*s' is not understood\n", (int)len, s);
+	}
+}
+
+/**
+ * xen_remap_param - read the parameter, if it is there
+ * @line:	the command line; the last one on it counts
+ */
+void __init xen_remap_param(const char *line)
+{
+	const char *s, *at = NULL;
+
+	for (s = line; (s = strstr(s, REMAP_PARAM)); s += sizeof(REMAP_PARAM) - 1)
+		if (s == line || s[-1] == ' ')
+			at = s + sizeof(REMAP_PARAM) - 1;
+	while (at && *at && *at != ' ') {
+		size_t len = strcspn(at, ", ");
+
+		remap_option(at, len);
+		at += len;
+		if (*at == ',')
+			at++;
+	}
+}
+
+/**
+ * xen_remap_by_engine - does remap.c do the remap, or setup.c?
+ */
+bool __init xen_remap_by_engine(void)
+{
+	return remap_engine;
+}
+
+/**
+ * xen_remap_batch - pages for one hypercall of the walk
+ */
+unsigned int __init xen_remap_batch(void)
+{
+	return remap_batch;
+}
