@@ -66,7 +66,7 @@ struct xrt_frames {
 	struct xrt_frame frame[XRT_FRAMES_MAX];
 };
 
-/* For xrt_frames_read(): the boot whose frames come last. */
+/* In place of a boot's tag: the last one, as far as that can be told. */
 #define XRT_LAST_BOOT	(-1LL)
 
 /**
@@ -112,7 +112,7 @@ int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
  * @damaged:	pages with a block's magic that are no good block
  * @newer:	version of a newer recorder's blocks, or 0
  * @boots:	different boots among the good blocks
- * @boot_id:	the one that was taken, with most different blocks
+ * @boot_id:	the one that was taken
  */
 struct xrt_image {
 	bool elf;
@@ -129,16 +129,19 @@ struct xrt_image {
  * xrt_image_read() - find the blocks of a boot in a memory image
  * @path:	a raw image of whole pages, or an ELF core: /proc/kcore, what
  *		QEMU, kdump or xl dump-core write
+ * @boot:	low half of the id of the boot to take, or XRT_LAST_BOOT for
+ *		the one with most blocks
  * @image:	gets what was found
  * @data:	gets the different blocks of a boot, to be freed; NULL for none
  * @size:	gets their size in bytes
  * @err:	says why not
  *
  * Return: 0, also where there are no blocks; or -1 with @err set: XRT_E_IO,
- * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is no core.
+ * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is no core and for an image
+ * that has blocks, but none of @boot.
  */
-int xrt_image_read(const char *path, struct xrt_image *image, char **data,
-		   size_t *size, struct xrt_error *err);
+int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
+		   char **data, size_t *size, struct xrt_error *err);
 
 /**
  * struct xrt_bytes - bytes of a whole file; the fields are the library's own

@@ -177,8 +177,13 @@ static void drop_doubles(struct image *im)
 	im->nr = kept;
 }
 
-/* Leaves only the boot with most blocks. */
-static void choose_boot(struct image *im)
+static bool wanted(const struct found *f, __s64 boot)
+{
+	return boot == XRT_LAST_BOOT || (__u32)f->boot_id == boot;
+}
+
+/* Leaves only the boot with most blocks of those that are wanted. */
+static int choose_boot(struct image *im, __s64 boot)
 {
 	size_t start = 0, best = 0, best_len = 0;
 
@@ -187,15 +192,20 @@ static void choose_boot(struct image *im)
 		    im->found[i].boot_id == im->found[start].boot_id)
 			continue;
 		im->out->boots++;
-		if (i - start > best_len) {
+		if (i - start > best_len && wanted(&im->found[start], boot)) {
 			best = start;
 			best_len = i - start;
 		}
 		start = i;
 	}
+	if (!best_len)
+		return xrt_error_set(im->err, XRT_E_FORMAT,
+				     "%s: no block of boot %08llx in it, but of %u others",
+				     im->path, boot, im->out->boots);
 	memmove(im->found, im->found + best, best_len * sizeof(*im->found));
 	im->nr = best_len;
 	im->out->boot_id = im->found[0].boot_id;
+	return 0;
 }
 
 static int gather(struct image *im, char **data, size_t *size)
@@ -235,7 +245,7 @@ static int open_image(struct image *im)
 	return im->window ? 0 : no_memory(im);
 }
 
-static int read_image(struct image *im, char **data, size_t *size)
+static int read_image(struct image *im, __s64 boot, char **data, size_t *size)
 {
 	char magic[4] = "";
 	int ret;
@@ -253,12 +263,11 @@ static int read_image(struct image *im, char **data, size_t *size)
 	if (!im->nr)
 		return 0;
 	drop_doubles(im);
-	choose_boot(im);
-	return gather(im, data, size);
+	return choose_boot(im, boot) ? -1 : gather(im, data, size);
 }
 
-int xrt_image_read(const char *path, struct xrt_image *image, char **data,
-		   size_t *size, struct xrt_error *err)
+int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
+		   char **data, size_t *size, struct xrt_error *err)
 {
 	struct image im = { .path = path, .err = err, .out = image, .fd = -1 };
 	int ret;
@@ -266,7 +275,7 @@ int xrt_image_read(const char *path, struct xrt_image *image, char **data,
 	*data = NULL;
 	*size = 0;
 	*image = (struct xrt_image){ 0 };
-	ret = read_image(&im, data, size);
+	ret = read_image(&im, boot, data, size);
 	xrt_image_free(&im);
 	return ret;
 }

@@ -16,17 +16,26 @@ static int cmp_u64(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* The walk ended in it, so its time is not known. */
+static bool is_open(const struct chain_link *l)
+{
+	return l->c->rec->rec.flags & XRT_CHUNK_OPEN;
+}
+
 static int find_median(struct chain *chain)
 {
 	__u64 *sorted = calloc(chain->nr + 1, sizeof(*sorted));
+	size_t nr = 0;
 
 	if (!sorted)
 		return -1;
-	for (size_t i = 0; i < chain->nr; i++)
-		sorted[i] = chain->link[i].a_page;
-	qsort(sorted, chain->nr, sizeof(*sorted), cmp_u64);
-	chain->median = sorted[chain->nr / 2];
-	if (chain->nr && !chain->median)
+	for (size_t i = 0; i < chain->nr; i++) {
+		if (!is_open(&chain->link[i]))
+			sorted[nr++] = chain->link[i].a_page;
+	}
+	qsort(sorted, nr, sizeof(*sorted), cmp_u64);
+	chain->median = sorted[nr / 2];
+	if (nr && !chain->median)
 		chain->median = 1;
 	free(sorted);
 	return 0;
@@ -66,7 +75,7 @@ static unsigned int log2_of(__u32 n)
 static bool alike(const struct chain_link *a, const struct chain_link *b,
 		  bool coarse)
 {
-	if (b->broken || a->slow != b->slow)
+	if (b->broken || a->slow != b->slow || is_open(a) != is_open(b))
 		return false;
 	if (coarse)
 		return !a->slow;
@@ -122,7 +131,8 @@ int chain_work_out(struct chain *chain, const struct xrt_model *m)
 	if (find_median(chain))
 		return -1;
 	for (size_t i = 0; i < chain->nr; i++)
-		chain->link[i].slow = chain->link[i].a_page / 2 >=
+		chain->link[i].slow = !is_open(&chain->link[i]) &&
+				      chain->link[i].a_page / 2 >=
 				      chain->median;
 	fold(chain, false);
 	if (chain->nr_groups > GROUPS_MAX)

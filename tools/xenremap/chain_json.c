@@ -57,6 +57,8 @@ static void chunk(struct json *j, const struct xrt_walked *c)
 	json_hex(j, "target_pfn", rec->target_pfn);
 	json_u64(j, "pages", rec->pages);
 	json_u64(j, "ticks", rec->ticks);
+	if (rec->rec.flags & XRT_CHUNK_OPEN)
+		json_bool(j, "open", true);
 	runs(j, c);
 }
 

@@ -79,7 +79,10 @@ static void row(const struct chain *chain, const struct chain_link *l,
 	mfn(rec->next_mfn);
 	printf(" %10llx %5u %4u %7llu", rec->target_pfn, rec->pages,
 	       l->c->nr_runs, l->a_page);
-	bar(chain, l, style);
+	if (rec->rec.flags & XRT_CHUNK_OPEN)
+		printf(" not finished");
+	else
+		bar(chain, l, style);
 	if (l->slow)
 		color(style, "0");
 	putchar('\n');
@@ -170,16 +173,22 @@ static void show_end(const struct chain *chain,
 {
 	const struct marks *mark = &marks[style->ascii];
 	const struct xrt_model *m = chain->m;
+	char text[160];
 
 	for (size_t i = 0; i < m->nr_fail && i < 4; i++) {
-		const struct xrt_fail *f = m->fail[i];
-
 		color(style, "31");
-		printf("     %s step %s failed: pfn %llx mfn %llx returned %lld",
-		       mark->cross, xrt_step_name(f->rec.id), f->pfn, f->mfn,
-		       f->ret);
+		printf("     %s %s", mark->cross,
+		       text_fail(text, sizeof(text), m->fail[i]));
 		color(style, "0");
 		putchar('\n');
+	}
+	if (m->nr_death && !m->finish && m->begin) {
+		color(style, "31");
+		printf("     %s the walk broke off here: %llu of %llu chunks done",
+		       mark->cross, m->death[0]->chunks, m->begin->chunks);
+		color(style, "0");
+		putchar('\n');
+		return;
 	}
 	if (chain->ends) {
 		printf("     end of the chain\n");
@@ -248,6 +257,7 @@ void chain_text(const struct chain *chain, const struct chain_style *style)
 	const struct xrt_model *m = chain->m;
 
 	text_head(m);
+	text_alarm(m);
 	show_areas(chain, style);
 	color(style, "1");
 	printf("\nchain, as it was walked: %zu chunks, median %llu ticks a page",

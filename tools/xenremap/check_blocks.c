@@ -2,6 +2,7 @@
 /* Checks: did the capture arrive whole, and is it a complete story. */
 #include <stdlib.h>
 
+#include "text.h"
 #include "verify.h"
 
 /* So many flaws are listed; a torn file can have thousands. */
@@ -32,7 +33,12 @@ static void list_missing(struct verify *v, const char *name)
 	if (stat->nr_missing > LIST_MAX)
 		found(v, name, VERDICT_FAIL, "%zu more ranges are missing",
 		      stat->nr_missing - LIST_MAX);
-	if (!stat->end_known)
+	if (stat->end_known)
+		return;
+	if (v->m->nr_death)
+		found(v, name, VERDICT_NA,
+		      "the kernel died before the end record, so more blocks may have been");
+	else
 		found(v, name, VERDICT_FAIL,
 		      "the end record is missing, so more blocks may be");
 }
@@ -61,7 +67,8 @@ static const char *bad_phase(const struct xrt_model *m)
 
 		if (span->begun > 1 || span->ended > 1)
 			return "a phase begins or ends twice";
-		if (span->begun != span->ended && !m->nr_fail)
+		if (span->begun != span->ended && !m->nr_fail &&
+		    !m->nr_death)
 			return "a phase has no begin or no end";
 		if (span->begun && span->ended && span->end < span->begin)
 			return "a phase ends before it begins";
@@ -118,7 +125,7 @@ void check_records(struct verify *v, const char *name)
 	if (!bad && !m->boot && !(v->lacks & NEED_SETUP))
 		bad = "there is no boot record";
 	if (!bad && v->lacks & NEED_WALK && !(v->lacks & NEED_EVENT) &&
-	    !m->nr_fail)
+	    !m->nr_fail && !m->nr_death)
 		bad = "begin or end of the walk is not recorded";
 	if (bad)
 		found(v, name, VERDICT_FAIL, "%s", bad);
@@ -179,15 +186,27 @@ void check_lost(struct verify *v, const char *name)
 void check_failure(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
+	char text[160];
 
-	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++) {
-		const struct xrt_fail *f = m->fail[i];
-
-		found(v, name, VERDICT_FAIL,
-		      "step %s failed: pfn %llx, mfn %llx, returned %lld, chunk %u page %u",
-		      xrt_step_name(f->rec.id), f->pfn, f->mfn, f->ret,
-		      f->chunk, f->page);
-	}
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "%s",
+		      text_fail(text, sizeof(text), m->fail[i]));
 	if (!m->nr_fail)
 		found(v, name, VERDICT_OK, "no step failed");
+}
+
+void check_death(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	char text[320];
+
+	for (size_t i = 0; i < m->nr_death && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "%s",
+		      text_death(text, sizeof(text), m->death[i]));
+	if (m->nr_death)
+		return;
+	if (v->stat->end_known)
+		found(v, name, VERDICT_OK, "the kernel lived on");
+	else
+		found(v, name, VERDICT_NA, "the end record is missing");
 }

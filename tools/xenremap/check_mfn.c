@@ -91,7 +91,10 @@ static size_t sum_piece(const struct xrt_model *m, size_t i,
 {
 	const struct xrt_prepare *rec = m->prepared[i].rec;
 
-	*piece = (struct piece){ .whole = true };
+	/* What was cut out of a record does not have its sums. */
+	*piece = (struct piece){
+		.whole = !(rec->rec.flags & XRT_PREPARE_PART),
+	};
 	for (; i < m->nr_prepared && m->prepared[i].rec == rec; i++) {
 		const struct xrt_walked *c = became(m, i);
 		struct xrt_run_cursor cur;

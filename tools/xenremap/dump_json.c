@@ -59,8 +59,12 @@ static void prepare(struct json *j, const struct xrt_prepare *r)
 	json_hex(j, "pfn", r->pfn);
 	json_hex(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
-	json_hex(j, "mfn_sum", r->mfn_sum);
-	json_hex(j, "mfn_sqsum", r->mfn_sqsum);
+	if (r->rec.flags & XRT_PREPARE_PART) {
+		json_bool(j, "part", true);
+	} else {
+		json_hex(j, "mfn_sum", r->mfn_sum);
+		json_hex(j, "mfn_sqsum", r->mfn_sqsum);
+	}
 	json_array(j, "chunks");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
@@ -99,6 +103,8 @@ static void chunk(struct json *j, const struct xrt_chunk *r)
 	json_mfn(j, "next_mfn", r->next_mfn);
 	json_hex(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
+	if (r->rec.flags & XRT_CHUNK_OPEN)
+		json_bool(j, "open", true);
 	json_u64(j, "timed", r->timed);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
 		json_u64(j, xrt_step_name(s), r->step[s]);
@@ -176,6 +182,35 @@ static void failure(struct json *j, const struct xrt_fail *r)
 	json_u64(j, "page", r->page);
 }
 
+static void conflict(struct json *j, const struct xrt_conflict *r)
+{
+	json_str(j, "place", xrt_place_name(r->rec.id));
+	json_u64(j, "tsc", r->tsc);
+	json_hex(j, "start", r->start);
+	json_hex(j, "size", r->size);
+	if (r->moved_to)
+		json_hex(j, "moved_to", r->moved_to);
+}
+
+static void death(struct json *j, const struct xrt_death *r)
+{
+	json_str(j, "of", xrt_death_name(r->rec.id));
+	json_u64(j, "tsc", r->tsc);
+	if (r->phase != ~0u)
+		json_str(j, "phase", xrt_phase_name(r->phase));
+	if (r->rec.id == XRT_DEATH_EXCEPTION) {
+		json_u64(j, "trapnr", r->trapnr);
+		json_hex(j, "error", r->error);
+		json_hex(j, "ip", r->ip);
+		json_hex(j, "addr", r->addr);
+	}
+	json_u64(j, "prepared_pages", r->prepared_pages);
+	json_u64(j, "prepared_chunks", r->prepared_chunks);
+	json_u64(j, "chunks", r->chunks);
+	json_u64(j, "pages", r->pages);
+	json_bytes(j, "text", r->text, sizeof(r->text));
+}
+
 static void end(struct json *j, const struct xrt_end *r)
 {
 	json_u64(j, "tsc", r->tsc);
@@ -244,5 +279,9 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		return failure(j, r);
 	case XRT_REC_END:
 		return end(j, r);
+	case XRT_REC_CONFLICT:
+		return conflict(j, r);
+	case XRT_REC_DEATH:
+		return death(j, r);
 	}
 }

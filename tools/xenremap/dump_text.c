@@ -60,6 +60,8 @@ static void prepare(const struct xrt_prepare *r, bool words)
 	printf("first=%u chunks=%u tsc=%llu pfn=%llx target=%llx pages=%llu mfn_sum=%llx mfn_sqsum=%llx",
 	       r->rec.id, nr, r->tsc, r->pfn, r->target_pfn, r->pages,
 	       r->mfn_sum, r->mfn_sqsum);
+	if (r->rec.flags & XRT_PREPARE_PART)
+		printf(" part");
 	for (__u32 i = 0; words && i < nr; i++)
 		printf(" %llx:%llu", r->word[i] & XRT_WORD_MFN_MASK,
 		       r->word[i] >> XRT_WORD_MFN_BITS);
@@ -85,9 +87,10 @@ static void chunk(const struct xrt_chunk *r)
 	printf("nr=%u tsc=%llu ticks=%llu", r->rec.id, r->tsc, r->ticks);
 	mfn("mfn", r->mfn);
 	mfn("next", r->next_mfn);
-	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu\n",
+	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu%s\n",
 	       r->target_pfn, r->pages, r->timed, r->step[XRT_STEP_P2M],
-	       r->step[XRT_STEP_M2P], r->step[XRT_STEP_MAP]);
+	       r->step[XRT_STEP_M2P], r->step[XRT_STEP_MAP],
+	       r->rec.flags & XRT_CHUNK_OPEN ? " open" : "");
 }
 
 static void runs(const struct xrt_runs *r, bool words)
@@ -145,6 +148,30 @@ static void failure(const struct xrt_fail *r)
 	putchar('\n');
 }
 
+static void conflict(const struct xrt_conflict *r)
+{
+	printf("place=%s tsc=%llu start=%llx size=%llx",
+	       xrt_place_name(r->rec.id), r->tsc, r->start, r->size);
+	if (r->moved_to)
+		printf(" moved_to=%llx", r->moved_to);
+	putchar('\n');
+}
+
+static void death(const struct xrt_death *r)
+{
+	char text[sizeof(r->text) * 4 + 1];
+
+	printf("of=%s tsc=%llu", xrt_death_name(r->rec.id), r->tsc);
+	if (r->phase != ~0u)
+		printf(" phase=%s", xrt_phase_name(r->phase));
+	if (r->rec.id == XRT_DEATH_EXCEPTION)
+		printf(" trapnr=%u error=%llx ip=%llx addr=%llx", r->trapnr,
+		       r->error, r->ip, r->addr);
+	printf(" prepared_pages=%llu prepared_chunks=%llu chunks=%llu pages=%llu text=%s\n",
+	       r->prepared_pages, r->prepared_chunks, r->chunks, r->pages,
+	       xrt_escape(text, sizeof(text), r->text, sizeof(r->text)));
+}
+
 static void end(const struct xrt_end *r)
 {
 	printf("tsc=%llu tsc_khz=%llu remapped=%llu released=%llu chunks=%llu lost_pages=%llu lost_chunks=%llu lost_prepare=%llu lost_other=%llu",
@@ -197,5 +224,9 @@ void dump_text(const struct xrt_rec *rec, bool words)
 		return failure(r);
 	case XRT_REC_END:
 		return end(r);
+	case XRT_REC_CONFLICT:
+		return conflict(r);
+	case XRT_REC_DEATH:
+		return death(r);
 	}
 }

@@ -13,6 +13,7 @@ static const struct verb * const verbs[] = {
 	&verb_chain,
 	&verb_dump,
 	&verb_verify,
+	&verb_decode,
 	&verb_record,
 };
 

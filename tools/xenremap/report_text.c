@@ -136,6 +136,11 @@ static void show_walk(const struct report *r)
 	char time[TEXT_MAX], page[TEXT_MAX], pages[TEXT_MAX], chunks[TEXT_MAX];
 	__u64 each = ticks_a_page(r->walk, r->pages);
 
+	if (!r->walk && r->m->nr_death) {
+		printf("\nwalk: %s\n", r->m->begin ? "begun, not ended" :
+		       "no record of it");
+		return;
+	}
 	text_time(time, r->m, r->walk);
 	text_time(page, r->m, each);
 	printf("\nwalk: %s in %s, %llu ticks%s%s%s, %llu ticks a page%s%s%s\n",
@@ -180,6 +185,10 @@ static void conclude(const struct report *r)
 	char share[TEXT_MAX], of[TEXT_MAX], time[TEXT_MAX];
 	unsigned int top = 0;
 
+	if (r->m->nr_death && !r->m->finish) {
+		printf("\nThe walk did not end; times are of what there was of it.\n");
+		return;
+	}
 	if (!r->pages) {
 		printf("\nNo page had to be remapped.\n");
 		return;
@@ -211,6 +220,7 @@ static void conclude(const struct report *r)
 void report_text(const struct report *r)
 {
 	text_head(r->m);
+	text_alarm(r->m);
 	maps(r);
 	if (r->m->end && !r->m->end->tsc_khz)
 		printf("The frequency of the TSC is not known: times are in ticks only.\n");

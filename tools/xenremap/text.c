@@ -65,7 +65,7 @@ static void lost(const struct xrt_end *e)
 		       e->lost_other);
 }
 
-static void flaws_of_file(const struct xrt_stat *stat)
+static void flaws_of_file(const struct xrt_stat *stat, bool died)
 {
 	char text[200];
 
@@ -80,7 +80,7 @@ static void flaws_of_file(const struct xrt_stat *stat)
 		       stat->missing[i].first, stat->missing[i].last);
 	if (stat->nr_missing > LIST_MAX)
 		printf("  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
-	if (!stat->end_known)
+	if (!stat->end_known && !died)
 		printf("  the end record is missing, so more blocks may be\n");
 	if (stat->unknown)
 		printf("  %llu records of unknown type skipped; a newer xenremap may know them\n",
@@ -99,16 +99,71 @@ static bool whole(const struct xrt_model *m)
 
 void text_flaws(const struct xrt_model *m)
 {
+	char text[160];
+
 	if (whole(m))
 		return;
 	printf("\nnot whole\n");
-	flaws_of_file(xrt_stat(m->cap));
+	flaws_of_file(xrt_stat(m->cap), m->nr_death);
+	if (m->nr_death)
+		printf("  the kernel died: what it had not yet recorded is not there\n");
 	if (m->end)
 		lost(m->end);
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
-		printf("  step %s failed at pfn %llx, mfn %llx: returned %lld\n",
-		       xrt_step_name(m->fail[i]->rec.id), m->fail[i]->pfn,
-		       m->fail[i]->mfn, m->fail[i]->ret);
+		printf("  %s\n", text_fail(text, sizeof(text), m->fail[i]));
+}
+
+const char *text_fail(char *buf, size_t size, const struct xrt_fail *f)
+{
+	const char *step = xrt_step_name(f->rec.id);
+
+	if (f->rec.id == XRT_STEP_CHAIN)
+		snprintf(buf, size,
+			 "step %s failed at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
+			 step, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
+	else if (f->chunk == ~0u)
+		snprintf(buf, size,
+			 "step %s failed at pfn %llx, mfn %llx: returned %lld",
+			 step, f->pfn, f->mfn, f->ret);
+	else
+		snprintf(buf, size,
+			 "step %s failed at pfn %llx, mfn %llx: returned %lld, chunk %u page %u",
+			 step, f->pfn, f->mfn, f->ret, f->chunk, f->page);
+	return buf;
+}
+
+const char *text_death(char *buf, size_t size, const struct xrt_death *d)
+{
+	char text[sizeof(d->text) * 4 + 1];
+	size_t n;
+
+	xrt_escape(text, sizeof(text), d->text, sizeof(d->text));
+	n = (size_t)snprintf(buf, size, "the kernel died of %s %s%s%s",
+			     d->rec.id == XRT_DEATH_EXCEPTION ? "an" : "a",
+			     xrt_death_name(d->rec.id), *text ? ": " : "",
+			     text);
+	if (n < size && d->rec.id == XRT_DEATH_EXCEPTION)
+		n += (size_t)snprintf(buf + n, size - n,
+				      ", vector %u, address %llx", d->trapnr,
+				      d->addr);
+	if (n < size && d->phase != ~0u)
+		snprintf(buf + n, size - n, ", in phase %s",
+			 xrt_phase_name(d->phase));
+	return buf;
+}
+
+void text_alarm(const struct xrt_model *m)
+{
+	char text[320];
+
+	for (size_t i = 0; i < m->nr_death; i++)
+		printf("FAILED: %s\n",
+		       text_death(text, sizeof(text), m->death[i]));
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		printf("FAILED: %s\n",
+		       text_fail(text, sizeof(text), m->fail[i]));
+	if (m->nr_death)
+		printf("'xenremap decode' of this file tells what is probably behind it.\n");
 }
 
 void text_head(const struct xrt_model *m)

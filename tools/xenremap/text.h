@@ -35,6 +35,29 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages);
 /* Prints what is damaged, missing or dropped; nothing where all is whole. */
 void text_flaws(const struct xrt_model *m);
 
+/**
+ * text_fail() - a failed step
+ * @buf:	gets what, where and what came back
+ * @size:	bytes at @buf, 160 do
+ * @f:		the failure
+ *
+ * Return: @buf.
+ */
+const char *text_fail(char *buf, size_t size, const struct xrt_fail *f);
+
+/**
+ * text_death() - how the kernel died
+ * @buf:	gets of what and in which phase
+ * @size:	bytes at @buf, 320 do
+ * @d:		the death
+ *
+ * Return: @buf.
+ */
+const char *text_death(char *buf, size_t size, const struct xrt_death *d);
+
+/* Prints that the kernel died in this boot and of what; else nothing. */
+void text_alarm(const struct xrt_model *m);
+
 /* Prints the capture's first line: kernel, Xen, level. */
 void text_head(const struct xrt_model *m);
 

@@ -19,6 +19,7 @@ static const struct check {
 	{ "records", 0, check_records },
 	{ "lost", NEED_END, check_lost },
 	{ "failure", 0, check_failure },
+	{ "death", 0, check_death },
 	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
 	  check_area_pages },
@@ -191,13 +192,16 @@ static void add_up(struct verify *v)
 
 static void run_checks(struct verify *v)
 {
+	bool early = v->m->nr_death && !v->stat->end_known;
+
 	v->lacks = lacking(v);
 	add_up(v);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		unsigned int miss = checks[i].needs & v->lacks;
 
 		if (miss)
-			found(v, checks[i].name, VERDICT_NA, "%s",
+			found(v, checks[i].name, VERDICT_NA, "%s%s",
+			      early ? "the kernel died too early: " : "",
 			      need_text[__builtin_ctz(miss)]);
 		else
 			checks[i].run(v, checks[i].name);

@@ -118,6 +118,7 @@ void check_blocks(struct verify *v, const char *name);
 void check_records(struct verify *v, const char *name);
 void check_lost(struct verify *v, const char *name);
 void check_failure(struct verify *v, const char *name);
+void check_death(struct verify *v, const char *name);
 void check_map_areas(struct verify *v, const char *name);
 void check_area_pages(struct verify *v, const char *name);
 void check_targets_ram(struct verify *v, const char *name);

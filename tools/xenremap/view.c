@@ -65,4 +65,15 @@ void view_flaws(struct json *j, const struct xrt_model *m)
 		json_object_end(j);
 	}
 	json_array_end(j);
+	for (size_t i = 0; i < m->nr_death && i < 1; i++) {
+		const struct xrt_death *d = m->death[i];
+
+		json_object(j, "death");
+		json_str(j, "of", xrt_death_name(d->rec.id));
+		if (d->phase != ~0u)
+			json_str(j, "phase", xrt_phase_name(d->phase));
+		json_bytes(j, "text", d->text, sizeof(d->text));
+		json_u64(j, "chunks", d->chunks);
+		json_object_end(j);
+	}
 }

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the kernel's code takes for granted, for the simulator. The headers
+ * beside this one bear the kernel's names and lead here or to shim/xen.h.
+ */
+#ifndef SHIM_KERNEL_H
+#define SHIM_KERNEL_H
+
+#include <linux/types.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s32 s32;
+typedef __s64 s64;
+typedef u64 phys_addr_t;
+
+#define CONFIG_XEN_REMAP_TRACE	1
+
+#define __init
+#define __initdata
+#define __initconst
+#define __ref
+#undef __always_inline
+#define __always_inline		inline __attribute__((always_inline))
+#define __aligned(x)		__attribute__((aligned(x)))
+#define __maybe_unused		__attribute__((unused))
+#define likely(x)		__builtin_expect(!!(x), 1)
+#define unlikely(x)		__builtin_expect(!!(x), 0)
+
+#define U32_MAX			UINT32_MAX
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+#define struct_size(p, member, n) \
+	(sizeof(*(p)) + sizeof((p)->member[0]) * (n))
+#define flex_array_size(p, member, n)	(sizeof((p)->member[0]) * (n))
+
+#define min(a, b) \
+	({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ < b_ ? a_ : b_; })
+#define max(a, b) \
+	({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ > b_ ? a_ : b_; })
+#define min3(a, b, c) \
+	({ __typeof__(a) ab_ = min(a, b); min(ab_, c); })
+#define min_t(type, a, b) \
+	({ type at_ = (a); type bt_ = (b); at_ < bt_ ? at_ : bt_; })
+#define max_t(type, a, b) \
+	({ type at_ = (a); type bt_ = (b); at_ > bt_ ? at_ : bt_; })
+#define clamp(v, low, high)	min(max(v, low), high)
+
+#define PAGE_SHIFT		12
+#define PAGE_SIZE		(1UL << PAGE_SHIFT)
+#define PAGE_MASK		(~(PAGE_SIZE - 1))
+#define PAGE_ALIGN(x)		(((x) + PAGE_SIZE - 1) & PAGE_MASK)
+#define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
+#define PFN_PHYS(x)		((phys_addr_t)(x) << PAGE_SHIFT)
+
+static inline int fls64(u64 v)
+{
+	return v ? 64 - __builtin_clzll(v) : 0;
+}
+
+/* shim.c */
+unsigned long long memparse(const char *s, char **end);
+long strscpy(char *to, const char *from, size_t size);
+int scnprintf(char *buf, size_t size, const char *fmt, ...);
+u32 __crc32c_le(u32 crc, const u8 *p, size_t len);
+void *vmalloc(size_t size);
+void *memblock_alloc_raw(size_t size, size_t align);
+u64 rdtsc(void);
+void sim_printk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void panic(const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 1, 2)));
+
+#define pr_info(...)		sim_printk(__VA_ARGS__)
+#define pr_warn(...)		sim_printk(__VA_ARGS__)
+#define printk(...)		sim_printk(__VA_ARGS__)
+#define KERN_WARNING		""
+#define BUG()			panic("BUG at %s:%d", __func__, __LINE__)
+#define BUG_ON(c)		do { if (c) BUG(); } while (0)
+#define WARN(c, ...) \
+	({ bool c_ = (c); if (c_) sim_printk(__VA_ARGS__); c_; })
+#define WARN_ON(c)		WARN(c, "WARN_ON(%s)", #c)
+
+static inline unsigned long free_reserved_area(void *from, void *to, int poison,
+					       const char *name)
+{
+	(void)from, (void)to, (void)poison, (void)name;
+	return 0;
+}
+
+#define DEFINE_STATIC_KEY_FALSE(name)	bool name
+#define DECLARE_STATIC_KEY_FALSE(name)	extern bool name
+#define static_branch_unlikely(key)	unlikely(*(key))
+#define static_branch_enable(key)	(*(key) = true)
+#define static_branch_disable(key)	(*(key) = false)
+
+/* Early parameters are read by the code itself. */
+#define __setup(name, fn) \
+	static int (*const fn##_setup)(char *) __maybe_unused = fn
+/* The simulator calls it when it has booted. */
+#define late_initcall(fn) \
+	int sim_##fn(void); int sim_##fn(void) { return fn(); } \
+	int sim_##fn(void)
+
+/* Work is done at once. */
+struct work_struct {
+	void (*func)(struct work_struct *work);
+};
+
+#define DECLARE_WORK(name, fn)	struct work_struct name = { fn }
+#define queue_work(wq, work)	((work)->func(work))
+#define flush_work(work)	((void)(work))
+
+typedef struct { int counter; } atomic_t;
+
+static inline int atomic_xchg(atomic_t *v, int to)
+{
+	int from = v->counter;
+
+	v->counter = to;
+	return from;
+}
+
+static inline int atomic_read(const atomic_t *v)
+{
+	return v->counter;
+}
+
+struct new_utsname {
+	char release[65];
+};
+
+const struct new_utsname *init_utsname(void);
+
+/* Nothing here dies but by panic(), which the recorder knows before. */
+struct pt_regs {
+	unsigned long ip, orig_ax;
+};
+
+struct die_args {
+	struct pt_regs *regs;
+	long err;
+	int trapnr;
+};
+
+struct notifier_block {
+	int (*notifier_call)(struct notifier_block *nb, unsigned long val,
+			     void *data);
+	int priority;
+};
+
+#define X86_TRAP_PF	14
+#define DIE_OOPS	1
+#define NOTIFY_DONE	0
+#define read_cr2()	0UL
+#define register_die_notifier(nb)			((void)(nb))
+#define unregister_die_notifier(nb)			((void)(nb))
+#define atomic_notifier_chain_register(list, nb)	((void)(nb))
+#define atomic_notifier_chain_unregister(list, nb)	((void)(nb))
+
+extern unsigned int tsc_khz;
+extern unsigned long max_pfn_mapped;
+
+enum e820_type {
+	E820_TYPE_RAM		= 1,
+	E820_TYPE_UNUSABLE	= 5,
+};
+
+#define E820_MAX_ENTRIES	320
+
+struct e820_entry {
+	u64 addr;
+	u64 size;
+	enum e820_type type;
+};
+
+struct e820_table {
+	u32 nr_entries;
+	struct e820_entry entries[E820_MAX_ENTRIES];
+};
+
+#endif /* SHIM_KERNEL_H */
