@@ -12,6 +12,17 @@
 /* Entries of a map that are printed. */
 #define ENTRIES_MAX	64
 
+/* A word ends with a space, but a range in brackets is not torn apart. */
+static int word_len(const char *text)
+{
+	size_t len = strcspn(text, " ");
+	size_t range = *text == '[' ? strcspn(text, "]") : 0;
+
+	if (range > len && range < RANGE_MAX)
+		len = range + strcspn(text + range, " ");
+	return (int)len;
+}
+
 /* Prints @text in lines of WIDTH, under a label. */
 static void paragraph(const char *label, const char *text)
 {
@@ -21,7 +32,7 @@ static void paragraph(const char *label, const char *text)
 		return;
 	printf("%-*s", INDENT, label);
 	while (*text) {
-		int len = (int)strcspn(text, " ");
+		int len = word_len(text);
 
 		if (at && at + 1 + len > room) {
 			printf("\n%*s", INDENT, "");

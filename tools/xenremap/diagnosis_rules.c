@@ -226,23 +226,22 @@ bool rule_unknown_step(const struct facts *f, struct diagnosis *d)
 	return true;
 }
 
+/* 0 is a divide error, and what a kernel says that does not know the vector. */
 static const char *trap_name(__u32 nr)
 {
 	switch (nr) {
-	case 0:
-		return "divide error";
 	case 3:
-		return "breakpoint";
+		return "a breakpoint";
 	case 6:
-		return "invalid opcode (a BUG)";
+		return "an invalid opcode (a BUG)";
 	case 8:
-		return "double fault";
+		return "a double fault";
 	case 13:
-		return "general protection fault";
+		return "a general protection fault";
 	case 14:
-		return "page fault";
+		return "a page fault";
 	default:
-		return "exception";
+		return "an exception";
 	}
 }
 
@@ -257,7 +256,7 @@ static void say_death(const struct xrt_death *x, struct diagnosis *d)
 		SAY(d->where, "the records do not tell where");
 		return;
 	}
-	SAY(d->what, "%s%s in %s", trap_name(x->trapnr),
+	SAY(d->what, "the kernel died of %s%s in %s", trap_name(x->trapnr),
 	    x->trapnr == 14 && x->addr < 1 << PAGE_SHIFT ?
 	    " through a NULL pointer" : "", *text ? text : "a place without a name");
 	if (x->trapnr == 14)
@@ -369,20 +368,24 @@ bool rule_released(const struct facts *f, struct diagnosis *d)
 
 bool rule_moved(const struct facts *f, struct diagnosis *d)
 {
-	const struct xrt_conflict *c = NULL;
 	char from[RANGE_MAX], to[RANGE_MAX];
+	size_t n = 0;
 
-	for (size_t i = 0; i < f->m->nr_conflict && !c; i++) {
-		if (f->m->conflict[i]->moved_to)
-			c = f->m->conflict[i];
+	for (size_t i = 0; i < f->m->nr_conflict; i++) {
+		const struct xrt_conflict *c = f->m->conflict[i];
+
+		if (!c->moved_to || n + RANGE_MAX > sizeof(d->what) / 2)
+			continue;
+		range_text(from, c->start, c->size);
+		range_text(to, c->moved_to, c->size);
+		n += (size_t)snprintf(d->what + n, sizeof(d->what) - n,
+				      "%s%s was moved from %s to %s",
+				      n ? "; " : "", place_text(c->rec.id),
+				      from, to);
 	}
-	if (!c)
+	if (!n)
 		return false;
-	range_text(from, c->start, c->size);
-	range_text(to, c->moved_to, c->size);
-	SAY(d->what, "%s lay where the E820 map has no RAM and was moved from %s to %s",
-	    place_text(c->rec.id), from, to);
-	SAY(d->cause, "the machine's map has a hole or a reserved range there");
+	SAY(d->cause, "there the machine's E820 map has a hole or a reserved range");
 	SAY(d->remedy, "nothing is broken by it");
 	return true;
 }
