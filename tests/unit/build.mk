@@ -3,7 +3,7 @@
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-SYNTH_OBJ := $(O)/tests/golden/synth.o
+SYNTH_OBJ := $(O)/tests/golden/synth.o $(O)/tests/golden/dying.o
 TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden
 
 $(O)/tests/%.o: tests/%.c
@@ -16,11 +16,14 @@ $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 
+$(O)/tests/deaths: $(O)/tests/golden/deaths.o $(SYNTH_OBJ) $(O)/libxrt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
+
 -include $(wildcard $(O)/tests/unit/*.d $(O)/tests/golden/*.d)
 
 .PHONY: unit-tests fixture check-unit
 .SECONDARY: $(UNIT_TESTS:=.o)
 unit-tests: $(UNIT_TESTS)
-fixture: $(O)/tests/fixture
+fixture: $(O)/tests/fixture $(O)/tests/deaths
 check-unit: unit-tests
 	O=$(O) tests/unit/run

@@ -98,7 +98,7 @@ bool rule_refused(const struct facts *f, struct diagnosis *d)
 	where_page(f, d);
 	d->xen = f->log && f->log->nr_xen;
 	SAY(d->cause, "Xen refused it%s",
-	    d->xen ? "; what it said just before stands below" :
+	    d->xen ? ", probably for what it said just before, which stands below" :
 	    map ? ". The records do not say why: probably mfn and pfn do not fit what Xen holds of this domain, or no page table leads to the address" :
 	    ". The records do not say why: probably the mfn is not the domain's own");
 	SAY(d->remedy,
@@ -341,7 +341,7 @@ bool rule_release(const struct facts *f, struct diagnosis *d)
 	    nr > 1 ? "the first: " : "", first->pfn, first->mfn, first->ret,
 	    ret_name(first->ret));
 	d->xen = f->log && f->log->nr_xen;
-	SAY(d->cause, "%s", d->xen ? "what Xen said just before stands below" :
+	SAY(d->cause, "%s", d->xen ? "probably what Xen said just before, which stands below" :
 	    "the records do not tell why; probably the page is in use in a way that forbids it, or is not the domain's own");
 	SAY(d->remedy, "the memory is lost to both sides until the next boot; a smaller dom0_mem avoids releases");
 	return true;
