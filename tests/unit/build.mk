@@ -4,7 +4,7 @@
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
 SYNTH_OBJ := $(O)/tests/golden/synth.o $(O)/tests/golden/dying.o
-TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden
+TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden -Itools/xenremap
 
 $(O)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
@@ -12,6 +12,10 @@ $(O)/tests/%.o: tests/%.c
 
 $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBXRT_LIBS)
+
+# The diagnosis is a part of the program and not of the library.
+$(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/%.o, \
+	diagnosis diagnosis_map diagnosis_rules)
 
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
