@@ -111,22 +111,21 @@ void check_counts(struct verify *v, const char *name)
 void check_log(struct verify *v, const char *name)
 {
 	const struct xrt_end *e = v->m->end;
-	const struct boot_log *log = &v->log;
 
-	if (!log->has_remapped || !log->has_released)
+	if (!v->remapped.known || !v->released.known)
 		found(v, name, VERDICT_FAIL,
 		      "the boot log has no line '%s N page(s)'",
-		      log->has_remapped ? "Released" : "Remapped");
-	else if (log->remapped != e->remapped)
+		      v->remapped.known ? "Released" : "Remapped");
+	else if (v->remapped.value != e->remapped)
 		found(v, name, VERDICT_FAIL,
 		      "the boot log says Remapped %llu, the capture %llu",
-		      log->remapped, e->remapped);
-	else if (log->released != e->released)
+		      v->remapped.value, e->remapped);
+	else if (v->released.value != e->released)
 		found(v, name, VERDICT_FAIL,
 		      "the boot log says Released %llu, the capture %llu",
-		      log->released, e->released);
+		      v->released.value, e->released);
 	else
 		found(v, name, VERDICT_OK,
 		      "the boot log says the same: Remapped %llu, Released %llu",
-		      log->remapped, log->released);
+		      v->remapped.value, v->released.value);
 }

@@ -4,19 +4,27 @@
 
 #include "verify.h"
 
+/* Return: whether there is a prediction; if not, that is told. */
+static bool planned(struct verify *v, const char *name)
+{
+	if (!v->plan && !v->nomem)
+		found(v, name, VERDICT_FAIL, "%s", v->why.text);
+	return v->plan;
+}
+
 void check_map_areas(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
+	const struct xrt_plan_area *rule;
 	size_t nr, i = 0;
-	struct span *rule = rule_areas(v, &nr);
 
-	if (!rule) {
-		v->nomem = true;
+	if (!planned(v, name))
 		return;
-	}
+	rule = v->plan->area;
+	nr = v->plan->nr_area;
 	while (i < nr && i < m->nr_area &&
-	       rule[i].start == m->area[i]->start_pfn &&
-	       rule[i].end == m->area[i]->end_pfn)
+	       rule[i].start_pfn == m->area[i]->start_pfn &&
+	       rule[i].end_pfn == m->area[i]->end_pfn)
 		i++;
 	if (i == nr && i == m->nr_area)
 		found(v, name, VERDICT_OK, "%zu areas, as the map implies", nr);
@@ -27,13 +35,30 @@ void check_map_areas(struct verify *v, const char *name)
 	else if (i == m->nr_area)
 		found(v, name, VERDICT_FAIL,
 		      "area %zu: the map implies pfn %llx-%llx, none recorded",
-		      i, rule[i].start, rule[i].end);
+		      i, rule[i].start_pfn, rule[i].end_pfn);
 	else
 		found(v, name, VERDICT_FAIL,
 		      "area %zu: the map implies pfn %llx-%llx, recorded %llx-%llx",
-		      i, rule[i].start, rule[i].end, m->area[i]->start_pfn,
-		      m->area[i]->end_pfn);
-	free(rule);
+		      i, rule[i].start_pfn, rule[i].end_pfn,
+		      m->area[i]->start_pfn, m->area[i]->end_pfn);
+}
+
+void check_predicted(struct verify *v, const char *name)
+{
+	const struct xrt_plan *plan = v->plan;
+
+	if (!planned(v, name))
+		return;
+	if (v->sums.prepared == plan->remapped &&
+	    v->sums.released == plan->released)
+		found(v, name, VERDICT_OK,
+		      "%llu pages remapped and %llu released, as the map implies",
+		      plan->remapped, plan->released);
+	else
+		found(v, name, VERDICT_FAIL,
+		      "%llu pages remapped and %llu released, the map implies %llu and %llu",
+		      v->sums.prepared, v->sums.released, plan->remapped,
+		      plan->released);
 }
 
 static const struct xrt_area *area_by_nr(const struct xrt_model *m, __u32 nr)
@@ -166,48 +191,41 @@ void check_area_pages(struct verify *v, const char *name)
 	free(tally);
 }
 
-/* Return: whether a span lies in one of the sorted spans. */
-static bool lies_in(const struct span *ram, size_t nr, struct span s)
+/* Return: whether a span lies in the RAM of the map. */
+static bool lies_in_ram(const struct xrt_plan *plan, struct span s)
 {
-	size_t low = 0, high = nr;
+	size_t low = 0, high = plan->nr_ram;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (ram[mid].start <= s.start)
+		if (plan->ram[mid].start <= s.start)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low && s.end <= ram[low - 1].end;
+	return low && s.end <= plan->ram[low - 1].end;
 }
 
 void check_targets_ram(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	__u64 nr_pages = m->boot->nr_pages;
-	size_t nr;
-	struct span *ram = ram_spans(v, &nr);
 
-	if (!ram) {
-		v->nomem = true;
+	if (!planned(v, name))
 		return;
-	}
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_chunk *c = m->chunk[i].rec;
 		struct span s = span_of(c->target_pfn, c->pages);
 		bool low = s.start < nr_pages;
 
-		if (!low && lies_in(ram, nr, s))
+		if (!low && lies_in_ram(v->plan, s))
 			continue;
-		found(v, name, VERDICT_FAIL,
-		      "chunk %u goes to pfn %llx-%llx, which is %s", c->rec.id,
-		      s.start, s.end,
-		      low ? "below nr_pages" : "not RAM in Xen's map");
-		free(ram);
-		return;
+		return found(v, name, VERDICT_FAIL,
+			     "chunk %u goes to pfn %llx-%llx, which is %s",
+			     c->rec.id, s.start, s.end,
+			     low ? "below nr_pages" : "not RAM in Xen's map");
 	}
-	free(ram);
 	found(v, name, VERDICT_OK,
 	      "all targets are RAM in Xen's map, at or above pfn %llx",
 	      nr_pages);

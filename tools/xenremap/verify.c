@@ -23,6 +23,8 @@ static const struct check {
 	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
 	  check_area_pages },
+	{ "predicted", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP,
+	  check_predicted },
 	{ "targets-ram", NEED_BOOT | NEED_MAP, check_targets_ram },
 	{ "targets-unique", 0, check_targets_unique },
 	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
@@ -157,7 +159,7 @@ static unsigned int lacking(const struct verify *v)
 	if (!m->boot)
 		lacks |= NEED_BOOT;
 	if (!map->nr || map->nr != map->total ||
-	    map->nr > MAP_ENTRIES_MAX)
+	    map->nr > XRT_MAP_MAX)
 		lacks |= NEED_MAP;
 	if (!m->begin || !m->finish)
 		lacks |= NEED_WALK;
@@ -165,7 +167,7 @@ static unsigned int lacking(const struct verify *v)
 		lacks |= NEED_LEVEL_PAGE;
 	if (!m->end)
 		lacks |= NEED_END;
-	if (!v->log.name)
+	if (!v->has_log)
 		lacks |= NEED_LOG;
 	return lacks;
 }
@@ -190,11 +192,29 @@ static void add_up(struct verify *v)
 	}
 }
 
+/* What the map implies, for the checks that ask. */
+static void plan(struct verify *v)
+{
+	const struct xrt_boot *b = v->m->boot;
+	const struct xrt_mapping *map = &v->m->map[XRT_MAP_XEN];
+	struct xrt_plan_opts opts = { .entry = map->entry, .nr = map->nr };
+
+	if (v->lacks & (NEED_BOOT | NEED_MAP))
+		return;
+	opts.nr_pages = b->nr_pages;
+	opts.dom0 = b->flags & XRT_BOOT_DOM0;
+	opts.chunk_max = b->chunk_max;
+	v->plan = xrt_plan_build(&opts, &v->why);
+	if (!v->plan && v->why.code == XRT_E_NOMEM)
+		v->nomem = true;
+}
+
 static void run_checks(struct verify *v)
 {
 	bool early = v->m->nr_death && !v->stat->end_known;
 
 	v->lacks = lacking(v);
+	plan(v);
 	add_up(v);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		unsigned int miss = checks[i].needs & v->lacks;
@@ -221,6 +241,21 @@ static int conclude(const struct verify *v, bool json)
 	return v->failed ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
 
+static int read_log(struct verify *v, const char *path, struct xrt_error *err)
+{
+	struct xrt_boot_log log;
+
+	if (!path)
+		return 0;
+	if (xrt_boot_log_read(&log, path, err))
+		return -1;
+	v->has_log = true;
+	v->remapped = log.facts.remapped;
+	v->released = log.facts.released;
+	xrt_boot_log_free(&log);
+	return 0;
+}
+
 static int run(int argc, char **argv)
 {
 	struct verify_args args = { 0 };
@@ -230,7 +265,7 @@ static int run(int argc, char **argv)
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (args.log && boot_log_read(&v.log, args.log, &err))
+	if (read_log(&v, args.log, &err))
 		return fail(&err);
 	ret = load(&l, args.common.file);
 	if (ret)
@@ -240,6 +275,7 @@ static int run(int argc, char **argv)
 	run_checks(&v);
 	ret = conclude(&v, args.common.json);
 	free(v.finding);
+	xrt_plan_free(v.plan);
 	unload(&l);
 	return ret;
 }

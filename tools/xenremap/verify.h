@@ -3,7 +3,7 @@
 #ifndef XENREMAP_VERIFY_H
 #define XENREMAP_VERIFY_H
 
-#include "xrt.h"
+#include "bootlog.h"
 
 enum verdict {
 	VERDICT_OK,
@@ -37,36 +37,6 @@ struct finding {
 #define NEED_LOG	0x400	/* a boot log */
 #define NR_NEEDS	11
 
-/* More entries than any kernel's table has are no map. */
-#define MAP_ENTRIES_MAX	4096
-
-/**
- * struct boot_log - what a boot log says about the remap
- * @name:	of the file, NULL where none was given
- * @remapped:	pages in its last "Remapped N page(s)"
- * @released:	pages in its last "Released N page(s)"
- * @has_remapped: it has such a line
- * @has_released: it has such a line
- */
-struct boot_log {
-	const char *name;
-	__u64 remapped;
-	__u64 released;
-	bool has_remapped;
-	bool has_released;
-};
-
-/**
- * boot_log_read() - look for the remap's lines in a boot log
- * @log:	gets them
- * @path:	the log; prefixes, line ends and other bytes do not matter
- * @err:	says why not
- *
- * Return: 0, or -1 with @err set.
- */
-int boot_log_read(struct boot_log *log, const char *path,
-		  struct xrt_error *err);
-
 /**
  * struct sums - what the checks compare, added up once
  * @prepared:	pages of all prepared chunks
@@ -88,7 +58,11 @@ struct sums {
  * @m:		the model
  * @stat:	what opening found
  * @sums:	added up
- * @log:	the boot log
+ * @has_log:	a boot log was given
+ * @remapped:	pages in its line "Remapped N page(s)"
+ * @released:	pages in its line "Released N page(s)"
+ * @plan:	what the map implies, NULL where it cannot be told
+ * @why:	why it cannot
  * @lacks:	NEED_* that are not there
  * @finding:	results so far
  * @nr:		how many
@@ -100,7 +74,11 @@ struct verify {
 	const struct xrt_model *m;
 	const struct xrt_stat *stat;
 	struct sums sums;
-	struct boot_log log;
+	bool has_log;
+	struct xrt_maybe remapped;
+	struct xrt_maybe released;
+	struct xrt_plan *plan;
+	struct xrt_error why;
 	unsigned int lacks;
 	struct finding *finding;
 	size_t nr;
@@ -121,6 +99,7 @@ void check_failure(struct verify *v, const char *name);
 void check_death(struct verify *v, const char *name);
 void check_map_areas(struct verify *v, const char *name);
 void check_area_pages(struct verify *v, const char *name);
+void check_predicted(struct verify *v, const char *name);
 void check_targets_ram(struct verify *v, const char *name);
 void check_targets_unique(struct verify *v, const char *name);
 void check_frees(struct verify *v, const char *name);
@@ -164,27 +143,5 @@ size_t span_join(struct span *span, size_t nr);
  * one, or @nr.
  */
 size_t span_overlap(const struct span *span, size_t nr);
-
-/**
- * ram_spans() - RAM of the map as the remap code saw it
- * @v:		the run; NEED_BOOT and NEED_MAP are there
- * @nr:		gets the number of spans
- *
- * UNUSABLE counts as RAM in a dom0; overlaps are resolved for the higher
- * type, as the kernel does.
- *
- * Return: whole pages of RAM as PFNs, ascending, or NULL where memory is
- * short. To be freed.
- */
-struct span *ram_spans(const struct verify *v, size_t *nr);
-
-/**
- * rule_areas() - non-RAM areas that the map implies
- * @v:		the run; NEED_BOOT and NEED_MAP are there
- * @nr:		gets the number of areas
- *
- * Return: PFNs, ascending, or NULL where memory is short. To be freed.
- */
-struct span *rule_areas(const struct verify *v, size_t *nr);
 
 #endif /* XENREMAP_VERIFY_H */

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Estimates: what pages cost in a capture, times the pages predicted. */
+#include "predict.h"
+
+static __u64 scale(__u64 sum, __u64 count, __u64 to)
+{
+	unsigned __int128 v;
+
+	if (!count)
+		return 0;
+	v = (unsigned __int128)sum * to / count;
+	return v > ~0ULL ? ~0ULL : (__u64)v;
+}
+
+static __u64 add(__u64 a, __u64 b)
+{
+	__u64 sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? ~0ULL : sum;
+}
+
+static __u64 prepare(const struct xrt_model *m, __u64 remapped)
+{
+	__u64 ticks = 0, pages = 0;
+
+	for (size_t i = 0; i < m->nr_area; i++) {
+		ticks = add(ticks, m->area[i]->ticks);
+		pages = add(pages, m->area[i]->remapped);
+	}
+	return scale(ticks, pages, remapped);
+}
+
+int predict_like(struct predict *p, const struct xrt_model *m,
+		 const char *name, struct xrt_error *err)
+{
+	struct estimate *e = &p->like;
+	__u64 remapped = p->plan->remapped;
+	struct report r;
+
+	report_work_out(&r, m);
+	if (!r.pages || !r.step[0].count)
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "%s: has no timed page to go by; take another capture for --like",
+				     name);
+	*e = (struct estimate){
+		.name = name, .m = m, .pages = r.pages, .sampled = r.sampled,
+		.prepare = prepare(m, remapped),
+		.walk = scale(r.walk, r.pages, remapped),
+	};
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		e->steps = add(e->steps, scale(r.step[s].mean, 100, remapped));
+		e->median = add(e->median, scale(r.step[s].p50, 1, remapped));
+	}
+	return 0;
+}
