@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Rules of the tests. Included by the top Makefile, paths are from there.
 
--include tests/unit/build.mk
+-include tests/unit/build.mk tests/fuzz/build.mk

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Runs the verbs on bytes in memory. Their output goes nowhere; that they
+ * neither crash nor hang nor end the program is what is looked at.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "verb.h"
+#include "views.h"
+
+static void die(const char *what)
+{
+	perror(what);
+	abort();
+}
+
+/* One file for all runs; the verbs open it by its name. */
+static int file_of(const void *data, size_t size)
+{
+	static int fd = -1;
+
+	if (fd < 0) {
+		int null = open("/dev/null", O_WRONLY);
+
+		fd = memfd_create("fuzz", 0);
+		/* libFuzzer writes to stderr by its number. */
+		if (fd < 0 || null < 0 || !freopen("/dev/null", "w", stdout))
+			die("setup");
+		stderr = fdopen(null, "w");
+		if (!stderr)
+			die("stderr");
+	}
+	if (ftruncate(fd, 0) ||
+	    pwrite(fd, data, size, 0) != (ssize_t)size)
+		die("memfd");
+	return fd;
+}
+
+static void show(const struct verb *verb, int fd, const char *option)
+{
+	char name[] = "fuzz", path[32], opt[32];
+	char *argv[] = { name, path, opt, NULL };
+	int ret;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(opt, sizeof(opt), "%s", option ? option : "");
+	ret = verb->run(option ? 3 : 2, argv);
+	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
+	    ret != XRT_EXIT_INPUT && ret != XRT_EXIT_USAGE)
+		abort();
+}
+
+void show_decode(const void *data, size_t size)
+{
+	int fd = file_of(data, size);
+
+	show(&verb_decode, fd, NULL);
+	show(&verb_decode, fd, "-j");
+}
+
+void show_all(const void *data, size_t size)
+{
+	static const struct {
+		const struct verb *verb;
+		const char *option;
+	} run[] = {
+		{ &verb_report, NULL }, { &verb_report, "-j" },
+		{ &verb_report, "--chunks" },
+		{ &verb_chain, "--all" }, { &verb_chain, "-j" },
+		{ &verb_chain, NULL }, { &verb_chain, "--chunk=1" },
+		{ &verb_dump, "-w" }, { &verb_dump, "-j" },
+		{ &verb_verify, NULL }, { &verb_verify, "-j" },
+		{ &verb_decode, NULL }, { &verb_decode, "-j" },
+	};
+	int fd = file_of(data, size);
+
+	for (size_t i = 0; i < ARRAY_SIZE(run); i++)
+		show(run[i].verb, fd, run[i].option);
+}
