@@ -22,7 +22,11 @@ $(O)/libxrt.a: $(LIBXRT_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(O)/xenremap: $(XENREMAP_OBJ) $(O)/libxrt.a
+# The verb simulate has the kernel's own code in itself.
+include tools/sim/build.mk
+XRT_CFLAGS += -Itools/sim
+
+$(O)/xenremap: $(XENREMAP_OBJ) $(O)/sim.o $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 $(O)/tools/%.o: tools/%.c

@@ -14,7 +14,9 @@ static const struct verb * const verbs[] = {
 	&verb_dump,
 	&verb_verify,
 	&verb_decode,
+	&verb_predict,
 	&verb_record,
+	&verb_simulate,
 };
 
 static void print_help(FILE *to)

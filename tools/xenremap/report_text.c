@@ -55,7 +55,7 @@ static void show_phases(const struct report *r)
 		__u64 ticks = id < XRT_NR_PHASES ? phase_ticks(r->m, id)
 						 : r->between;
 
-		if (ticks)
+		if (ticks || (id < XRT_NR_PHASES && r->m->phase[id].ended))
 			line(r, phases[i].depth, phases[i].what, ticks,
 			     r->early);
 		else if (id < XRT_NR_PHASES && r->m->phase[id].begun)

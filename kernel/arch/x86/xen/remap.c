@@ -18,7 +18,7 @@
  *
  * A failure of the walk can't be undone nor be lived with: the kernel stops.
  */
-#include <linux/bug.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>

@@ -7,6 +7,7 @@
 #define SHIM_KERNEL_H
 
 #include <linux/types.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -107,7 +108,8 @@ static inline unsigned long free_reserved_area(void *from, void *to, int poison,
 	static int (*const fn##_setup)(char *) __maybe_unused = fn
 /* The simulator calls it when it has booted. */
 #define late_initcall(fn) \
-	int sim_##fn(void); int sim_##fn(void) { return fn(); } \
+	int sim_##fn(void); \
+	int sim_##fn(void) { return fn(); } \
 	int sim_##fn(void)
 
 /* Work is done at once. */

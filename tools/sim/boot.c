@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Boots a domain as far as the remap goes, in the order in which the kernel
+ * does it, with the engine and the recorder as they are.
+ */
+#include "shim/xen.h"
+#include "remap.h"
+#include "remap_trace_int.h"
+#include "model.h"
+
+/* Xen's builder maps the kernel and what is near it. */
+#define BUILDER_PAGES	0x8000UL
+
+static struct sim machine;
+
+/* The recorder's other ends: there is nobody to look. */
+int xrt_replay(bool pages)
+{
+	(void)pages;
+	return 0;
+}
+
+void xrt_debugfs_init(void)
+{
+}
+
+void xrt_debugfs_sealed(void)
+{
+}
+
+static void fill_table(struct e820_table *table, const struct sim_config *cfg,
+		       bool for_remap)
+{
+	table->nr_entries = cfg->nr_map;
+	for (u32 i = 0; i < cfg->nr_map; i++) {
+		struct e820_entry *to = &table->entries[i];
+
+		to->addr = cfg->map[i].addr;
+		to->size = cfg->map[i].size;
+		to->type = cfg->map[i].type;
+		/* Xen has RAM there, and so has its dom0. */
+		if (for_remap && cfg->dom0 && to->type == E820_TYPE_UNUSABLE)
+			to->type = E820_TYPE_RAM;
+	}
+}
+
+static void setup(const struct sim_config *cfg, struct e820_table *table)
+{
+	xrt_init();
+	xen_remap_param(xen_start_info->cmd_line);
+	fill_table(table, cfg, false);
+	xrt_map(XRT_MAP_XEN, table);
+	fill_table(table, cfg, true);
+	xrt_begin(XRT_PHASE_PREPARE);
+	xen_remap_prepare(table, cfg->nr_pages);
+	xrt_end(XRT_PHASE_PREPARE);
+	/* xen_memory_setup() says so; verify holds a capture against it. */
+	pr_info("Released %lu page(s)\n", xen_released_pages);
+	xrt_end(XRT_PHASE_SETUP);
+}
+
+static void empty_phase(enum xrt_phase_id id)
+{
+	xrt_begin(id);
+	xrt_end(id);
+}
+
+static void pagetable(void)
+{
+	xrt_alloc();
+	xrt_begin(XRT_PHASE_PAGETABLE);
+	empty_phase(XRT_PHASE_PAGING);
+	empty_phase(XRT_PHASE_P2M);
+	empty_phase(XRT_PHASE_MFN_LIST);
+	xen_remap_walk(sim_free_range, xen_remap_batch());
+	empty_phase(XRT_PHASE_MFN_SETUP);
+	xrt_end(XRT_PHASE_PAGETABLE);
+}
+
+static void count(struct sim_result *r)
+{
+	r->died = sim->death[0];
+	r->nomem = sim->nomem;
+	memcpy(r->death, sim->death, sizeof(r->death));
+	r->released = xen_released_pages;
+	r->remapped = xrt.remapped;
+	r->prepared = xrt.prepared_pages;
+	r->chunks = xrt.prepared_chunks;
+	r->walk = sim->counts;
+	r->walk_ticks = sim->clock - r->prepare_ticks;
+}
+
+static void remember_prepare(struct sim_result *r)
+{
+	r->prepare = sim->counts;
+	r->prepare_ticks = sim->clock;
+	memset(&sim->counts, 0, sizeof(sim->counts));
+}
+
+void sim_boot(const struct sim_config *cfg, struct sim_result *result)
+{
+	static struct e820_table table;
+
+	memset(result, 0, sizeof(*result));
+	sim = &machine;
+	sim_reset(sim, cfg);
+	max_pfn_mapped = min(cfg->nr_pages, BUILDER_PAGES) - 1;
+	xen_start_info->nr_pages = cfg->nr_pages;
+	strscpy(xen_start_info->cmd_line, cfg->params,
+		sizeof(xen_start_info->cmd_line));
+	/* Two simulations of one thing are one boot, others are not. */
+	HYPERVISOR_shared_info->wc.sec = cfg->nr_pages;
+	HYPERVISOR_shared_info->wc.nsec = cfg->layout.seed ^ cfg->layout.kind;
+
+	if (!setjmp(sim->die)) {
+		setup(cfg, &table);
+		remember_prepare(result);
+		sim_begin_walk(sim);
+		pagetable();
+		sim_xrt_late_init();
+	}
+	count(result);
+}
+
+uint32_t sim_blocks(void)
+{
+	return xrt.boot_id ? xrt_capture_blocks() : 0;
+}
+
+const void *sim_block(uint32_t n)
+{
+	return xrt_capture_block(n);
+}

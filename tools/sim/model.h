@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The model of machine and domain, among the files of the simulator. */
+#ifndef SIM_MODEL_H
+#define SIM_MODEL_H
+
+#include <setjmp.h>
+
+#include "sim.h"
+
+#define SPARSE_LEAF	16	/* entries, a power of two */
+#define SPARSE_SLAB	1024	/* leaves */
+
+/**
+ * struct sparse - an array of 2^64 words of which few are set
+ * @slab:	leaves in the order of their making
+ * @nr:		leaves in use
+ * @room:	leaves allocated
+ * @hash:	number of the leaf + 1, open addressing
+ * @mask:	slots of @hash - 1
+ * @last:	the leaf used last
+ */
+struct sparse {
+	struct sparse_leaf **slab;
+	uint32_t nr;
+	uint32_t room;
+	uint32_t *hash;
+	uint32_t mask;
+	struct sparse_leaf *last;
+};
+
+bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val);
+/* Return: false where memory is short. */
+bool sparse_set(struct sparse *s, uint64_t key, uint64_t val);
+void sparse_clear(struct sparse *s);
+void sparse_free(struct sparse *s);
+
+/* Frames of the domain lie from here on. */
+#define LAYOUT_BASE	0x100000ULL
+#define NO_FRAME	(~0ULL)
+
+uint64_t layout_mfn(const struct sim_layout *l, uint64_t pfn);
+/* Return: NO_FRAME for a frame that is not the domain's. */
+uint64_t layout_pfn(const struct sim_layout *l, uint64_t mfn);
+/* First frame after all of the domain's. */
+uint64_t layout_end(const struct sim_layout *l);
+
+#define SIM_FREES_MAX	4096
+
+struct sim_range {
+	uint64_t pfn, pages;
+};
+
+/**
+ * struct sim - state of machine and domain
+ * @cfg:	what it was made of
+ * @p2m:	p2m entries that were set; others are as built
+ * @m2p:	likewise
+ * @va:		frame + 1 that a page of the direct map shows, 0 for none,
+ *		where it was set
+ * @lost:	frames that are no longer the domain's
+ * @frame:	number of the contents in @contents, for frames that have some
+ * @contents:	pages
+ * @nr_contents: how many
+ * @window:	the page of the kernel whose frame changes, NULL before its
+ *		frame is asked for
+ * @window_mfn:	the frame behind it
+ * @window_own:	the frame that is its own
+ * @p2m_end:	first PFN that has no place in the p2m
+ * @va_end:	first PFN that the page tables have no entry for
+ * @walking:	the walk is on
+ * @done:	calls so far of each step that may fail
+ * @counts:	what was asked for
+ * @frees:	ranges given to the kernel
+ * @nr_frees:	how many
+ * @clock:	ticks
+ * @death:	the kernel's last words
+ * @warning:	the last thing it warned of
+ * @die:	where to go then
+ * @nomem:	it is not the kernel that fails
+ */
+struct sim {
+	struct sim_config cfg;
+	struct sparse p2m, m2p, va, lost, frame;
+	unsigned char (*contents)[4096];
+	uint32_t nr_contents, room_contents;
+	void *window;
+	uint64_t window_mfn, window_own;
+	uint64_t p2m_end, va_end;
+	bool walking;
+	uint64_t done[SIM_NR_STEPS];
+	struct sim_counts counts;
+	struct sim_range frees[SIM_FREES_MAX];
+	uint32_t nr_frees;
+	uint64_t clock;
+	char death[256];
+	char warning[256];
+	jmp_buf die;
+	bool nomem;
+};
+
+/* The one that the kernel's code runs on. */
+extern struct sim *sim;
+
+void sim_reset(struct sim *s, const struct sim_config *cfg);
+void sim_release(struct sim *s);
+/* The page tables and the p2m can grow from now on. */
+void sim_begin_walk(struct sim *s);
+void sim_set(struct sparse *array, uint64_t key, uint64_t val);
+/* Is it the turn of this one to fail? Counts it. */
+bool sim_faulty(enum sim_step step);
+void sim_free_range(unsigned long pfn, unsigned long n);
+/* The recorder's own, which the kernel calls by late_initcall(). */
+int sim_xrt_late_init(void);
+
+/* What there is, for comparisons. */
+uint64_t sim_p2m(struct sim *s, uint64_t pfn);
+uint64_t sim_m2p(struct sim *s, uint64_t mfn);
+/* Return: the frame that a page of the direct map shows, or NO_FRAME. */
+uint64_t sim_va(struct sim *s, uint64_t pfn);
+bool sim_owned(struct sim *s, uint64_t mfn);
+
+#endif /* SIM_MODEL_H */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Verb simulate: its map and its views. */
+#ifndef XENREMAP_SIMULATE_H
+#define XENREMAP_SIMULATE_H
+
+#include "sim.h"
+#include "xrt.h"
+
+/* Holes below nr_pages that a simulation takes on: 256 GiB in pages. */
+#define SIMULATE_HOLES_MAX	(1ULL << 26)
+
+/**
+ * struct simulate_map - an E820 map by hand
+ * @entry:	sorted, without overlaps
+ * @nr:		how many
+ */
+struct simulate_map {
+	struct sim_e820 entry[SIM_MAP_MAX];
+	uint32_t nr;
+};
+
+/**
+ * simulate_map_file() - read a map: a line "START-END TYPE" an entry
+ * @map:	gets it
+ * @file:	the file; "#" begins a comment
+ * @err:	says why not
+ *
+ * Addresses are hexadecimal, END is the last byte. TYPE is usable (or ram),
+ * reserved, unusable, "ACPI data", "ACPI NVS" or a number.
+ *
+ * Return: 0, or -1 with @err set.
+ */
+int simulate_map_file(struct simulate_map *map, const char *file,
+		      struct xrt_error *err);
+
+/* The same from "START-END:TYPE,...", as the command line has it. */
+int simulate_map_ranges(struct simulate_map *map, const char *ranges,
+			struct xrt_error *err);
+
+/**
+ * simulate_map_check() - is this a map that a domain can boot with?
+ * @map:	the map
+ * @name:	what to call it
+ * @nr_pages:	pages of the domain
+ * @dom0:	unusable counts as RAM
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set.
+ */
+int simulate_map_check(const struct simulate_map *map, const char *name,
+		       uint64_t nr_pages, bool dom0, struct xrt_error *err);
+
+/* Views. */
+void simulate_text(const struct sim_config *cfg, const struct sim_result *r);
+int simulate_json(const struct sim_config *cfg, const struct sim_result *r);
+
+#endif /* XENREMAP_SIMULATE_H */

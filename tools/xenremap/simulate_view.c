@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Verb simulate: how it went, as text and as JSON. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "json.h"
+#include "simulate.h"
+
+static const char * const layout_name[] = {
+	[SIM_CONTIGUOUS] = "contiguous",
+	[SIM_FRAGMENTED] = "fragmented",
+	[SIM_REVERSED] = "reversed",
+	[SIM_RANDOM] = "random",
+};
+
+static uint64_t hypercalls(const struct sim_counts *c)
+{
+	return c->mmu_update + c->va_mapping + c->memory_op;
+}
+
+static void step_text(const char *name, const struct sim_counts *c,
+		      uint64_t ticks)
+{
+	printf("%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op; %" PRIu64 " ticks\n",
+	       name, hypercalls(c), c->mmu_update, c->va_mapping, c->memory_op,
+	       ticks);
+}
+
+void simulate_text(const struct sim_config *cfg, const struct sim_result *r)
+{
+	printf("domain   %s, %" PRIu64 " pages, frames %s\n",
+	       cfg->dom0 ? "dom0" : "domU", cfg->nr_pages,
+	       layout_name[cfg->layout.kind]);
+	printf("prepared %" PRIu64 " pages in %" PRIu64 " chunks, %" PRIu64 " released\n",
+	       r->prepared, r->chunks, r->released);
+	step_text("prepare", &r->prepare, r->prepare_ticks);
+	step_text("walk", &r->walk, r->walk_ticks);
+	if (r->died)
+		printf("died     %s\n", r->death);
+	else
+		printf("remapped %" PRIu64 " pages, %" PRIu64 " ticks a page\n",
+		       r->remapped,
+		       r->remapped ? r->walk_ticks / r->remapped : 0);
+}
+
+static void step_json(struct json *j, const char *name,
+		      const struct sim_counts *c, uint64_t ticks)
+{
+	json_object(j, name);
+	json_u64(j, "hypercalls", hypercalls(c));
+	json_u64(j, "mmu_update", c->mmu_update);
+	json_u64(j, "update_va_mapping", c->va_mapping);
+	json_u64(j, "memory_op", c->memory_op);
+	json_u64(j, "m2p_updates", c->m2p);
+	json_u64(j, "mapping_updates", c->map);
+	json_u64(j, "ticks", ticks);
+	json_object_end(j);
+}
+
+int simulate_json(const struct sim_config *cfg, const struct sim_result *r)
+{
+	struct json *j = json_begin(true);
+
+	if (!j)
+		return -1;
+	json_object(j, NULL);
+	json_bool(j, "dom0", cfg->dom0);
+	json_u64(j, "nr_pages", cfg->nr_pages);
+	json_str(j, "mfn_layout", layout_name[cfg->layout.kind]);
+	json_u64(j, "prepared", r->prepared);
+	json_u64(j, "chunks", r->chunks);
+	json_u64(j, "released", r->released);
+	json_u64(j, "remapped", r->remapped);
+	step_json(j, "prepare", &r->prepare, r->prepare_ticks);
+	step_json(j, "walk", &r->walk, r->walk_ticks);
+	if (r->died)
+		json_str(j, "died", r->death);
+	else
+		json_null(j, "died");
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}
