@@ -217,7 +217,7 @@ static int predict(struct predict *p, const struct predict_args *args,
 {
 	if (xrt_boot_log_read(&p->log, args->log, err) ||
 	    choose_map(p, args->log, err) || choose_kernel(p, args, err) ||
-	    predict_pages(p, args->nr_pages, err) ||
+	    predict_pages(p, args->nr_pages, args->log, err) ||
 	    work_out(p, err))
 		return -1;
 	p->agree = compare(p);

@@ -25,12 +25,11 @@ enum agreement {
 };
 
 /**
- * struct estimate - time that the remap would take, from a capture of another
+ * struct estimate - time that the walk would take, from a capture of another
  * @name:	of the capture
  * @m:		its model; gives the frequency of the TSC
  * @pages:	pages walked in it
  * @sampled:	its steps are of a sample
- * @prepare:	ticks of prepare, by its mean
  * @steps:	ticks of all page updates, by the mean of each step
  * @median:	the same by the median of each step
  * @walk:	ticks of the walk, by its mean: with the loop and the recorder
@@ -40,7 +39,6 @@ struct estimate {
 	const struct xrt_model *m;
 	__u64 pages;
 	bool sampled;
-	__u64 prepare;
 	__u64 steps;
 	__u64 median;
 	__u64 walk;
@@ -93,11 +91,13 @@ void __printf(2, 3) predict_note(struct predict *p, const char *fmt, ...);
  * predict_pages() - choose the number of pages, or fail
  * @p:		the prediction; @log, @map, @dom0 and @version are there
  * @given:	by --nr-pages, 0 for not
+ * @name:	of the log
  * @err:	says why not
  *
  * Return: 0, or -1 with @err set.
  */
-int predict_pages(struct predict *p, __u64 given, struct xrt_error *err);
+int predict_pages(struct predict *p, __u64 given, const char *name,
+		  struct xrt_error *err);
 
 /**
  * predict_like() - estimate times

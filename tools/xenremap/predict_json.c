@@ -114,7 +114,6 @@ static void estimate(struct json *j, const struct predict *p)
 	json_str(j, "like", e->name);
 	json_u64(j, "pages", e->pages);
 	json_bool(j, "sampled", e->sampled);
-	duration(j, e, "prepare", e->prepare);
 	duration(j, e, "walk", e->walk);
 	duration(j, e, "updates_mean", e->steps);
 	duration(j, e, "updates_median", e->median);

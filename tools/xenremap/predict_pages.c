@@ -117,17 +117,19 @@ static bool choose(struct predict *p, __u64 given)
 	return from_ram(p);
 }
 
-int predict_pages(struct predict *p, __u64 given, struct xrt_error *err)
+int predict_pages(struct predict *p, __u64 given, const char *name,
+		  struct xrt_error *err)
 {
 	__u64 limit = xrt_pages_limit(p->version ? p->version : ~0u, p->dom0);
 
 	if (!choose(p, given))
 		return xrt_error_set(err, XRT_E_INVALID,
-				     "the log does not tell the number of pages; give --nr-pages N (dom0_mem or memory in units of 4 KiB)");
+				     "%s: does not tell the domain's number of pages; give --nr-pages N (its memory in units of 4 KiB)",
+				     name);
 	if (!p->nr_pages)
 		return xrt_error_set(err, XRT_E_WRONG,
-				     "0 pages, says the log (%s): that is no domain; give --nr-pages N",
-				     p->why);
+				     "%s: a domain of 0 pages (%s); give --nr-pages N",
+				     name, p->why);
 	if (p->nr_pages <= limit)
 		return 0;
 	predict_note(p, "this kernel takes %llu of the %llu pages at most%s",

@@ -27,6 +27,10 @@ static void areas(const struct predict *p)
 {
 	size_t above = 0;
 
+	if (!p->plan->nr_area) {
+		printf("\nThe map has no hole.\n");
+		return;
+	}
 	printf("\nareas  pfn from       to   remapped   released\n");
 	for (size_t i = 0; i < p->plan->nr_area; i++) {
 		const struct xrt_plan_area *a = &p->plan->area[i];
@@ -102,7 +106,6 @@ static void estimate(const struct predict *p)
 	printf("\nestimate, as if each page cost what it cost in %s\n(%llu pages%s): no measurement of this machine\n",
 	       xrt_escape(name, sizeof(name), e->name, sizeof(name)), e->pages,
 	       e->sampled ? ", steps of a sample" : "");
-	duration(e, "prepare", e->prepare);
 	duration(e, "walk, loop and recorder included", e->walk);
 	duration(e, "its page updates, by mean", e->steps);
 	duration(e, "its page updates, by median", e->median);
@@ -129,11 +132,12 @@ static void verdict(const struct predict *p)
 	said("Released", &f->released);
 	printf(p->agree == AGREE_YES ? ": as predicted.\n"
 				     : ": NOT as predicted.\n");
-	if (p->agree == AGREE_NO && p->from >= PAGES_P2M)
+	if (p->agree == AGREE_YES)
+		return;
+	if (p->from >= PAGES_P2M)
 		printf("The number of pages is not certain: --nr-pages N gives another one.\n");
-	else if (p->agree == AGREE_NO)
-		printf("Was it a %s, and is the map whole? See --domu and --nr-pages.\n",
-		       p->dom0 ? "dom0" : "domU");
+	if (p->dom0 && !f->dom0.known)
+		printf("The log does not tell a dom0 from a domU: --domu takes the other's rules.\n");
 }
 
 void predict_text(const struct predict *p)
