@@ -5,6 +5,8 @@
 #include "helper.h"
 #include "bootlog.h"
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
 static struct xrt_boot_log parse(const char *text)
 {
 	struct xrt_boot_log log;
@@ -67,7 +69,7 @@ static void lines_that_are_no_map(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
 		struct xrt_boot_log log = parse(lines[i]);
 
 		for (int s = 0; s < XRT_NR_SOURCES; s++) {
@@ -97,7 +99,7 @@ static void torn_lines_of_a_map(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(torn) / sizeof(torn[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(torn); i++) {
 		struct xrt_boot_log log = parse(torn[i].line);
 		const struct xrt_log_map *map = &log.facts.map[torn[i].source];
 
@@ -154,20 +156,55 @@ static void last_boot_with_a_map_counts(void **state)
 	xrt_boot_log_free(&log);
 }
 
+/* "Released" comes before the map, so it begins a boot. */
+static void boots_without_their_first_line(void **state)
+{
+	struct xrt_boot_log log = parse(
+		"Released 1 page(s)\nXen: [mem 0x0-0xfff] usable\n"
+		"Remapped 5 page(s)\n"
+		"Released 2 page(s)\nXen: [mem 0x1000-0x1fff] usable\n");
+
+	(void)state;
+	assert_int_equal(log.boots, 2);
+	assert_int_equal(log.facts.released.value, 2);
+	assert_false(log.facts.remapped.known);
+	assert_int_equal(log.facts.map[XRT_BY_KERNEL].nr, 1);
+	xrt_boot_log_free(&log);
+}
+
+#define XEN	"(XEN) Xen version 4.17.7 (x)\n" \
+		"(XEN)  [0000000000000000, 00000000ffffffff] (usable)\n" \
+		"(XEN)  Phys-Mach map: 0000000000000000->0000000000001000\n"
+
 /* A console that comes late prints the same boot again. */
 static void xen_part_holds_for_the_second_telling(void **state)
 {
-	struct xrt_boot_log log = parse(
-		"(XEN) Xen version 4.17.7 (x)\n"
-		"(XEN)  [0000000000000000, 00000000ffffffff] (usable)\n"
-		"(XEN)  Phys-Mach map: 0000000000000000->0000000000001000\n"
-		FIRST FIRST);
+	struct xrt_boot_log log = parse(XEN FIRST FIRST);
 
 	(void)state;
 	assert_int_equal(log.boots, 2);
 	assert_int_equal(log.facts.p2m.value, 512);
 	assert_int_equal(log.facts.map[XRT_BY_XEN].nr, 1);
 	assert_int_equal(log.facts.map[XRT_BY_KERNEL].nr, 1);
+	xrt_boot_log_free(&log);
+}
+
+/* A boot that got no further has nothing but what Xen said before. */
+static void a_map_of_another_boot_is_none(void **state)
+{
+	struct xrt_boot_log log = parse(XEN FIRST "Linux version 6.9.0\n");
+
+	(void)state;
+	assert_int_equal(log.boots, 2);
+	assert_int_equal(log.boot, 1);
+	assert_int_equal(log.facts.map[XRT_BY_KERNEL].nr, 1);
+	xrt_boot_log_free(&log);
+
+	log = parse(XEN FIRST FIRST
+		    "(XEN)  [0000000000001000, 0000000000001fff] (usable)\n");
+	assert_int_equal(log.boots, 3);
+	assert_int_equal(log.facts.map[XRT_BY_XEN].nr, 1);
+	assert_true(log.facts.map[XRT_BY_XEN].entry[0].addr == 0x1000);
 	xrt_boot_log_free(&log);
 }
 
@@ -304,6 +341,8 @@ int main(void)
 		cmocka_unit_test(what_xen_builder_says),
 		cmocka_unit_test(last_boot_with_a_map_counts),
 		cmocka_unit_test(xen_part_holds_for_the_second_telling),
+		cmocka_unit_test(boots_without_their_first_line),
+		cmocka_unit_test(a_map_of_another_boot_is_none),
 		cmocka_unit_test(a_map_that_begins_again),
 		cmocka_unit_test(remarks_of_a_list),
 		cmocka_unit_test(absurd_numbers_are_none),

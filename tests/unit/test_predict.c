@@ -3,6 +3,7 @@
 #include "helper.h"
 #include "bootlog.h"
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define RAM		XRT_E820_RAM
 #define UNUSABLE	XRT_E820_UNUSABLE
 
@@ -46,11 +47,12 @@ static void real_machines_come_out_exactly(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(real) / sizeof(real[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(real); i++) {
 		struct xrt_plan *plan = field(real[i].path);
 
 		assert_int_equal(plan->remapped, real[i].remapped);
 		assert_int_equal(plan->released, 0);
+		assert_int_equal(plan->nr_target, 1);
 		assert_false(plan->odd);
 		xrt_plan_free(plan);
 	}
@@ -114,7 +116,7 @@ static void full_chunks(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const struct xrt_e820 map[] = {
 			{ 0, 0x1000, RAM, 0 },
 			{ (cases[i].pages + 1) << 12, 1ULL << 30, RAM, 0 },
@@ -149,6 +151,25 @@ static void isa_of_a_domu_is_ram(void **state)
 	assert_int_equal(plan->remapped, 0);
 	assert_int_equal(plan->nr_area, 0);
 	assert_int_equal(plan->ram_pages, 0x800);
+	xrt_plan_free(plan);
+}
+
+/* What lies around the ISA range stays what it is. */
+static void only_isa_of_a_domu_is_ram(void **state)
+{
+	static const struct xrt_e820 map[] = {
+		{ 0, 0x800000, RAM, 0 }, { 0x90000, 0x80000, 2, 0 },
+	};
+	struct xrt_plan *plan = plan_of(&(struct xrt_plan_opts){
+		.entry = map, .nr = 2, .nr_pages = 0x400, .isa_ram = true,
+	});
+
+	(void)state;
+	assert_int_equal(plan->nr_area, 2);
+	assert_int_equal(plan->area[0].start_pfn, 0x90);
+	assert_int_equal(plan->area[0].end_pfn, 0xa0);
+	assert_int_equal(plan->area[1].start_pfn, 0x100);
+	assert_int_equal(plan->area[1].end_pfn, 0x110);
 	xrt_plan_free(plan);
 }
 
@@ -367,6 +388,7 @@ int main(void)
 		cmocka_unit_test(pieces_end_where_ram_ends),
 		cmocka_unit_test(full_chunks),
 		cmocka_unit_test(isa_of_a_domu_is_ram),
+		cmocka_unit_test(only_isa_of_a_domu_is_ram),
 		cmocka_unit_test(random_maps_agree_page_by_page),
 		cmocka_unit_test(order_does_not_matter),
 		cmocka_unit_test(hostile_maps),

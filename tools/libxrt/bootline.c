@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "bootline.h"
+#include "private.h"
 
 #define HEX_MAX		16
 /* Xen prints all digits of an address. */
@@ -101,7 +102,7 @@ static __u32 parse_type(const char *text)
 	const char *p;
 	__u64 n;
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		if (strstr(text, types[i].words))
 			return types[i].type;
 	}
@@ -182,7 +183,7 @@ static bool torn_xen(const char *text)
 
 	if (!strstr(text, "(XEN)"))
 		return false;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
 		size_t n = strlen(ends[i]);
 
 		if (len > n && !strcmp(text + len - n, ends[i]))

@@ -55,14 +55,8 @@ static void add_edges(struct edge *edge, size_t *nr, __u64 start, __u64 end,
 static void add_around_isa(struct edge *edge, size_t *nr, __u64 start,
 			   __u64 end)
 {
-	if (start >= ISA_END || end <= ISA_START) {
-		add_edges(edge, nr, start, end, false);
-		return;
-	}
-	if (start < ISA_START)
-		add_edges(edge, nr, start, ISA_START, false);
-	if (end > ISA_END)
-		add_edges(edge, nr, ISA_END, end, false);
+	add_edges(edge, nr, start, end < ISA_START ? end : ISA_START, false);
+	add_edges(edge, nr, start > ISA_END ? start : ISA_END, end, false);
 }
 
 static size_t fill_edges(const struct xrt_plan_opts *opts, struct edge *edge)

@@ -11,7 +11,7 @@
 /* MFNs have 40 bits: no machine has more pages than that. */
 #define PAGES_MAX	(1ULL << (XRT_ADDRESS_BITS - XRT_PAGE_SHIFT))
 /* MAXMEM of a kernel with four levels of page tables. */
-#define PAGES_64T	(1ULL << 34)
+#define PAGES_64T	(64ULL << 28)
 #define PAGES_512G	(512ULL << 18)
 #define PAGES_500G	(500ULL << 18)
 #define VERSION_4_3	(4u << 16 | 3)

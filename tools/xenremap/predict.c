@@ -43,7 +43,7 @@ static const struct argp_option options[] = {
 };
 
 /* Digits and nothing else, at least 1. */
-static __u64 number(const char *text, struct argp_state *state)
+static __u64 parse_count(const char *text, struct argp_state *state)
 {
 	char *end;
 	__u64 n;
@@ -68,7 +68,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->json = true;
 		return 0;
 	case 'n':
-		args->nr_pages = number(arg, state);
+		args->nr_pages = parse_count(arg, state);
 		return 0;
 	case OPT_DOMU:
 		args->domu = true;
@@ -83,7 +83,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->like = arg;
 		return 0;
 	case OPT_BATCH:
-		n = number(arg, state);
+		n = parse_count(arg, state);
 		args->batch = n < XRT_CHUNK_MAX ? (__u32)n : XRT_CHUNK_MAX;
 		return 0;
 	case ARGP_KEY_ARG:
@@ -102,9 +102,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "LOG",
-	"Tell from any boot log with an E820 map what will be, or was, remapped; /dev/stdin works too.\v"
-	"The map is taken from the log's last boot: the kernel's own ('Xen: [mem'), else a bare list ('START-END type'), else BIOS-e820, else Xen's. "
-	"Exit code 1 if the kernel's 'Remapped' and 'Released' lines say otherwise.",
+	"Tell from any boot log with an E820 map what will be, or was, remapped; /dev/stdin works too.\vThe map is taken from the log's last boot: the kernel's own ('Xen: [mem'), else a bare list ('START-END type'), else BIOS-e820, else Xen's. Exit code 1 if the kernel's 'Remapped' and 'Released' lines say otherwise.",
 	NULL, NULL, NULL,
 };
 
