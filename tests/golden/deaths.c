@@ -80,6 +80,7 @@ static const struct death {
 	    .text = "VFS: Unable to mount root fs" } },
 	{ "dead-released", NULL, tight,
 	  { .when = DYING_AFTER_WALK, .of = XRT_DEATH_PANIC, .phase = NONE,
+	    .no_release = true,
 	    .text = "VFS: Unable to mount root fs" } },
 };
 

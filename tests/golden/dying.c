@@ -115,6 +115,16 @@ static void add_conflict(struct synth *s, const struct dying *how)
 	append(&s->tape[XRT_STREAM_SETUP], &c);
 }
 
+static void add_no_release(struct synth *s)
+{
+	struct xrt_fail f = {
+		.rec = { XRT_REC_FAIL, 0, sizeof(f), XRT_STEP_RELEASE },
+		.tsc = 6, .pfn = 0x801, .mfn = 0x10821, .chunk = ~0u,
+	};
+
+	append(&s->tape[XRT_STREAM_SETUP], &f);
+}
+
 void dying_make(struct synth *s, const struct dying *how)
 {
 	const struct xrt_walk *walk = synth_rec(s, XRT_STREAM_EVENT,
@@ -147,6 +157,8 @@ void dying_make(struct synth *s, const struct dying *how)
 	}
 	if (how->of == XRT_DEATH_FAIL)
 		add_fail(s, how, &c);
+	if (how->no_release)
+		add_no_release(s);
 	if (how->of == XRT_DEATH_CONFLICT || how->moved_to)
 		add_conflict(s, how);
 	append(&s->tape[XRT_STREAM_EVENT], &d);

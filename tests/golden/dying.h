@@ -30,6 +30,7 @@ enum dying_when {
  * @start:	its address
  * @size:	its size in bytes
  * @moved_to:	where it was moved to
+ * @no_release:	Xen did not take a page back, before all this
  * @phase:	enum xrt_phase_id, ~0 for none
  * @trapnr:	XRT_DEATH_EXCEPTION: its vector
  * @addr:	its address
@@ -46,6 +47,7 @@ struct dying {
 	__u64 start;
 	__u64 size;
 	__u64 moved_to;
+	bool no_release;
 	__u32 phase;
 	__u32 trapnr;
 	__u64 addr;
