@@ -161,6 +161,23 @@ static void raw_image(void **state)
 	free(path);
 }
 
+/* A boot with more blocks than the one that is looked for. */
+static void put_other_boot(int fd, __u64 offset)
+{
+	union {
+		struct xrt_block block;
+		unsigned char byte[XRT_BLOCK_SIZE];
+	} u;
+
+	memcpy(&u, block_at(&own, 0), sizeof(u));
+	u.block.boot_id = OTHER_BOOT;
+	for (__u32 i = 0; i < 2 * own.size / XRT_BLOCK_SIZE; i++) {
+		u.block.index = 1000 + i;
+		reseal(&u.block);
+		put(fd, offset + (__u64)i * XRT_BLOCK_SIZE, &u, sizeof(u));
+	}
+}
+
 static Elf64_Ehdr core_header(void)
 {
 	Elf64_Ehdr eh = {
@@ -189,8 +206,9 @@ static void elf_core_with_segments(void **state)
 		  .p_vaddr = 0xffff888000000000ULL + half - 0x100,
 		  .p_paddr = half - 0x100 },
 		/* No memory of its own, and far too long to be read. */
-		{ .p_type = PT_LOAD, .p_offset = shift, .p_filesz = half << 20,
-		  .p_vaddr = 0xffffc90000000000ULL, .p_paddr = ~0ULL },
+		{ .p_type = PT_LOAD, .p_offset = shift + 2 * half,
+		  .p_filesz = half << 20, .p_vaddr = 0xffffc90000000000ULL,
+		  .p_paddr = ~0ULL },
 	};
 	char *path;
 	int fd = new_image(&path);
@@ -200,6 +218,7 @@ static void elf_core_with_segments(void **state)
 	eh.e_phnum = 3;
 	assert_int_equal(ftruncate(fd, (off_t)(shift + 2 * half)), 0);
 	put_blocks(fd, shift);
+	put_other_boot(fd, shift + 2 * half);
 	put(fd, 0, &eh, sizeof(eh));
 	put(fd, sizeof(eh), ph, sizeof(ph));
 	close(fd);
