@@ -306,6 +306,27 @@ static void random_maps_agree_page_by_page(void **state)
 	}
 }
 
+/* RAM in the middle of a page: the areas before and after both have it. */
+static void a_page_in_two_areas(void **state)
+{
+	static const struct xrt_e820 map[] = {
+		{ 0, 0x10000, RAM, 0 }, { 0x12400, 0x800, RAM, 0 },
+		{ 0x20000, 0x100000, RAM, 0 },
+	};
+	struct xrt_plan_opts opts = { .entry = map, .nr = 3, .nr_pages = 0x13 };
+	struct xrt_plan *plan = plan_of(&opts);
+
+	(void)state;
+	assert_int_equal(plan->twice, 0x12);
+	assert_int_equal(plan->remapped, 4);
+	xrt_plan_free(plan);
+	opts.nr_pages = 0x12;
+	plan = plan_of(&opts);
+	assert_true(plan->twice == XRT_NO_PFN);
+	assert_int_equal(plan->remapped, 2);
+	xrt_plan_free(plan);
+}
+
 /* The order of the entries does not matter, but it is told. */
 static void order_does_not_matter(void **state)
 {
@@ -390,6 +411,7 @@ int main(void)
 		cmocka_unit_test(isa_of_a_domu_is_ram),
 		cmocka_unit_test(only_isa_of_a_domu_is_ram),
 		cmocka_unit_test(random_maps_agree_page_by_page),
+		cmocka_unit_test(a_page_in_two_areas),
 		cmocka_unit_test(order_does_not_matter),
 		cmocka_unit_test(hostile_maps),
 		cmocka_unit_test(empty_map),

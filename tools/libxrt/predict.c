@@ -59,6 +59,17 @@ static void find_areas(struct xrt_plan *plan, const struct xrt_flat *flat,
 	}
 }
 
+static __u64 find_twice(const struct xrt_plan *plan, __u64 nr_pages)
+{
+	for (size_t i = 1; i < plan->nr_area; i++) {
+		__u64 start = plan->area[i].start_pfn;
+
+		if (start < plan->area[i - 1].end_pfn && start < nr_pages)
+			return start;
+	}
+	return XRT_NO_PFN;
+}
+
 /**
  * struct aim - where the next page goes
  * @pfn:	its new PFN, if there is RAM
@@ -165,6 +176,7 @@ struct xrt_plan *xrt_plan_build(const struct xrt_plan_opts *opts,
 	find_ram(plan, flat, nr);
 	find_areas(plan, flat, nr);
 	free(flat);
+	plan->twice = find_twice(plan, opts->nr_pages);
 	for (size_t i = 0; i < plan->nr_area; i++)
 		plan_area(plan, i, opts->nr_pages, &aim);
 	return plan;

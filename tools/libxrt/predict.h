@@ -96,6 +96,8 @@ struct xrt_piece {
  * @chunks:	chunks prepared and walked
  * @chunk_max:	most pages in a chunk
  * @odd:	the map is not sorted or has overlaps
+ * @twice:	a page of the domain that lies in two areas, since the RAM between
+ *		them is part of that page only; XRT_NO_PFN for none
  */
 struct xrt_plan {
 	struct xrt_pfns *ram;
@@ -112,6 +114,7 @@ struct xrt_plan {
 	__u64 chunks;
 	__u32 chunk_max;
 	bool odd;
+	__u64 twice;
 };
 
 /**

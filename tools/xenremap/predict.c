@@ -191,6 +191,9 @@ static int work_out(struct predict *p, struct xrt_error *err)
 		return -1;
 	if (p->plan->odd)
 		predict_note(p, "the map is not sorted or has overlaps: taken as the kernel does, what is no RAM wins");
+	if (p->plan->twice != XRT_NO_PFN)
+		predict_note(p, "pfn %llx lies in two areas, since only part of it is RAM: the kernel takes it twice, and the second time fails",
+			     p->plan->twice);
 	if (p->plan->released)
 		predict_note(p, "the map has too little RAM above the domain's pages: the rest goes back to Xen");
 	xrt_plan_calls(p->plan, 1, &p->stock);
