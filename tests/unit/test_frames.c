@@ -8,6 +8,8 @@
 #define TAG		0x0badcafeu
 #define WAYS		1000
 
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
 static struct dying_frames sent;
 /* What the decoder makes of the lines as they were sent. */
 static struct xrt_frames *whole;
@@ -119,7 +121,7 @@ static void add_prefix(char *log, size_t *n)
 		"<6>", "xrt:", "text without a space",
 	};
 
-	add_text(log, n, prefix[any(sizeof(prefix) / sizeof(prefix[0]))]);
+	add_text(log, n, prefix[any(ARRAY_SIZE(prefix))]);
 }
 
 static void add_noise(char *log, size_t *n)
@@ -131,7 +133,7 @@ static void add_noise(char *log, size_t *n)
 	};
 
 	while (!any(3))
-		add_text(log, n, line[any(sizeof(line) / sizeof(line[0]))]);
+		add_text(log, n, line[any(ARRAY_SIZE(line))]);
 }
 
 /* One line on its way. Return: whether its frame arrives. */

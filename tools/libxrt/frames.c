@@ -286,6 +286,11 @@ static bool check_frame(const struct xrt_frame *frame)
 	return true;
 }
 
+static bool is_boot(const struct xrt_rec *rec)
+{
+	return rec->type == XRT_REC_BOOT;
+}
+
 /* @first: the boot record only, which begins a capture; else all others. */
 static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
 		       size_t *records)
@@ -298,7 +303,7 @@ static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
 			continue;
 		for (__u32 pos = 0; pos < frame->len; pos += rec->len) {
 			rec = (const void *)(frame->data + pos);
-			if ((rec->type == XRT_REC_BOOT) != first)
+			if (is_boot(rec) != first)
 				continue;
 			if (!xrt_type_known(rec->type)) {
 				f->unknown++;

@@ -10,7 +10,7 @@
 
 #define XEN_PAGES	".xen_pages"
 /* More segments than any machine's memory has parts. */
-#define SEGMENTS_MAX	(1 << 20)
+#define SEGMENTS_MAX	0x100000
 
 static int bad_elf(struct image *im, const char *what)
 {

@@ -117,10 +117,8 @@ static void gather(struct facts *f, const struct xrt_model *m,
 	f->walk = walk_state(f);
 }
 
-static int add(char *text, size_t size, int at, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static int add(char *text, size_t size, int at, const char *fmt, ...)
+static int __printf(4, 5)
+add(char *text, size_t size, int at, const char *fmt, ...)
 {
 	va_list ap;
 	int n;

@@ -198,11 +198,11 @@ bool rule_conflict(const struct facts *f, struct diagnosis *d)
 	range_text(range, c->start, c->size);
 	if (c->rec.id == XRT_PLACE_KERNEL || c->rec.id == XRT_PLACE_PAGE_TABLES)
 		SAY(d->cause,
-		    "the machine's map has a hole or a reserved range at %s, where Xen put %s; a PV kernel cannot move it",
+		    "the machine's map has a hole or a reserved range within %s, where Xen put %s; a PV kernel cannot move it",
 		    range, place_text(c->rec.id));
 	else
 		SAY(d->cause,
-		    "the machine's map has a hole or a reserved range at %s, where Xen put %s, and too little RAM in one piece below the domain's end to move it there",
+		    "the machine's map has a hole or a reserved range within %s, where Xen put %s, and too little RAM in one piece below the domain's end to move it there",
 		    range, place_text(c->rec.id));
 	SAY(d->remedy,
 	    "change where firmware puts the range (low memory hole, MMIO below 4 GiB, device memory); or a kernel whose place differs (CONFIG_PHYSICAL_START), or a smaller initrd; or run the dom0 as PVH (dom0=pvh). A kernel from 6.12 on can move ACPI ranges out of its way");
@@ -258,7 +258,8 @@ static void say_death(const struct xrt_death *x, struct diagnosis *d)
 	}
 	SAY(d->what, "the kernel died of %s%s in %s", trap_name(x->trapnr),
 	    x->trapnr == 14 && x->addr < 1 << PAGE_SHIFT ?
-	    " through a NULL pointer" : "", *text ? text : "a place without a name");
+	    " through a NULL pointer" : "",
+	    *text ? text : "a place without a name");
 	if (x->trapnr == 14)
 		SAY(d->where, "instruction at %llx, address %llx, error code %llx",
 		    x->ip, x->addr, x->error);

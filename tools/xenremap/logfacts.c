@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "logfacts.h"
+#include "verb.h"
 
 /* Lines are looked at so far; a log may have lines of any length. */
 #define LOOK_MAX	4096
@@ -13,7 +14,7 @@
 
 static bool has(const char *line, size_t len, const char *what)
 {
-	return memmem(line, len, what, strlen(what)) != NULL;
+	return memmem(line, len, what, strlen(what));
 }
 
 /* Return: the value of "N[KMGT]" in bytes, 0 for anything else. */
@@ -79,7 +80,7 @@ static bool is_complaint(const char *line, size_t len)
 
 	if (!xen)
 		return false;
-	for (size_t i = 0; i < sizeof(sign) / sizeof(sign[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sign); i++) {
 		if (has(xen, len - (size_t)(xen - line), sign[i]))
 			return true;
 	}
