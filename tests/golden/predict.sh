@@ -6,6 +6,8 @@ for log in tests/field/*.e820 tests/field/*.log; do
 	cp "$log" "$tmp/"
 	golden "${log##*/}" predict
 done
+golden kernel-in-hole.log predict
+golden mem-limit-earlyprintk.log predict
 golden journal.log predict -j
 golden domu.log predict --domu
 golden native.log predict --nr-pages=0x100000

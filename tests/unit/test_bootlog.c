@@ -116,6 +116,8 @@ static void what_xen_builder_says(void **state)
 		"(XEN)  Init. ramdisk: 000000013fda3000->000000013ffffc43\r\n"
 		"(XEN) VIRTUAL MEMORY ARRANGEMENT:\r\n"
 		"(XEN)  Init. ramdisk: 0000000000000000->0000000000000000\r\n"
+		"(XEN)  Loaded kernel: ffffffff81000000->ffffffff82418000\r\n"
+		"(XEN)  Page tables:   ffffffff82419000->ffffffff82430000\r\n"
 		"(XEN)  Phys-Mach map: 0000008000000000->00000080006d6000\r\n");
 
 	(void)state;
@@ -123,6 +125,8 @@ static void what_xen_builder_says(void **state)
 	assert_int_equal(log.facts.further.value, 879011);
 	assert_int_equal(log.facts.initrd.value, 605);
 	assert_int_equal(log.facts.p2m.value, 896000);
+	assert_int_equal(log.facts.image.start, 0x1000);
+	assert_int_equal(log.facts.image.end, 0x2430);
 	assert_true(log.facts.dom0.known && log.facts.dom0.value);
 	assert_int_equal(log.boots, 1);
 	xrt_boot_log_free(&log);

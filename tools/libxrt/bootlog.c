@@ -8,6 +8,8 @@
 #include "private.h"
 
 #define ENTRIES_FIRST	32
+/* Where a PV kernel has its page 0. */
+#define KERNEL_BASE	0xffffffff80000000ULL
 
 /**
  * struct block - entries of a map; the boots of one Xen share its map
@@ -113,7 +115,7 @@ static void next_kernel(struct reader *r)
 	struct xrt_boot_facts next = {
 		.dom0 = r->now.dom0, .first = r->now.first,
 		.further = r->now.further, .initrd = r->now.initrd,
-		.p2m = r->now.p2m,
+		.p2m = r->now.p2m, .image = r->now.image,
 	};
 
 	next.map[XRT_BY_XEN] = r->now.map[XRT_BY_XEN];
@@ -242,6 +244,19 @@ static void look_builder(struct reader *r, const struct xrt_line *line)
 		f->p2m = (struct xrt_maybe){ (b - a) / 8, true };
 }
 
+/* The kernel comes first, page tables follow on it. */
+static void look_image(struct xrt_boot_facts *f, const struct xrt_line *line)
+{
+	__u64 a, b;
+
+	if (xrt_line_range(line, "Loaded kernel:", &a, &b) && a >= KERNEL_BASE)
+		f->image = (struct xrt_pfns){
+			(a - KERNEL_BASE) >> XRT_PAGE_SHIFT, 0,
+		};
+	if (xrt_line_range(line, "Page tables:", &a, &b) && a >= KERNEL_BASE)
+		f->image.end = pages_of(KERNEL_BASE, b);
+}
+
 static void take_kernel(struct xrt_boot_facts *f, const char *text)
 {
 	snprintf(f->kernel, sizeof(f->kernel), "%.*s",
@@ -309,6 +324,7 @@ static int look(struct reader *r, const struct xrt_line *line)
 	    (kernel_part(&r->now) || xen_part(&r->now)))
 		next_xen(r);
 	look_builder(r, line);
+	look_image(&r->now, line);
 	look_kernel(r, line);
 	return 0;
 }

@@ -51,6 +51,8 @@ struct xrt_maybe {
  * @further:	"N pages to be allocated"; 0 where nothing was
  * @initrd:	the initial RAM disk, beside @first
  * @p2m:	entries of "Phys-Mach map"
+ * @image:	the dom0's kernel and its first page tables, up to @end; the
+ *		end is 0 where it is not told
  * @remapped:	"Remapped N page(s)"
  * @released:	"Released N page(s)"
  */
@@ -64,6 +66,7 @@ struct xrt_boot_facts {
 	struct xrt_maybe further;
 	struct xrt_maybe initrd;
 	struct xrt_maybe p2m;
+	struct xrt_pfns image;
 	struct xrt_maybe remapped;
 	struct xrt_maybe released;
 };

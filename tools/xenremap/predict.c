@@ -179,6 +179,23 @@ static int choose_kernel(struct predict *p, const struct predict_args *args,
 	return 0;
 }
 
+/* The kernel checks this before it prepares anything. */
+static void check_image(struct predict *p)
+{
+	const struct xrt_pfns *image = &p->log.facts.image;
+
+	for (size_t i = 0; p->dom0 && i < p->plan->nr_area; i++) {
+		const struct xrt_plan_area *a = &p->plan->area[i];
+
+		if (a->start_pfn >= image->end || a->end_pfn <= image->start)
+			continue;
+		predict_note(p, "the kernel and its page tables lie in pfn %llx-%llx, where the map has no RAM in %llx-%llx: Linux stops there, unless that is ACPI NVS and Linux is 6.12 or later",
+			     image->start, image->end, a->start_pfn,
+			     a->end_pfn);
+		return;
+	}
+}
+
 static int work_out(struct predict *p, struct xrt_error *err)
 {
 	const struct xrt_plan_opts opts = {
@@ -196,6 +213,7 @@ static int work_out(struct predict *p, struct xrt_error *err)
 			     p->plan->twice);
 	if (p->plan->released)
 		predict_note(p, "the map has too little RAM above the domain's pages: the rest goes back to Xen");
+	check_image(p);
 	xrt_plan_calls(p->plan, 1, &p->stock);
 	xrt_plan_calls(p->plan, p->batch, &p->batched);
 	return 0;
