@@ -46,6 +46,19 @@ static bool is_frame_char(unsigned char c)
 	       (c >= '0' && c <= ':') || c == '+' || c == '/' || c == '=';
 }
 
+/* Whether a character may stand at a place; '#' is for a hex digit. */
+static bool fits(size_t at, unsigned char c)
+{
+	static const char head[] = XRT_FRAME_TAG "########:###/###:";
+
+	_Static_assert(sizeof(head) - 1 == HEAD_LEN, "a frame's head");
+	if (at >= HEAD_LEN)
+		return is_frame_char(c);
+	if (head[at] != '#')
+		return c == head[at];
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
 /*
  * Collects the characters that may be a frame's. Line ends are left out, since
  * a terminal that wraps puts them in; the CRC tells if they were real ones.
@@ -62,7 +75,7 @@ static size_t collect(char *to, const unsigned char *p, size_t left)
 			i += skip;
 			continue;
 		}
-		if (is_frame_char(p[i]))
+		if (fits(n, p[i]))
 			to[n++] = (char)p[i];
 		else if (p[i] != '\r' && p[i] != '\n')
 			break;
@@ -140,8 +153,7 @@ static bool parse(struct parsed *f, const unsigned char *log, size_t left)
 	__u32 crc;
 
 	text[n] = '\0';
-	if (n < HEAD_LEN + 4 + 9 || text[12] != ':' || text[16] != '/' ||
-	    text[20] != ':')
+	if (n < HEAD_LEN + 4 + 9)
 		return false;
 	if (!hex(text + TAG_LEN, 8, &f->boot) || !hex(text + 13, 3, &f->num) ||
 	    !hex(text + 17, 3, &f->all) || f->num >= f->all)
