@@ -123,6 +123,17 @@ predicts "builder and p2m list differ" 1 "its p2m list of 262656" \
 	< <(sed 's/200000\r/201000\r/; s/Remapped 98/Remapped 0/' tests/field/serial-atom.log)
 predicts "p2m list alone" 0 "may be rounded up by at most 511" \
 	< <(grep -v "Dom0 alloc" tests/field/serial-old-xen.log)
+# NVS where the kernel is: newer kernels swap it with RAM above.
+nvs="(XEN)  [0000000000000000, 00000000017dffff] (usable)
+(XEN)  [00000000017e0400, 00000000017fffff] (ACPI NVS)
+(XEN)  [0000000001800000, 00000001fe7fffff] (usable)
+(XEN)  Loaded kernel: ffffffff81000000->ffffffff82418000
+(XEN)  Page tables:   ffffffff82419000->ffffffff82430000"
+predicts "kernel in NVS, swapped" 0 "remapped  0 pages" -n 0x10000 --kernel 6.12 <<<"$nvs"
+predicts "kernel in NVS, where it goes" 0 "moves it to pfn 1fe7e0" -n 0x10000 --kernel 6.12 <<<"$nvs"
+predicts "kernel in NVS, an older one" 0 "remapped  32 pages" -n 0x10000 --kernel 6.1 <<<"$nvs"
+predicts "kernel in NVS, nothing to swap with" 0 "no RAM above the domain's pages to swap" \
+	-n 0x200000 --kernel 6.12 <<<"$nvs"
 predicts "pages that are no number" 2 "not a number of pages: 12x" -n 12x <<<"$ram"
 predicts "0 pages" 2 "not a number of pages: 0" -n 0 <<<"$ram"
 predicts "batch of no pages" 2 "not a number of pages: -1" --batch=-1 <<<"$ram"

@@ -189,7 +189,7 @@ static void check_image(struct predict *p)
 
 		if (a->start_pfn >= image->end || a->end_pfn <= image->start)
 			continue;
-		predict_note(p, "the kernel and its page tables lie in pfn %llx-%llx, where the map has no RAM in %llx-%llx: Linux stops there, unless that is ACPI NVS and Linux is 6.12 or later",
+		predict_note(p, "the kernel and its page tables lie in pfn %llx-%llx, where the map has no RAM in %llx-%llx: Linux stops there, unless it can move what it finds (ACPI NVS, late stable versions before 6.12)",
 			     image->start, image->end, a->start_pfn,
 			     a->end_pfn);
 		return;
@@ -198,15 +198,19 @@ static void check_image(struct predict *p)
 
 static int work_out(struct predict *p, struct xrt_error *err)
 {
-	const struct xrt_plan_opts opts = {
-		.entry = p->map->entry, .nr = p->map->nr,
+	struct xrt_plan_opts opts = {
 		.nr_pages = p->nr_pages, .dom0 = p->dom0, .isa_ram = !p->dom0,
 	};
 
+	if (predict_swap(p))
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "out of memory for the map");
+	opts.entry = p->entry;
+	opts.nr = p->nr_entry;
 	p->plan = xrt_plan_build(&opts, err);
 	if (!p->plan)
 		return -1;
-	if (p->plan->odd)
+	if (p->plan->odd && p->nr_entry == p->map->nr)
 		predict_note(p, "the map is not sorted or has overlaps: taken as the kernel does, what is no RAM wins");
 	if (p->plan->twice != XRT_NO_PFN)
 		predict_note(p, "pfn %llx lies in two areas, since only part of it is RAM: the kernel takes it twice, and the second time fails",
@@ -274,6 +278,7 @@ static int run(int argc, char **argv)
 	else if (p.agree == AGREE_NO)
 		ret = XRT_EXIT_WRONG;
 	xrt_plan_free(p.plan);
+	free(p.entry);
 	xrt_boot_log_free(&p.log);
 	if (args.like)
 		unload(&like);

@@ -49,6 +49,8 @@ struct estimate {
  * @log:	what the log says
  * @source:	enum xrt_map_source of the map taken
  * @map:	that map
+ * @entry:	its entries, as the kernel changes them before the remap
+ * @nr_entry:	how many
  * @dom0:	predicted for a dom0, else for a domU
  * @version:	of the kernel, major << 16 | minor, 0 for not known
  * @kernel:	the same as text
@@ -68,6 +70,8 @@ struct predict {
 	struct xrt_boot_log log;
 	unsigned int source;
 	const struct xrt_log_map *map;
+	struct xrt_e820 *entry;
+	size_t nr_entry;
 	bool dom0;
 	__u32 version;
 	const char *kernel;
@@ -98,6 +102,14 @@ void __printf(2, 3) predict_note(struct predict *p, const char *fmt, ...);
  */
 int predict_pages(struct predict *p, __u64 given, const char *name,
 		  struct xrt_error *err);
+
+/**
+ * predict_swap() - change the map as a newer kernel does to make room for itself
+ * @p:		the prediction; gets @entry
+ *
+ * Return: 0, or -1 where memory is short.
+ */
+int predict_swap(struct predict *p);
 
 /**
  * predict_like() - estimate times
