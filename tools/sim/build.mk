@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# The simulator. Included by tools/build.mk, paths are from the top.
+# The simulator. Included by tools/build.mk and by tests/sim/build.mk, whichever
+# comes first; paths are from the top.
+ifndef SIM_KERNEL
 
 SIM_KERNEL := remap remap_param remap_trace remap_trace_setup \
 	      remap_trace_alloc remap_trace_walk remap_trace_hist \
@@ -28,3 +30,5 @@ $(O)/sim.o: $(SIM_OBJ)
 	objcopy --wildcard --keep-global-symbol='sim_*' $@
 
 -include $(SIM_OBJ:.o=.d)
+
+endif

@@ -47,7 +47,8 @@ static int one_update(const struct mmu_update *update)
 	case MMU_NORMAL_PT_UPDATE:
 		if (ptr < tables || ptr % sizeof(pte_t))
 			return -EINVAL;
-		return set_va((ptr - tables) / sizeof(pte_t), update->val);
+		ptr = (ptr - tables) ^ PAGE_SIZE;
+		return set_va(ptr / sizeof(pte_t), update->val);
 	default:
 		return -EOPNOTSUPP;
 	}

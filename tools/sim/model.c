@@ -226,7 +226,10 @@ void set_pte_mfn(unsigned long va, unsigned long mfn, u64 prot)
 		page[3] = ~page[3];
 }
 
-/* Tables lie in frames of their own; an entry's address tells its page. */
+/*
+ * An entry's address tells its page. In the machine tables lie in frames of
+ * their own, and two that follow on here do not follow on there.
+ */
 pte_t *lookup_address(unsigned long va, unsigned int *level)
 {
 	unsigned long pfn = (va - SIM_VA) >> PAGE_SHIFT;
@@ -241,5 +244,7 @@ xmaddr_t arbitrary_virt_to_machine(void *va)
 {
 	u64 first = (own_frame(sim) + 1) << PAGE_SHIFT;
 
-	return (xmaddr_t) { first + ((unsigned long)va - SIM_VA / 2) };
+	return (xmaddr_t) {
+		first + (((unsigned long)va - SIM_VA / 2) ^ PAGE_SIZE)
+	};
 }

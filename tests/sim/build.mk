@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0
+# The differential test of the remap. Included by tests/build.mk.
+
+include tools/sim/build.mk
+
+KERNEL_TARBALL ?= /usr/src/linux-source-6.1.tar.xz
+
+DIFFER_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/sim/*.c))
+# The engine's source is part of the test's own engine.c.
+DIFFER_SIM := $(filter-out $(O)/sim/remap.o,$(SIM_OBJ))
+
+$(O)/tests/sim/stock.inc: tests/sim/extract $(KERNEL_TARBALL)
+	@mkdir -p $(@D)
+	tests/sim/extract $(KERNEL_TARBALL) >$@
+
+$(O)/tests/sim/stock.o: $(O)/tests/sim/stock.inc
+
+$(O)/tests/sim/%.o: tests/sim/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SIM_CFLAGS) -I$(O)/tests/sim -MMD -MP -c -o $@ $<
+
+$(O)/tests/differ: $(DIFFER_OBJ) $(DIFFER_SIM)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lisal
+
+-include $(DIFFER_OBJ:.o=.d)
+
+.PHONY: differ soak
+differ: $(O)/tests/differ
+# A million random domains, and as many orders of chunks.
+soak: $(O)/tests/differ
+	$(O)/tests/differ random 1000000 1000000
+	$(O)/tests/differ order 1000000 1000000

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The differential test: stock code and engine on the same random domains.
+ *
+ *	differ random N [FIRST]	equal in one hypercall a step, and in batches
+ *	differ order N [FIRST]	the same with the chunks in another order
+ *	differ faults		each step fails at each page, one after the other
+ *
+ * Prints what differed and the seed that shows it again, then a line of sums.
+ */
+#include <stdio.h>
+
+#include "diff.h"
+
+/* What the cases were, so that a test of nothing is seen. */
+static struct {
+	u64 cases, pages, chunks, released, bad;
+} sum;
+
+static void differs(const char *what, u64 seed, const char *how)
+{
+	printf("FAIL sim: %s, case %llu: %s\n", what, seed, how);
+	sum.bad++;
+}
+
+static void count(const struct diff_case *c)
+{
+	sum.cases++;
+	sum.pages += side[1].done[SIM_MAP];
+	sum.chunks += side[1].done[SIM_CHAIN];
+	sum.released += c->released[1];
+}
+
+static void compare(struct diff_case *c, const char *what, u64 seed,
+		    bool ordered)
+{
+	const char *bad;
+
+	if (!diff_run(c, 0, &engine))
+		bad = side[0].death;
+	else
+		bad = diff_compare(c, ordered);
+	if (bad)
+		differs(what, seed, bad);
+}
+
+static void run_random(u64 seed)
+{
+	static const unsigned int batches[] = { 2, 7, 64, 508, 509, 512 };
+	struct diff_case c;
+
+	diff_make(&c, seed);
+	engine_shuffle = 0;
+	if (!diff_run(&c, 1, &stock)) {
+		differs("stock", seed, side[1].death);
+		return;
+	}
+	count(&c);
+	engine_batch = 1;
+	compare(&c, "one by one", seed, true);
+	engine_batch = batches[seed % ARRAY_SIZE(batches)];
+	compare(&c, "in batches", seed, false);
+}
+
+static void run_order(u64 seed)
+{
+	struct diff_case c;
+
+	diff_make(&c, seed);
+	if (!diff_run(&c, 1, &stock)) {
+		differs("stock", seed, side[1].death);
+		return;
+	}
+	count(&c);
+	engine_shuffle = seed * 0x9e3779b97f4a7c15ULL | 1;
+	engine_batch = seed % 2 ? 1 : 509;
+	compare(&c, "another order", seed, false);
+	engine_shuffle = 0;
+}
+
+/* Three chunks to remap, or as many pages and nowhere to go. */
+#define FAULT_PAGES	(2 * 509 + 100)
+
+static void make_fault(struct diff_case *c, enum sim_step step, u64 at)
+{
+	memset(&c->cfg, 0, sizeof(c->cfg));
+	c->map[0] = (struct sim_e820) { 0, 16 << PAGE_SHIFT, 1 };
+	c->map[1] = (struct sim_e820) { 16 << PAGE_SHIFT,
+					FAULT_PAGES << PAGE_SHIFT, 2 };
+	c->map[2] = (struct sim_e820) { (16 + FAULT_PAGES) << PAGE_SHIFT,
+					4000 << PAGE_SHIFT, 1 };
+	c->cfg.map = c->map;
+	c->cfg.nr_map = step == SIM_RELEASE ? 2 : 3;
+	c->cfg.nr_pages = step == SIM_RELEASE ? 16 + FAULT_PAGES : 1500;
+	c->cfg.dom0 = true;
+	c->cfg.layout.kind = SIM_FRAGMENTED;
+	c->cfg.fault = (struct sim_fault) { step, at };
+	c->cfg.params = "";
+}
+
+/* The page that the stock code says has failed. */
+static bool stock_page(enum sim_step step, unsigned long *pfn,
+		       unsigned long *mfn)
+{
+	static const char * const format[] = {
+		[SIM_P2M] = "Failed to set p2m mapping for pfn=%ld mfn=%ld",
+		[SIM_M2P] = "Failed to set m2p mapping for mfn=%ld pfn=%ld",
+		[SIM_MAP] = "Failed to update kernel mapping for mfn=%ld pfn=%ld",
+	};
+	bool first = step == SIM_P2M;
+
+	return sscanf(side[1].warning, format[step], first ? pfn : mfn,
+		      first ? mfn : pfn) == 2;
+}
+
+static bool engine_page(enum sim_step step, unsigned long *pfn,
+			unsigned long *mfn)
+{
+	static const char * const format[] = {
+		[SIM_P2M] = "xen_remap: cannot set p2m of pfn=%lx to mfn=%lx",
+		[SIM_M2P] = "xen_remap: cannot set m2p of pfn=%lx to mfn=%lx",
+		[SIM_MAP] = "xen_remap: cannot set kernel mapping of pfn=%lx to mfn=%lx",
+	};
+
+	return sscanf(side[0].death, format[step], pfn, mfn) == 2;
+}
+
+static void fail_page(enum sim_step step, u64 at)
+{
+	unsigned long pfn[2] = { 0 }, mfn[2] = { 0 };
+	struct diff_case c;
+
+	make_fault(&c, step, at);
+	if (diff_run(&c, 0, &engine) || diff_run(&c, 1, &stock))
+		differs("fault", at, "the kernel lived on");
+	else if (!engine_page(step, &pfn[0], &mfn[0]))
+		differs("fault", at, side[0].death);
+	else if (!stock_page(step, &pfn[1], &mfn[1]))
+		differs("fault", at, side[1].warning);
+	else if (pfn[0] != pfn[1] || mfn[0] != mfn[1])
+		differs("fault", at, "another page is named");
+	sum.cases++;
+}
+
+static void fail_chain(u64 at)
+{
+	struct diff_case c;
+
+	make_fault(&c, SIM_CHAIN, at);
+	if (diff_run(&c, 0, &engine) || diff_run(&c, 1, &stock))
+		differs("chain", at, "the kernel lived on");
+	else if (!strstr(side[0].death, "is overwritten"))
+		differs("chain", at, side[0].death);
+	sum.cases++;
+}
+
+/* The kernel goes on, with what Xen took until then released. */
+static void fail_release(u64 at)
+{
+	struct diff_case c;
+	const char *bad;
+
+	make_fault(&c, SIM_RELEASE, at);
+	if (!diff_run(&c, 0, &engine) || !diff_run(&c, 1, &stock))
+		bad = "the kernel died";
+	else
+		bad = diff_compare(&c, true);
+	if (!bad && c.released[0] != at)
+		bad = "number of released pages";
+	if (bad)
+		differs("release", at, bad);
+	sum.cases++;
+}
+
+static void run_faults(void)
+{
+	static const unsigned int batches[] = { 1, 7, 509 };
+
+	for (size_t b = 0; b < ARRAY_SIZE(batches); b++) {
+		engine_batch = batches[b];
+		for (u64 at = 0; at < FAULT_PAGES; at++) {
+			fail_page(SIM_P2M, at);
+			fail_page(SIM_M2P, at);
+			fail_page(SIM_MAP, at);
+		}
+		for (u64 at = 0; at < 3; at++)
+			fail_chain(at);
+	}
+	engine_batch = 1;
+	for (u64 at = 0; at < FAULT_PAGES; at++)
+		fail_release(at);
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	u64 n = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
+	u64 first = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+
+	if (!strcmp(what, "faults")) {
+		run_faults();
+	} else if (n && !strcmp(what, "random")) {
+		for (u64 i = 0; i < n && sum.bad < 10; i++)
+			run_random(first + i);
+	} else if (n && !strcmp(what, "order")) {
+		for (u64 i = 0; i < n && sum.bad < 10; i++)
+			run_order(first + i);
+	} else {
+		fprintf(stderr, "usage: differ random|order N [FIRST] | faults\n");
+		return 2;
+	}
+	printf("%llu cases: %llu pages remapped in %llu chunks, %llu released; %llu differ\n",
+	       sum.cases, sum.pages, sum.chunks, sum.released, sum.bad);
+	sim_release(&side[0]);
+	sim_release(&side[1]);
+	return sum.bad || !sum.cases;
+}
