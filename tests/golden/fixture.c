@@ -110,6 +110,14 @@ static void bend_targets_ram(struct synth *s)
 	a->start_pfn--;
 }
 
+/* There was more RAM above than the kernel made use of. */
+static void bend_predicted(struct synth *s)
+{
+	struct xrt_map *m = synth_rec(s, XRT_STREAM_SETUP, XRT_REC_MAP, 0);
+
+	m->entry[4].size += 0x1000;
+}
+
 static void bend_mfn_conserved(struct synth *s)
 {
 	struct xrt_runs *r;
@@ -220,6 +228,9 @@ static const struct fixture {
 	{ "bad-failure", USUAL(), bend_failure },
 	{ "bad-map-areas", USUAL(), bend_map_areas },
 	{ "bad-area-pages", USUAL(), bend_area_pages },
+	{ "bad-predicted",
+	  OPTS(tight_map, PAGE, .release = NAME, .tsc_khz = KHZ),
+	  bend_predicted },
 	{ "bad-targets-ram", USUAL(), bend_targets_ram },
 	{ "bad-targets-unique", USUAL(.same_target = true), NULL },
 	{ "bad-mfn-conserved", USUAL(), bend_mfn_conserved },

@@ -11,7 +11,7 @@
 
 #define VERSION_SWAP	(6u << 16 | 12)
 #define E820_NVS	4
-#define PAGE		(1ULL << XRT_PAGE_SHIFT)
+#define PAGE		4096ULL
 
 static bool is_ram(const struct xrt_e820 *e)
 {
@@ -39,7 +39,7 @@ static struct xrt_e820 *find_ram(struct predict *p, __u64 size)
 	return NULL;
 }
 
-static void swap(struct predict *p, struct xrt_e820 *nvs)
+static void swap_entry(struct predict *p, struct xrt_e820 *nvs)
 {
 	__u64 start = nvs->addr & ~(PAGE - 1);
 	__u64 size = ((nvs->addr + nvs->size + PAGE - 1) & ~(PAGE - 1)) - start;
@@ -72,7 +72,7 @@ int predict_swap(struct predict *p)
 		return 0;
 	for (size_t i = 0; i < nr; i++) {
 		if (p->entry[i].type == E820_NVS && in_image(p, &p->entry[i]))
-			swap(p, &p->entry[i]);
+			swap_entry(p, &p->entry[i]);
 	}
 	return 0;
 }
