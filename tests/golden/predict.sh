@@ -123,6 +123,13 @@ predicts "builder and p2m list differ" 1 "its p2m list of 262656" \
 	< <(sed 's/200000\r/201000\r/; s/Remapped 98/Remapped 0/' tests/field/serial-atom.log)
 predicts "p2m list alone" 0 "may be rounded up by at most 511" \
 	< <(grep -v "Dom0 alloc" tests/field/serial-old-xen.log)
+predicts "p2m list rounded up" 0 "1000 pages (3e8)" <<'END'
+(XEN)  Phys-Mach map: 0000008000000000->0000008000002000
+Xen: [mem 0x0000000000000000-0x00000000003e7fff] usable
+END
+predicts "a domU has no part in what Xen built" 1 "domU, 262240 pages" --domu \
+	<tests/field/serial-atom.log
+
 # NVS where the kernel is: newer kernels swap it with RAM above.
 nvs="(XEN)  [0000000000000000, 00000000017dffff] (usable)
 (XEN)  [00000000017e0400, 00000000017fffff] (ACPI NVS)
