@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 // Puts the hooks of the remap recorder (arch/x86/xen/remap_trace.h) into the
-// stock kernel. Each rule is named for the function that it is about; install
-// checks that each hook named here was placed.
+// stock kernel, and the choice between its remap and that in remap.c. Each rule
+// is named for the function that it is about; install checks that each hook
+// named here was placed.
 
 @include@
 @@
  #include "mmu.h"
++#include "remap.h"
 +#include "remap_trace.h"
 
 @memory_setup@
 identifier map;
+expression nr;
 @@
  char *xen_memory_setup(void)
  {
  ...
 +xrt_init();
++xen_remap_param(xen_start_info->cmd_line);
  xen_parse_512gb();
  ...
  map.nr_entries = memmap.nr_entries;
@@ -24,7 +28,11 @@ identifier map;
 +xrt_map(XRT_MAP_KERNEL, e820_table);
  ...
 +xrt_begin(XRT_PHASE_PREPARE);
- xen_foreach_remap_area(..., xen_set_identity_and_remap_chunk);
+-xen_foreach_remap_area(nr, xen_set_identity_and_remap_chunk);
++if (xen_remap_by_engine())
++	xen_remap_prepare(&xen_e820_table, nr);
++else
++	xen_foreach_remap_area(nr, xen_set_identity_and_remap_chunk);
 +xrt_end(XRT_PHASE_PREPARE);
  ...
 +xrt_end(XRT_PHASE_SETUP);
@@ -149,6 +157,10 @@ identifier pfn, i, remapped;
  void xen_remap_memory(void)
  {
  ...
++if (xen_remap_by_engine()) {
++	xen_remap_walk(xen_del_extra_mem, xen_remap_batch());
++	return;
++}
  mfn_save = virt_to_mfn(buf);
 +xrt_walk_begin(xen_remap_mfn);
  ...
@@ -173,6 +185,22 @@ identifier pfn, i, remapped;
 +xrt_read_back();
  ...
  }
+
+// From 6.12 on the function goes on after the walk.
+@goes_on@
+@@
+ xen_remap_memory(...)
+ {
+ ...
+ xen_do_remap_nonram();
+ ...
+ }
+
+@nonram depends on goes_on@
+@@
+ xen_remap_walk(...);
++xen_do_remap_nonram();
+ return;
 
 @free depends on walk@
 expression start, len;

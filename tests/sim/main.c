@@ -5,6 +5,7 @@
  *	differ random N [FIRST]	equal in one hypercall a step, and in batches
  *	differ order N [FIRST]	the same with the chunks in another order
  *	differ faults		each step fails at each page, one after the other
+ *	differ pieces		RAM of less than a page: the known difference
  *
  * Prints what differed and the seed that shows it again, then a line of sums.
  */
@@ -191,6 +192,34 @@ static void run_faults(void)
 		fail_release(at);
 }
 
+/*
+ * A hole of eight pages, then a piece of RAM that has no whole page, then
+ * sixteen pages of RAM. The stock code takes the piece for a target.
+ */
+static void run_piece(u64 addr, u64 size)
+{
+	struct diff_case c;
+	bool lived;
+
+	make_fault(&c, SIM_NONE, 0);
+	c.map[0] = (struct sim_e820) { 0, 0x8000, 1 };
+	c.map[1] = (struct sim_e820) { 0x8000, 0x10000, 2 };
+	c.map[2] = (struct sim_e820) { addr, size, 1 };
+	c.map[3] = (struct sim_e820) { 0x30000, 0x10000, 1 };
+	c.cfg.nr_map = 4;
+	c.cfg.nr_pages = 16;
+	engine_batch = 1;
+	if (!diff_run(&c, 0, &engine))
+		differs("piece", addr, side[0].death);
+	else if (c.released[0] || side[0].nr_frees != 1 ||
+		 side[0].frees[0].pfn != 0x30 || side[0].frees[0].pages != 8)
+		differs("piece", addr, "the pages are not where RAM is");
+	lived = diff_run(&c, 1, &stock);
+	if (lived && !diff_compare(&c, false))
+		differs("piece", addr, "the stock code does it too: no difference any more");
+	sum.cases++;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -199,6 +228,9 @@ int main(int argc, char **argv)
 
 	if (!strcmp(what, "faults")) {
 		run_faults();
+	} else if (!strcmp(what, "pieces")) {
+		run_piece(0x20800, 0x400);
+		run_piece(0x20800, 0x1000);
 	} else if (n && !strcmp(what, "random")) {
 		for (u64 i = 0; i < n && sum.bad < 10; i++)
 			run_random(first + i);
@@ -206,7 +238,7 @@ int main(int argc, char **argv)
 		for (u64 i = 0; i < n && sum.bad < 10; i++)
 			run_order(first + i);
 	} else {
-		fprintf(stderr, "usage: differ random|order N [FIRST] | faults\n");
+		fprintf(stderr, "usage: differ random|order N [FIRST] | faults | pieces\n");
 		return 2;
 	}
 	printf("%llu cases: %llu pages remapped in %llu chunks, %llu released; %llu differ\n",

@@ -24,6 +24,7 @@ typedef __s64 s64;
 typedef u64 phys_addr_t;
 
 #define CONFIG_XEN_REMAP_TRACE	1
+#define CONFIG_XEN_REMAP_ENGINE	1
 
 #define __init
 #define __initdata
