@@ -194,6 +194,12 @@ int BPF_PROG(on_fail, const struct xrt_fail *rec)
 	return ours() ? emit_other(&rec->rec) : 0;
 }
 
+SEC("tp_btf/xen_remap_conflict")
+int BPF_PROG(on_conflict, const struct xrt_conflict *rec)
+{
+	return ours() ? emit_other(&rec->rec) : 0;
+}
+
 SEC("tp_btf/xen_remap_end")
 int BPF_PROG(on_end, const struct xrt_end *rec)
 {

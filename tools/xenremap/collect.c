@@ -91,6 +91,7 @@ static enum xrt_stream stream_of(const struct xrt_rec *rec)
 	case XRT_REC_AREA:
 	case XRT_REC_PREPARE:
 	case XRT_REC_RELEASE:
+	case XRT_REC_CONFLICT:
 		return XRT_STREAM_SETUP;
 	default:
 		return XRT_STREAM_EVENT;
@@ -220,6 +221,9 @@ static int finish(struct session *s)
 	s->out->counted = s->skel->bss->step_sum[XRT_STEP_P2M].count;
 	s->out->lost = lost->records;
 	s->out->lost_pages = lost->pages;
+	if (!s->out->records && !lost->records)
+		return xrt_error_set(s->err, XRT_E_KERNEL,
+				     "record: no event of the replay arrived: run it in the system's own PID namespace");
 	if (!s->has_end)
 		return xrt_error_set(s->err, XRT_E_KERNEL,
 				     "record: the replay's end did not arrive (%llu records lost): give a larger --ring",

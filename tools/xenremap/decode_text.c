@@ -155,6 +155,9 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 		    &m->map[XRT_MAP_KERNEL]);
 	if (src->kind == SOURCE_LOG)
 		missing_frames(src->frames);
-	else
+	if (all->facts.death && all->facts.death->rec.flags)
+		printf("\nThe kernel left out %u frames, the least important, to stay short.\n",
+		       all->facts.death->rec.flags);
+	if (src->kind != SOURCE_LOG)
 		text_flaws(m);
 }

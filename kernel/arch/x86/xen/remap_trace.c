@@ -10,6 +10,7 @@
  * Block checksums are not taken here: they would cost more than the rest of
  * the recorder. remap_trace_seal.c takes them after boot.
  */
+#include <linux/crc32.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -68,6 +69,24 @@ struct xrt_block *xrt_open_block(enum xrt_stream stream)
 	return blk;
 }
 
+/*
+ * Where a stream may run full of the many, its last block is kept for the few:
+ * what failed, phases, the end.
+ */
+static bool xrt_kept_free(const struct xrt_store *st, enum xrt_rec_type type,
+			  bool open)
+{
+	switch (type) {
+	case XRT_REC_PREPARE:
+	case XRT_REC_RELEASE:
+	case XRT_REC_CHUNK:
+	case XRT_REC_RUNS:
+		return st->next + open >= st->cap;
+	default:
+		return false;
+	}
+}
+
 /**
  * xrt_new_rec - append a record
  * @stream:	where
@@ -82,9 +101,12 @@ void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
 		  unsigned int len)
 {
 	struct xrt_block *blk = xrt.store[stream].blk;
+	bool open = !blk || blk->used + len > XRT_BLOCK_SIZE;
 	struct xrt_rec *rec;
 
-	if (!blk || blk->used + len > XRT_BLOCK_SIZE) {
+	if (xrt_kept_free(&xrt.store[stream], type, open))
+		return NULL;
+	if (open) {
 		blk = xrt_open_block(stream);
 		if (!blk)
 			return NULL;
@@ -172,11 +194,16 @@ static int __init xrt_param(char *s)
 }
 __setup(XRT_PARAM "=", xrt_param);
 
-/* No random numbers yet: the wall clock and the TSC tell two boots apart. */
+/*
+ * There are no random numbers yet, and no clock but the TSC. The command line
+ * tells apart boots on an emulator whose TSC repeats.
+ */
 static u64 __init xrt_make_boot_id(u64 tsc)
 {
-	const struct shared_info *info = HYPERVISOR_shared_info;
-	u64 id = ((u64)info->wc.sec << 32 | info->wc.nsec) + tsc;
+	const char *line = (const char *)xen_start_info->cmd_line;
+	u64 id = __crc32c_le(~0U, (const u8 *)line, strlen(line));
+
+	id = (id << 32 | xen_start_info->nr_pages) + tsc;
 
 	/* Spread the bits: the finaliser of MurmurHash3 (A. Appleby). */
 	id = (id ^ id >> 33) * 0xff51afd7ed558ccdULL;

@@ -29,7 +29,8 @@ static u64 __init xrt_event_blocks(void)
 	bytes += xrt.prepared_chunks *
 		 (sizeof(struct xrt_chunk) + sizeof(struct xrt_runs));
 	bytes += xrt.prepared_runs * sizeof(u64);
-	return xrt_blocks_for(bytes, sizeof(struct xrt_chunk)) + 1;
+	/* The last block is not for chunks, see xrt_kept_free(). */
+	return xrt_blocks_for(bytes, sizeof(struct xrt_chunk)) + 2;
 }
 
 static u64 __init xrt_page_blocks(void)
@@ -103,7 +104,10 @@ void __init __xrt_alloc(void)
 	      memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
 	xrt.walk_mem = mem;
 	if (!mem) {
+		/* The pool goes with init memory: nothing may look there later. */
 		xrt.walk_bytes = 0;
+		memset(&xrt.store[XRT_STREAM_SETUP], 0, sizeof(xrt.store[0]));
+		xrt_flight_end();
 		static_branch_disable(&xrt_on);
 		pr_warn("xen_remap: no memory for %llu blocks, nothing recorded\n",
 			setup + events + pages);

@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/panic_notifier.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include <asm/kdebug.h>
@@ -34,13 +35,16 @@
 #define XRT_NEAR_CHUNKS		36
 
 #define XRT_LINE_MAX		256
+#define XRT_FLIGHT_INTRO						\
+	"xen_remap: the kernel dies, xenremap decode reads this:\n"
 
 /**
  * struct xrt_flight - the lines being made
  * @dry:	count them only
  * @frames:	frames made
  * @all:	frames that there will be
- * @bytes:	bytes in them
+ * @left_out:	frames that there was no room for
+ * @bytes:	bytes in all lines so far
  * @len:	bytes of @data in use
  * @data:	records of the frame under way
  */
@@ -48,6 +52,7 @@ struct xrt_flight {
 	bool	dry;
 	u32	frames;
 	u32	all;
+	u32	left_out;
 	u32	bytes;
 	u32	len;
 	u8	data[XRT_FRAME_DATA_MAX] __aligned(8);
@@ -57,6 +62,8 @@ static struct xrt_flight xrt_flight;
 static char xrt_line[XRT_LINE_MAX];
 static struct xrt_death xrt_death;
 static atomic_t xrt_flown;
+/* The task that last had an oops: only its own panic is due to that. */
+static struct task_struct *xrt_oopsed;
 
 static char *xrt_base64(char *to, const u8 *from, u32 len)
 {
@@ -92,8 +99,10 @@ static void xrt_flush(struct xrt_flight *f)
 	crc = ~__crc32c_le(~0U, (u8 *)xrt_line, end - xrt_line);
 	end += scnprintf(end, xrt_line + sizeof(xrt_line) - end, ":%08x\n",
 			 crc);
-	if (f->bytes + (end - xrt_line) > XRT_FLIGHT_BYTES)
+	if (f->bytes + (end - xrt_line) > XRT_FLIGHT_BYTES) {
+		f->left_out++;
 		return;
+	}
 	f->bytes += end - xrt_line;
 	f->frames++;
 	if (!f->dry)
@@ -174,7 +183,7 @@ static void xrt_put_pages(struct xrt_flight *f)
 
 	if (!rec)
 		return;
-	done = xrt_pages_done();
+	done = xrt_pages_done() - rec->first;
 	for (i = 0, word = rec->word; i < done; i++, word += n) {
 		n = *word & XRT_PAGE_ESCAPE ? 3 : 1;
 		if (done - i > XRT_LAST_PAGES)
@@ -233,7 +242,8 @@ static void xrt_put_everything(struct xrt_flight *f)
 
 	skip = skip > XRT_LAST_CHUNKS ? skip - XRT_LAST_CHUNKS : 0;
 	f->frames = 0;
-	f->bytes = 0;
+	f->left_out = 0;
+	f->bytes = sizeof(XRT_FLIGHT_INTRO) - 1;
 	f->len = 0;
 
 	xrt_put(f, &xrt_death, sizeof(xrt_death));
@@ -273,8 +283,9 @@ static void xrt_fly(enum xrt_death_id id)
 	f->dry = true;
 	xrt_put_everything(f);
 	f->all = f->frames;
+	xrt_death.rec.flags = min(f->left_out, 255U);
 	f->dry = false;
-	xen_raw_console_write("xen_remap: the kernel dies, xenremap decode reads this:\n");
+	xen_raw_console_write(XRT_FLIGHT_INTRO);
 	xrt_put_everything(f);
 
 	/* For those who look into the memory of the dead kernel. */
@@ -306,6 +317,15 @@ static void xrt_keep_regs(const struct pt_regs *regs, int trapnr, long error,
 		  (void *)regs->ip);
 }
 
+/* What was kept is of an oops that did not end the kernel. */
+static void xrt_forget_regs(void)
+{
+	xrt_death.trapnr = 0;
+	xrt_death.error = 0;
+	xrt_death.ip = 0;
+	xrt_death.addr = 0;
+}
+
 /**
  * __xrt_exception - an exception that nobody can handle this early
  * @regs:	the registers
@@ -320,13 +340,21 @@ void __xrt_exception(const struct pt_regs *regs, int trapnr, unsigned long addr)
 	xrt_fly(XRT_DEATH_EXCEPTION);
 }
 
-/* An oops, which may end in a panic: that no longer knows where it was. */
+/*
+ * An oops, which may end in a panic: that no longer knows where it was. The
+ * page fault handler names its oops so and leaves the vector 0.
+ */
 static int xrt_die(struct notifier_block *nb, unsigned long val, void *data)
 {
 	const struct die_args *args = data;
+	int trapnr = args->trapnr;
 
-	if (val == DIE_OOPS && args->regs && !atomic_read(&xrt_flown))
-		xrt_keep_regs(args->regs, args->trapnr, args->err, read_cr2());
+	if (!trapnr && args->str && !strcmp(args->str, "Oops"))
+		trapnr = X86_TRAP_PF;
+	if (val != DIE_OOPS || !args->regs || atomic_read(&xrt_flown))
+		return NOTIFY_DONE;
+	xrt_keep_regs(args->regs, trapnr, args->err, read_cr2());
+	xrt_oopsed = current;
 	return NOTIFY_DONE;
 }
 
@@ -338,9 +366,10 @@ static int xrt_panic(struct notifier_block *nb, unsigned long unused, void *msg)
 {
 	if (atomic_xchg(&xrt_flown, 1))
 		return NOTIFY_DONE;
-	if (xrt_death.ip) {
+	if (xrt_oopsed == current) {
 		xrt_fly(XRT_DEATH_EXCEPTION);
 	} else {
+		xrt_forget_regs();
 		strscpy((char *)xrt_death.text, msg, sizeof(xrt_death.text));
 		xrt_fly(XRT_DEATH_PANIC);
 	}
@@ -352,6 +381,12 @@ static struct notifier_block xrt_panic_block = {
 	.notifier_call	= xrt_panic,
 	.priority	= INT_MAX,
 };
+
+/* Static memory of this file, which is not init memory. */
+u32 xrt_flight_bytes(void)
+{
+	return sizeof(xrt_flight) + sizeof(xrt_line) + sizeof(xrt_death);
+}
 
 void __init xrt_flight_init(void)
 {

@@ -90,6 +90,17 @@ void xrt_drop_block(struct xrt_block *blk)
 	xrt.lost_pages += xrt_count_pages(blk);
 }
 
+/* Buckets that are not empty, in all three. */
+u32 xrt_hist_words(void)
+{
+	u32 step, i, n = 0;
+
+	for (step = 0; step < XRT_NR_STEPS; step++)
+		for (i = 0; i < XRT_HIST_BUCKETS; i++)
+			n += !!xrt.hist[step].bucket[i];
+	return n;
+}
+
 static struct xrt_hist *xrt_hist_head(enum xrt_step step)
 {
 	const struct xrt_hist_sum *sum = &xrt.hist[step];

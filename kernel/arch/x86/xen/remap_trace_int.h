@@ -131,6 +131,7 @@ void xrt_hist_add(enum xrt_step step, u64 ticks);
 void xrt_hist_fold(struct xrt_block *blk);
 void xrt_drop_block(struct xrt_block *blk);
 void xrt_hist_write(void);
+u32 xrt_hist_words(void);
 
 /* remap_trace_seal.c */
 u32 xrt_capture_blocks(void);
@@ -144,6 +145,7 @@ void xrt_seal_blocks(void);
 /* remap_trace_flight.c */
 void xrt_flight_init(void);
 void xrt_flight_end(void);
+u32 xrt_flight_bytes(void);
 
 /* remap_replay.c */
 int xrt_replay(bool pages);

@@ -9,6 +9,7 @@
 #include <linux/crc32.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kmemleak.h>
 #include <linux/mm.h>
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
@@ -20,10 +21,8 @@
 
 #include "remap_trace_int.h"
 
-/* Room for the histograms at their fullest, and for the end record. */
-#define XRT_FINAL_BLOCKS						\
-	(DIV_ROUND_UP(XRT_NR_STEPS * XRT_HIST_BUCKETS * sizeof(u64),	\
-		      XRT_BLOCK_SIZE - 256) + 1)
+/* What the heads in a block of histogram records and its end may waste. */
+#define XRT_FINAL_WASTE		256
 
 /**
  * xrt_capture_blocks - size of the capture
@@ -60,7 +59,7 @@ struct xrt_block *xrt_capture_block(u32 n)
 u32 xrt_static_bytes(void)
 {
 	return XRT_STATIC_BLOCKS * XRT_BLOCK_SIZE + sizeof(xrt) +
-	       sizeof(xrt_hot);
+	       sizeof(xrt_hot) + xrt_flight_bytes();
 }
 
 /* Records in all blocks that are kept. */
@@ -84,12 +83,16 @@ u64 xrt_count_records(void)
 static bool xrt_make_room(void)
 {
 	struct xrt_store *st = &xrt.store[XRT_STREAM_EVENT];
-	u32 cap = st->next + XRT_FINAL_BLOCKS;
+	size_t used = (size_t)st->next * XRT_BLOCK_SIZE;
+	u32 cap = st->next + 1 + DIV_ROUND_UP(xrt_hist_words() * sizeof(u64),
+					      XRT_BLOCK_SIZE - XRT_FINAL_WASTE);
 	u8 *mem = vmalloc((size_t)cap * XRT_BLOCK_SIZE);
 
 	if (!mem)
 		return false;
-	memcpy(mem, st->base, (size_t)st->next * XRT_BLOCK_SIZE);
+	memcpy(mem, st->base, used);
+	/* Or it would be found a second time in an image of the memory. */
+	memset(st->base, 0, used);
 	st->base = mem;
 	st->cap = cap;
 	if (st->next)
@@ -154,6 +157,12 @@ void xrt_seal_blocks(void)
 		xrt_seal_block(xrt_capture_block(i));
 }
 
+static void xrt_free_memory(u8 *from, u8 *to)
+{
+	kmemleak_free_part_phys(__pa(from), to - from);
+	free_reserved_area(from, to, -1, NULL);
+}
+
 /* What lies between and after the kept blocks goes to the page allocator. */
 static void xrt_give_back(void)
 {
@@ -164,19 +173,21 @@ static void xrt_give_back(void)
 	u32 used = min(page->next, page->cap);
 
 	if (used) {
-		free_reserved_area(from, page->base, -1, NULL);
+		xrt_free_memory(from, page->base);
 		from = page->base + (size_t)used * XRT_BLOCK_SIZE;
 	}
-	free_reserved_area(from, to, -1, NULL);
+	xrt_free_memory(from, to);
 }
 
 static void xrt_seal(struct work_struct *work)
 {
+	xrt_fold_all();
 	if (!xrt_make_room()) {
 		pr_warn("xen_remap: no memory to complete the capture\n");
+		xrt_seal_blocks();
+		xrt_flight_end();
 		return;
 	}
-	xrt_fold_all();
 	xrt_hist_write();
 	xrt_end_record();
 	xrt_give_back();

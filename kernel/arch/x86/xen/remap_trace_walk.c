@@ -247,6 +247,15 @@ static void __init xrt_page_record(u64 p2m, u64 m2p, u64 map)
 	xrt_hot.pos = pos + words;
 }
 
+/* A TSC that went backwards, on another socket: no time has passed. */
+static u64 __init xrt_forwards(enum xrt_step step, u64 ticks)
+{
+	if ((s64)ticks >= 0)
+		return ticks;
+	xrt_hot.step[step] -= ticks;
+	return 0;
+}
+
 /**
  * __xrt_page_slow - a timed page that xrt_page_done() does not write itself
  * @p2m:	ticks of its steps
@@ -255,6 +264,9 @@ static void __init xrt_page_record(u64 p2m, u64 m2p, u64 map)
  */
 void __init __xrt_page_slow(u64 p2m, u64 m2p, u64 map)
 {
+	p2m = xrt_forwards(XRT_STEP_P2M, p2m);
+	m2p = xrt_forwards(XRT_STEP_M2P, m2p);
+	map = xrt_forwards(XRT_STEP_MAP, map);
 	if (xrt.level == XRT_LEVEL_PAGE) {
 		xrt_hot.countdown = 1;
 		xrt_page_record(p2m, m2p, map);

@@ -34,6 +34,17 @@ TRACE_DEFINE_ENUM(XRT_LEVEL_CHUNK);
 TRACE_DEFINE_ENUM(XRT_LEVEL_PAGE);
 TRACE_DEFINE_ENUM(XRT_MAP_XEN);
 TRACE_DEFINE_ENUM(XRT_MAP_KERNEL);
+TRACE_DEFINE_ENUM(XRT_PLACE_KERNEL);
+TRACE_DEFINE_ENUM(XRT_PLACE_PAGE_TABLES);
+TRACE_DEFINE_ENUM(XRT_PLACE_P2M);
+TRACE_DEFINE_ENUM(XRT_PLACE_INITRD);
+
+#define show_xrt_place(value)						\
+	__print_symbolic(value,						\
+			 { XRT_PLACE_KERNEL, "kernel" },		\
+			 { XRT_PLACE_PAGE_TABLES, "page_tables" },	\
+			 { XRT_PLACE_P2M, "p2m" },			\
+			 { XRT_PLACE_INITRD, "initrd" })
 
 #define show_xrt_phase(value)						\
 	__print_symbolic(value,						\
@@ -359,6 +370,26 @@ TRACE_EVENT(xen_remap_fail,
 		      show_xrt_step(__entry->step),
 		      __entry->chunk, __entry->page, __entry->pfn, __entry->mfn,
 		      __entry->ret)
+);
+
+TRACE_EVENT(xen_remap_conflict,
+	    TP_PROTO(const struct xrt_conflict *rec),
+	    TP_ARGS(rec),
+	    TP_STRUCT__entry(__field(u64, tsc)
+			     __field(u32, place)
+			     __field(u64, start)
+			     __field(u64, size)
+			     __field(u64, moved_to)
+	    ),
+	    TP_fast_assign(__entry->tsc = rec->tsc;
+			   __entry->place = rec->rec.id;
+			   __entry->start = rec->start;
+			   __entry->size = rec->size;
+			   __entry->moved_to = rec->moved_to;
+	    ),
+	    TP_printk("tsc=%llu place=%s start=%#llx size=%#llx moved_to=%#llx",
+		      __entry->tsc, show_xrt_place(__entry->place),
+		      __entry->start, __entry->size, __entry->moved_to)
 );
 
 TRACE_EVENT(xen_remap_end,

@@ -512,19 +512,21 @@ struct xrt_conflict {
 enum xrt_death_id {
 	XRT_DEATH_FAIL		= 0,	/* a step failed: XRT_REC_FAIL says it */
 	XRT_DEATH_CONFLICT	= 1,	/* XRT_REC_CONFLICT says it */
-	XRT_DEATH_EXCEPTION	= 2,	/* before the kernel could handle it */
+	XRT_DEATH_EXCEPTION	= 2,	/* one that the kernel could not handle */
 	XRT_DEATH_PANIC		= 3,
 };
 
 /**
- * struct xrt_death - the kernel is about to die, 128 bytes
- * @rec:	type XRT_REC_DEATH, id enum xrt_death_id
+ * struct xrt_death - the kernel is about to die, 120 bytes
+ * @rec:	type XRT_REC_DEATH, id enum xrt_death_id, flags: on a console the
+ *		number of frames that were left out for want of room, 255 or more
  * @tsc:	when
  * @trapnr:	XRT_DEATH_EXCEPTION: its vector
  * @phase:	enum xrt_phase_id of the innermost phase under way, ~0 for none
  * @error:	XRT_DEATH_EXCEPTION: its error code
  * @ip:		XRT_DEATH_EXCEPTION: where
- * @addr:	XRT_DEATH_EXCEPTION: the address, if it is a page fault
+ * @addr:	XRT_DEATH_EXCEPTION: the address, if it is a page fault (CR2 when
+ *		the kernel reported it)
  * @prepared_pages: pages put into chunks
  * @prepared_chunks: chunks made of them
  * @chunks:	chunks walked to their end

@@ -98,6 +98,10 @@ static inline unsigned long free_reserved_area(void *from, void *to, int poison,
 	return 0;
 }
 
+#define __pa(virt)			((phys_addr_t)(unsigned long)(virt))
+#define kmemleak_free_part_phys(phys, size)	((void)(phys), (void)(size))
+#define current				((struct task_struct *)1)
+
 #define DEFINE_STATIC_KEY_FALSE(name)	bool name
 #define DECLARE_STATIC_KEY_FALSE(name)	extern bool name
 #define static_branch_unlikely(key)	unlikely(*(key))
@@ -153,6 +157,8 @@ struct die_args {
 	long err;
 	int trapnr;
 };
+
+struct task_struct;
 
 struct notifier_block {
 	int (*notifier_call)(struct notifier_block *nb, unsigned long val,
