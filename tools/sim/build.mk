@@ -3,9 +3,10 @@
 # comes first; paths are from the top.
 ifndef SIM_KERNEL
 
-SIM_KERNEL := remap remap_param remap_trace remap_trace_setup \
-	      remap_trace_alloc remap_trace_walk remap_trace_hist \
-	      remap_trace_seal remap_trace_flight
+# All but what needs a kernel that has booted.
+SIM_KERNEL := $(filter-out remap_fault remap_replay remap_trace_debugfs, \
+	$(patsubst kernel/arch/x86/xen/%.c,%, \
+		$(wildcard kernel/arch/x86/xen/remap*.c)))
 SIM_SRC := $(wildcard tools/sim/*.c)
 SIM_OBJ := $(SIM_SRC:%.c=$(O)/%.o) $(SIM_KERNEL:%=$(O)/sim/%.o)
 
