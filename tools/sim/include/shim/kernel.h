@@ -153,6 +153,7 @@ struct pt_regs {
 };
 
 struct die_args {
+	const char *str;
 	struct pt_regs *regs;
 	long err;
 	int trapnr;
