@@ -129,6 +129,13 @@ static void bend_mfn_conserved(struct synth *s)
 	r->word[1] += 0x100000;
 }
 
+static void bend_m2p(struct synth *s)
+{
+	struct xrt_runs *r = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_RUNS, 1);
+
+	r->rec.flags = 0;
+}
+
 static void bend_runs(struct synth *s)
 {
 	struct xrt_runs *r = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_RUNS, 0);
@@ -236,6 +243,7 @@ static const struct fixture {
 	{ "bad-mfn-conserved", USUAL(), bend_mfn_conserved },
 	{ "bad-mfn-unique", USUAL(.same_mfn = 0x828), NULL },
 	{ "bad-runs", USUAL(), bend_runs },
+	{ "bad-m2p", USUAL(), bend_m2p },
 	{ "bad-chain", USUAL(), bend_chain },
 	{ "bad-order", USUAL(.forward = true), NULL },
 	{ "bad-frees", USUAL(), bend_frees },

@@ -456,6 +456,7 @@ static void runs(struct world *w, __u32 nr)
 		w->tsc += 20;
 	}
 	u.r.rec = head(XRT_REC_RUNS, sizeof(u.r) + words * 8, nr);
+	u.r.rec.flags = XRT_RUNS_M2P;
 	put(w, XRT_STREAM_EVENT, &u.r);
 }
 

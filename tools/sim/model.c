@@ -143,6 +143,11 @@ unsigned long pfn_to_mfn(unsigned long pfn)
 	       mfn : mfn & ~(FOREIGN_FRAME_BIT | IDENTITY_FRAME_BIT);
 }
 
+unsigned long mfn_to_pfn_no_overrides(unsigned long mfn)
+{
+	return sim_m2p(sim, mfn);
+}
+
 unsigned long mfn_to_pfn(unsigned long mfn)
 {
 	unsigned long pfn = sim_m2p(sim, mfn);

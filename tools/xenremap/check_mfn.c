@@ -42,6 +42,37 @@ void check_runs(struct verify *v, const char *name)
 		      m->nr_runs_total);
 }
 
+/* Run records of a chunk whose MFNs the m2p does not lead back from. */
+static __u32 without_m2p(const struct xrt_walked *c)
+{
+	__u32 n = 0;
+
+	for (__u32 i = 0; i < c->nr_runs_rec; i++)
+		n += !(c->runs[i]->rec.flags & XRT_RUNS_M2P);
+	return n;
+}
+
+void check_m2p(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	__u64 pages = 0, bad = 0;
+	size_t first = 0;
+
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		pages += m->chunk[i].run_pages;
+		if (without_m2p(&m->chunk[i]) && !bad++)
+			first = i;
+	}
+	if (bad)
+		found(v, name, VERDICT_FAIL,
+		      "the m2p does not have the pfns of %llu chunks, the first is %u",
+		      bad, m->chunk[first].rec->rec.id);
+	else
+		found(v, name, VERDICT_OK,
+		      "the m2p leads back to the pfn from the mfns of %llu pages",
+		      pages);
+}
+
 /* Sum of n MFNs from a on, and sum of their squares, modulo 2^64. */
 static void add_run(const struct xrt_run *run, __u64 *sum, __u64 *sqsum)
 {

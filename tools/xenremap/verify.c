@@ -29,6 +29,7 @@ static const struct check {
 	{ "targets-unique", 0, check_targets_unique },
 	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
 	{ "mfn-unique", 0, check_mfn_unique },
+	{ "m2p", NEED_EVENT | NEED_CHUNKS, check_m2p },
 	{ "runs", NEED_EVENT | NEED_CHUNKS, check_runs },
 	{ "chain", NEED_CHUNKS | NEED_WALK, check_chain },
 	{ "order", NEED_BOTH, check_order },

@@ -108,6 +108,7 @@ void check_order(struct verify *v, const char *name);
 void check_runs(struct verify *v, const char *name);
 void check_mfn_conserved(struct verify *v, const char *name);
 void check_mfn_unique(struct verify *v, const char *name);
+void check_m2p(struct verify *v, const char *name);
 void check_counts(struct verify *v, const char *name);
 void check_log(struct verify *v, const char *name);
 void check_hist(struct verify *v, const char *name);

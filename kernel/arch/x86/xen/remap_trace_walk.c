@@ -337,7 +337,7 @@ void __init __xrt_chain(unsigned long mfn, unsigned long found,
 	__xrt_dead(XRT_DEATH_FAIL);
 }
 
-/* The runs of one chunk, as the p2m has them now. */
+/* The runs of one chunk, as the p2m has them now; does the m2p agree? */
 static void __init xrt_runs_of(u32 id, u64 pfn, u32 pages)
 {
 	struct xrt_runs *rec = NULL;
@@ -357,17 +357,20 @@ static void __init xrt_runs_of(u32 id, u64 pfn, u32 pages)
 					xrt.lost_other++;
 					return;
 				}
+				rec->rec.flags = XRT_RUNS_M2P;
 				word = rec->word;
 			}
 			*word = mfn;
 			next = mfn;
 		}
 		*word += 1ULL << XRT_WORD_MFN_BITS;
+		if (mfn_to_pfn_no_overrides(mfn) != pfn + i)
+			rec->rec.flags &= ~XRT_RUNS_M2P;
 	}
 }
 
 /**
- * __xrt_read_back - ask the p2m where the pages of each chunk are now
+ * __xrt_read_back - ask p2m and m2p where the pages of each chunk are now
  *
  * After the walk, and not in it: so it costs the walk nothing, and tells what
  * the walk did, not what it was to do.

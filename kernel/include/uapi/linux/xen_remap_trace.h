@@ -344,9 +344,13 @@ struct xrt_chunk {
 	__u64	step[XRT_NR_STEPS];
 };
 
+/* xrt_rec.flags of XRT_REC_RUNS */
+#define XRT_RUNS_M2P	0x01	/* the m2p has these PFNs for these MFNs */
+
 /**
  * struct xrt_runs - MFN runs of a walked chunk, 8 bytes + 8 a run
- * @rec:	type XRT_REC_RUNS, id number of the chunk in the walk
+ * @rec:	type XRT_REC_RUNS, id number of the chunk in the walk, flags
+ *		XRT_RUNS_M2P
  * @word:	(len - 8) / 8 runs: low 40 bits the first MFN, high 24 bits the
  *		number of pages. They are read back from the p2m after the walk
  *		and are in the order of the PFNs from the chunk's target_pfn on;

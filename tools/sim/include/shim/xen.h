@@ -73,6 +73,7 @@ static inline pte_t mfn_pte(unsigned long mfn, u64 prot)
 /* model.c */
 unsigned long pfn_to_mfn(unsigned long pfn);
 unsigned long mfn_to_pfn(unsigned long mfn);
+unsigned long mfn_to_pfn_no_overrides(unsigned long mfn);
 bool set_phys_to_machine(unsigned long pfn, unsigned long mfn);
 bool __set_phys_to_machine(unsigned long pfn, unsigned long mfn);
 unsigned long set_phys_range_identity(unsigned long pfn, unsigned long end);
