@@ -28,8 +28,7 @@ void xrt_debugfs_sealed(void)
 {
 }
 
-static void fill_table(struct e820_table *table, const struct sim_config *cfg,
-		       bool for_remap)
+static void fill_table(struct e820_table *table, const struct sim_config *cfg)
 {
 	table->nr_entries = cfg->nr_map;
 	for (u32 i = 0; i < cfg->nr_map; i++) {
@@ -38,19 +37,52 @@ static void fill_table(struct e820_table *table, const struct sim_config *cfg,
 		to->addr = cfg->map[i].addr;
 		to->size = cfg->map[i].size;
 		to->type = cfg->map[i].type;
-		/* Xen has RAM there, and so has its dom0. */
-		if (for_remap && cfg->dom0 && to->type == E820_TYPE_UNUSABLE)
-			to->type = E820_TYPE_RAM;
 	}
+}
+
+/*
+ * What xen_memory_setup() makes of the map: in a dom0 Xen has RAM also where it
+ * says unusable, and ranges of one type that touch become one.
+ */
+static void tidy_table(struct e820_table *table, bool dom0)
+{
+	struct e820_entry *last = NULL;
+	u32 i, n = 0;
+
+	for (i = 0; i < table->nr_entries; i++) {
+		struct e820_entry e = table->entries[i];
+
+		if (dom0 && e.type == E820_TYPE_UNUSABLE)
+			e.type = E820_TYPE_RAM;
+		if (last && last->type == e.type &&
+		    last->addr + last->size == e.addr) {
+			last->size += e.size;
+			continue;
+		}
+		last = &table->entries[n++];
+		*last = e;
+	}
+	table->nr_entries = n;
+}
+
+/* Two simulations of one thing are one boot, others are not. */
+static void fill_line(const struct sim_config *cfg)
+{
+	size_t n = cfg->nr_map * sizeof(cfg->map[0]);
+
+	scnprintf(xen_start_info->cmd_line, sizeof(xen_start_info->cmd_line),
+		  "%s sim=%u:%llx:%08x", cfg->params, cfg->layout.kind,
+		  (unsigned long long)cfg->layout.seed,
+		  __crc32c_le(~0U, (const u8 *)cfg->map, n));
 }
 
 static void setup(const struct sim_config *cfg, struct e820_table *table)
 {
 	xrt_init();
 	xen_remap_param(xen_start_info->cmd_line);
-	fill_table(table, cfg, false);
+	fill_table(table, cfg);
 	xrt_map(XRT_MAP_XEN, table);
-	fill_table(table, cfg, true);
+	tidy_table(table, cfg->dom0);
 	xrt_begin(XRT_PHASE_PREPARE);
 	xen_remap_prepare(table, cfg->nr_pages);
 	xrt_end(XRT_PHASE_PREPARE);
@@ -106,11 +138,7 @@ void sim_boot(const struct sim_config *cfg, struct sim_result *result)
 	sim_reset(sim, cfg);
 	max_pfn_mapped = min(cfg->nr_pages, BUILDER_PAGES) - 1;
 	xen_start_info->nr_pages = cfg->nr_pages;
-	strscpy(xen_start_info->cmd_line, cfg->params,
-		sizeof(xen_start_info->cmd_line));
-	/* Two simulations of one thing are one boot, others are not. */
-	HYPERVISOR_shared_info->wc.sec = cfg->nr_pages;
-	HYPERVISOR_shared_info->wc.nsec = cfg->layout.seed ^ cfg->layout.kind;
+	fill_line(cfg);
 
 	if (!setjmp(sim->die)) {
 		setup(cfg, &table);

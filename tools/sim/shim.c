@@ -7,11 +7,9 @@
 #include "model.h"
 
 static struct start_info start_info;
-static struct shared_info shared_info;
 static void (*console)(const char *line);
 
 struct start_info *xen_start_info = &start_info;
-struct shared_info *HYPERVISOR_shared_info = &shared_info;
 unsigned long xen_released_pages;
 unsigned long max_pfn_mapped;
 /* A tick is a nanosecond. */
@@ -76,7 +74,8 @@ unsigned long long memparse(const char *s, char **end)
 	char *at;
 	unsigned long long v = strtoull(s, &at, 0);
 	static const char unit[] = "KMGTPE";
-	const char *u = *at ? strchr(unit, *at & ~0x20) : NULL;
+	/* Letters only: without that bit a space would be the unit's end. */
+	const char *u = *at & 0x40 ? strchr(unit, *at & ~0x20) : NULL;
 
 	if (u) {
 		v <<= 10 * (u - unit + 1);

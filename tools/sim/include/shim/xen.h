@@ -50,14 +50,7 @@ struct start_info {
 	char cmd_line[256];
 };
 
-struct shared_info {
-	struct {
-		u32 sec, nsec;
-	} wc;
-};
-
 extern struct start_info *xen_start_info;
-extern struct shared_info *HYPERVISOR_shared_info;
 extern unsigned long xen_released_pages;
 
 static inline pte_t native_make_pte(u64 val)
