@@ -43,11 +43,7 @@ static void areas(struct json *j, const struct report *r)
 		const struct xrt_area *a = r->m->area[i];
 
 		json_object(j, NULL);
-		json_u64(j, "nr", a->rec.id);
-		json_hex(j, "start_pfn", a->start_pfn);
-		json_hex(j, "end_pfn", a->end_pfn);
-		json_u64(j, "remapped", a->remapped);
-		json_u64(j, "released", a->released);
+		view_area(j, a);
 		duration(j, r, a->ticks);
 		json_object_end(j);
 	}

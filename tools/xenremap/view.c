@@ -20,6 +20,15 @@ void view_head(struct json *j, const struct xrt_model *m)
 		json_u64(j, "tsc_khz", m->end->tsc_khz);
 }
 
+void view_area(struct json *j, const struct xrt_area *a)
+{
+	json_u64(j, "nr", a->rec.id);
+	json_hex(j, "start_pfn", a->start_pfn);
+	json_hex(j, "end_pfn", a->end_pfn);
+	json_u64(j, "remapped", a->remapped);
+	json_u64(j, "released", a->released);
+}
+
 void view_damage(struct json *j, const struct xrt_stat *stat)
 {
 	char text[200];

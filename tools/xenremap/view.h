@@ -8,6 +8,8 @@
 
 /* What booted: fields of the open object. */
 void view_head(struct json *j, const struct xrt_model *m);
+/* An area: fields of the open object. */
+void view_area(struct json *j, const struct xrt_area *a);
 /* What is damaged, missing, dropped or failed: fields of the open object. */
 void view_flaws(struct json *j, const struct xrt_model *m);
 /* Only what opening found. */
