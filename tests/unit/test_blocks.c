@@ -154,8 +154,7 @@ static void every_length_is_named(void **state)
 	struct xrt_error err;
 
 	(void)state;
-	for (size_t size = 0; size < sound.size;
-	     size += size < 3 * XRT_BLOCK_SIZE ? 1 : 509) {
+	for (size_t size = 0; size < sound.size; size++) {
 		struct bytes b = { malloc(size + 1), size };
 		struct xrt_capture *cap;
 
