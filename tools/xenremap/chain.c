@@ -58,16 +58,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Print the chain of chunks in the order in which it was walked, and where the pages of each area went.\v"
 	"Chunks that are alike are folded into a line; slow ones stand by themselves. Where the chain breaks or a record is missing, it says so.",
-	children, NULL, NULL,
+	common_child, NULL, NULL,
 };
 
 static int no_memory(void)

@@ -34,6 +34,7 @@
  * @end:	the end record, held back since it has to be last
  * @has_end:	it has arrived
  * @kernel:	the kernel's histogram records by step, as far as compared
+ * @sampled:	they are of a sample, which BPF did not see
  * @differs:	a histogram of the kernel is not the one counted here
  * @bad:	a record could not be written
  * @err:	first thing that went wrong

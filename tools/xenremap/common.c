@@ -34,8 +34,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-const struct argp common_argp = { options, parse, NULL, NULL, NULL, NULL,
+static const struct argp argp = { options, parse, NULL, NULL, NULL, NULL,
 				  NULL };
+
+const struct argp_child common_child[] = {
+	{ &argp, 0, NULL, 0 },
+	{ 0 },
+};
 
 int fail(const struct xrt_error *err)
 {

@@ -55,11 +55,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Tell what a serial log, a memory image or a capture says about a boot: what failed, where, how far the remap had come, the probable cause and what to try.\v"
@@ -68,7 +63,7 @@ static const struct argp argp = {
 	"kdump, QEMU's dump-guest-memory, xl dump-core).\n\n"
 	"Exit codes: 0 the boot was healthy, 1 something went wrong in it, "
 	"3 nothing was found.",
-	children, NULL, NULL,
+	common_child, NULL, NULL,
 };
 
 static int show(const struct decode_args *args, const struct source *src,

@@ -73,15 +73,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Print every record of a capture, one a line: offset in the file, type, fields.",
-	children, NULL, NULL,
+	common_child, NULL, NULL,
 };
 
 static bool wanted(const struct dump_args *args, const struct xrt_rec *rec)

@@ -30,16 +30,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Tell where the time of the remap went: phases, areas, the walk, its steps and slowest chunks.\v"
 	"Times are TSC ticks, and seconds where the kernel knew the frequency. A tick of an emulated machine is no hardware time.",
-	children, NULL, NULL,
+	common_child, NULL, NULL,
 };
 
 static int run(int argc, char **argv)

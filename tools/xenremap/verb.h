@@ -43,8 +43,8 @@ struct common_args {
 	bool json;
 };
 
-/* As first child of a verb's argp; its input is a struct common_args. */
-extern const struct argp common_argp;
+/* The children of a verb's argp; the first one's input is a struct common_args. */
+extern const struct argp_child common_child[];
 
 /**
  * struct loaded - a capture and its model

@@ -83,16 +83,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Hold a capture against the invariants of the remap, one line each: ok, FAIL, or n/a where this capture cannot tell.\v"
 	"Exit code 1 if any line says FAIL.",
-	children, NULL, NULL,
+	common_child, NULL, NULL,
 };
 
 void found(struct verify *v, const char *name, enum verdict verdict,
