@@ -46,13 +46,16 @@ export PATH := $(PATH):/usr/sbin:/sbin
 XENREMAP = $(abspath $(O))/xenremap
 export $(LAB_PARAMS) XENREMAP
 
-.PHONY: all setup lab run test bench-recorder clean help
+.PHONY: all setup setup-test lab run test bench-recorder clean help
 .DELETE_ON_ERROR:
 
 all: $(O)/xenremap
 
 setup:
 	@tests/setup
+
+setup-test:
+	@tests/setup tests/packages tests/packages-test
 
 include $(sort $(wildcard */build.mk))
 
@@ -75,7 +78,7 @@ bench-recorder: setup
 	+@$(BUILD)
 	@tests/bench/recorder
 
-test: setup
+test: setup-test
 	+@MAKE="$(MAKE)" tests/run $(TESTS)
 
 clean:

@@ -3,15 +3,15 @@
 
 # Records are read in place, through pointers of their own types.
 XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing
-XRT_CFLAGS += -Ikernel/include/uapi -Itools/libxrt
+XRT_CFLAGS += -Ikernel/include/uapi -Itools/libxrt -Itools/xenremap
 
 LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
 LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)
 LIBXRT_LIBS := -lisal -lelf
 
-XENREMAP_SRC := $(wildcard tools/xenremap/*.c)
+XENREMAP_SRC := $(wildcard tools/xenremap/*.c tools/xenremap/*/*.c)
 XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
-TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lbpf -lpthread
+TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lbpf -lpthread
 
 # The verb record carries its BPF programs in itself.
 XENREMAP_BPF := $(O)/bpf/collect.skel.h

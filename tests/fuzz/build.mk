@@ -8,10 +8,9 @@ FUZZ_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS := -O1 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 	-fsanitize=fuzzer-no-link -fno-omit-frame-pointer
 # All of the program but its main() and the verbs that read no capture.
-FUZZ_OUT := main record recorder collect
-FUZZ_SRC := $(wildcard tools/libxrt/*.c) tests/golden/dying.c tests/golden/synth.c \
-	tests/fuzz/views.c $(filter-out tools/xenremap/simulate% \
-	$(FUZZ_OUT:%=tools/xenremap/%.c),$(wildcard tools/xenremap/*.c))
+FUZZ_SRC := $(LIBXRT_SRC) tests/golden/dying.c tests/golden/synth.c \
+	tests/fuzz/views.c $(filter-out tools/xenremap/main.c \
+	tools/xenremap/record/% tools/xenremap/simulate/%,$(XENREMAP_SRC))
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 	$(wildcard tests/fuzz/fuzz_*.c))
@@ -21,12 +20,12 @@ $(FUZZ_O)/%.o: %.c
 	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ)
-	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl
+	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl -lzstd
 
 -include $(FUZZ_OBJ:.o=.d) $(wildcard $(FUZZ_O)/tests/fuzz/*.d)
 
 .PHONY: fuzzers fuzz
 .SECONDARY: $(patsubst $(FUZZ_O)/%,$(FUZZ_O)/tests/fuzz/fuzz_%.o,$(FUZZERS))
 fuzzers: $(FUZZERS) $(O)/tests/fixture $(O)/tests/deaths
-fuzz: setup
+fuzz: setup-test
 	@O=$(O) tests/fuzz/run $(SECONDS)

@@ -4,7 +4,7 @@
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
 SYNTH_OBJ := $(O)/tests/golden/synth.o $(O)/tests/golden/dying.o
-TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden -Itools/xenremap
+TEST_CFLAGS = $(XRT_CFLAGS) -Itests/golden
 
 $(O)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
@@ -14,7 +14,7 @@ $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBXRT_LIBS)
 
 # The diagnosis is a part of the program and not of the library.
-$(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/%.o, \
+$(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
 	diagnosis diagnosis_map diagnosis_rules)
 
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a

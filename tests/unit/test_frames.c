@@ -2,7 +2,7 @@
 /* Unit tests: frames in logs that went through all that logs go through. */
 #include "helper.h"
 #include "decode.h"
-#include "diagnosis.h"
+#include "decode/diagnosis.h"
 #include "dying.h"
 
 #define TAG		0x0badcafeu

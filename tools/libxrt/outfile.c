@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "outfile.h"
 #include "private.h"
 
 static int fail_io(struct xrt_outfile *of, const char *what,

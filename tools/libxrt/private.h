@@ -61,22 +61,6 @@ int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan);
 int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan);
 int xrt_blocks_arrange(struct xrt_capture *cap);
 
-/**
- * struct xrt_outfile - a file that is not there before it is whole
- */
-struct xrt_outfile {
-	char *path;
-	char *temp;
-	FILE *file;
-};
-
-int xrt_outfile_open(struct xrt_outfile *of, const char *path,
-		     struct xrt_error *err);
-/* Puts it in its place; xrt_outfile_close() has to follow all the same. */
-int xrt_outfile_commit(struct xrt_outfile *of, struct xrt_error *err);
-/* Leaves nothing behind but what was committed. */
-void xrt_outfile_close(struct xrt_outfile *of);
-
 /* Walks the records of a good block; sets where the good ones end. */
 int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The JSON writer, on yajl. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yajl/yajl_gen.h>
@@ -10,6 +9,7 @@
 
 struct json {
 	yajl_gen gen;
+	FILE *to;
 };
 
 /* A failed write stays in the stream's error flag, seen at exit. */
@@ -27,7 +27,7 @@ static void check(yajl_gen_status status)
 	abort();
 }
 
-struct json *json_begin(bool pretty)
+struct json *json_begin_to(FILE *to, bool pretty)
 {
 	struct json *j = calloc(1, sizeof(*j));
 
@@ -38,17 +38,23 @@ struct json *json_begin(bool pretty)
 		free(j);
 		return NULL;
 	}
-	yajl_gen_config(j->gen, yajl_gen_print_callback, put, stdout);
+	yajl_gen_config(j->gen, yajl_gen_print_callback, put, to);
 	yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
 	yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
+	j->to = to;
 	return j;
+}
+
+struct json *json_begin(bool pretty)
+{
+	return json_begin_to(stdout, pretty);
 }
 
 void json_finish(struct json *j)
 {
 	yajl_gen_free(j->gen);
+	fputc('\n', j->to);
 	free(j);
-	putchar('\n');
 }
 
 static void key_of(struct json *j, const char *key)

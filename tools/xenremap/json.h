@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <linux/types.h>
 
 struct json;
@@ -16,6 +17,15 @@ struct json;
  * Return: the writer, or NULL where memory is short.
  */
 struct json *json_begin(bool pretty);
+
+/**
+ * json_begin_to() - begin a document elsewhere
+ * @to:		the stream; a write that fails stays in its error flag
+ * @pretty:	with line breaks and indents
+ *
+ * Return: the writer, or NULL where memory is short.
+ */
+struct json *json_begin_to(FILE *to, bool pretty);
 
 /**
  * json_finish() - end the document with a line end and free the writer

@@ -17,6 +17,7 @@ static const struct verb * const verbs[] = {
 	&verb_predict,
 	&verb_record,
 	&verb_simulate,
+	&verb_export,
 };
 
 static void print_help(FILE *to)

@@ -27,6 +27,7 @@ struct verb {
 extern const struct verb verb_chain;
 extern const struct verb verb_decode;
 extern const struct verb verb_dump;
+extern const struct verb verb_export;
 extern const struct verb verb_predict;
 extern const struct verb verb_record;
 extern const struct verb verb_report;

@@ -4,7 +4,7 @@
 #define XENREMAP_PREDICT_H
 
 #include "bootlog.h"
-#include "report.h"
+#include "report/report.h"
 
 #define NOTES_MAX	12
 

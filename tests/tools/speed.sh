@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0
+# Speed on the largest capture that is expected, part of the same tests.
+# shellcheck shell=bash disable=SC2154
+
+# The bound is generous: machines that test are slow, and sanitizers slower
+# still.
+bound=2000
+[ -z "${SAN:-}" ] || bound=20000
+
+# timed NAME COMMAND...: ends well, and in time.
+timed()
+{
+	local name=$1 start code ms
+
+	shift
+	start=$(date +%s%N)
+	"$@" >"$tmp/out" 2>&1
+	code=$?
+	ms=$((($(date +%s%N) - start) / 1000000))
+	if [ $code -ne 0 ]; then
+		fail "$name" "exit code $code: $(head -n 1 "$tmp/out")"
+	elif [ $ms -gt $bound ]; then
+		fail "$name" "$ms ms, at most $bound"
+	else
+		pass "$name: $ms ms"
+	fi
+}
+
+fixture huge
+for verb in report chain verify; do
+	timed "$verb of 3.1 million pages" "$xenremap" $verb "$tmp/huge.xrt"
+done

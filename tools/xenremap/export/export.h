@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The formats that a capture can be exported to; each is a file. */
+#ifndef XENREMAP_EXPORT_H
+#define XENREMAP_EXPORT_H
+
+#include <stdio.h>
+
+#include "xrt.h"
+
+/**
+ * struct export - what is exported, and how
+ * @m:		the capture's model
+ * @table:	--table, or NULL
+ */
+struct export {
+	const struct xrt_model *m;
+	const char *table;
+};
+
+/**
+ * struct export_format - a format
+ * @name:	what is typed
+ * @summary:	one line for the help, no full stop
+ * @binary:	nothing for a terminal
+ * @tables:	the format shows one of several tables: their names, the
+ *		default first, NULL at the end; otherwise NULL
+ * @write:	writes it. A failed write may stay in the stream's error flag.
+ *		Returns 0, or -1 with @err set
+ */
+struct export_format {
+	const char *name;
+	const char *summary;
+	bool binary;
+	const char *const *tables;
+	int (*write)(const struct export *e, FILE *to, struct xrt_error *err);
+};
+
+#endif /* XENREMAP_EXPORT_H */

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where a verb's file goes: stdout or a file, as it is or compressed. */
+#ifndef XENREMAP_OUT_H
+#define XENREMAP_OUT_H
+
+#include "outfile.h"
+
+struct out_zstd;
+
+/**
+ * struct out - an output
+ * @file:	to write to; a write that fails stays in its error flag
+ */
+struct out {
+	FILE *file;
+	struct xrt_outfile of;
+	struct out_zstd *zstd;
+	const char *name;
+};
+
+/**
+ * out_open() - begin an output
+ * @o:		gets it
+ * @path:	a file, or NULL for stdout
+ * @zstd:	compress, one zstd frame
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM, and nothing left
+ * to close.
+ */
+int out_open(struct out *o, const char *path, bool zstd,
+	     struct xrt_error *err);
+
+/**
+ * out_commit() - all is written: put the file in its place
+ * @o:		the output; out_close() has to follow all the same
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set: XRT_E_IO.
+ */
+int out_commit(struct out *o, struct xrt_error *err);
+
+/**
+ * out_close() - let go; a file that was not committed is gone
+ * @o:		the output
+ */
+void out_close(struct out *o);
+
+#endif /* XENREMAP_OUT_H */
