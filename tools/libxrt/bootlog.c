@@ -372,6 +372,48 @@ int xrt_boot_log_read(struct xrt_boot_log *log, const char *path,
 	return ret;
 }
 
+static bool has_ram(const struct xrt_log_map *map)
+{
+	for (size_t i = 0; i < map->nr; i++) {
+		if (map->entry[i].type == XRT_E820_RAM &&
+		    map->entry[i].size >> XRT_PAGE_SHIFT)
+			return true;
+	}
+	return false;
+}
+
+const struct xrt_log_map *xrt_boot_log_map(const struct xrt_boot_log *log,
+					   const char *name,
+					   unsigned int *source,
+					   struct xrt_error *err)
+{
+	const struct xrt_log_map *map = log->facts.map;
+	unsigned int s = XRT_NR_SOURCES;
+
+	while (s && !map[s - 1].nr && !map[s - 1].bad_line)
+		s--;
+	if (!s) {
+		xrt_error_set(err, XRT_E_FORMAT,
+			      "%s: no E820 map in it; a boot log has lines like 'Xen: [mem 0x0-0x9efff] usable'",
+			      name);
+		return NULL;
+	}
+	map += s - 1;
+	*source = s - 1;
+	if (map->bad_line) {
+		xrt_error_set(err, XRT_E_WRONG,
+			      "%s: line %llu: is of the map, but %s; mend the log, or use 'dmesg' for a whole one",
+			      name, map->bad_line, map->bad);
+		return NULL;
+	}
+	if (has_ram(map))
+		return map;
+	xrt_error_set(err, XRT_E_WRONG,
+		      "%s: the map in lines %llu to %llu has no RAM; is the log whole?",
+		      name, map->first_line, map->last_line);
+	return NULL;
+}
+
 void xrt_boot_log_free(struct xrt_boot_log *log)
 {
 	drop(&log->facts);

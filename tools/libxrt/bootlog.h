@@ -109,6 +109,21 @@ int xrt_boot_log_read(struct xrt_boot_log *log, const char *path,
 int xrt_boot_log_parse(struct xrt_boot_log *log, const void *data,
 		       size_t size);
 
+/**
+ * xrt_boot_log_map() - the map of a log that is the best one for the remap
+ * @log:	the log
+ * @name:	what to call it in errors
+ * @source:	gets enum xrt_map_source
+ * @err:	says why not: XRT_E_FORMAT where there is no map, XRT_E_WRONG
+ *		where it cannot be read or has no RAM
+ *
+ * Return: the map, as long as the log lives, or NULL.
+ */
+const struct xrt_log_map *xrt_boot_log_map(const struct xrt_boot_log *log,
+					   const char *name,
+					   unsigned int *source,
+					   struct xrt_error *err);
+
 void xrt_boot_log_free(struct xrt_boot_log *log);
 
 /* "Xen's own", "the kernel's" ... */

@@ -117,43 +117,18 @@ void predict_note(struct predict *p, const char *fmt, ...)
 	va_end(ap);
 }
 
-static bool has_ram(const struct xrt_log_map *map)
-{
-	for (size_t i = 0; i < map->nr; i++) {
-		if (map->entry[i].type == XRT_E820_RAM &&
-		    map->entry[i].size >> XRT_PAGE_SHIFT)
-			return true;
-	}
-	return false;
-}
-
 static int choose_map(struct predict *p, const char *name,
 		      struct xrt_error *err)
 {
-	struct xrt_log_map *map = p->log.facts.map;
-	unsigned int s = XRT_NR_SOURCES;
+	const struct xrt_log_map *map = p->log.facts.map;
 
-	while (s && !map[s - 1].nr && !map[s - 1].bad_line)
-		s--;
-	if (!s)
-		return xrt_error_set(err, XRT_E_FORMAT,
-				     "%s: no E820 map in it; a boot log has lines like 'Xen: [mem 0x0-0x9efff] usable'",
-				     name);
-	p->source = s - 1;
-	p->map = &map[s - 1];
-	if (p->map->bad_line)
-		return xrt_error_set(err, XRT_E_WRONG,
-				     "%s: line %llu: is of the map, but %s; mend the log, or use 'dmesg' for a whole one",
-				     name, p->map->bad_line, p->map->bad);
-	if (!has_ram(p->map))
-		return xrt_error_set(err, XRT_E_WRONG,
-				     "%s: the map in lines %llu to %llu has no RAM; is the log whole?",
-				     name, p->map->first_line,
-				     p->map->last_line);
+	p->map = xrt_boot_log_map(&p->log, name, &p->source, err);
+	if (!p->map)
+		return -1;
 	if (p->log.boots > 1)
 		predict_note(p, "the log has %u boots: number %u is taken, the last one with a map",
 			     p->log.boots, p->log.boot);
-	while (--s > 0) {
+	for (unsigned int s = p->source; s > 0; s--) {
 		if (map[s - 1].nr)
 			predict_note(p, "%s map is there too (%zu ranges): not taken",
 				     xrt_source_name(s - 1), map[s - 1].nr);

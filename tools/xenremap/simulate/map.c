@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb simulate: the E820 map, from a file or from the command line. */
+/* Verb simulate: the E820 map, from a boot log or from the command line. */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "bootlog.h"
 #include "simulate.h"
 #include "verb.h"
 
@@ -51,9 +51,8 @@ static bool read_hex(const char **at, uint64_t *v)
 	return !errno;
 }
 
-/* Return: what is wrong with an entry "START-ENDsepTYPE", or NULL. */
-static const char *add_entry(struct simulate_map *map, const char *text,
-			     char sep)
+/* Return: what is wrong with an entry "START-END:TYPE", or NULL. */
+static const char *add_entry(struct simulate_map *map, const char *text)
 {
 	struct sim_e820 *entry = &map->entry[map->nr];
 	uint64_t last;
@@ -61,7 +60,7 @@ static const char *add_entry(struct simulate_map *map, const char *text,
 	if (map->nr == SIM_MAP_MAX)
 		return "more entries than a kernel takes";
 	if (!read_hex(&text, &entry->addr) || *text++ != '-' ||
-	    !read_hex(&text, &last) || *text++ != sep)
+	    !read_hex(&text, &last) || *text++ != ':')
 		return "not START-END and a type";
 	entry->type = type_of(text);
 	if (!entry->type)
@@ -75,55 +74,36 @@ static const char *add_entry(struct simulate_map *map, const char *text,
 	return NULL;
 }
 
-/* Without comment, line end and blanks around. */
-static char *trim(char *line)
+static int copy_map(struct simulate_map *map, const struct xrt_log_map *from,
+		    const char *file, struct xrt_error *err)
 {
-	char *end;
-
-	line[strcspn(line, "#\r\n")] = '\0';
-	line += strspn(line, " \t");
-	end = line + strlen(line);
-	while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
-		*--end = '\0';
-	return line;
-}
-
-static int read_lines(struct simulate_map *map, FILE *f, const char *file,
-		      struct xrt_error *err)
-{
-	unsigned long nr = 0;
-	const char *bad;
-	char buf[256];
-	char *line;
-
-	while (fgets(buf, sizeof(buf), f)) {
-		nr++;
-		line = trim(buf);
-		if (!*line)
-			continue;
-		bad = add_entry(map, line, ' ');
-		if (bad)
-			return xrt_error_set(err, XRT_E_FORMAT,
-					     "%s: line %lu: %s", file, nr, bad);
-	}
-	if (ferror(f))
-		return xrt_error_set(err, XRT_E_IO, "%s: cannot be read: %s",
-				     file, strerror(errno));
+	if (from->nr > SIM_MAP_MAX)
+		return xrt_error_set(err, XRT_E_WRONG,
+				     "%s: the map has %zu ranges, a kernel takes %d",
+				     file, from->nr, SIM_MAP_MAX);
+	for (map->nr = 0; map->nr < from->nr; map->nr++)
+		map->entry[map->nr] = (struct sim_e820){
+			.addr = from->entry[map->nr].addr,
+			.size = from->entry[map->nr].size,
+			.type = from->entry[map->nr].type,
+		};
 	return 0;
 }
 
 int simulate_map_file(struct simulate_map *map, const char *file,
 		      struct xrt_error *err)
 {
-	FILE *f = fopen(file, "re");
-	int ret;
+	const struct xrt_log_map *from;
+	struct xrt_boot_log log;
+	unsigned int source;
+	int ret = -1;
 
-	map->nr = 0;
-	if (!f)
-		return xrt_error_set(err, XRT_E_IO, "%s: %s", file,
-				     strerror(errno));
-	ret = read_lines(map, f, file, err);
-	fclose(f);
+	if (xrt_boot_log_read(&log, file, err))
+		return -1;
+	from = xrt_boot_log_map(&log, file, &source, err);
+	if (from)
+		ret = copy_map(map, from, file, err);
+	xrt_boot_log_free(&log);
 	return ret;
 }
 
@@ -138,7 +118,7 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	for (one = strtok_r(copy, ",", &save); one && !bad;
 	     one = strtok_r(NULL, ",", &save)) {
-		bad = add_entry(map, one, ':');
+		bad = add_entry(map, one);
 		if (bad)
 			xrt_error_set(err, XRT_E_INVALID, "--map: %s: %s", one,
 				      bad);

@@ -30,7 +30,7 @@ struct simulate_args {
 
 static const struct argp_option options[] = {
 	{ "e820", KEY_E820, "FILE", 0,
-	  "The map: a line 'START-END TYPE' an entry, hexadecimal, END included",
+	  "The map: a boot log with an E820 map, or a bare list of lines 'START-END TYPE', hexadecimal, END included",
 	  0 },
 	{ "map", KEY_MAP, "RANGES", 0,
 	  "The map as START-END:TYPE,... (types: ram, reserved, unusable, ACPI data, ACPI NVS, or a number)",

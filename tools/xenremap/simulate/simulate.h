@@ -20,20 +20,26 @@ struct simulate_map {
 };
 
 /**
- * simulate_map_file() - read a map: a line "START-END TYPE" an entry
+ * simulate_map_file() - take the map out of a boot log, or of a bare list
  * @map:	gets it
- * @file:	the file; "#" begins a comment
+ * @file:	the log; of several maps the one that the verb predict takes
  * @err:	says why not
- *
- * Addresses are hexadecimal, END is the last byte. TYPE is usable (or ram),
- * reserved, unusable, "ACPI data", "ACPI NVS" or a number.
  *
  * Return: 0, or -1 with @err set.
  */
 int simulate_map_file(struct simulate_map *map, const char *file,
 		      struct xrt_error *err);
 
-/* The same from "START-END:TYPE,...", as the command line has it. */
+/**
+ * simulate_map_ranges() - read a map as the command line has it
+ * @map:	gets it
+ * @ranges:	"START-END:TYPE,...": addresses are hexadecimal, END is the
+ *		last byte, TYPE is usable (or ram), reserved, unusable,
+ *		"ACPI data", "ACPI NVS" or a number
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set.
+ */
 int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 			struct xrt_error *err);
 
