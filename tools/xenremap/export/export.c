@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb export: a capture in the formats of other tools. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,8 @@
 #include "verb.h"
 
 static const struct export_format * const formats[] = {
+	&export_openmetrics,
+	&export_openmetrics_strict,
 	NULL
 };
 
@@ -18,14 +21,17 @@ struct export_args {
 	const char *out;
 	const char *table;
 	bool zstd;
+	struct metric_label label[EXPORT_LABELS + 1];
+	size_t nr_labels;
 };
 
-enum { KEY_TABLE = 256, KEY_ZSTD };
+enum { KEY_TABLE = 256, KEY_ZSTD, KEY_LABEL };
 
 static const struct argp_option options[] = {
 	{ "output", 'o', "OUT", 0, "Write to OUT, which appears when it is whole (stdout)", 0 },
 	{ "table", KEY_TABLE, "NAME", 0, "Which table, where a format has several", 0 },
 	{ "zstd", KEY_ZSTD, NULL, 0, "Compress what is written", 0 },
+	{ "label", KEY_LABEL, "NAME=VALUE", 0, "Label for every metric, e.g. host=NAME", 0 },
 	{ 0 },
 };
 
@@ -49,6 +55,67 @@ static bool has_table(const struct export_format *f, const char *name)
 	return false;
 }
 
+/* The locale is C, so letters are those of ASCII. */
+static bool label_name(const char *name)
+{
+	const char *c = name;
+
+	while (isalnum((unsigned char)*c) || *c == '_')
+		c++;
+	return *name && !*c && !isdigit((unsigned char)*name) &&
+	       strncmp(name, "__", 2);
+}
+
+/* The value is made inert here, so that no view has to think of it. */
+static void add_label(struct export_args *args, char *arg,
+		      struct argp_state *state)
+{
+	struct metric_label *l = &args->label[args->nr_labels];
+	char *value = strchr(arg, '='), *text;
+	size_t size;
+
+	if (args->nr_labels == EXPORT_LABELS)
+		argp_error(state, "more than %u labels", EXPORT_LABELS);
+	if (!value)
+		argp_error(state, "a label is NAME=VALUE, not %s", arg);
+	*value++ = '\0';
+	if (!label_name(arg))
+		argp_error(state, "no name for a label: %s", arg);
+	for (size_t i = 0; i < args->nr_labels; i++) {
+		if (!strcmp(args->label[i].name, arg))
+			argp_error(state, "label %s is there twice", arg);
+	}
+	size = 4 * strlen(value) + 1;
+	text = malloc(size);
+	if (!text)
+		argp_failure(state, XRT_EXIT_INPUT, 0, "out of memory");
+	*l = (struct metric_label){ arg, xrt_escape(text, size, value,
+						     strlen(value)) };
+	args->nr_labels++;
+}
+
+static void free_labels(struct export_args *args)
+{
+	for (size_t i = 0; i < args->nr_labels; i++)
+		free((char *)args->label[i].value);
+}
+
+static void check_labels(const struct export_args *args,
+			 struct argp_state *state)
+{
+	const struct export_format *f = args->format;
+
+	if (args->nr_labels && !f->own_labels)
+		argp_error(state, "%s has no labels", f->name);
+	for (size_t i = 0; i < args->nr_labels; i++) {
+		for (const char *const *l = f->own_labels; *l; l++) {
+			if (!strcmp(*l, args->label[i].name))
+				argp_error(state, "%s has a label %s of its own",
+					   f->name, *l);
+		}
+	}
+}
+
 static void check_args(struct export_args *args, struct argp_state *state)
 {
 	const struct export_format *f = args->format;
@@ -57,6 +124,7 @@ static void check_args(struct export_args *args, struct argp_state *state)
 		argp_error(state, "name a format and a capture file");
 	if (!args->file)
 		argp_error(state, "name a capture file");
+	check_labels(args, state);
 	if (args->table && !has_table(f, args->table))
 		argp_error(state, "%s has no table %s", f->name, args->table);
 	if (!args->table && f->tables)
@@ -78,6 +146,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ZSTD:
 		args->zstd = true;
+		return 0;
+	case KEY_LABEL:
+		add_label(args, arg, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (!args->format)
@@ -110,7 +181,7 @@ static char *help_filter(int key, const char *text, void *input)
 		return NULL;
 	fprintf(to, "Formats:\n");
 	for (const struct export_format *const *f = formats; *f; f++) {
-		fprintf(to, "  %-13s %s", (*f)->name, (*f)->summary);
+		fprintf(to, "  %-19s %s", (*f)->name, (*f)->summary);
 		for (const char *const *t = (*f)->tables; t && *t; t++)
 			fprintf(to, "%s%s", t == (*f)->tables ?
 				"; tables: " : ", ", *t);
@@ -132,7 +203,9 @@ static const struct argp argp = {
 static int write_out(const struct export_args *args,
 		     const struct xrt_model *m, struct xrt_error *err)
 {
-	const struct export e = { .m = m, .table = args->table };
+	const struct export e = {
+		.m = m, .table = args->table, .label = args->label,
+	};
 	struct out o;
 	int ret;
 
@@ -154,11 +227,14 @@ static int run(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	ret = load(&l, args.file);
-	if (ret)
+	if (ret) {
+		free_labels(&args);
 		return ret;
+	}
 	if (write_out(&args, l.m, &err))
 		ret = fail(&err);
 	unload(&l);
+	free_labels(&args);
 	return ret;
 }
 

@@ -5,16 +5,22 @@
 
 #include <stdio.h>
 
+#include "export/metric.h"
 #include "xrt.h"
+
+/* So many labels can be given. */
+#define EXPORT_LABELS	8u
 
 /**
  * struct export - what is exported, and how
  * @m:		the capture's model
  * @table:	--table, or NULL
+ * @label:	--label, up to one without a name
  */
 struct export {
 	const struct xrt_model *m;
 	const char *table;
+	const struct metric_label *label;
 };
 
 /**
@@ -24,6 +30,8 @@ struct export {
  * @binary:	nothing for a terminal
  * @tables:	the format shows one of several tables: their names, the
  *		default first, NULL at the end; otherwise NULL
+ * @own_labels:	the format has labels and takes more, with other names than
+ *		these, NULL at the end; otherwise NULL
  * @write:	writes it. A failed write may stay in the stream's error flag.
  *		Returns 0, or -1 with @err set
  */
@@ -32,7 +40,11 @@ struct export_format {
 	const char *summary;
 	bool binary;
 	const char *const *tables;
+	const char *const *own_labels;
 	int (*write)(const struct export *e, FILE *to, struct xrt_error *err);
 };
+
+extern const struct export_format export_openmetrics;
+extern const struct export_format export_openmetrics_strict;
 
 #endif /* XENREMAP_EXPORT_H */

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Format openmetrics: a boot as metrics, for node_exporter's textfile
+ * collector. docs/metrics.md describes each. However long the capture, the
+ * series are the same few: nothing is told by area, chunk or page.
+ */
+#include <stdlib.h>
+
+#include "export/export.h"
+#include "export/metric.h"
+#include "export/stepbuckets.h"
+#include "report/report.h"
+#include "verb.h"
+
+/* Room for a kernel's release with each byte escaped. */
+#define NAME_MAX_TEXT	(4 * sizeof(((struct xrt_boot *)0)->release) + 1)
+
+/* A sample with at most one label of its own; none where key is NULL. */
+static void put(struct metric_out *o, const char *key, const char *text,
+		__u64 value)
+{
+	const struct metric_label label[] = { { key, text }, { 0 } };
+
+	metric_u64(o, label, value);
+}
+
+static void put_time(struct metric_out *o, const char *key, const char *text,
+		     __u64 ns)
+{
+	const struct metric_label label[] = { { key, text }, { 0 } };
+
+	metric_seconds(o, label, ns);
+}
+
+/* A family of one sample without a label of its own. */
+static void one(struct metric_out *o, const char *name, enum metric_type type,
+		const char *unit, __u64 value, const char *help)
+{
+	const struct metric m = { name, type, unit, help };
+
+	metric_begin(o, &m);
+	metric_u64(o, NULL, value);
+}
+
+static void show_info(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric info = {
+		"xen_remap", METRIC_INFO, NULL,
+		"What booted: the kernel, the hypervisor, the domain, the recorder's level, and the boot's own id"
+	};
+	const struct xrt_boot *b = m->boot;
+	char kernel[NAME_MAX_TEXT] = "", xen[24] = "", capture[24];
+	const struct metric_label label[] = {
+		{ "kernel", kernel },
+		{ "xen", xen },
+		{ "domain", !b ? "" : b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU" },
+		{ "level", b ? xrt_level_name(b->level) : "" },
+		{ "capture", capture },
+		{ 0 }
+	};
+
+	if (b) {
+		xrt_escape(kernel, sizeof(kernel), b->release,
+			   sizeof(b->release));
+		snprintf(xen, sizeof(xen), "%u.%u", b->xen_version >> 16,
+			 b->xen_version & 0xffff);
+	}
+	snprintf(capture, sizeof(capture), "%016llx",
+		 xrt_stat(m->cap)->boot_id);
+	metric_begin(o, &info);
+	metric_u64(o, label, 1);
+}
+
+static void show_capture(struct metric_out *o, const struct xrt_model *m)
+{
+	const struct xrt_stat *stat = xrt_stat(m->cap);
+	__u64 missing = 0;
+
+	for (size_t i = 0; i < stat->nr_missing; i++)
+		missing += (__u64)stat->missing[i].last -
+			   stat->missing[i].first + 1;
+	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
+	    "Size of the capture");
+	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
+	    stat->nr_damage, "Damaged places in the capture");
+	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL, missing,
+	    "Blocks that the capture should have and has not");
+	one(o, "xen_remap_tsc_frequency_hertz", METRIC_GAUGE, "hertz",
+	    m->end ? m->end->tsc_khz * 1000 : 0,
+	    "Frequency of the time stamp counter; 0 where it is not known, and then there is no metric in seconds");
+}
+
+static void show_maps(struct metric_out *o, const struct report *r)
+{
+	static const struct metric ram = {
+		"xen_remap_map_ram_pages", METRIC_GAUGE, "pages",
+		"Pages of RAM in the E820 map"
+	};
+	static const struct metric ranges = {
+		"xen_remap_map_ranges", METRIC_GAUGE, NULL,
+		"Ranges in the E820 map"
+	};
+	static const char * const of[] = {
+		[XRT_MAP_XEN] = "xen", [XRT_MAP_KERNEL] = "kernel",
+	};
+
+	if (r->m->boot)
+		one(o, "xen_remap_domain_pages", METRIC_GAUGE, "pages",
+		    r->m->boot->nr_pages,
+		    "Pages that Xen's builder gave the domain");
+	metric_begin(o, &ram);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++)
+		put(o, "map", of[i], r->ram_pages[i]);
+	metric_begin(o, &ranges);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++)
+		put(o, "map", of[i], r->m->map[i].total);
+	one(o, "xen_remap_areas", METRIC_GAUGE, NULL, r->m->nr_area,
+	    "Areas of the kernel's map that are no RAM");
+}
+
+/**
+ * struct totals - what was done in this boot
+ * @prepared:	pages put into chunks
+ * @remapped:	pages that have their new place
+ * @released:	pages given back to Xen
+ * @chunks:	chunks walked to their end
+ */
+struct totals {
+	__u64 prepared;
+	__u64 remapped;
+	__u64 released;
+	__u64 chunks;
+};
+
+static void add_up(struct totals *t, const struct xrt_model *m)
+{
+	*t = (struct totals){ 0 };
+	for (size_t i = 0; i < m->nr_prepared; i++)
+		t->prepared += m->prepared[i].pages;
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_chunk *c = m->chunk[i].rec;
+
+		if (c->rec.flags & XRT_CHUNK_OPEN)
+			continue;
+		t->remapped += c->pages;
+		t->chunks++;
+	}
+	for (size_t i = 0; i < m->nr_release; i++) {
+		if (m->release[i]->ret == 1)
+			t->released += m->release[i]->count;
+	}
+	if (m->finish) {
+		t->remapped = m->finish->pages;
+		t->chunks = m->finish->chunks;
+	}
+	if (m->end)
+		t->released = m->end->released;
+}
+
+/* As the stock kernel makes them: the capture does not count them. */
+static void show_hypercalls(struct metric_out *o, const struct totals *t)
+{
+	static const struct metric calls = {
+		"xen_remap_hypercalls", METRIC_COUNTER, NULL,
+		"Hypercalls that update or release a page, one each, as the stock kernel makes them"
+	};
+
+	metric_begin(o, &calls);
+	put(o, "hypercall", "mmu_update", t->remapped);
+	put(o, "hypercall", "update_va_mapping", t->remapped);
+	put(o, "hypercall", "memory_op", t->released);
+}
+
+static void show_work(struct metric_out *o, const struct report *r)
+{
+	const struct xrt_model *m = r->m;
+	struct totals t;
+
+	add_up(&t, m);
+	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", t.prepared,
+	    "Pages put into chunks");
+	one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages", t.remapped,
+	    "Pages that the walk gave their new place");
+	one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages", t.released,
+	    "Pages given back to Xen, for want of a place");
+	one(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
+	    "Pages timed step by step");
+	one(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
+	    m->nr_prepared, "Chunks prepared");
+	one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks", t.chunks,
+	    "Chunks walked to their end");
+	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
+	    "Runs of adjacent machine frames in the walked chunks");
+	show_hypercalls(o, &t);
+}
+
+static void show_dropped(struct metric_out *o, const struct xrt_end *end)
+{
+	static const struct metric dropped = {
+		"xen_remap_dropped_records", METRIC_COUNTER, NULL,
+		"What the recorder had no room for: records of pages, of walked and of prepared chunks, and others"
+	};
+	static const struct metric memory = {
+		"xen_remap_recorder_bytes", METRIC_GAUGE, "bytes",
+		"Memory of the recorder: static until the end of boot, for the walk, and kept for the capture"
+	};
+
+	if (!end)
+		return;
+	metric_begin(o, &dropped);
+	put(o, "kind", "page", end->lost_pages);
+	put(o, "kind", "chunk", end->lost_chunks);
+	put(o, "kind", "prepare", end->lost_prepare);
+	put(o, "kind", "other", end->lost_other);
+	metric_begin(o, &memory);
+	put(o, "kind", "static", end->static_bytes);
+	put(o, "kind", "walk", end->walk_bytes);
+	put(o, "kind", "kept", end->kept_bytes);
+}
+
+static void show_death(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric death = {
+		"xen_remap_death", METRIC_INFO, NULL,
+		"How the kernel died: the cause, the step and the phase, each empty where it does not apply"
+	};
+	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
+	bool fail = d && d->rec.id == XRT_DEATH_FAIL && m->nr_fail;
+	const struct metric_label label[] = {
+		{ "cause", d ? xrt_death_name(d->rec.id) : "" },
+		{ "step", fail ? xrt_step_name(m->fail[m->nr_fail - 1]->rec.id) : "" },
+		{ "phase", d && d->phase != ~0u ? xrt_phase_name(d->phase) : "" },
+		{ 0 }
+	};
+
+	one(o, "xen_remap_boot_died", METRIC_GAUGE, NULL, d ? 1 : 0,
+	    "Whether the kernel died in this boot, 0 or 1");
+	if (!d)
+		return;
+	metric_begin(o, &death);
+	metric_u64(o, label, 1);
+}
+
+static void show_failures(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric failures = {
+		"xen_remap_failures", METRIC_COUNTER, NULL,
+		"Steps that failed"
+	};
+	static const struct metric conflicts = {
+		"xen_remap_conflicts", METRIC_COUNTER, NULL,
+		"Things found where the E820 map has no RAM"
+	};
+
+	metric_begin(o, &failures);
+	for (unsigned int s = 0; s <= XRT_STEP_RELEASE; s++) {
+		__u64 n = 0;
+
+		for (size_t i = 0; i < m->nr_fail; i++)
+			n += m->fail[i]->rec.id == s;
+		put(o, "step", xrt_step_name(s), n);
+	}
+	metric_begin(o, &conflicts);
+	for (unsigned int p = 0; p <= XRT_PLACE_INITRD; p++) {
+		__u64 n = 0;
+
+		for (size_t i = 0; i < m->nr_conflict; i++)
+			n += m->conflict[i]->rec.id == p;
+		put(o, "place", xrt_place_name(p), n);
+	}
+}
+
+static __u64 ns_of(const struct xrt_model *m, __u64 ticks)
+{
+	__u64 ns = 0;
+
+	xrt_ticks_to_ns(m, ticks, &ns);
+	return ns;
+}
+
+static void show_phases(struct metric_out *o, const struct report *r)
+{
+	static const struct metric phases = {
+		"xen_remap_phase_seconds", METRIC_GAUGE, "seconds",
+		"Duration of a phase of early boot; phases nest"
+	};
+	static const struct metric early = {
+		"xen_remap_early_boot_seconds", METRIC_GAUGE, "seconds",
+		"From the begin of xen_memory_setup() to the end of xen_pagetable_init()"
+	};
+	const struct xrt_model *m = r->m;
+
+	metric_begin(o, &phases);
+	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
+		if (m->phase[p].begun && m->phase[p].ended)
+			put_time(o, "phase", xrt_phase_name(p),
+				 ns_of(m, phase_ticks(m, p)));
+	}
+	if (!r->early)
+		return;
+	metric_begin(o, &early);
+	put_time(o, NULL, NULL, ns_of(m, r->early));
+}
+
+static void show_walk(struct metric_out *o, const struct report *r)
+{
+	static const struct metric walk = {
+		"xen_remap_walk_seconds", METRIC_GAUGE, "seconds",
+		"Duration of the walk over all chunks"
+	};
+	static const struct metric steps = {
+		"xen_remap_walk_step_seconds", METRIC_GAUGE, "seconds",
+		"What of the walk went to a step, for all pages, by estimate where a sample was timed; rest is the loop and the recorder"
+	};
+
+	if (!r->walk)
+		return;
+	metric_begin(o, &walk);
+	put_time(o, NULL, NULL, ns_of(r->m, r->walk));
+	metric_begin(o, &steps);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		put_time(o, "step", xrt_step_name(s),
+			 ns_of(r->m, r->step[s].total));
+	if (r->rest_known)
+		put_time(o, "step", "rest", ns_of(r->m, r->rest));
+}
+
+static void show_steps(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric steps = {
+		"xen_remap_page_step_seconds", METRIC_HISTOGRAM, "seconds",
+		"Duration of a step for a page, of the pages that were timed"
+	};
+	static const struct metric most = {
+		"xen_remap_page_step_max_seconds", METRIC_GAUGE, "seconds",
+		"The longest duration of a step for a page"
+	};
+	__u64 below[STEP_BUCKETS];
+
+	metric_begin(o, &steps);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		const struct metric_label label[] = {
+			{ "step", xrt_step_name(s) }, { 0 }
+		};
+		__u64 count = step_fold(&m->dist[s], m->end->tsc_khz, below);
+
+		metric_histogram(o, label, step_buckets, below, STEP_BUCKETS,
+				 count, ns_of(m, m->dist[s].sum));
+	}
+	metric_begin(o, &most);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		put_time(o, "step", xrt_step_name(s),
+			 ns_of(m, m->dist[s].max));
+}
+
+static int show(const struct export *e, FILE *to, bool strict)
+{
+	struct metric_out o = { .to = to, .strict = strict, .label = e->label };
+	const struct xrt_model *m = e->m;
+	struct report r;
+
+	report_work_out(&r, m);
+	show_info(&o, m);
+	show_capture(&o, m);
+	show_maps(&o, &r);
+	show_work(&o, &r);
+	show_dropped(&o, m->end);
+	show_death(&o, m);
+	show_failures(&o, m);
+	if (m->end && m->end->tsc_khz) {
+		show_phases(&o, &r);
+		show_walk(&o, &r);
+		show_steps(&o, m);
+	}
+	metric_end(&o);
+	return 0;
+}
+
+static int write_textfile(const struct export *e, FILE *to,
+			  struct xrt_error *err)
+{
+	(void)err;
+	return show(e, to, false);
+}
+
+static int write_strict(const struct export *e, FILE *to,
+			struct xrt_error *err)
+{
+	(void)err;
+	return show(e, to, true);
+}
+
+static const char * const own_labels[] = {
+	"kernel", "xen", "domain", "level", "capture", "map", "hypercall",
+	"kind", "cause", "step", "phase", "place", "le", NULL
+};
+
+const struct export_format export_openmetrics = {
+	.name = "openmetrics",
+	.summary = "metrics for node_exporter's textfile collector",
+	.own_labels = own_labels,
+	.write = write_textfile,
+};
+
+const struct export_format export_openmetrics_strict = {
+	.name = "openmetrics-strict",
+	.summary = "the same as OpenMetrics 1.0 to the letter",
+	.own_labels = own_labels,
+	.write = write_strict,
+};
