@@ -34,3 +34,9 @@ $(O)/tools/%.o: tools/%.c
 	$(CC) $(CFLAGS) $(XRT_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(LIBXRT_OBJ:.o=.d) $(XENREMAP_OBJ:.o=.d)
+
+# Manual pages, out of what the program says of itself.
+.PHONY: man
+man: $(O)/man/xenremap.1
+$(O)/man/xenremap.1: $(O)/xenremap $(wildcard tools/man/*)
+	tools/man/make $(O)/xenremap $(O)/man

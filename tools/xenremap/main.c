@@ -25,7 +25,7 @@ static void print_help(FILE *to)
 	fprintf(to, "Usage: xenremap VERB [OPTION...] FILE\n"
 		"Tell what the Xen PV memory remap of early boot did.\n\n");
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(to, "  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
+		fprintf(to, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
 	fprintf(to, "\n  xenremap VERB --help tells a verb's options\n"
 		"  xenremap --version   tells the version\n\n"
 		"Exit codes: 0 fine, 1 the input says something is wrong, 2 usage,\n"
