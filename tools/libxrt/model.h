@@ -167,6 +167,25 @@ void xrt_model_free(struct xrt_model *m);
 const struct xrt_walked *xrt_chunk_by_nr(const struct xrt_model *m, __u32 nr);
 
 /**
+ * xrt_prepared_of() - find a walked chunk as it was prepared
+ * @m:		the model
+ * @chunk:	the walked chunk
+ *
+ * Return: the prepared one, which is the same page of bookkeeping, or NULL.
+ */
+const struct xrt_prepared *xrt_prepared_of(const struct xrt_model *m,
+					   const struct xrt_chunk *chunk);
+
+/**
+ * xrt_area_of() - find the area that a page lay in
+ * @m:		the model
+ * @pfn:	its old PFN
+ *
+ * Return: the area or NULL.
+ */
+const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn);
+
+/**
  * xrt_ticks_to_ns() - convert a duration
  * @m:		the model
  * @ticks:	the duration

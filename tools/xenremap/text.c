@@ -87,7 +87,7 @@ static void flaws_of_file(const struct xrt_stat *stat, bool died)
 		       stat->unknown);
 }
 
-static bool whole(const struct xrt_model *m)
+bool text_whole(const struct xrt_model *m)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
 	const struct xrt_end *e = m->end;
@@ -101,7 +101,7 @@ void text_flaws(const struct xrt_model *m)
 {
 	char text[160];
 
-	if (whole(m))
+	if (text_whole(m))
 		return;
 	printf("\nnot whole\n");
 	flaws_of_file(xrt_stat(m->cap), m->nr_death);

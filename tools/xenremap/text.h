@@ -32,6 +32,9 @@ const char *text_share(char *buf, __u32 permille);
 /* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
 __u64 ticks_a_page(__u64 ticks, __u64 pages);
 
+/* Nothing is damaged, missing or dropped, and nothing failed. */
+bool text_whole(const struct xrt_model *m);
+
 /* Prints what is damaged, missing or dropped; nothing where all is whole. */
 void text_flaws(const struct xrt_model *m);
 

@@ -46,5 +46,7 @@ struct export_format {
 
 extern const struct export_format export_openmetrics;
 extern const struct export_format export_openmetrics_strict;
+extern const struct export_format export_csv;
+extern const struct export_format export_ndjson;
 
 #endif /* XENREMAP_EXPORT_H */

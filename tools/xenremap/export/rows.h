@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Rows of a table as CSV or NDJSON. Tables have millions of rows, so values
+ * go into one large buffer by hand. A style is nothing but what stands before
+ * each value, at a row's end and for NULL: the code of a row is the same for
+ * both.
+ */
+#ifndef XENREMAP_EXPORT_ROWS_H
+#define XENREMAP_EXPORT_ROWS_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include "xrt.h"
+
+#define ROWS_COLUMNS_MAX	96
+/* What stands before a value is copied whole, which is faster than its length. */
+#define ROWS_LEAD_MAX		32
+#define ROWS_BUF		(256 << 10)
+/* No row is longer. */
+#define ROWS_ROW_MAX		(16 << 10)
+/* Bytes taken of a text. */
+#define ROWS_TEXT_MAX		256
+
+enum rows_style {
+	ROWS_CSV,
+	ROWS_NDJSON,
+};
+
+/**
+ * struct rows_lead - what stands before a value
+ * @text:	the bytes
+ * @len:	how many
+ */
+struct rows_lead {
+	char text[ROWS_LEAD_MAX];
+	__u32 len;
+};
+
+/**
+ * struct rows - a table that is being written
+ * @to:		where to; a write that fails stays in its error flag
+ * @style:	CSV or NDJSON
+ * @nr:		columns
+ * @col:	the next one in this row
+ * @at:		where the next byte goes
+ * @full:	once @at is past this at a row's end the buffer is written
+ * @lead:	by column; the first one holds the value of column capture too,
+ *		which is the same in all rows
+ * @buf:	the buffer
+ */
+struct rows {
+	FILE *to;
+	enum rows_style style;
+	__u32 nr;
+	__u32 col;
+	char *at;
+	const char *full;
+	struct rows_lead lead[ROWS_COLUMNS_MAX];
+	char buf[ROWS_BUF];
+};
+
+/**
+ * struct table - a table that can be exported; docs/export.md tells of each
+ * @name:	what is typed after --table
+ * @column:	names, the first one "capture", NULL at the end
+ * @write:	writes all rows; ends early where row_end() says so
+ */
+struct table {
+	const char *name;
+	const char *const *column;
+	void (*write)(struct rows *r, const struct xrt_model *m);
+};
+
+extern const struct table table_boots;
+extern const struct table table_areas;
+extern const struct table table_chunks;
+extern const struct table table_pages;
+
+/**
+ * row_lead() - what stands before the next value
+ * @r:		the table
+ */
+static inline void row_lead(struct rows *r)
+{
+	const struct rows_lead *l = &r->lead[r->col++];
+
+	memcpy(r->at, l->text, sizeof(l->text));
+	r->at += l->len;
+}
+
+static inline unsigned int rows_width(__u64 v)
+{
+	unsigned int width = 1;
+
+	for (; v >= 10000; v /= 10000)
+		width += 4;
+	return width + (v >= 10) + (v >= 100) + (v >= 1000);
+}
+
+/**
+ * row_u64() - the next value, a number
+ * @r:		the table
+ * @v:		the number
+ */
+static inline void row_u64(struct rows *r, __u64 v)
+{
+	char *start, *p;
+
+	row_lead(r);
+	start = r->at;
+	p = r->at += rows_width(v);
+	/* Two digits a turn: each division waits for the one before. */
+	for (; v >= 10; v /= 100) {
+		unsigned int two = (unsigned int)(v % 100);
+
+		*--p = (char)('0' + two % 10);
+		*--p = (char)('0' + two / 10);
+	}
+	if (p > start)
+		*start = (char)('0' + v);
+}
+
+/* The next value is not known. */
+void row_null(struct rows *r);
+void row_bool(struct rows *r, bool v);
+/* Any bytes up to a NUL or @len, made inert. */
+void row_bytes(struct rows *r, const void *data, size_t len);
+void row_str(struct rows *r, const char *text);
+
+/**
+ * row_if() - the next value, a number or NULL
+ * @r:		the table
+ * @known:	it is known
+ * @v:		the number
+ */
+static inline void row_if(struct rows *r, bool known, __u64 v)
+{
+	if (known)
+		row_u64(r, v);
+	else
+		row_null(r);
+}
+
+/* The next value, an MFN. */
+static inline void row_mfn(struct rows *r, __u64 mfn)
+{
+	row_if(r, mfn != XRT_NO_MFN, mfn);
+}
+
+/**
+ * row_ns() - the next value, a duration in ns where the frequency is known
+ * @r:		the table
+ * @m:		for the frequency
+ * @known:	the duration is known
+ * @ticks:	the duration
+ */
+void row_ns(struct rows *r, const struct xrt_model *m, bool known,
+	    __u64 ticks);
+
+/**
+ * rows_flush() - write what is in the buffer
+ * @r:		the table
+ *
+ * Return: false where a write failed, so that there is no use in going on.
+ */
+bool rows_flush(struct rows *r);
+
+/**
+ * row_end() - end the row
+ * @r:		the table
+ *
+ * Return: as rows_flush().
+ */
+static inline bool row_end(struct rows *r)
+{
+	r->col = 0;
+	if (r->style == ROWS_NDJSON)
+		*r->at++ = '}';
+	*r->at++ = '\n';
+	return r->at < r->full || rows_flush(r);
+}
+
+#endif /* XENREMAP_EXPORT_ROWS_H */
