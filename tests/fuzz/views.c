@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fleet/fleet.h"
 #include "verb.h"
 #include "views.h"
 
@@ -55,6 +56,28 @@ static void show(const struct verb *verb, int fd, const char *option)
 		abort();
 }
 
+/* A fleet of one: as a capture and as what may be a log. */
+static void show_fleet(int fd)
+{
+	static const char * const names[] = { "fuzz.xrt", "fuzz.log" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct fleet_file *file = calloc(1, sizeof(*file));
+		struct fleet f = { .dir = "fuzz", .file = file, .nr_file = 1 };
+
+		if (!file || asprintf(&file->path, "/proc/self/fd/%d", fd) < 0)
+			die("fleet");
+		file->name = strdup(names[i]);
+		if (!file->name || fleet_read(&f, 1, false, NULL) ||
+		    fleet_work_out(&f, SORT_WORST, NULL))
+			die("fleet");
+		fleet_text(&f, 0);
+		if (fleet_json(&f, 0))
+			die("fleet");
+		fleet_free(&f);
+	}
+}
+
 void show_decode(const void *data, size_t size)
 {
 	int fd = file_of(data, size);
@@ -81,4 +104,5 @@ void show_all(const void *data, size_t size)
 
 	for (size_t i = 0; i < ARRAY_SIZE(run); i++)
 		show(run[i].verb, fd, run[i].option);
+	show_fleet(fd);
 }

@@ -102,11 +102,13 @@ static void boot(struct world *w)
 	struct xrt_boot b = {
 		.tsc = w->tsc, .nr_pages = w->o->nr_pages,
 		.buf_max = 32 << 20, .level = w->o->level,
-		.flags = XRT_BOOT_DOM0, .xen_version = 4 << 16 | 17,
+		.flags = XRT_BOOT_DOM0, .xen_version = w->o->xen_version,
 		.chunk_max = SYNTH_CHUNK,
 		.sample = w->o->level == XRT_LEVEL_PAGE ? 1 : SAMPLE,
 	};
 
+	if (!b.xen_version)
+		b.xen_version = 4 << 16 | 17;
 	b.rec = head(XRT_REC_BOOT, sizeof(b), 0);
 	snprintf((char *)b.release, sizeof(b.release), "%s", w->o->release);
 	put(w, XRT_STREAM_SETUP, &b);
@@ -317,6 +319,10 @@ static void page_time(struct world *w, __u32 chunk, __u32 page,
 		step[s] = base[s] + noise(w, base[s] / 8);
 		if (!noise(w, 400))
 			step[s] *= 21;
+		if (w->o->scale[s])
+			step[s] = step[s] * w->o->scale[s] / 1000;
+		if (w->o->slow_chunk && chunk == w->o->slow_chunk)
+			step[s] *= 20;
 	}
 	if (chunk == 1 && page == 70)
 		step[XRT_STEP_M2P] += 1 << 22;
@@ -552,7 +558,8 @@ static void event(struct world *w)
 
 void synth_make(struct synth *s, const struct synth_opts *opts)
 {
-	struct world w = { .s = s, .o = opts, .tsc = 1000000, .seed = 42 };
+	struct world w = { .s = s, .o = opts, .tsc = 1000000,
+			   .seed = 42 + opts->seed };
 
 	memset(s, 0, sizeof(*s));
 	setup(&w);

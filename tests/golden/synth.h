@@ -28,6 +28,11 @@ struct synth_range {
  * @ring:	most page blocks to keep, 0 for all
  * @release:	name of the kernel
  * @tsc_khz:	frequency, 0 for unknown
+ * @xen_version: major << 16 | minor, 0 for 4.17
+ * @scale:	by enum xrt_step, how long a step takes in thousandths of the
+ *		usual, 0 for the usual
+ * @slow_chunk:	the walk's chunk of this number takes 20 times as long; 0 none
+ * @seed:	another one gives other times
  * @forward:	wrong: walked first prepared first
  * @same_target: wrong: the last area goes where the first one went
  * @same_mfn:	wrong: the page with this PFN has the frame of the one before
@@ -39,6 +44,10 @@ struct synth_opts {
 	__u32 ring;
 	const char *release;
 	__u64 tsc_khz;
+	__u32 xen_version;
+	__u32 scale[XRT_NR_STEPS];
+	__u32 slow_chunk;
+	__u64 seed;
 	bool forward;
 	bool same_target;
 	__u64 same_mfn;

@@ -30,3 +30,14 @@ fixture huge
 for verb in report chain verify; do
 	timed "$verb of 3.1 million pages" "$xenremap" $verb "$tmp/huge.xrt"
 done
+
+# A fleet of 10,000 hosts, without the two whose captures are not whole.
+many=$tmp/many
+mkdir "$many"
+"$O/tests/fleet" "$many" 10000 2 >/dev/null || exit 1
+rm "$many/host00040.xrt" "$many/host00081.xrt"
+bound=30000 timed "fleet of 10,000 captures" "$xenremap" fleet "$many"
+if ! grep -q '^9998 captures' "$tmp/out"; then
+	fail "fleet of 10,000 captures" "$(head -n 1 "$tmp/out")"
+fi
+rm -r "$many"

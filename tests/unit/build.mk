@@ -23,11 +23,14 @@ $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 $(O)/tests/deaths: $(O)/tests/golden/deaths.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 
+$(O)/tests/fleet: $(O)/tests/golden/fleet.o $(SYNTH_OBJ) $(O)/libxrt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
+
 -include $(wildcard $(O)/tests/unit/*.d $(O)/tests/golden/*.d)
 
 .PHONY: unit-tests fixture check-unit
 .SECONDARY: $(UNIT_TESTS:=.o)
 unit-tests: $(UNIT_TESTS)
-fixture: $(O)/tests/fixture $(O)/tests/deaths
+fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet
 check-unit: unit-tests
 	O=$(O) tests/unit/run

@@ -18,6 +18,7 @@ static const struct verb * const verbs[] = {
 	&verb_record,
 	&verb_simulate,
 	&verb_export,
+	&verb_fleet,
 };
 
 static void print_help(FILE *to)

@@ -7,15 +7,12 @@
 /* So many flaws are told, the rest is counted. */
 #define LIST_MAX	10
 
-const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
+const char *text_ns(char *buf, __u64 ns)
 {
 	static const char * const unit[] = { "ns", "us", "ms", "s" };
-	__u64 ns, div = 1;
+	__u64 div = 1;
 	int u = 0;
 
-	buf[0] = '\0';
-	if (!xrt_ticks_to_ns(m, ticks, &ns))
-		return buf;
 	while (u < 3 && ns / div >= 1000) {
 		div *= 1000;
 		u++;
@@ -29,6 +26,14 @@ const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
 		snprintf(buf, TEXT_MAX, "%llu.%02llu %s", ns / div,
 			 ns % div * 100 / div, unit[u]);
 	return buf;
+}
+
+const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
+{
+	__u64 ns;
+
+	buf[0] = '\0';
+	return xrt_ticks_to_ns(m, ticks, &ns) ? text_ns(buf, ns) : buf;
 }
 
 const char *text_count(char *buf, __u64 n, const char *noun)

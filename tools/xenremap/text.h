@@ -18,6 +18,9 @@
  */
 const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks);
 
+/* The same of nanoseconds. */
+const char *text_ns(char *buf, __u64 ns);
+
 /**
  * text_count() - a count and its noun
  * @buf:	TEXT_MAX bytes

@@ -28,6 +28,7 @@ extern const struct verb verb_chain;
 extern const struct verb verb_decode;
 extern const struct verb verb_dump;
 extern const struct verb verb_export;
+extern const struct verb verb_fleet;
 extern const struct verb verb_predict;
 extern const struct verb verb_record;
 extern const struct verb verb_report;

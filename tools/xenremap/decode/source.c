@@ -91,8 +91,7 @@ static int open_image(struct source *src, __s64 boot, struct xrt_error *err)
 	return src->cap ? 0 : -1;
 }
 
-/* Return: whether the file's first bytes are those of a block. */
-static bool is_capture(const char *path)
+bool source_is_capture(const char *path)
 {
 	FILE *file = fopen(path, "rb");
 	char head[sizeof(__u64)];
@@ -115,7 +114,7 @@ int source_open(struct source *src, const char *path, __s64 boot,
 	*src = (struct source){ .path = path };
 	if (stat(path, &st) || !S_ISREG(st.st_mode) || !st.st_size)
 		return open_bytes(src, boot, err);
-	if (is_capture(path)) {
+	if (source_is_capture(path)) {
 		src->cap = xrt_open(path, err);
 		return src->cap ? 0 : -1;
 	}

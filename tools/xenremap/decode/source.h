@@ -44,6 +44,9 @@ int source_open(struct source *src, const char *path, __s64 boot,
 		struct xrt_error *err);
 void source_close(struct source *src);
 
+/* Whether the file's first bytes are those of a block. */
+bool source_is_capture(const char *path);
+
 /* Whether every frame of the log is here; true for what has no frames. */
 bool source_whole(const struct source *src);
 

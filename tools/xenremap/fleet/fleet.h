@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The verb fleet: a directory of captures, a host a file. */
+#ifndef XENREMAP_FLEET_H
+#define XENREMAP_FLEET_H
+
+#include "xrt.h"
+
+/* From fine to worst, which is the order of the table. */
+enum host_state {
+	HOST_OK,
+	HOST_DROPPED,		/* records, for want of room */
+	HOST_RELEASED,		/* pages went back to Xen */
+	HOST_INCOMPLETE,	/* the capture is not whole */
+	HOST_FAILED,		/* a step failed */
+	HOST_DIED,
+	HOST_NR_STATES,
+};
+
+/* What is compared between hosts. */
+enum fleet_value {
+	FLEET_PREPARE,		/* nanoseconds */
+	FLEET_WALK,		/* nanoseconds */
+	FLEET_PAGE,		/* picoseconds a page of the walk */
+	FLEET_SHARE,		/* of early boot, prepare and walk, in thousandths */
+	FLEET_REMAPPED,		/* pages */
+	FLEET_RELEASED,		/* pages */
+	FLEET_LOST,		/* records */
+	FLEET_NR_VALUES,
+};
+
+/**
+ * struct host - what is kept of a capture
+ * @boot_id:	its boot
+ * @nr_pages:	pages that the domain got
+ * @chunks:	chunks walked
+ * @value:	by enum fleet_value
+ * @known:	bit by enum fleet_value
+ * @xen:	major << 16 | minor, 0 where not known
+ * @level:	enum xrt_level
+ * @state:	enum host_state
+ * @what:	HOST_FAILED: enum xrt_step; HOST_DIED: that, or with @died
+ *		enum xrt_death_id
+ * @died:	@what is a death's
+ * @from_log:	the capture is out of a serial log
+ * @release:	the kernel's name, printable, empty where not known
+ */
+struct host {
+	__u64 boot_id;
+	__u64 nr_pages;
+	__u64 chunks;
+	__u64 value[FLEET_NR_VALUES];
+	__u32 known;
+	__u32 xen;
+	__u32 level;
+	__u8 state;
+	__u8 what;
+	bool died;
+	bool from_log;
+	char release[80];
+};
+
+enum file_kind {
+	FILE_HOST,
+	FILE_BAD,		/* a capture, as it seems, that cannot be read */
+	FILE_OTHER,		/* something else that lies there */
+};
+
+/**
+ * struct fleet_file - a file of the directory
+ * @path:	to open it
+ * @name:	what to call it: from the directory on, made inert
+ * @kind:	what it is
+ * @host:	FILE_HOST: the figures
+ * @error:	else: why not, with its path
+ */
+struct fleet_file {
+	char *path;
+	char *name;
+	enum file_kind kind;
+	struct host host;
+	char *error;
+};
+
+/**
+ * struct fleet_spread - how a value is spread over hosts
+ * @count:	hosts that have it
+ * @min:	least; @p50, @p90 and @p99: as many per cent are not above it
+ * @max:	greatest
+ */
+struct fleet_spread {
+	__u64 count;
+	__u64 min;
+	__u64 p50;
+	__u64 p90;
+	__u64 p99;
+	__u64 max;
+};
+
+/**
+ * struct fleet_group - hosts with the same kernel and the same Xen
+ * @like:	one of them
+ * @hosts:	how many
+ * @wrong:	of them that died, failed, or have a capture that is not whole
+ * @released:	pages that they gave back to Xen
+ * @walk:	time of their walks
+ * @page:	picoseconds a page
+ */
+struct fleet_group {
+	const struct host *like;
+	__u64 hosts;
+	__u64 wrong;
+	__u64 released;
+	struct fleet_spread walk;
+	struct fleet_spread page;
+};
+
+/**
+ * struct fleet - a directory, read
+ * @dir:	the directory
+ * @file:	all its files by name
+ * @nr_file:	how many
+ * @host:	those that are captures, in the order of the table
+ * @nr_host:	how many
+ * @nr_bad:	captures, as it seems, that cannot be read
+ * @nr_other:	other files
+ * @state:	hosts by enum host_state
+ * @sum:	by enum fleet_value, where a sum makes sense
+ * @copies:	captures of a boot that another one is of too
+ * @spread:	by enum fleet_value
+ * @group:	by median time of a page, greatest first
+ * @nr_group:	how many
+ */
+struct fleet {
+	const char *dir;
+	struct fleet_file *file;
+	size_t nr_file;
+	const struct fleet_file **host;
+	size_t nr_host;
+	size_t nr_bad;
+	size_t nr_other;
+	__u64 state[HOST_NR_STATES];
+	__u64 sum[FLEET_NR_VALUES];
+	__u64 copies;
+	struct fleet_spread spread[FLEET_NR_VALUES];
+	struct fleet_group *group;
+	size_t nr_group;
+};
+
+/* In place of an enum fleet_value, to sort by. */
+enum {
+	SORT_WORST = FLEET_NR_VALUES,
+	SORT_NAME,
+};
+
+/**
+ * fleet_find() - list the files of a directory and of those below it
+ * @f:		gets @dir, @file and @nr_file
+ * @dir:	the directory
+ * @err:	says why not: XRT_E_IO, XRT_E_NOMEM, XRT_E_EMPTY
+ *
+ * Hidden files are left out. A link to a directory is not followed, so there
+ * are no loops; one to a file is.
+ *
+ * Return: 0 or -1; fleet_free() has to follow in any case.
+ */
+int fleet_find(struct fleet *f, const char *dir, struct xrt_error *err);
+
+/**
+ * fleet_read() - read all files, each for itself, on several processors
+ * @f:		the fleet
+ * @jobs:	threads, 1 or more
+ * @progress:	tell on stderr how far it is
+ * @err:	says why not: XRT_E_NOMEM
+ *
+ * Return: 0, also where files are bad, or -1.
+ */
+int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
+	       struct xrt_error *err);
+
+/**
+ * fleet_work_out() - sort the hosts, work out what they have in common
+ * @f:		the fleet, read
+ * @sort:	enum fleet_value, SORT_WORST or SORT_NAME
+ * @err:	says why not: XRT_E_NOMEM
+ *
+ * Return: 0 or -1.
+ */
+int fleet_work_out(struct fleet *f, int sort, struct xrt_error *err);
+void fleet_free(struct fleet *f);
+
+/* Hosts, groups and files to show at the most, 0 for all. */
+void fleet_text(const struct fleet *f, size_t top);
+int fleet_json(const struct fleet *f, size_t top);
+
+/**
+ * host_read() - the figures of a file, or what is wrong with it
+ * @file:	the file; @path and @name are set
+ * @err:	says why not: XRT_E_NOMEM
+ *
+ * Return: 0, also where the file is bad, or -1.
+ */
+int host_read(struct fleet_file *file, struct xrt_error *err);
+
+/* Length of the host's name: that of its file without ".xrt". */
+size_t fleet_host_len(const struct fleet_file *file);
+/* "ok", "died" and so on. */
+const char *host_state_name(unsigned int state);
+/* The step or the death behind HOST_FAILED and HOST_DIED, else NULL. */
+const char *host_what(const struct host *h);
+/* Whether the host has this value. */
+bool host_has(const struct host *h, unsigned int value);
+/* Whether something is wrong with the host or its capture. */
+bool host_wrong(const struct host *h);
+
+#endif /* XENREMAP_FLEET_H */

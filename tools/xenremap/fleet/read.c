@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the files of a fleet, several at a time. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "fleet.h"
+
+#define JOBS_MAX	64
+/* The progress is told so often, in nanoseconds. */
+#define TELL_EVERY	100000000LL
+
+/**
+ * struct crew - what the threads share
+ * @f:		the fleet; each file is written by the thread that took it
+ * @next:	file to take
+ * @stop:	memory is short
+ * @lock:	for what follows
+ * @failed:	@err is set
+ * @err:	the first error
+ */
+struct crew {
+	struct fleet *f;
+	atomic_size_t next;
+	atomic_bool stop;
+	pthread_mutex_t lock;
+	bool failed;
+	struct xrt_error *err;
+};
+
+static void give_up(struct crew *crew, const struct xrt_error *err)
+{
+	pthread_mutex_lock(&crew->lock);
+	if (!crew->failed)
+		*crew->err = *err;
+	crew->failed = true;
+	pthread_mutex_unlock(&crew->lock);
+	atomic_store(&crew->stop, true);
+}
+
+static bool read_next(struct crew *crew)
+{
+	size_t i = atomic_fetch_add(&crew->next, 1);
+	struct fleet_file *file;
+	struct xrt_error err;
+
+	if (i >= crew->f->nr_file || atomic_load(&crew->stop))
+		return false;
+	file = &crew->f->file[i];
+	if (!file->error && host_read(file, &err)) {
+		give_up(crew, &err);
+		return false;
+	}
+	return true;
+}
+
+static void *work(void *arg)
+{
+	while (read_next(arg))
+		;
+	return NULL;
+}
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
+/* The first thread reads as the others do, and tells how far they are. */
+static void work_and_tell(struct crew *crew)
+{
+	long long told = now();
+
+	while (read_next(crew)) {
+		if (now() - told < TELL_EVERY)
+			continue;
+		told = now();
+		fprintf(stderr, "\r\033[K%zu of %zu files",
+			atomic_load(&crew->next), crew->f->nr_file);
+		fflush(stderr);
+	}
+	fprintf(stderr, "\r\033[K");
+	fflush(stderr);
+}
+
+int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
+	       struct xrt_error *err)
+{
+	struct crew crew = {
+		.f = f, .lock = PTHREAD_MUTEX_INITIALIZER, .err = err,
+	};
+	pthread_t thread[JOBS_MAX];
+	unsigned int started = 0;
+
+	/* Where a thread cannot be had, the others do its work. */
+	while (started + 1 < jobs && started < JOBS_MAX &&
+	       started + 1 < f->nr_file &&
+	       !pthread_create(&thread[started], NULL, work, &crew))
+		started++;
+	if (progress)
+		work_and_tell(&crew);
+	else
+		work(&crew);
+	while (started)
+		pthread_join(thread[--started], NULL);
+	return crew.failed ? -1 : 0;
+}
