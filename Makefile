@@ -57,7 +57,8 @@ setup:
 setup-test:
 	@tests/setup tests/packages tests/packages-test
 
-include $(sort $(wildcard */build.mk))
+# The tests' rules use the other parts' lists of sources.
+include $(sort $(filter-out tests/%,$(wildcard */build.mk))) tests/build.mk
 
 # Goals that do their own set-up build in a make of their own, after it.
 BUILD = $(MAKE) --no-print-directory -s -j$(shell nproc) all

@@ -8,9 +8,9 @@ if ! ASAN_OPTIONS=detect_leaks=0 tools/man/make "$xenremap" "$tmp/man" 2>"$tmp/e
 	fail "manual pages" "$(head -n 1 "$tmp/err")"
 fi
 for verb in "" $verbs; do
-	page=$tmp/man/xenremap${verb:+-$verb}.1
-	mandoc -T lint -W warning "$page" >"$tmp/lint" 2>&1
-	mandoc -T ascii "$page" 2>&1 | sed 's/.\x08//g' >"$tmp/page"
+	manual=$tmp/man/xenremap${verb:+-$verb}.1
+	mandoc -T lint -W warning "$manual" >"$tmp/lint" 2>&1
+	mandoc -T ascii "$manual" 2>&1 | sed 's/.\x08//g' >"$tmp/page"
 	lost=
 	for option in $("$xenremap" $verb --help | grep -o -- '--[a-z][a-z-]*' | sort -u); do
 		grep -qF -- "$option" "$tmp/page" || lost+=" $option"
