@@ -30,6 +30,15 @@ fixture huge
 for verb in report chain verify; do
 	timed "$verb of 3.1 million pages" "$xenremap" $verb "$tmp/huge.xrt"
 done
+for form in text svg dot; do
+	timed "chain of 3.1 million pages, $form" "$xenremap" chain -f $form -o "$tmp/huge.$form" "$tmp/huge.xrt"
+	if [ "$(stat -c %s "$tmp/huge.$form")" -lt 1000000 ]; then
+		pass "chain of 6093 chunks, $form: less than a megabyte"
+	else
+		fail "chain of 6093 chunks, $form" "$(stat -c %s "$tmp/huge.$form") bytes"
+	fi
+done
+timed "chain of 3.1 million pages, one chunk" "$xenremap" chain -f svg -c 1000 "$tmp/huge.xrt"
 
 # A fleet of 10,000 hosts, without the two whose captures are not whole.
 many=$tmp/many

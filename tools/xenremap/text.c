@@ -54,42 +54,44 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages)
 		     : 0;
 }
 
-static void lost(const struct xrt_end *e)
+static void lost(FILE *to, const struct xrt_end *e)
 {
 	if (e->lost_pages)
-		printf("  %llu page records dropped for want of room; totals and histograms are of all pages\n",
-		       e->lost_pages);
+		fprintf(to,
+			"  %llu page records dropped for want of room; totals and histograms are of all pages\n",
+			e->lost_pages);
 	if (e->lost_chunks)
-		printf("  %llu chunk records dropped for want of room\n",
-		       e->lost_chunks);
+		fprintf(to, "  %llu chunk records dropped for want of room\n",
+			e->lost_chunks);
 	if (e->lost_prepare)
-		printf("  %llu records of prepared chunks dropped for want of room\n",
-		       e->lost_prepare);
+		fprintf(to, "  %llu records of prepared chunks dropped for want of room\n",
+			e->lost_prepare);
 	if (e->lost_other)
-		printf("  %llu other records dropped for want of room\n",
-		       e->lost_other);
+		fprintf(to, "  %llu other records dropped for want of room\n",
+			e->lost_other);
 }
 
-static void flaws_of_file(const struct xrt_stat *stat, bool died)
+static void flaws_of_file(FILE *to, const struct xrt_stat *stat, bool died)
 {
 	char text[200];
 
 	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
-		printf("  offset %llu: %s\n", stat->damage[i].offset,
-		       xrt_damage_text(&stat->damage[i], text, sizeof(text)));
+		fprintf(to, "  offset %llu: %s\n", stat->damage[i].offset,
+			xrt_damage_text(&stat->damage[i], text, sizeof(text)));
 	if (stat->nr_damage > LIST_MAX)
-		printf("  and %zu more places\n", stat->nr_damage - LIST_MAX);
+		fprintf(to, "  and %zu more places\n", stat->nr_damage - LIST_MAX);
 	for (size_t i = 0; i < stat->nr_missing && i < LIST_MAX; i++)
-		printf("  missing: %s blocks %u to %u\n",
-		       xrt_stream_name(stat->missing[i].stream),
-		       stat->missing[i].first, stat->missing[i].last);
+		fprintf(to, "  missing: %s blocks %u to %u\n",
+			xrt_stream_name(stat->missing[i].stream),
+			stat->missing[i].first, stat->missing[i].last);
 	if (stat->nr_missing > LIST_MAX)
-		printf("  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
+		fprintf(to, "  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
 	if (!stat->end_known && !died)
-		printf("  the end record is missing, so more blocks may be\n");
+		fprintf(to, "  the end record is missing, so more blocks may be\n");
 	if (stat->unknown)
-		printf("  %llu records of unknown type skipped; a newer xenremap may know them\n",
-		       stat->unknown);
+		fprintf(to,
+			"  %llu records of unknown type skipped; a newer xenremap may know them\n",
+			stat->unknown);
 }
 
 bool text_whole(const struct xrt_model *m)
@@ -102,20 +104,20 @@ bool text_whole(const struct xrt_model *m)
 	       !e->lost_prepare && !e->lost_other && !m->nr_fail;
 }
 
-void text_flaws(const struct xrt_model *m)
+void text_flaws_to(FILE *to, const struct xrt_model *m)
 {
 	char text[160];
 
 	if (text_whole(m))
 		return;
-	printf("\nnot whole\n");
-	flaws_of_file(xrt_stat(m->cap), m->nr_death);
+	fprintf(to, "\nnot whole\n");
+	flaws_of_file(to, xrt_stat(m->cap), m->nr_death);
 	if (m->nr_death)
-		printf("  the kernel died: what it had not yet recorded is not there\n");
+		fprintf(to, "  the kernel died: what it had not yet recorded is not there\n");
 	if (m->end)
-		lost(m->end);
+		lost(to, m->end);
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
-		printf("  %s\n", text_fail(text, sizeof(text), m->fail[i]));
+		fprintf(to, "  %s\n", text_fail(text, sizeof(text), m->fail[i]));
 }
 
 const char *text_fail(char *buf, size_t size, const struct xrt_fail *f)
@@ -157,32 +159,32 @@ const char *text_death(char *buf, size_t size, const struct xrt_death *d)
 	return buf;
 }
 
-void text_alarm(const struct xrt_model *m)
+void text_alarm_to(FILE *to, const struct xrt_model *m)
 {
 	char text[320];
 
 	for (size_t i = 0; i < m->nr_death; i++)
-		printf("FAILED: %s\n",
-		       text_death(text, sizeof(text), m->death[i]));
+		fprintf(to, "FAILED: %s\n",
+			text_death(text, sizeof(text), m->death[i]));
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
-		printf("FAILED: %s\n",
-		       text_fail(text, sizeof(text), m->fail[i]));
+		fprintf(to, "FAILED: %s\n",
+			text_fail(text, sizeof(text), m->fail[i]));
 	if (m->nr_death)
-		printf("'xenremap decode' of this file tells what is probably behind it.\n");
+		fprintf(to, "'xenremap decode' of this file tells what is probably behind it.\n");
 }
 
-void text_head(const struct xrt_model *m)
+void text_head_to(FILE *to, const struct xrt_model *m)
 {
 	const struct xrt_boot *b = m->boot;
 	char text[sizeof(b->release) * 4 + 1];
 
 	if (!b) {
-		printf("boot record missing\n");
+		fprintf(to, "boot record missing\n");
 		return;
 	}
-	printf("Linux %s on Xen %u.%u, %s, %llu pages, level %s\n",
-	       xrt_escape(text, sizeof(text), b->release, sizeof(b->release)),
-	       b->xen_version >> 16, b->xen_version & 0xffff,
-	       b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages,
-	       xrt_level_name(b->level));
+	fprintf(to, "Linux %s on Xen %u.%u, %s, %llu pages, level %s\n",
+		xrt_escape(text, sizeof(text), b->release, sizeof(b->release)),
+		b->xen_version >> 16, b->xen_version & 0xffff,
+		b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages,
+		xrt_level_name(b->level));
 }

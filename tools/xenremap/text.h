@@ -3,6 +3,8 @@
 #ifndef XENREMAP_TEXT_H
 #define XENREMAP_TEXT_H
 
+#include <stdio.h>
+
 #include "xrt.h"
 
 /* Room for any of the texts below. */
@@ -39,7 +41,7 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages);
 bool text_whole(const struct xrt_model *m);
 
 /* Prints what is damaged, missing or dropped; nothing where all is whole. */
-void text_flaws(const struct xrt_model *m);
+void text_flaws_to(FILE *to, const struct xrt_model *m);
 
 /**
  * text_fail() - a failed step
@@ -62,9 +64,25 @@ const char *text_fail(char *buf, size_t size, const struct xrt_fail *f);
 const char *text_death(char *buf, size_t size, const struct xrt_death *d);
 
 /* Prints that the kernel died in this boot and of what; else nothing. */
-void text_alarm(const struct xrt_model *m);
+void text_alarm_to(FILE *to, const struct xrt_model *m);
 
 /* Prints the capture's first line: kernel, Xen, level. */
-void text_head(const struct xrt_model *m);
+void text_head_to(FILE *to, const struct xrt_model *m);
+
+/* The same three to stdout. */
+static inline void text_flaws(const struct xrt_model *m)
+{
+	text_flaws_to(stdout, m);
+}
+
+static inline void text_alarm(const struct xrt_model *m)
+{
+	text_alarm_to(stdout, m);
+}
+
+static inline void text_head(const struct xrt_model *m)
+{
+	text_head_to(stdout, m);
+}
 
 #endif /* XENREMAP_TEXT_H */

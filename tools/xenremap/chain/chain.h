@@ -19,6 +19,7 @@ enum chain_break {
  * @broken:	what is wrong before it
  * @expected:	MFN named by the chunk before or the anchor
  * @slow:	more than twice the median a page
+ * @outlier:	slow, and one of the few slowest
  */
 struct chain_link {
 	const struct xrt_walked *c;
@@ -26,6 +27,7 @@ struct chain_link {
 	enum chain_break broken;
 	__u64 expected;
 	bool slow;
+	bool outlier;
 };
 
 /**
@@ -43,12 +45,16 @@ struct chain_group {
  * @pfn:	where they were
  * @target:	where they went
  * @pages:	how many
+ * @area:	number of their area, CHAIN_NO_AREA where its record is lost
  */
 struct chain_piece {
 	__u64 pfn;
 	__u64 target;
 	__u64 pages;
+	__u32 area;
 };
+
+#define CHAIN_NO_AREA	(~0u)
 
 /**
  * struct chain - all of it
@@ -74,11 +80,6 @@ struct chain {
 	bool ends;
 };
 
-/* So many of a group stay when it is folded, and it is if that hides more
- * than one.
- */
-#define CHAIN_SHOWN	2
-
 /**
  * chain_work_out() - follow the chain
  * @chain:	gets it
@@ -89,22 +90,10 @@ struct chain {
 int chain_work_out(struct chain *chain, const struct xrt_model *m);
 void chain_free(struct chain *chain);
 
-/**
- * struct chain_style - how the chain is printed
- * @ascii:	no Unicode
- * @color:	with terminal colours
- * @all:	nothing is folded
- */
-struct chain_style {
-	bool ascii;
-	bool color;
-	bool all;
-};
-
-void chain_text(const struct chain *chain, const struct chain_style *style);
-int chain_json(const struct chain *chain);
-/* The pages of one chunk. */
-void chunk_text(const struct xrt_model *m, const struct xrt_walked *c);
-int chunk_json(const struct xrt_model *m, const struct xrt_walked *c);
+/* The walk ended in this chunk, so its time is not known. */
+static inline bool chain_open(const struct chain_link *l)
+{
+	return l->c->rec->rec.flags & XRT_CHUNK_OPEN;
+}
 
 #endif /* XENREMAP_CHAIN_H */

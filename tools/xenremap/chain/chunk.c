@@ -1,62 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One chunk of the chain: its runs and its pages. */
+/* One chunk of the chain for the terminal: its runs and its pages. */
 #include <stdio.h>
 
-#include "chain.h"
+#include "forms.h"
 #include "text.h"
 
-static void show_runs(const struct xrt_walked *c)
+static void show_runs(FILE *to, const struct xrt_walked *c)
 {
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
 	__u64 pfn = c->rec->target_pfn;
 
-	printf("\nruns of machine frames\n        pfn        mfn  pages\n");
+	if (!c->nr_runs) {
+		fprintf(to, "\nno record of the machine frames of this chunk\n");
+		return;
+	}
+	fprintf(to, "\nruns of machine frames\n        pfn        mfn  pages\n");
 	xrt_runs_init(&cur, c);
 	while (xrt_runs_next(&cur, &run)) {
-		printf(" %10llx %10llx %6u\n", pfn, run.mfn, run.pages);
+		fprintf(to, " %10llx %10llx %6u\n", pfn, run.mfn, run.pages);
 		pfn += run.pages;
 	}
 }
 
-static void show_pages(const struct xrt_model *m, const struct xrt_walked *c)
+static void show_page(FILE *to, const struct xrt_page *page, __u64 follows)
 {
+	fprintf(to, "%5u %10llx", page->page, page->pfn);
+	if (page->mfn == XRT_NO_MFN)
+		fprintf(to, " %10s", "?");
+	else
+		fprintf(to, " %10llx", page->mfn);
+	fprintf(to, " %9llu %9llu %9llu%s\n", page->step[XRT_STEP_P2M],
+		page->step[XRT_STEP_M2P], page->step[XRT_STEP_MAP],
+		page->page && follows != XRT_NO_MFN &&
+		page->mfn != XRT_NO_MFN && page->mfn != follows ?
+		"  new run" : "");
+}
+
+static void show_pages(FILE *to, const struct xrt_model *m,
+		       const struct xrt_walked *c)
+{
+	__u64 follows = XRT_NO_MFN;
 	struct xrt_page_cursor cur;
 	struct xrt_page page;
 
 	if (!c->kept) {
-		printf("\nno page records of this chunk\n");
+		fprintf(to, "\nno page records of this chunk\n");
 		return;
 	}
-	printf("\n page        pfn        mfn       p2m       m2p   mapping  ticks\n");
+	fprintf(to, "\n page        pfn        mfn       p2m       m2p   mapping  ticks\n");
 	xrt_pages_init(&cur, m, c);
 	while (xrt_pages_next(&cur, &page)) {
-		printf("%5u %10llx", page.page, page.pfn);
-		if (page.mfn == XRT_NO_MFN)
-			printf(" %10s", "?");
-		else
-			printf(" %10llx", page.mfn);
-		printf(" %9llu %9llu %9llu\n", page.step[XRT_STEP_P2M],
-		       page.step[XRT_STEP_M2P], page.step[XRT_STEP_MAP]);
+		show_page(to, &page, follows);
+		follows = page.mfn == XRT_NO_MFN ? XRT_NO_MFN : page.mfn + 1;
 	}
 }
 
-void chunk_text(const struct xrt_model *m, const struct xrt_walked *c)
+void chunk_text(FILE *to, const struct chain *chain,
+		const struct chain_link *link)
 {
-	const struct xrt_chunk *rec = c->rec;
+	const struct xrt_chunk *rec = link->c->rec;
 	char time[TEXT_MAX];
 
-	text_time(time, m, rec->ticks);
-	printf("chunk %u: mfn %llx, target pfn %llx, %u pages, %llu ticks%s%s\n",
-	       rec->rec.id, rec->mfn, rec->target_pfn, rec->pages, rec->ticks,
-	       *time ? ", " : "", time);
-	printf("steps of %u timed pages: p2m %llu, m2p %llu, mapping %llu ticks\n",
-	       rec->timed, rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
-	       rec->step[XRT_STEP_MAP]);
-	if (rec->next_mfn == XRT_NO_MFN)
-		printf("last of the chain\n");
+	text_time(time, chain->m, rec->ticks);
+	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %u pages, ",
+		rec->rec.id, rec->mfn, rec->target_pfn, rec->pages);
+	if (chain_open(link))
+		fprintf(to, "not finished\n");
 	else
-		printf("next chunk: mfn %llx\n", rec->next_mfn);
-	show_runs(c);
-	show_pages(m, c);
+		fprintf(to, "%llu ticks%s%s\n", rec->ticks, *time ? ", " : "",
+			time);
+	if (!chain_open(link) && chain->median)
+		fprintf(to, "%llu ticks a page; the chain's median is %llu\n",
+			link->a_page, chain->median);
+	fprintf(to, "steps of %u timed pages: p2m %llu, m2p %llu, mapping %llu ticks\n",
+		rec->timed, rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
+		rec->step[XRT_STEP_MAP]);
+	if (rec->next_mfn == XRT_NO_MFN)
+		fprintf(to, "last of the chain\n");
+	else
+		fprintf(to, "next chunk: mfn %llx\n", rec->next_mfn);
+	show_runs(to, link->c);
+	show_pages(to, chain->m, link->c);
 }

@@ -9,6 +9,9 @@
 /* Groups above this are made coarser, so that the eye can take them in. */
 #define GROUPS_MAX	24
 
+/* So many stand out where there are more slow ones. */
+#define OUTLIERS	16
+
 static int cmp_u64(const void *a, const void *b)
 {
 	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
@@ -16,28 +19,33 @@ static int cmp_u64(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* The walk ended in it, so its time is not known. */
-static bool is_open(const struct chain_link *l)
-{
-	return l->c->rec->rec.flags & XRT_CHUNK_OPEN;
-}
-
-static int find_median(struct chain *chain)
+/* The median, and which chunks stand out from it. */
+static int compare(struct chain *chain)
 {
 	__u64 *sorted = calloc(chain->nr + 1, sizeof(*sorted));
+	__u64 least = 0;
 	size_t nr = 0;
 
 	if (!sorted)
 		return -1;
 	for (size_t i = 0; i < chain->nr; i++) {
-		if (!is_open(&chain->link[i]))
+		if (!chain_open(&chain->link[i]))
 			sorted[nr++] = chain->link[i].a_page;
 	}
 	qsort(sorted, nr, sizeof(*sorted), cmp_u64);
-	chain->median = sorted[nr / 2];
+	if (nr)
+		chain->median = sorted[(nr - 1) / 2];
 	if (nr && !chain->median)
 		chain->median = 1;
+	if (nr > OUTLIERS)
+		least = sorted[nr - OUTLIERS - 1];
 	free(sorted);
+	for (size_t i = 0; i < chain->nr; i++) {
+		struct chain_link *l = &chain->link[i];
+
+		l->slow = !chain_open(l) && l->a_page / 2 >= chain->median;
+		l->outlier = l->slow && l->a_page > least;
+	}
 	return 0;
 }
 
@@ -71,15 +79,18 @@ static unsigned int log2_of(__u32 n)
 	return n ? 32 - (unsigned int)__builtin_clz(n) : 0;
 }
 
-/* @coarse: however many runs there are, and however many pages. */
+/*
+ * @coarse: however many runs there are, and however many pages; of the slow
+ * ones only outliers stand out.
+ */
 static bool alike(const struct chain_link *a, const struct chain_link *b,
 		  bool coarse)
 {
-	if (b->broken || a->slow != b->slow || is_open(a) != is_open(b))
+	if (b->broken || chain_open(a) != chain_open(b))
 		return false;
 	if (coarse)
-		return !a->slow;
-	return a->c->rec->pages == b->c->rec->pages &&
+		return !a->outlier && !b->outlier;
+	return a->slow == b->slow && a->c->rec->pages == b->c->rec->pages &&
 	       log2_of(a->c->nr_runs) == log2_of(b->c->nr_runs);
 }
 
@@ -103,9 +114,17 @@ static void find_pieces(struct chain *chain)
 {
 	const struct xrt_model *m = chain->m;
 	struct chain_piece *p = NULL;
+	size_t area = 0;
 
+	/* Both lists ascend: each area is looked at once. */
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *x = &m->prepared[i];
+		bool inside;
+
+		while (area < m->nr_area && m->area[area]->end_pfn <= x->pfn)
+			area++;
+		inside = area < m->nr_area &&
+			 m->area[area]->start_pfn <= x->pfn;
 
 		if (p && p->pfn + p->pages == x->pfn &&
 		    p->target + p->pages == x->target_pfn) {
@@ -113,7 +132,11 @@ static void find_pieces(struct chain *chain)
 			continue;
 		}
 		p = &chain->piece[chain->nr_pieces++];
-		*p = (struct chain_piece){ x->pfn, x->target_pfn, x->pages };
+		*p = (struct chain_piece){
+			.pfn = x->pfn, .target = x->target_pfn,
+			.pages = x->pages,
+			.area = inside ? m->area[area]->rec.id : CHAIN_NO_AREA,
+		};
 	}
 }
 
@@ -128,12 +151,8 @@ int chain_work_out(struct chain *chain, const struct xrt_model *m)
 	if (!chain->link || !chain->group || !chain->piece)
 		return -1;
 	follow(chain);
-	if (find_median(chain))
+	if (compare(chain))
 		return -1;
-	for (size_t i = 0; i < chain->nr; i++)
-		chain->link[i].slow = !is_open(&chain->link[i]) &&
-				      chain->link[i].a_page / 2 >=
-				      chain->median;
 	fold(chain, false);
 	if (chain->nr_groups > GROUPS_MAX)
 		fold(chain, true);

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The chain as JSON: every chunk, nothing folded. */
-#include "chain.h"
+#include "forms.h"
 #include "view.h"
+
+static void machine(struct json *j, const struct chain *chain)
+{
+	struct frames frames = { 0 };
+
+	frames_count(&frames, chain);
+	json_object(j, "mfn_runs");
+	json_u64(j, "runs", frames.runs);
+	json_u64(j, "in_chunks", frames.in_chunks);
+	json_u64(j, "pages", frames.pages);
+	json_mfn(j, "longest_mfn", frames.longest.pages ? frames.longest.mfn
+							: XRT_NO_MFN);
+	json_u64(j, "longest_pages", frames.longest.pages);
+	json_object_end(j);
+}
 
 static const char * const break_name[] = { NULL, "missing", "broken" };
 
@@ -58,9 +73,9 @@ static void chunk(struct json *j, const struct xrt_walked *c)
 	runs(j, c);
 }
 
-int chain_json(const struct chain *chain)
+int chain_json(FILE *to, const struct chain *chain)
 {
-	struct json *j = json_begin(true);
+	struct json *j = json_begin_to(to, true);
 
 	if (!j)
 		return -1;
@@ -70,6 +85,7 @@ int chain_json(const struct chain *chain)
 	json_mfn(j, "anchor", chain->m->begin ? chain->m->begin->mfn
 					      : XRT_NO_MFN);
 	json_u64(j, "median_ticks_a_page", chain->median);
+	machine(j, chain);
 	json_array(j, "chunks");
 	for (size_t i = 0; i < chain->nr; i++) {
 		const struct chain_link *l = &chain->link[i];
@@ -89,18 +105,19 @@ int chain_json(const struct chain *chain)
 	return 0;
 }
 
-int chunk_json(const struct xrt_model *m, const struct xrt_walked *c)
+int chunk_json(FILE *to, const struct chain *chain,
+	       const struct chain_link *link)
 {
-	struct json *j = json_begin(true);
+	struct json *j = json_begin_to(to, true);
 	struct xrt_page_cursor cur;
 	struct xrt_page page;
 
 	if (!j)
 		return -1;
 	json_object(j, NULL);
-	chunk(j, c);
+	chunk(j, link->c);
 	json_array(j, "page_times");
-	xrt_pages_init(&cur, m, c);
+	xrt_pages_init(&cur, chain->m, link->c);
 	while (xrt_pages_next(&cur, &page)) {
 		json_object(j, NULL);
 		json_u64(j, "page", page.page);

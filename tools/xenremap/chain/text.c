@@ -1,272 +1,234 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The chain for the terminal, in 80 columns. */
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "chain.h"
 #include "text.h"
+#include "text_form.h"
 
-/* Cells of a bar; the median fills half of them. */
-#define BAR_CELLS	12
 #define EIGHTHS		8
 
-/* Without --all no more groups than this, slow and broken ones aside. */
-#define GROUPS_HEAD	40
-#define GROUPS_TAIL	4
+/* Cells of a chunk's bar: as many as find room, the median fills half. */
+#define BAR_MIN		4
+#define BAR_MAX		16
+/* Digits of a frame number that columns are made for. */
+#define DIGITS_MIN	8
+#define DIGITS_MAX	10
 
-struct marks {
-	const char *dots;
-	const char *cross;
-	const char *arrow;
-	const char *to;
+const struct signs form_signs[2] = {
+	{ "\u2026", "\u2717", "\u2192", "\u2013", "\u2588", "\u2591",
+	  "\u25b2", "\u00d7" },
+	{ "...", "x", "->", "-", "#", ".", "^", "x" },
 };
 
-static const struct marks marks[2] = {
-	{ "\u2026", "\u2717", "\u2192", "\u2013" },
-	{ "...", "x", "->", "-" },
-};
-
-static const char *const eighth[EIGHTHS] = {
-	"", "\u258f", "\u258e", "\u258d", "\u258c", "\u258b", "\u258a",
-	"\u2589",
-};
-
-static void color(const struct chain_style *style, const char *code)
+void form_color(const struct form *f, const char *code)
 {
-	if (style->color)
-		printf("\033[%sm", code);
+	if (f->style->color)
+		fprintf(f->to, "\033[%sm", code);
 }
 
-static void bar(const struct chain *chain, const struct chain_link *l,
-		const struct chain_style *style)
+void form_heading(const struct form *f, const char *fmt, ...)
 {
-	unsigned __int128 wide = (unsigned __int128)l->a_page * BAR_CELLS *
+	va_list ap;
+
+	form_color(f, COLOR_HEAD);
+	va_start(ap, fmt);
+	vfprintf(f->to, fmt, ap);
+	va_end(ap);
+	form_color(f, COLOR_OFF);
+	fputc('\n', f->to);
+}
+
+void form_bar(const struct form *f, unsigned int eighths)
+{
+	static const char * const part[EIGHTHS] = {
+		"", "\u258f", "\u258e", "\u258d", "\u258c", "\u258b",
+		"\u258a", "\u2589",
+	};
+
+	for (unsigned int i = 0; i < eighths / EIGHTHS; i++)
+		fputs(f->sign->full, f->to);
+	if (!f->style->ascii)
+		fputs(part[eighths % EIGHTHS], f->to);
+}
+
+void form_wrapped(const struct form *f, unsigned int column, const char *text)
+{
+	const unsigned int indent = column;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		unsigned int width = 0;
+
+		/* Bytes that go on with a character take no column. */
+		for (size_t i = 0; i < len; i++)
+			width += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (column > indent && column + 1 + width > COLUMNS) {
+			fprintf(f->to, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			fputc(' ', f->to);
+			column++;
+		}
+		fwrite(text, 1, len, f->to);
+		column += width;
+		text += len + strspn(text + len, " ");
+	}
+	fputc('\n', f->to);
+}
+
+/**
+ * struct columns - widths that this chain needs
+ * @digits:	of a frame number
+ * @time:	there is a column for the time
+ * @bar:	cells of a bar
+ */
+struct columns {
+	int digits;
+	bool time;
+	unsigned int bar;
+};
+
+static struct columns columns_of(const struct chain *chain)
+{
+	struct columns col = { .digits = DIGITS_MIN };
+	__u64 ns, highest = 0;
+	int used, left;
+
+	for (size_t i = 0; i < chain->nr; i++) {
+		const struct xrt_chunk *rec = chain->link[i].c->rec;
+
+		highest |= rec->mfn == XRT_NO_MFN ? 0 : rec->mfn;
+		highest |= rec->target_pfn;
+	}
+	while (col.digits < DIGITS_MAX && highest >> (4 * col.digits))
+		col.digits++;
+	col.time = xrt_ticks_to_ns(chain->m, chain->median, &ns);
+	used = 6 + 3 * (col.digits + 1) + 6 + 5 + 8 + (col.time ? 9 : 0);
+	/* A space before the bar and " slow" after it. */
+	left = COLUMNS - used - 1 - 6;
+	col.bar = left < BAR_MIN ? BAR_MIN :
+		  left > BAR_MAX ? BAR_MAX : (unsigned int)left;
+	return col;
+}
+
+static void bar(const struct form *f, const struct chain_link *link,
+		unsigned int cells)
+{
+	__u64 median = f->l->chain->median;
+	unsigned __int128 wide = (unsigned __int128)link->a_page * cells *
 				 EIGHTHS / 2;
-	unsigned int len = BAR_CELLS * EIGHTHS;
+	unsigned int len = cells * EIGHTHS;
 	bool over;
 
-	wide /= chain->median ? chain->median : 1;
+	wide /= median ? median : 1;
 	over = wide > len;
 	if (!over)
 		len = (unsigned int)wide;
-	putchar(' ');
-	for (unsigned int i = 0; i < len / EIGHTHS; i++)
-		fputs(style->ascii ? "#" : "\u2588", stdout);
-	if (!style->ascii)
-		fputs(eighth[len % EIGHTHS], stdout);
+	if (len || link->slow)
+		fputc(' ', f->to);
+	form_bar(f, len);
 	if (over)
-		putchar('+');
-	if (l->slow)
-		fputs(" slow", stdout);
+		fputc('+', f->to);
+	if (link->slow)
+		fputs(" slow", f->to);
 }
 
-static void mfn(__u64 value)
+static void mfn(const struct form *f, __u64 value, int digits)
 {
 	if (value == XRT_NO_MFN)
-		printf(" %10s", "none");
+		fprintf(f->to, " %*s", digits, "none");
 	else
-		printf(" %10llx", value);
+		fprintf(f->to, " %*llx", digits, value);
 }
 
-static void row(const struct chain *chain, const struct chain_link *l,
+static void row(const struct form *f, const struct chain_link *link,
+		const struct columns *col)
+{
+	const struct xrt_chunk *rec = link->c->rec;
+	char time[TEXT_MAX];
+
+	if (link->slow)
+		form_color(f, COLOR_SLOW);
+	fprintf(f->to, "%6u", rec->rec.id);
+	mfn(f, rec->mfn, col->digits);
+	mfn(f, rec->next_mfn, col->digits);
+	fprintf(f->to, " %*llx %5u %4u", col->digits, rec->target_pfn,
+		rec->pages, link->c->nr_runs);
+	if (chain_open(link)) {
+		fprintf(f->to, "  not finished");
+	} else {
+		fprintf(f->to, " %7llu", link->a_page);
+		if (col->time)
+			fprintf(f->to, " %8s",
+				text_time(time, f->l->chain->m, link->a_page));
+		bar(f, link, col->bar);
+	}
+	if (link->slow)
+		form_color(f, COLOR_OFF);
+	fputc('\n', f->to);
+}
+
+/* A line of the list that is no chunk. */
+static void words(const struct form *f, const struct list_item *item)
+{
+	bool alarm = list_alarms(item->kind);
+	char text[LIST_WORDS];
+
+	if (alarm)
+		form_color(f, COLOR_ALARM);
+	fprintf(f->to, "     %s ", alarm ? f->sign->cross :
+		item->kind == LIST_END ? (f->style->ascii ? "." : "\u2219") :
+		f->sign->dots);
+	form_wrapped(f, 7, list_words(text, f->l->chain, item, f->sign->dash));
+	if (alarm)
+		form_color(f, COLOR_OFF);
+}
+
+static void form_list(const struct form *f)
+{
+	const struct chain *chain = f->l->chain;
+	const struct columns col = columns_of(chain);
+	char chunks[TEXT_MAX], time[TEXT_MAX];
+
+	text_time(time, chain->m, chain->median);
+	text_count(chunks, chain->nr, "chunk");
+	fputc('\n', f->to);
+	if (chain->median)
+		form_heading(f, "chain, as it was walked: %s, median %llu ticks a page%s%s%s",
+			     chunks, chain->median, *time ? " (" : "", time,
+			     *time ? ")" : "");
+	else
+		form_heading(f, "chain, as it was walked: %s", chunks);
+	if (chain->nr)
+		fprintf(f->to, " chunk %*s %*s %*s pages runs  a page\n",
+			col.digits, "mfn", col.digits, "next", col.digits,
+			"target");
+	if (chain->m->begin && chain->m->begin->mfn != XRT_NO_MFN)
+		fprintf(f->to, "anchor %*llx\n", col.digits,
+			chain->m->begin->mfn);
+	for (size_t i = 0; i < f->l->list.nr; i++) {
+		const struct list_item *item = &f->l->list.item[i];
+
+		if (item->kind == LIST_CHUNK)
+			row(f, &chain->link[item->first], &col);
+		else
+			words(f, item);
+	}
+}
+
+void chain_text(FILE *to, const struct layout *l,
 		const struct chain_style *style)
 {
-	const struct xrt_chunk *rec = l->c->rec;
+	const struct form f = { to, l, style, &form_signs[style->ascii] };
 
-	if (l->slow)
-		color(style, "33");
-	printf("%6u", rec->rec.id);
-	mfn(rec->mfn);
-	mfn(rec->next_mfn);
-	printf(" %10llx %5u %4u %7llu", rec->target_pfn, rec->pages,
-	       l->c->nr_runs, l->a_page);
-	if (rec->rec.flags & XRT_CHUNK_OPEN)
-		printf(" not finished");
-	else
-		bar(chain, l, style);
-	if (l->slow)
-		color(style, "0");
-	putchar('\n');
-}
-
-static void broken(const struct chain *chain, size_t i,
-		   const struct chain_style *style)
-{
-	const struct marks *mark = &marks[style->ascii];
-	const struct chain_link *l = &chain->link[i];
-	__u32 id = l->c->rec->rec.id;
-	__u32 next = i ? l[-1].c->rec->rec.id + 1 : 0;
-
-	if (l->broken == CHAIN_WHOLE)
-		return;
-	color(style, "31");
-	if (l->broken == CHAIN_BROKEN)
-		printf("     %s the chain breaks: mfn %llx was named, chunk %u has mfn %llx",
-		       mark->cross, l->expected, id, l->c->rec->mfn);
-	else if (id >= next)
-		printf("     %s no record of chunks %u to %u", mark->cross,
-		       next, id - 1);
-	else
-		printf("     %s chunk %u is there twice", mark->cross, id);
-	color(style, "0");
-	putchar('\n');
-}
-
-/* The line that stands for chunks from @first on. */
-static void folded(const struct chain *chain, size_t first, size_t nr,
-		   const char *how, const struct chain_style *style)
-{
-	const struct marks *mark = &marks[style->ascii];
-	__u64 low = ~0ULL, high = 0;
-
-	for (size_t i = first; i < first + nr; i++) {
-		__u64 value = chain->link[i].c->rec->mfn;
-
-		low = value < low ? value : low;
-		high = value > high ? value : high;
-	}
-	printf("     %s %zu more%s, mfn %llx%s%llx\n", mark->dots, nr, how,
-	       low, mark->to, high);
-}
-
-static void show_group(const struct chain *chain, const struct chain_group *g,
-		       const struct chain_style *style)
-{
-	bool fold = !style->all && g->nr > CHAIN_SHOWN + 1;
-	size_t shown = fold ? CHAIN_SHOWN : g->nr;
-
-	for (size_t i = g->first; i < g->first + shown; i++) {
-		broken(chain, i, style);
-		row(chain, &chain->link[i], style);
-	}
-	if (fold)
-		folded(chain, g->first + shown, g->nr - shown,
-		       " like this", style);
-}
-
-static void show_list(const struct chain *chain,
-		      const struct chain_style *style)
-{
-	size_t first = 0, hidden = 0;
-
-	for (size_t i = 0; i < chain->nr_groups; i++) {
-		const struct chain_group *g = &chain->group[i];
-		bool middle = i >= GROUPS_HEAD &&
-			      i + GROUPS_TAIL < chain->nr_groups;
-
-		if (!style->all && middle &&
-		    !chain->link[g->first].broken) {
-			if (!hidden)
-				first = g->first;
-			hidden += g->nr;
-			continue;
-		}
-		if (hidden)
-			folded(chain, first, hidden, " (--all shows them)",
-			       style);
-		hidden = 0;
-		show_group(chain, g, style);
-	}
-}
-
-static void show_end(const struct chain *chain,
-		     const struct chain_style *style)
-{
-	const struct marks *mark = &marks[style->ascii];
-	const struct xrt_model *m = chain->m;
-	char text[160];
-
-	for (size_t i = 0; i < m->nr_fail && i < 4; i++) {
-		color(style, "31");
-		printf("     %s %s", mark->cross,
-		       text_fail(text, sizeof(text), m->fail[i]));
-		color(style, "0");
-		putchar('\n');
-	}
-	if (m->nr_death && !m->finish && m->begin) {
-		color(style, "31");
-		printf("     %s the walk broke off here: %llu of %llu chunks done",
-		       mark->cross, m->death[0]->chunks, m->begin->chunks);
-		color(style, "0");
-		putchar('\n');
-		return;
-	}
-	if (chain->ends) {
-		printf("     end of the chain\n");
-		return;
-	}
-	color(style, "31");
-	if (chain->nr)
-		printf("     %s no record of what follows mfn %llx",
-		       mark->cross, chain->link[chain->nr - 1].c->rec->next_mfn);
-	else
-		printf("     %s no record of the walk", mark->cross);
-	color(style, "0");
-	putchar('\n');
-}
-
-/* Both lists ascend: each piece is looked at once. Returns the next one. */
-static size_t show_pieces(const struct chain *chain, size_t i,
-			  const struct xrt_area *a, const struct marks *mark)
-{
-	for (; i < chain->nr_pieces; i++) {
-		const struct chain_piece *p = &chain->piece[i];
-
-		if (p->pfn >= a->end_pfn)
-			break;
-		if (p->pfn < a->start_pfn)
-			continue;
-		printf("         %llx%s%llx %s %llx%s%llx, %llu pages\n",
-		       p->pfn, mark->to, p->pfn + p->pages, mark->arrow,
-		       p->target, mark->to, p->target + p->pages, p->pages);
-	}
-	return i;
-}
-
-static void show_areas(const struct chain *chain,
-		       const struct chain_style *style)
-{
-	const struct marks *mark = &marks[style->ascii];
-	const struct xrt_model *m = chain->m;
-	size_t piece = 0;
-
-	color(style, "1");
-	printf("\nareas, and where their pages went");
-	color(style, "0");
-	putchar('\n');
-	for (size_t i = 0; i < m->nr_area; i++) {
-		const struct xrt_area *a = m->area[i];
-
-		if (i == GROUPS_HEAD && !style->all) {
-			printf("     %s %zu more (--all shows them)\n",
-			       mark->dots, m->nr_area - i);
-			break;
-		}
-		printf("%6u %llx%s%llx: ", a->rec.id, a->start_pfn, mark->to,
-		       a->end_pfn);
-		if (!a->remapped && !a->released)
-			printf("no page of the domain\n");
-		else
-			printf("%llu remapped, %llu released\n", a->remapped,
-			       a->released);
-		piece = show_pieces(chain, piece, a, mark);
-	}
-}
-
-void chain_text(const struct chain *chain, const struct chain_style *style)
-{
-	const struct xrt_model *m = chain->m;
-
-	text_head(m);
-	text_alarm(m);
-	show_areas(chain, style);
-	color(style, "1");
-	printf("\nchain, as it was walked: %zu chunks, median %llu ticks a page",
-	       chain->nr, chain->median);
-	color(style, "0");
-	printf("\n chunk        mfn       next     target pages runs  a page\n");
-	if (m->begin && m->begin->mfn != XRT_NO_MFN)
-		printf("anchor %10llx\n", m->begin->mfn);
-	show_list(chain, style);
-	show_end(chain, style);
-	text_flaws(m);
+	text_head_to(to, l->chain->m);
+	text_alarm_to(to, l->chain->m);
+	form_map(&f);
+	form_areas(&f);
+	form_list(&f);
+	form_strip(&f);
+	form_frames(&f);
+	text_flaws_to(to, l->chain->m);
 }

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The chain for Graphviz: chunks as nodes, next MFNs as edges. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "forms.h"
+#include "text.h"
+
+#define LABEL_ROOM	600
+/* More pieces or runs make no picture. */
+#define PIECES_MAX	64
+#define RUNS_MAX	64
+
+/* A string of the language: line ends become its own, left justified. */
+static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
+{
+	char text[LABEL_ROOM];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fputc('"', to);
+	for (const char *s = text; *s; s++) {
+		if (*s == '\n')
+			fputs("\\l", to);
+		else if (*s == '"' || *s == '\\')
+			fprintf(to, "\\%c", *s);
+		else if (*s == '&')
+			fputs("&amp;", to);
+		else if ((unsigned char)*s >= ' ' && *s != 0x7f)
+			fputc(*s, to);
+	}
+	fputc('"', to);
+}
+
+/* What the text form prints is the graph's caption. */
+static void begin(FILE *to, const struct xrt_model *m)
+{
+	char text[320];
+
+	fprintf(to, "digraph chain {\n");
+	fprintf(to, "\tgraph [fontname=\"DejaVu Sans,sans-serif\", fontsize=12, labelloc=t, labeljust=l, nodesep=0.3, ranksep=0.25");
+	if (m->boot) {
+		xrt_escape(text, sizeof(text), m->boot->release,
+			   sizeof(m->boot->release));
+		fprintf(to, ",\n\t\tlabel=");
+		quoted(to, "Linux %s on Xen %u.%u, %s, %llu pages\n", text,
+		       m->boot->xen_version >> 16,
+		       m->boot->xen_version & 0xffff,
+		       m->boot->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
+		       m->boot->nr_pages);
+	}
+	fprintf(to, "];\n");
+	fprintf(to, "\tnode [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#0072b2\", margin=\"0.12,0.06\"];\n");
+	fprintf(to, "\tedge [fontname=\"DejaVu Sans,sans-serif\", fontsize=9, color=\"#57606a\", arrowsize=0.7];\n");
+	for (size_t i = 0; i < m->nr_death; i++) {
+		fprintf(to, "\tdeath%zu [shape=note, style=filled, color=\"#d55e00\", fillcolor=\"#fff1e8\", label=",
+			i);
+		quoted(to, "%s\n", text_death(text, sizeof(text),
+					      m->death[i]));
+		fprintf(to, "];\n");
+	}
+}
+
+static void piece(FILE *to, const struct chain_piece *p, size_t i)
+{
+	static const char * const color[] = {
+		"#0072b2", "#009e73", "#cc79a7", "#56b4e9",
+	};
+	const char *c = color[p->area % 4];
+
+	fprintf(to, "\t\tfrom%zu [color=\"%s\", label=", i, c);
+	if (p->area == CHAIN_NO_AREA)
+		quoted(to, "pfn %llx–%llx\n", p->pfn, p->pfn + p->pages);
+	else
+		quoted(to, "area %u\npfn %llx–%llx\n", p->area, p->pfn,
+		       p->pfn + p->pages);
+	fprintf(to, "];\n\t\tto%zu [color=\"%s\", label=", i, c);
+	quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
+	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%llu pages\"];\n",
+		i, i, c, p->pages);
+}
+
+/* Where pages went, and which were given back: a part of its own. */
+static void pieces(FILE *to, const struct chain *chain)
+{
+	const struct xrt_model *m = chain->m;
+	size_t nr = chain->nr_pieces < PIECES_MAX ? chain->nr_pieces
+						  : PIECES_MAX;
+
+	fprintf(to, "\tsubgraph cluster_map {\n\t\tlabel=\"memory map\"; color=\"#d0d7de\";\n");
+	for (size_t i = 0; i < nr; i++)
+		piece(to, &chain->piece[i], i);
+	/* From left to right as they lie in memory. */
+	fprintf(to, "\t\t{ rank=same; edge [style=invis];");
+	for (size_t i = 0; i < nr; i++)
+		fprintf(to, "%s from%zu", i ? " ->" : "", i);
+	fprintf(to, " }\n");
+	if (nr < chain->nr_pieces)
+		fprintf(to, "\t\tpieces [shape=plaintext, style=\"\", label=\"%zu more\"];\n",
+			chain->nr_pieces - nr);
+	for (size_t i = 0; i < m->nr_area && i < PIECES_MAX; i++) {
+		const struct xrt_area *a = m->area[i];
+
+		if (!a->released)
+			continue;
+		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
+			i);
+		quoted(to, "area %u\npfn %llx–%llx\n%llu pages given back to Xen\n",
+		       a->rec.id, a->start_pfn + a->remapped,
+		       a->start_pfn + a->remapped + a->released, a->released);
+		fprintf(to, "];\n");
+	}
+	fprintf(to, "\t}\n");
+}
+
+static void chunk_node(FILE *to, const struct chain *chain,
+		       const struct chain_link *link, size_t n)
+{
+	const struct xrt_chunk *rec = link->c->rec;
+	char time[TEXT_MAX], pages[TEXT_MAX], runs[TEXT_MAX];
+	char taken[2 * TEXT_MAX];
+
+	text_time(time, chain->m, link->a_page);
+	if (chain_open(link))
+		snprintf(taken, sizeof(taken), "not finished");
+	else
+		snprintf(taken, sizeof(taken), "%llu ticks a page%s%s%s%s",
+			 link->a_page, *time ? " (" : "", time,
+			 *time ? ")" : "", link->slow ? ", slow" : "");
+	fprintf(to, "\tn%zu [", n);
+	if (link->slow)
+		fprintf(to, "fillcolor=\"#e69f00\", ");
+	fprintf(to, "label=");
+	quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
+	       rec->rec.id, rec->mfn, rec->target_pfn,
+	       text_count(pages, rec->pages, "page"),
+	       link->c->nr_runs ? text_count(runs, link->c->nr_runs, "run")
+				: "runs not known", taken);
+	fprintf(to, "];\n");
+}
+
+static void word_node(FILE *to, const struct chain *chain,
+		      const struct list_item *item, size_t n)
+{
+	bool alarm = list_alarms(item->kind);
+	char text[LIST_WORDS];
+
+	fprintf(to, "\tn%zu [shape=%s, style=filled, fillcolor=\"%s\", color=\"%s\", label=",
+		n, alarm ? "box" : "plaintext",
+		alarm ? "#fff1e8" : "white", alarm ? "#d55e00" : "white");
+	quoted(to, "%s", list_words(text, chain, item, "–"));
+	fprintf(to, "];\n");
+}
+
+/* To node @n, from the one before it or the anchor. */
+static void edge(FILE *to, const struct layout *l, size_t n, bool first)
+{
+	const struct list_item *item = &l->list.item[n];
+	bool dots = item->kind == LIST_LIKE || item->kind == LIST_HIDDEN ||
+		    (n && (item[-1].kind == LIST_LIKE ||
+			   item[-1].kind == LIST_HIDDEN));
+
+	if (first)
+		fprintf(to, "\tanchor -> n%zu", n);
+	else
+		fprintf(to, "\tn%zu -> n%zu", n - 1, n);
+	if (list_alarms(item->kind) || (n && list_alarms(item[-1].kind)))
+		fprintf(to, " [style=dashed, color=\"#d55e00\"]");
+	else if (dots)
+		fprintf(to, " [style=dotted]");
+	fprintf(to, ";\n");
+}
+
+void chain_dot(FILE *to, const struct layout *l)
+{
+	const struct chain *chain = l->chain;
+	const struct xrt_model *m = chain->m;
+	bool anchor = m->begin && m->begin->mfn != XRT_NO_MFN;
+
+	begin(to, m);
+	if (chain->nr_pieces || m->nr_area)
+		pieces(to, chain);
+	if (anchor)
+		fprintf(to, "\tanchor [style=filled, fillcolor=\"#d0d7de\", label=\"anchor: mfn %llx\"];\n",
+			m->begin->mfn);
+	for (size_t i = 0; i < l->list.nr; i++) {
+		const struct list_item *item = &l->list.item[i];
+
+		if (item->kind == LIST_CHUNK)
+			chunk_node(to, chain, &chain->link[item->first], i);
+		else
+			word_node(to, chain, item, i);
+		if (i || anchor)
+			edge(to, l, i, !i);
+	}
+	fprintf(to, "}\n");
+}
+
+static void run_nodes(FILE *to, const struct xrt_walked *c)
+{
+	struct xrt_run_cursor cur;
+	struct xrt_run run;
+	__u64 pfn = c->rec->target_pfn;
+	char pages[TEXT_MAX];
+	__u32 n = 0;
+
+	xrt_runs_init(&cur, c);
+	while (xrt_runs_next(&cur, &run) && n < RUNS_MAX) {
+		fprintf(to, "\trun%u [label=", n);
+		quoted(to, "mfn %llx–%llx\nto pfn %llx–%llx, %s\n", run.mfn,
+		       run.mfn + run.pages, pfn, pfn + run.pages,
+		       text_count(pages, run.pages, "page"));
+		fprintf(to, "];\n\tn1 -> run%u [style=dashed, arrowhead=none];\n",
+			n++);
+		pfn += run.pages;
+	}
+	if (n < c->nr_runs)
+		fprintf(to, "\truns [shape=plaintext, style=\"\", label=\"%u runs more\"];\n\tn1 -> runs [style=dotted, arrowhead=none];\n",
+			c->nr_runs - n);
+}
+
+static void step_node(FILE *to, const struct xrt_chunk *rec)
+{
+	if (!rec->timed)
+		return;
+	fprintf(to, "\tsteps [shape=note, style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", label=");
+	quoted(to, "ticks a page, of %u timed:\np2m %llu\nm2p %llu\nmapping %llu\n",
+	       rec->timed, ticks_a_page(rec->step[XRT_STEP_P2M], rec->timed),
+	       ticks_a_page(rec->step[XRT_STEP_M2P], rec->timed),
+	       ticks_a_page(rec->step[XRT_STEP_MAP], rec->timed));
+	fprintf(to, "];\n\tn1 -> steps [style=dotted, arrowhead=none];\n");
+}
+
+void chunk_dot(FILE *to, const struct chain *chain,
+	       const struct chain_link *link)
+{
+	size_t i = (size_t)(link - chain->link);
+
+	begin(to, chain->m);
+	chunk_node(to, chain, link, 1);
+	if (i && !link->broken) {
+		chunk_node(to, chain, link - 1, 0);
+		fprintf(to, "\tn0 -> n1;\n");
+	} else if (link->broken) {
+		struct list_item item = { LIST_BREAK, i, 1 };
+
+		word_node(to, chain, &item, 0);
+		fprintf(to, "\tn0 -> n1 [style=dashed, color=\"#d55e00\"];\n");
+	}
+	if (i + 1 < chain->nr && !link[1].broken) {
+		chunk_node(to, chain, link + 1, 2);
+		fprintf(to, "\tn1 -> n2;\n");
+	}
+	run_nodes(to, link->c);
+	step_node(to, link->c->rec);
+	fprintf(to, "}\n");
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The memory map in the picture: before, the E820 map, after, and flows. */
+#include <stdio.h>
+
+#include "predict.h"
+#include "svg_form.h"
+#include "text.h"
+
+#define LEFT		(SVG_RIGHT - 2 * SVG_CELLS)
+#define CELL		2
+#define BAR		26
+#define E820_BAR	10
+#define FLOW		64
+#define TICKS_MAX	10
+#define AREAS_MAX	10
+/* Units that a character of a small label takes at the most. */
+#define CHAR		7
+
+/* Classes of what is drawn, by kind; NULL is paper. */
+static const char *class_of(enum map_row row, const struct map_cell *cell,
+			    char buf[8])
+{
+	static const char * const fixed[] = {
+		[MAP_STAYS] = "stays", [MAP_HOLE] = "hole",
+		[MAP_RELEASED] = "back", [MAP_CONFLICT] = "bad",
+	};
+
+	if (row == MAP_E820)
+		return !cell->kind ? NULL :
+		       cell->kind == XRT_E820_RAM ? "ram" : "other";
+	if (cell->kind != MAP_MOVED)
+		return fixed[cell->kind];
+	snprintf(buf, 8, "a%u", cell->arg % 4);
+	return buf;
+}
+
+static bool same(const struct map_cell *a, const struct map_cell *b)
+{
+	return a->kind == b->kind && a->arg == b->arg;
+}
+
+static void put_row(struct svg *s, const struct map *map, enum map_row row,
+		    int height)
+{
+	const struct map_cell *cell = map->cell[row];
+	unsigned int next;
+	char buf[8];
+
+	for (unsigned int i = 0; cell && i < map->cells; i = next) {
+		const char *class = class_of(row, &cell[i], buf);
+
+		for (next = i + 1; next < map->cells &&
+		     same(&cell[i], &cell[next]);)
+			next++;
+		if (class)
+			svg_rect(s, LEFT + CELL * (int)i, s->y,
+				 CELL * (int)(next - i), height, class);
+	}
+	s->y += height;
+}
+
+static void put_label(struct svg *s, int height, const char *label)
+{
+	svg_text(s, SVG_MARGIN, s->y + height / 2 + 4, "", "%s", label);
+}
+
+/* Labels of what moves or is released, above their cells, where they fit. */
+static void put_areas(struct svg *s, const struct layout *l)
+{
+	const struct map_cell *cell = l->map.cell[MAP_BEFORE];
+	int free_from = LEFT;
+	unsigned int next;
+
+	for (unsigned int i = 0; cell && i < l->map.cells; i = next) {
+		int x, w;
+		char text[TEXT_MAX];
+
+		for (next = i + 1; next < l->map.cells &&
+		     same(&cell[i], &cell[next]);)
+			next++;
+		if (cell[i].kind != MAP_MOVED && cell[i].kind != MAP_RELEASED)
+			continue;
+		w = CHAR * snprintf(text, sizeof(text), "%s %u",
+				    cell[i].kind == MAP_MOVED ? "area" :
+				    "released, area", cell[i].arg);
+		x = LEFT + CELL * (int)(i + next) / 2 - w / 2;
+		x = x < LEFT ? LEFT : x + w > SVG_RIGHT ? SVG_RIGHT - w : x;
+		if (x < free_from)
+			continue;
+		svg_text(s, x + w / 2, s->y + 10, "small mid", "%s", text);
+		free_from = x + w;
+	}
+	s->y += 15;
+}
+
+static void put_flows(struct svg *s, const struct layout *l)
+{
+	int top = s->y, low = s->y + FLOW;
+
+	for (size_t i = 0; i < l->map.nr_flows; i++) {
+		const struct map_flow *f = &l->map.flow[i];
+		int x1 = LEFT + CELL * (int)f->from;
+		int x2 = LEFT + CELL * (int)f->from_end;
+		int x3 = LEFT + CELL * (int)f->to;
+		int x4 = LEFT + CELL * (int)f->to_end;
+		int mid = (top + low) / 2;
+
+		fprintf(s->to, "<path class=\"flow%s a%u\" d=\"M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %dZ\"/>\n",
+			f->from_end - f->from == 1 ? " thin" : "", f->area % 4,
+			x1, top, x1, mid, x3, mid, x3, low, x4,
+			x4, mid, x2, mid, x2, top);
+	}
+	s->y = low;
+}
+
+/* What lies below a PFN, in a unit that is the same for the whole axis. */
+static void put_size(struct svg *s, int x, __u64 pfn, bool gib)
+{
+	__u64 unit = 1ULL << ((gib ? 30 : 20) - XRT_PAGE_SHIFT);
+	__u64 hundredths = pfn % unit * 100 / unit;
+	char part[8] = "";
+
+	if (hundredths)
+		snprintf(part, sizeof(part), hundredths % 10 ? ".%02llu" :
+			 ".%llu", hundredths % 10 ? hundredths :
+			 hundredths / 10);
+	svg_text(s, x, s->y + 31, "dim small mid", "%llu%s %s", pfn / unit,
+		 part, gib ? "GiB" : "MiB");
+}
+
+/* PFNs and sizes below the bars. */
+static void put_axis(struct svg *s, const struct map *map)
+{
+	__u64 tick = map_tick(map, TICKS_MAX);
+	const __u64 gib = 1ULL << (30 - XRT_PAGE_SHIFT);
+
+	for (__u64 pfn = 0; pfn < map->end; pfn += tick) {
+		int x = LEFT + (int)((unsigned __int128)pfn * CELL *
+				     map->cells / map->end);
+
+		if (x > SVG_RIGHT - 64)
+			break;
+		svg_line(s, x, s->y, x, s->y + 5, "tick");
+		svg_text(s, x, s->y + 17, pfn ? "mono mid" : "mono", "%llx",
+			 pfn);
+		if (pfn)
+			put_size(s, x, pfn, map->end >= gib);
+	}
+	svg_text(s, SVG_MARGIN, s->y + 17, "dim small", "pfn");
+	svg_line(s, SVG_RIGHT, s->y, SVG_RIGHT, s->y + 5, "tick");
+	svg_text(s, SVG_RIGHT, s->y + 17, "mono end", "%llx", map->end);
+	s->y += 38;
+}
+
+static int put_entry(struct svg *s, int x, const char *class, const char *text)
+{
+	int width = 0;
+
+	svg_rect(s, x, s->y, 14, 10, class);
+	svg_text(s, x + 19, s->y + 9, "small", "%s", text);
+	while (text[width])
+		width++;
+	return x + 19 + width * CHAR + 12;
+}
+
+/* Only of what occurs. */
+static void put_legend(struct svg *s, const struct map *map)
+{
+	bool other = false;
+	int x = LEFT;
+
+	for (unsigned int i = 0; map->cell[MAP_E820] && i < map->cells; i++)
+		other |= map->cell[MAP_E820][i].kind > XRT_E820_RAM;
+	x = put_entry(s, x, "stays", "stays, RAM");
+	if (map->nr_flows)
+		x = put_entry(s, x, "a0", "moves, colour by area");
+	if (map_has(map, MAP_AFTER, MAP_HOLE))
+		x = put_entry(s, x, "hole", "hole of the E820 map");
+	if (map_has(map, MAP_BEFORE, MAP_RELEASED))
+		x = put_entry(s, x, "back", "given back to Xen");
+	if (other)
+		x = put_entry(s, x, "other", "E820: not RAM");
+	if (map_has(map, MAP_BEFORE, MAP_CONFLICT))
+		put_entry(s, x, "bad", "no RAM where it lies");
+	s->y += 18;
+}
+
+static void put_notes(struct svg *s, const struct layout *l)
+{
+	const struct map *map = &l->map;
+	const struct xrt_model *m = l->chain->m;
+
+	if (map->lost) {
+		svg_text(s, LEFT, s->y + 11, "alarm small",
+			 "no record of where %llu pages %s", map->lost,
+			 walk_done(m) ? "went" : "were to go");
+		s->y += 16;
+	}
+	for (size_t i = 0; i < m->nr_conflict && i < 4; i++) {
+		const struct xrt_conflict *c = m->conflict[i];
+
+		svg_text(s, LEFT, s->y + 11, "alarm small",
+			 "the %s lies at pfn %llx–%llx, where the map has no RAM",
+			 xrt_place_name(c->rec.id), c->start >> XRT_PAGE_SHIFT,
+			 (c->start + c->size) >> XRT_PAGE_SHIFT);
+		s->y += 16;
+	}
+	if (map->more_flows) {
+		svg_text(s, LEFT, s->y + 11, "dim small",
+			 "%zu more pieces are not drawn", map->more_flows);
+		s->y += 16;
+	}
+}
+
+void svg_map(struct svg *s, const struct layout *l)
+{
+	const struct map *map = &l->map;
+	char scale[160], pages[TEXT_MAX];
+
+	snprintf(scale, sizeof(scale), "to scale, %s a unit%s",
+		 text_count(pages, map->end / (map->cells * CELL), "page"),
+		 map->narrow ? "; what is narrower is drawn 2 units wide" : "");
+	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Memory map", scale);
+	s->y += 26;
+	put_areas(s, l);
+	put_label(s, BAR, "before");
+	put_row(s, map, MAP_BEFORE, BAR);
+	put_flows(s, l);
+	put_label(s, E820_BAR, "E820 map");
+	put_row(s, map, MAP_E820, E820_BAR);
+	s->y += 2;
+	put_label(s, BAR, walk_done(l->chain->m) ? "after" : "planned");
+	put_row(s, map, MAP_AFTER, BAR);
+	put_axis(s, map);
+	put_legend(s, map);
+	put_notes(s, l);
+	s->y += 8;
+}
+
+static void put_piece(struct svg *s, const struct chain_piece *p, char class[4])
+{
+	if (p->area != CHAIN_NO_AREA)
+		snprintf(class, 4, "a%u", p->area % 4);
+	svg_rect(s, LEFT, s->y + 3, 10, 10, class);
+	if (p->area != CHAIN_NO_AREA)
+		svg_text(s, LEFT + 18, s->y + 12, "", "area %u", p->area);
+	svg_text(s, LEFT + 240, s->y + 12, "mono end", "%llx–%llx", p->pfn,
+		 p->pfn + p->pages);
+	svg_text(s, LEFT + 252, s->y + 12, "", "→");
+	svg_text(s, LEFT + 440, s->y + 12, "mono end", "%llx–%llx", p->target,
+		 p->target + p->pages);
+	svg_text(s, LEFT + 560, s->y + 12, "mono end", "%llu", p->pages);
+	svg_text(s, LEFT + 566, s->y + 12, "dim", "pages");
+	s->y += 17;
+}
+
+/* The pieces in numbers: what moved, from where, and where to. */
+void svg_areas(struct svg *s, const struct layout *l)
+{
+	const struct chain *chain = l->chain;
+	size_t shown = chain->nr_pieces < AREAS_MAX ? chain->nr_pieces
+						    : AREAS_MAX;
+	char class[4] = "ram";
+	__u64 released = 0;
+
+	for (size_t i = 0; i < shown; i++)
+		put_piece(s, &chain->piece[i], class);
+	if (chain->nr_pieces > shown) {
+		svg_text(s, LEFT + 18, s->y + 12, "dim", "and %zu more",
+			 chain->nr_pieces - shown);
+		s->y += 17;
+	}
+	for (size_t i = 0; i < chain->m->nr_area; i++)
+		released += chain->m->area[i]->released;
+	if (released) {
+		svg_rect(s, LEFT, s->y + 3, 10, 10, "back");
+		svg_text(s, LEFT + 18, s->y + 12, "", "given back to Xen");
+		svg_text(s, LEFT + 560, s->y + 12, "mono end", "%llu",
+			 released);
+		svg_text(s, LEFT + 566, s->y + 12, "dim", "pages");
+		s->y += 17;
+	}
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/* In the picture: the time along the walk, and the runs of frames. */
+#include <stdio.h>
+
+#include "svg_form.h"
+#include "text.h"
+
+#define PLOT_LEFT	(SVG_MARGIN + 64)
+#define PLOT_HEIGHT	110
+#define CELL		2
+#define RUNS_LEFT	724
+#define RUNS_BAR	84
+#define RUNS_ROW	15
+/* The slowest chunks that are named. */
+#define NAMED		3
+
+static int height_of(__u64 value, __u64 top)
+{
+	if (value >= top)
+		return PLOT_HEIGHT;
+	return (int)((unsigned __int128)value * PLOT_HEIGHT / top);
+}
+
+static void put_level(struct svg *s, const struct layout *l, __u64 value,
+		      const char *line)
+{
+	int y = s->y + PLOT_HEIGHT - height_of(value, l->strip.top);
+	char time[TEXT_MAX];
+
+	text_time(time, l->chain->m, value);
+	svg_line(s, PLOT_LEFT, y, PLOT_LEFT + CELL * SVG_STRIP_CELLS, y,
+		 line);
+	svg_text(s, PLOT_LEFT - 6, y + 4, "mono end small", "%llu", value);
+	if (*time)
+		svg_text(s, PLOT_LEFT + CELL * SVG_STRIP_CELLS + 6, y + 4,
+			 "dim small", "%s", time);
+}
+
+/* Columns of equal height as one path: small, and without gaps. */
+static void put_columns(struct svg *s, const struct layout *l, bool peak)
+{
+	const struct strip *strip = &l->strip;
+	int bottom = s->y + PLOT_HEIGHT, x = PLOT_LEFT;
+
+	fprintf(s->to, "<path class=\"%s\" d=\"M%d %d", peak ? "peak" : "mean",
+		x, bottom);
+	for (size_t i = 0; i < strip->nr; i++) {
+		const struct strip_cell *cell = &strip->cell[i];
+		__u64 value = peak ? l->chain->link[cell->peak].a_page
+				   : cell->mean;
+		int y = bottom - height_of(value, strip->top);
+
+		x = PLOT_LEFT + (int)((i + 1) * CELL * SVG_STRIP_CELLS /
+				      strip->nr);
+		fprintf(s->to, "V%dH%d", y, x);
+	}
+	fprintf(s->to, "V%dZ\"/>\n", bottom);
+}
+
+/* Slow peaks and breaks stand out; the slowest ones have their numbers. */
+static void put_marks(struct svg *s, const struct layout *l)
+{
+	const struct strip *strip = &l->strip;
+	int named_to = 0;
+
+	for (size_t i = 0; i < strip->nr; i++) {
+		const struct strip_cell *cell = &strip->cell[i];
+		const struct chain_link *peak = &l->chain->link[cell->peak];
+		int left = PLOT_LEFT + (int)(i * CELL * SVG_STRIP_CELLS /
+					     strip->nr);
+		int right = PLOT_LEFT + (int)((i + 1) * CELL *
+					      SVG_STRIP_CELLS / strip->nr);
+		int high = height_of(peak->a_page, strip->top);
+
+		if (cell->broken)
+			svg_cross(s, left, s->y + PLOT_HEIGHT + 6, 3);
+		if (!peak->outlier)
+			continue;
+		svg_rect(s, left, s->y + PLOT_HEIGHT - high,
+			 right > left ? right - left : 1, high, "slow");
+		if (left < named_to)
+			continue;
+		svg_text(s, left, s->y - 3, "small late", "%u%s",
+			 peak->c->rec->rec.id,
+			 peak->a_page > strip->top ? "+" : "");
+		named_to = left + 40;
+	}
+}
+
+void svg_strip(struct svg *s, const struct layout *l)
+{
+	const struct strip *strip = &l->strip;
+	const struct chain *chain = l->chain;
+	char aside[96] = "";
+	int right = PLOT_LEFT + CELL * SVG_STRIP_CELLS;
+
+	if (strip->nr < chain->nr)
+		snprintf(aside, sizeof(aside),
+			 "%zu chunks a column: mean, and slowest",
+			 (chain->nr + strip->nr - 1) / strip->nr);
+	svg_heading(s, SVG_MARGIN, right, "Time a page along the walk", aside);
+	s->y += 40;
+	if (!strip->top) {
+		svg_text(s, SVG_MARGIN, s->y + 14, "dim",
+			 "no chunk was finished");
+		s->y += PLOT_HEIGHT;
+		return;
+	}
+	put_level(s, l, 0, "rule");
+	if (strip->top > chain->median * 2)
+		put_level(s, l, strip->top, "rule");
+	put_columns(s, l, true);
+	if (strip->nr < chain->nr)
+		put_columns(s, l, false);
+	put_marks(s, l);
+	put_level(s, l, chain->median, "tick");
+	s->y += PLOT_HEIGHT;
+	svg_text(s, PLOT_LEFT, s->y + 15, "dim small", "chunk %u",
+		 chain->link[0].c->rec->rec.id);
+	svg_text(s, right, s->y + 15, "dim small end", "chunk %u",
+		 chain->link[chain->nr - 1].c->rec->rec.id);
+	svg_text(s, (PLOT_LEFT + right) / 2, s->y + 15, "dim small mid",
+		 "ticks a page; line: the median%s", strip->over ?
+		 "; +: above the plot, 4 times that" : "");
+	s->y += 20;
+}
+
+static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
+		     __u64 most, int y)
+{
+	__u64 low = 1ULL << n, high = 2 * low - 1;
+	int w = (int)(fr->size_pages[n] * RUNS_BAR / most);
+
+	if (high > low)
+		svg_text(s, RUNS_LEFT + 76, y + 10, "mono end small",
+			 "%llu–%llu", low, high);
+	else
+		svg_text(s, RUNS_LEFT + 76, y + 10, "mono end small", "%llu",
+			 low);
+	svg_rect(s, RUNS_LEFT + 84, y + 1, w ? w : 1, RUNS_ROW - 4, "mean");
+	svg_text(s, RUNS_LEFT + 90 + (w ? w : 1), y + 10, "dim small", "%llu",
+		 fr->size_runs[n]);
+}
+
+/* Beside the plot, which comes next. */
+void svg_frames(struct svg *s, const struct layout *l)
+{
+	const struct frames *fr = &l->frames;
+	unsigned int first = FRAMES_SIZES, last = 0;
+	char runs[TEXT_MAX];
+	__u64 most = 1;
+	int y = s->y, row = 0;
+
+	svg_heading(s, RUNS_LEFT, SVG_RIGHT, "Runs of machine frames", "");
+	if (!fr->runs) {
+		svg_text(s, RUNS_LEFT, y + 34, "dim", "no record of them");
+		return;
+	}
+	svg_text(s, RUNS_LEFT, y + 31, "dim small", "%s, longest %u pages",
+		 text_count(runs, fr->runs, "run"), fr->longest.pages);
+	svg_text(s, RUNS_LEFT + 76, y + 48, "dim small end", "pages a run");
+	svg_text(s, RUNS_LEFT + 84, y + 48, "dim small", "share of pages, runs");
+	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
+		most = fr->size_pages[n] > most ? fr->size_pages[n] : most;
+		if (!fr->size_runs[n])
+			continue;
+		first = n < first ? n : first;
+		last = n;
+	}
+	for (unsigned int n = first; n <= last; n++) {
+		if (fr->size_runs[n])
+			put_size(s, fr, n, most, y + 54 + row++ * RUNS_ROW);
+	}
+	/* It may be higher than the plot beside it. */
+	if (y + 54 + row * RUNS_ROW > s->low)
+		s->low = y + 54 + row * RUNS_ROW;
+}
