@@ -17,6 +17,10 @@ $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
 $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
 	diagnosis diagnosis_map diagnosis_rules)
 
+# So are the figures of the report.
+$(O)/tests/unit/test_profile: $(patsubst %,$(O)/tools/xenremap/report/%.o, \
+	explain figures profile scan)
+
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 

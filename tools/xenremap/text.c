@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Numbers and times as people read them; integers only. */
 #include <stdio.h>
+#include <string.h>
 
 #include "text.h"
 
 /* So many flaws are told, the rest is counted. */
 #define LIST_MAX	10
+
+/* Sentences are wrapped here. */
+#define TEXT_COLUMNS	78
 
 const char *text_ns(char *buf, __u64 ns)
 {
@@ -54,11 +58,29 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages)
 		     : 0;
 }
 
+void text_wrapped(const char *text)
+{
+	size_t col = 0;
+
+	while (*text) {
+		size_t n = strcspn(text, " ");
+
+		if (col && col + 1 + n > TEXT_COLUMNS) {
+			putchar('\n');
+			col = 0;
+		}
+		col += (size_t)printf("%s%.*s", col ? " " : "", (int)n, text);
+		text += n;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
 static void lost(FILE *to, const struct xrt_end *e)
 {
 	if (e->lost_pages)
 		fprintf(to,
-			"  %llu page records dropped for want of room; totals and histograms are of all pages\n",
+			"  %llu page records dropped for want of room; totals are of all pages\n",
 			e->lost_pages);
 	if (e->lost_chunks)
 		fprintf(to, "  %llu chunk records dropped for want of room\n",

@@ -40,6 +40,9 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages);
 /* Nothing is damaged, missing or dropped, and nothing failed. */
 bool text_whole(const struct xrt_model *m);
 
+/* Prints a sentence, wrapped between words, and a line end. */
+void text_wrapped(const char *text);
+
 /* Prints what is damaged, missing or dropped; nothing where all is whole. */
 void text_flaws_to(FILE *to, const struct xrt_model *m);
 

@@ -81,6 +81,7 @@ static void steps(struct report *r)
 		f->p50 = xrt_dist_quantile(d, 50, 100);
 		f->p90 = xrt_dist_quantile(d, 90, 100);
 		f->p99 = xrt_dist_quantile(d, 99, 100);
+		f->p999 = xrt_dist_quantile(d, 999, 1000);
 		f->max = d->max;
 		f->permille = permille(f->total, r->walk);
 		all += f->total;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report as JSON: times in ticks, and in ns where they can be. */
 #include "json.h"
-#include "report.h"
+#include "profile.h"
 #include "view.h"
 
 static void duration(struct json *j, const struct report *r, __u64 ticks)
@@ -82,6 +82,7 @@ static void steps(struct json *j, const struct report *r)
 		json_u64(j, "p50", f->p50);
 		json_u64(j, "p90", f->p90);
 		json_u64(j, "p99", f->p99);
+		json_u64(j, "p999", f->p999);
 		json_u64(j, "max", f->max);
 		json_object_end(j);
 	}
@@ -107,7 +108,7 @@ static void walk(struct json *j, const struct report *r)
 }
 
 static void chunk(struct json *j, const struct report *r,
-		  const struct xrt_walked *c)
+		  const struct xrt_walked *c, const struct slow_chunk *slow)
 {
 	json_object(j, NULL);
 	json_u64(j, "nr", c->rec->rec.id);
@@ -116,24 +117,27 @@ static void chunk(struct json *j, const struct report *r,
 	json_u64(j, "pages", c->rec->pages);
 	json_u64(j, "runs", c->nr_runs);
 	duration(j, r, c->rec->ticks);
+	if (slow)
+		profile_json_chunk(j, slow);
 	json_object_end(j);
 }
 
-static void chunks(struct json *j, const struct report *r)
+static void chunks(struct json *j, const struct report *r,
+		   const struct profile *p)
 {
 	json_array(j, "slowest");
 	for (size_t i = 0; i < r->nr_slowest; i++)
-		chunk(j, r, r->slowest[i]);
+		chunk(j, r, r->slowest[i], &p->chunk[i]);
 	json_array_end(j);
 	if (!r->all_chunks)
 		return;
 	json_array(j, "chunks");
 	for (size_t i = 0; i < r->m->nr_chunk; i++)
-		chunk(j, r, &r->m->chunk[i]);
+		chunk(j, r, &r->m->chunk[i], NULL);
 	json_array_end(j);
 }
 
-int report_json(const struct report *r)
+int report_json(const struct report *r, const struct profile *p)
 {
 	struct json *j = json_begin(true);
 
@@ -147,7 +151,8 @@ int report_json(const struct report *r)
 	areas(j, r);
 	releases(j, r);
 	walk(j, r);
-	chunks(j, r);
+	profile_json_pages(j, r, p);
+	chunks(j, r, p);
 	view_flaws(j, r->m);
 	json_object_end(j);
 	json_finish(j);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb report: where the time of the remap went. */
-#include "report.h"
+#include "profile.h"
 #include "verb.h"
 
 struct report_args {
@@ -32,15 +32,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "FILE",
-	"Tell where the time of the remap went: phases, areas, the walk, its steps and slowest chunks.\v"
+	"Tell where the time of the remap went: phases, areas, the walk, its steps, and the slowest chunks and pages with what is special about them.\v"
+	"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read out of histograms and are at most 1.6 % off.\n\n"
 	"Times are TSC ticks, and seconds where the kernel knew the frequency. A tick of an emulated machine is no hardware time.",
 	common_child, NULL, NULL,
 };
 
+static int no_memory(const char *file)
+{
+	struct xrt_error err;
+
+	xrt_error_set(&err, XRT_E_NOMEM, "%s: out of memory for the report",
+		      file);
+	return fail(&err);
+}
+
 static int run(int argc, char **argv)
 {
 	struct report_args args = { 0 };
-	struct xrt_error err;
+	struct profile p;
 	struct report r;
 	struct loaded l;
 	int ret;
@@ -51,17 +61,17 @@ static int run(int argc, char **argv)
 		return ret;
 	report_work_out(&r, l.m);
 	r.all_chunks = args.chunks;
-	if (!args.common.json) {
-		report_text(&r);
-	} else if (report_json(&r)) {
-		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
-		ret = fail(&err);
-	}
+	if (profile_work_out(&p, &r))
+		ret = no_memory(args.common.file);
+	else if (!args.common.json)
+		report_text(&r, &p);
+	else if (report_json(&r, &p))
+		ret = no_memory(args.common.file);
 	unload(&l);
 	return ret;
 }
 
 const struct verb verb_report = {
-	"report", "where the time went: phases, steps, slowest chunks", &argp,
+	"report", "where the time went: phases, steps, slow chunks and pages", &argp,
 	run,
 };

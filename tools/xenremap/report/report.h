@@ -13,7 +13,7 @@
  * @count:	pages measured
  * @total:	ticks for all pages; from the sample's mean where sampled
  * @mean:	ticks a page, in hundredths
- * @p50:	median in ticks; @p90 and @p99 alike
+ * @p50:	median in ticks; @p90, @p99 and @p999 alike
  * @max:	greatest in ticks
  * @permille:	share of the walk's time
  */
@@ -24,6 +24,7 @@ struct step_figures {
 	__u64 p50;
 	__u64 p90;
 	__u64 p99;
+	__u64 p999;
 	__u64 max;
 	__u32 permille;
 };
@@ -70,8 +71,9 @@ struct report {
 };
 
 void report_work_out(struct report *r, const struct xrt_model *m);
-void report_text(const struct report *r);
-int report_json(const struct report *r);
+struct profile;
+void report_text(const struct report *r, const struct profile *p);
+int report_json(const struct report *r, const struct profile *p);
 
 /* Ticks of a phase, 0 where it has no begin or no end. */
 __u64 phase_ticks(const struct xrt_model *m, unsigned int phase);

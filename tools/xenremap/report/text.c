@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report for people. */
+#include <stdarg.h>
 #include <stdio.h>
 
-#include "report.h"
+#include "profile.h"
 #include "text.h"
 #include "verb.h"
 
@@ -27,11 +28,13 @@ static const struct {
 static void line(const struct report *r, int depth, const char *what,
 		 __u64 ticks, __u64 whole)
 {
-	char time[TEXT_MAX], share[TEXT_MAX];
+	char time[TEXT_MAX], share[TEXT_MAX] = "";
 
-	printf("  %*s%-*s %14llu %10s %7s\n", 2 * depth, "", 22 - 2 * depth,
-	       what, ticks, text_time(time, r->m, ticks),
-	       whole ? text_share(share, permille(ticks, whole)) : "");
+	text_time(time, r->m, ticks);
+	if (whole)
+		text_share(share, permille(ticks, whole));
+	printf("  %*s%-*s %14llu%*s%*s\n", 2 * depth, "", 22 - 2 * depth, what,
+	       ticks, *time || *share ? 11 : 0, time, *share ? 8 : 0, share);
 }
 
 static void maps(const struct report *r)
@@ -77,10 +80,10 @@ static void show_areas(const struct report *r)
 	for (size_t i = 0; i < r->m->nr_area; i++) {
 		const struct xrt_area *a = r->m->area[i];
 
-		printf("%5u %9llx %8llx %10llu %10llu %14llu %10s\n",
+		text_time(time, r->m, a->ticks);
+		printf("%5u %9llx %8llx %10llu %10llu %14llu%*s\n",
 		       a->rec.id, a->start_pfn, a->end_pfn, a->remapped,
-		       a->released, a->ticks,
-		       text_time(time, r->m, a->ticks));
+		       a->released, a->ticks, *time ? 11 : 0, time);
 	}
 }
 
@@ -109,22 +112,23 @@ static void show_steps(const struct report *r)
 {
 	char share[TEXT_MAX], time[TEXT_MAX];
 
-	printf("\n  step         share       mean     p50     p90     p99       max  ticks a page\n");
+	printf("\n  ticks a page   share     mean      p50      p90      p99    p99.9        max\n");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
-		printf("  %-9s %8s %7llu.%02llu %7llu %7llu %7llu %9llu\n",
+		printf("  %-12s %7s %8llu %8llu %8llu %8llu %8llu %10llu\n",
 		       xrt_step_name(s), text_share(share, f->permille),
-		       f->mean / 100, f->mean % 100, f->p50, f->p90, f->p99,
+		       (f->mean + 50) / 100, f->p50, f->p90, f->p99, f->p999,
 		       f->max);
 	}
 	if (r->rest_known)
-		printf("  %-9s %8s %10llu  the loop and the recorder%s%s\n",
+		printf("  %-12s %7s %8llu  loop, recorder%s%s%s\n",
 		       "rest", text_share(share, r->rest_permille),
 		       ticks_a_page(r->rest, r->pages),
+		       r->sampled ? ", outliers not timed" : "",
 		       *text_time(time, r->m, r->rest) ? ", " : "", time);
 	if (r->sampled)
-		printf("  Steps are of a sample: 1 page in %u, %llu of %llu pages.\n",
+		printf("  Steps are of a sample: 1 page in %u, %llu of %llu pages; level page has all.\n",
 		       r->m->boot ? r->m->boot->sample : 0, r->step[0].count,
 		       r->pages);
 	if (r->over)
@@ -143,81 +147,119 @@ static void show_walk(const struct report *r)
 	}
 	text_time(time, r->m, r->walk);
 	text_time(page, r->m, each);
-	printf("\nwalk: %s in %s, %llu ticks%s%s%s, %llu ticks a page%s%s%s\n",
+	printf("\nwalk: %s in %s, %s%s%llu ticks\n",
 	       text_count(pages, r->pages, "page"),
-	       text_count(chunks, r->chunks, "chunk"), r->walk,
-	       *time ? " (" : "", time, *time ? ")" : "", each,
-	       *page ? " (" : "", page, *page ? ")" : "");
+	       text_count(chunks, r->chunks, "chunk"), time,
+	       *time ? ", " : "", r->walk);
+	if (r->pages)
+		printf("      %s%s%llu ticks a page\n", page,
+		       *page ? ", " : "", each);
 	if (r->step[0].count)
 		show_steps(r);
 }
 
-static void chunk_line(const struct report *r, const struct xrt_walked *c)
+/* The steps by their share of the walk, the largest first. */
+static void by_share(const struct report *r, unsigned int step[XRT_NR_STEPS])
 {
-	const struct xrt_chunk *x = c->rec;
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		unsigned int at = s;
+
+		while (at && r->step[step[at - 1]].total < r->step[s].total) {
+			step[at] = step[at - 1];
+			at--;
+		}
+		step[at] = s;
+	}
+}
+
+/**
+ * struct sentence - grows phrase by phrase
+ */
+struct sentence {
+	char text[512];
+	size_t len;
+};
+
+static void __printf(2, 3) say(struct sentence *s, const char *fmt, ...)
+{
+	size_t left = sizeof(s->text) - s->len;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(s->text + s->len, left, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		s->len += (size_t)n < left ? (size_t)n : left - 1;
+}
+
+/* How the walk stands to the other phases. */
+static void say_phases(struct sentence *s, const struct report *r)
+{
+	__u64 p2m = phase_ticks(r->m, XRT_PHASE_P2M);
+	__u64 prepare = phase_ticks(r->m, XRT_PHASE_PREPARE);
+	__u64 tenths = p2m ? r->walk / p2m * 10 + r->walk % p2m * 10 / p2m : 0;
+	char share[TEXT_MAX];
+
+	if (!r->early)
+		return;
+	say(s, "; that is %s of early boot",
+	    text_share(share, permille(r->walk, r->early)));
+	if (tenths >= 1000)
+		say(s, ", %llu times the p2m rebuild", tenths / 10);
+	else if (tenths)
+		say(s, ", %llu.%llu times the p2m rebuild", tenths / 10,
+		    tenths % 10);
+	if (prepare)
+		say(s, ", while preparing its chunks took %s",
+		    text_share(share, permille(prepare, r->early)));
+}
+
+/* Steps, and outliers where they weigh. */
+static void say_steps(struct sentence *s, const struct report *r,
+		      const struct profile *p)
+{
+	__u64 more = p->outlier.more > 0 ? (__u64)p->outlier.more : 0;
+	char share[TEXT_MAX], next[TEXT_MAX];
+	unsigned int step[XRT_NR_STEPS];
+
+	by_share(r, step);
+	say(s, ", %s of it in the %s step and %s in %s",
+	    text_share(share, r->step[step[0]].permille),
+	    xrt_step_name(step[0]),
+	    text_share(next, r->step[step[1]].permille),
+	    xrt_step_name(step[1]));
+	if (p->kept == r->pages && permille(more, r->walk) >= 10)
+		say(s, ", %s of it for %s",
+		    text_share(share, permille(more, r->walk)),
+		    text_count(next, p->outlier.pages, "outlier"));
+}
+
+static void conclude(const struct report *r, const struct profile *p)
+{
+	struct sentence s = { .len = 0 };
 	char time[TEXT_MAX];
 
-	printf("%6u %10llx %10llx %5u %5u %12llu %10s %8llu\n", x->rec.id,
-	       x->mfn, x->target_pfn, x->pages, c->nr_runs, x->ticks,
-	       text_time(time, r->m, x->ticks),
-	       ticks_a_page(x->ticks, x->pages));
-}
-
-static void show_chunks(const struct report *r)
-{
-	const char *head =
-		" chunk        mfn     target pages  runs        ticks       time   a page";
-
-	if (!r->m->nr_chunk)
-		return;
-	printf("\nslowest chunks\n%s\n", head);
-	for (size_t i = 0; i < r->nr_slowest; i++)
-		chunk_line(r, r->slowest[i]);
-	if (!r->all_chunks)
-		return;
-	printf("\nall chunks\n%s\n", head);
-	for (size_t i = 0; i < r->m->nr_chunk; i++)
-		chunk_line(r, &r->m->chunk[i]);
-}
-
-static void conclude(const struct report *r)
-{
-	char share[TEXT_MAX], of[TEXT_MAX], time[TEXT_MAX];
-	unsigned int top = 0;
-
 	if (r->m->nr_death && !r->m->finish) {
-		printf("\nThe walk did not end; times are of what there was of it.\n");
+		say(&s, "The walk did not end; times are of what there was of it.");
+	} else if (!r->pages) {
+		say(&s, "No page had to be remapped.");
+	} else if (!r->walk || !r->step[0].count) {
 		return;
+	} else {
+		if (!*text_time(time, r->m, r->walk))
+			snprintf(time, sizeof(time), "%llu ticks", r->walk);
+		say(&s, "The walk took %s", time);
+		if (!r->over)
+			say_steps(&s, r, p);
+		say_phases(&s, r);
+		say(&s, ".");
 	}
-	if (!r->pages) {
-		printf("\nNo page had to be remapped.\n");
-		return;
-	}
-	if (!r->walk || !r->step[0].count)
-		return;
-	for (unsigned int s = 1; s < XRT_NR_STEPS; s++) {
-		if (r->step[s].total > r->step[top].total)
-			top = s;
-	}
-	if (!*text_time(time, r->m, r->walk))
-		snprintf(time, sizeof(time), "%llu ticks", r->walk);
-	if (r->over)
-		printf("\nThe walk took %s", time);
-	else
-		printf("\nMost of the walk went to the %s step: %s of %s",
-		       xrt_step_name(top),
-		       text_share(share, r->step[top].permille), time);
-	if (r->early)
-		printf(".\nThe walk took %s of early boot from the map to the page tables,\npreparing its chunks %s",
-		       text_share(of, permille(r->walk, r->early)),
-		       text_share(share,
-				  permille(phase_ticks(r->m,
-						       XRT_PHASE_PREPARE),
-					   r->early)));
-	printf(".\n");
+	putchar('\n');
+	text_wrapped(s.text);
 }
 
-void report_text(const struct report *r)
+void report_text(const struct report *r, const struct profile *p)
 {
 	text_head(r->m);
 	text_alarm(r->m);
@@ -228,7 +270,8 @@ void report_text(const struct report *r)
 	show_areas(r);
 	show_releases(r);
 	show_walk(r);
-	show_chunks(r);
+	profile_text_pages(r, p);
+	profile_text_chunks(r, p);
 	text_flaws(r->m);
-	conclude(r);
+	conclude(r, p);
 }

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0
+# Cases of the verb report, part of the tests of the command line.
+# shellcheck shell=bash disable=SC2154
+
+for name in page chunk release no-khz hostile-name ring nothing; do
+	fixture $name
+	expect "report of $name" 0 "" "$xenremap" report "$tmp/$name.xrt"
+	if [ ! -s "$tmp/out" ] || grep -q "[^ -~]" "$tmp/out" ||
+	   grep -v "^Linux" "$tmp/out" | grep -qE '^.{81}|[[:space:]]$'; then
+		fail "report of $name" "not 80 columns of ASCII"
+	fi
+	"$xenremap" report -j "$tmp/$name.xrt" >"$tmp/out"
+	if ! jq -e '.walk.pages >= 0' "$tmp/out" >/dev/null ||
+	   grep -q "[^ -~]" "$tmp/out"; then
+		fail "report -j of $name" "no JSON of ASCII"
+	fi
+done
+
+# The shares of the steps and of the rest make up the whole.
+"$xenremap" report -j "$tmp/page.xrt" >"$tmp/out"
+if jq -e '[.walk.steps[].permille] | length == 4 and (add - 1000 | fabs) <= 2' \
+	"$tmp/out" >/dev/null; then
+	pass "report: shares of the walk make up the whole"
+else
+	fail "report: shares of the walk" "$(jq -c '[.walk.steps[].permille]' "$tmp/out")"
+fi
+# So do the kinds of pages.
+if jq -e '([.page_kinds[].pages] | add) == .walk.pages' "$tmp/out" >/dev/null; then
+	pass "report: each page is of one kind"
+else
+	fail "report: kinds of pages" "$(jq -c '[.page_kinds[].pages]' "$tmp/out")"
+fi
