@@ -11,12 +11,24 @@ LIBXRT_LIBS := -lisal -lelf
 
 XENREMAP_SRC := $(wildcard tools/xenremap/*.c tools/xenremap/*/*.c)
 XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
-TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lbpf -lpthread
+TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lprotobuf-c -lbpf -lpthread
 
 # The verb record carries its BPF programs in itself.
 XENREMAP_BPF := $(O)/bpf/collect.skel.h
 XRT_CFLAGS += -Ibpf -I$(O)/bpf
 $(XENREMAP_OBJ): | $(XENREMAP_BPF)
+
+# Messages of the format perfetto; the program and the fuzzers compile them.
+PERFETTO_C := $(O)/proto/perfetto.pb-c.c
+XRT_CFLAGS += -I$(O)/proto
+$(XENREMAP_OBJ): | $(PERFETTO_C)
+
+$(PERFETTO_C): tools/xenremap/export/perfetto.proto
+	@mkdir -p $(@D)
+	protoc-c -I$(<D) --c_out=$(@D) $<
+
+$(O)/proto/%.o: $(O)/proto/%.c
+	$(CC) $(CFLAGS) $(XRT_CFLAGS) -c -o $@ $<
 
 $(O)/libxrt.a: $(LIBXRT_OBJ)
 	rm -f $@
@@ -26,7 +38,7 @@ $(O)/libxrt.a: $(LIBXRT_OBJ)
 include tools/sim/build.mk
 XRT_CFLAGS += -Itools/sim
 
-$(O)/xenremap: $(XENREMAP_OBJ) $(O)/sim.o $(O)/libxrt.a
+$(O)/xenremap: $(XENREMAP_OBJ) $(PERFETTO_C:.c=.o) $(O)/sim.o $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 $(O)/tools/%.o: tools/%.c

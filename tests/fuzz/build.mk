@@ -11,16 +11,23 @@ FUZZ_CFLAGS := -O1 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 FUZZ_SRC := $(LIBXRT_SRC) tests/golden/dying.c tests/golden/synth.c \
 	tests/fuzz/views.c $(filter-out tools/xenremap/main.c \
 	tools/xenremap/record/% tools/xenremap/simulate/%,$(XENREMAP_SRC))
-FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o)
+FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o) $(FUZZ_O)/perfetto.pb-c.o
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 	$(wildcard tests/fuzz/fuzz_*.c))
+
+$(FUZZ_OBJ): | $(PERFETTO_C)
+
+$(FUZZ_O)/perfetto.pb-c.o: $(PERFETTO_C)
+	@mkdir -p $(@D)
+	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -c -o $@ $<
 
 $(FUZZ_O)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ)
-	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl -lzstd
+	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl -lzstd \
+		-lprotobuf-c
 
 -include $(FUZZ_OBJ:.o=.d) $(wildcard $(FUZZ_O)/tests/fuzz/*.d)
 

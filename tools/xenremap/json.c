@@ -109,6 +109,16 @@ void json_s64(struct json *j, const char *key, __s64 value)
 	number(j, text);
 }
 
+void json_thousandths(struct json *j, const char *key, __u64 value)
+{
+	char text[32];
+
+	key_of(j, key);
+	snprintf(text, sizeof(text), "%llu.%03llu", value / 1000,
+		 value % 1000);
+	number(j, text);
+}
+
 void json_hex(struct json *j, const char *key, __u64 value)
 {
 	char text[24];

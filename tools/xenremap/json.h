@@ -40,6 +40,8 @@ void json_array(struct json *j, const char *key);
 void json_array_end(struct json *j);
 void json_u64(struct json *j, const char *key, __u64 value);
 void json_s64(struct json *j, const char *key, __s64 value);
+/* Thousandths of what the number is in, so 1500 prints as 1.500. */
+void json_thousandths(struct json *j, const char *key, __u64 value);
 void json_hex(struct json *j, const char *key, __u64 value);
 void json_mfn(struct json *j, const char *key, __u64 mfn);
 void json_bool(struct json *j, const char *key, bool value);

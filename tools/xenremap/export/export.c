@@ -12,6 +12,8 @@
 static const struct export_format * const formats[] = {
 	&export_openmetrics,
 	&export_openmetrics_strict,
+	&export_chrome,
+	&export_perfetto,
 	&export_csv,
 	&export_ndjson,
 	NULL
