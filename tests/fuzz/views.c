@@ -42,15 +42,20 @@ static int file_of(const void *data, size_t size)
 	return fd;
 }
 
+/* Two options may stand in @option, with a space between. */
 static void show(const struct verb *verb, int fd, const char *option)
 {
 	char name[] = "fuzz", path[32], opt[32];
-	char *argv[] = { name, path, opt, NULL };
-	int ret;
+	char *argv[] = { name, path, NULL, NULL, NULL };
+	int argc = 2, ret;
+	char *save;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	snprintf(opt, sizeof(opt), "%s", option ? option : "");
-	ret = verb->run(option ? 3 : 2, argv);
+	for (char *o = strtok_r(opt, " ", &save); o && argc < 4;
+	     o = strtok_r(NULL, " ", &save))
+		argv[argc++] = o;
+	ret = verb->run(argc, argv);
 	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
 	    ret != XRT_EXIT_INPUT && ret != XRT_EXIT_USAGE)
 		abort();
@@ -96,6 +101,9 @@ void show_all(const void *data, size_t size)
 		{ &verb_report, "--chunks" },
 		{ &verb_chain, "--all" }, { &verb_chain, "-j" },
 		{ &verb_chain, NULL }, { &verb_chain, "--chunk=1" },
+		{ &verb_chain, "--format=svg" }, { &verb_chain, "--format=dot" },
+		{ &verb_chain, "--chunk=1 --format=svg" },
+		{ &verb_chain, "--chunk=1 --format=dot" },
 		{ &verb_dump, "-w" }, { &verb_dump, "-j" },
 		{ &verb_verify, NULL }, { &verb_verify, "-j" },
 		{ &verb_decode, NULL }, { &verb_decode, "-j" },

@@ -131,9 +131,9 @@ static int write_chunk(FILE *to, const struct chain *chain,
 	else if (args->format == FORMAT_SVG)
 		ret = chunk_svg(to, chain, link);
 	else if (args->format == FORMAT_DOT)
-		chunk_dot(to, chain, link);
+		ret = chunk_dot(to, chain, link);
 	else
-		chunk_text(to, chain, link);
+		ret = chunk_text(to, chain, link);
 	return ret ? no_memory(err) : 0;
 }
 

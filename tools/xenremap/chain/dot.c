@@ -2,26 +2,23 @@
 /* The chain for Graphviz: chunks as nodes, next MFNs as edges. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "forms.h"
+#include "report/profile.h"
 #include "text.h"
 
-#define LABEL_ROOM	600
 /* More pieces or runs make no picture. */
 #define PIECES_MAX	64
-#define RUNS_MAX	64
+#define RUNS_MAX	24
+/* Bytes of what is put at once. */
+#define LABEL_ROOM	600
 
-/* A string of the language: line ends become its own, left justified. */
-static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
+/* Inside a string of the language: line ends become its own, left justified. */
+static void vput(FILE *to, const char *fmt, va_list ap)
 {
 	char text[LABEL_ROOM];
-	va_list ap;
 
-	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	fputc('"', to);
 	for (const char *s = text; *s; s++) {
 		if (*s == '\n')
 			fputs("\\l", to);
@@ -32,6 +29,25 @@ static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
 		else if ((unsigned char)*s >= ' ' && *s != 0x7f)
 			fputc(*s, to);
 	}
+}
+
+static void __printf(2, 3) put(FILE *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vput(to, fmt, ap);
+	va_end(ap);
+}
+
+static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	fputc('"', to);
+	va_start(ap, fmt);
+	vput(to, fmt, ap);
+	va_end(ap);
 	fputc('"', to);
 }
 
@@ -199,62 +215,99 @@ void chain_dot(FILE *to, const struct layout *l)
 	fprintf(to, "}\n");
 }
 
-static void run_nodes(FILE *to, const struct xrt_walked *c)
+static void put_runs(FILE *to, const struct xrt_walked *c)
 {
+	__u64 pfn = c->rec->target_pfn;
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
-	__u64 pfn = c->rec->target_pfn;
-	char pages[TEXT_MAX];
 	__u32 n = 0;
 
+	if (!c->nr_runs)
+		return;
+	put(to, "runs of machine frames\n");
 	xrt_runs_init(&cur, c);
-	while (xrt_runs_next(&cur, &run) && n < RUNS_MAX) {
-		fprintf(to, "\trun%u [label=", n);
-		quoted(to, "mfn %llx–%llx\nto pfn %llx–%llx, %s\n", run.mfn,
-		       run.mfn + run.pages, pfn, pfn + run.pages,
-		       text_count(pages, run.pages, "page"));
-		fprintf(to, "];\n\tn1 -> run%u [style=dashed, arrowhead=none];\n",
-			n++);
+	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
+		put(to, "  pfn %llx: mfn %llx, %u pages\n", pfn, run.mfn,
+		    run.pages);
 		pfn += run.pages;
+		n++;
 	}
 	if (n < c->nr_runs)
-		fprintf(to, "\truns [shape=plaintext, style=\"\", label=\"%u runs more\"];\n\tn1 -> runs [style=dotted, arrowhead=none];\n",
-			c->nr_runs - n);
+		put(to, "  and %u more\n", c->nr_runs - n);
 }
 
-static void step_node(FILE *to, const struct xrt_chunk *rec)
+static void put_steps(FILE *to, const struct xrt_chunk *rec)
 {
 	if (!rec->timed)
 		return;
-	fprintf(to, "\tsteps [shape=note, style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", label=");
-	quoted(to, "ticks a page, of %u timed:\np2m %llu\nm2p %llu\nmapping %llu\n",
-	       rec->timed, ticks_a_page(rec->step[XRT_STEP_P2M], rec->timed),
-	       ticks_a_page(rec->step[XRT_STEP_M2P], rec->timed),
-	       ticks_a_page(rec->step[XRT_STEP_MAP], rec->timed));
-	fprintf(to, "];\n\tn1 -> steps [style=dotted, arrowhead=none];\n");
+	put(to, "ticks a page, of %u timed\n", rec->timed);
+	put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
+	    ticks_a_page(rec->step[XRT_STEP_P2M], rec->timed),
+	    ticks_a_page(rec->step[XRT_STEP_M2P], rec->timed),
+	    ticks_a_page(rec->step[XRT_STEP_MAP], rec->timed));
 }
 
-void chunk_dot(FILE *to, const struct chain *chain,
-	       const struct chain_link *link)
+static void put_slowest(FILE *to, const struct pages *p)
 {
-	size_t i = (size_t)(link - chain->link);
+	if (p->nr_slowest)
+		put(to, "slowest pages, p2m + m2p + mapping\n");
+	for (unsigned int i = 0; i < p->nr_slowest; i++) {
+		const struct xrt_page *page = &p->slowest[i].page;
+		unsigned int what = p->slowest[i].what;
 
-	begin(to, chain->m);
-	chunk_node(to, chain, link, 1);
-	if (i && !link->broken) {
-		chunk_node(to, chain, link - 1, 0);
-		fprintf(to, "\tn0 -> n1;\n");
-	} else if (link->broken) {
-		struct list_item item = { LIST_BREAK, i, 1 };
+		put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
+		    page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
+		    page->step[XRT_STEP_MAP], what ? ", " : "",
+		    what ? page_kind_text(page_kind(what)) : "");
+	}
+}
 
+/* What is known of the chunk's pages, in a box at its side. */
+static void details(FILE *to, const struct xrt_walked *c,
+		    const struct pages *p)
+{
+	if (!c->nr_runs && !c->rec->timed && !p->nr_slowest)
+		return;
+	fprintf(to, "\tpages [style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", fontname=\"DejaVu Sans Mono,monospace\", label=\"");
+	put_runs(to, c);
+	put_steps(to, c->rec);
+	put_slowest(to, p);
+	fprintf(to, "\"];\n\tn1 -> pages [style=dashed, arrowhead=none];\n\t{ rank=same; n1; pages; }\n");
+}
+
+/* The chunk between the ones before and after it, or what is wrong there. */
+static void neighbours(FILE *to, const struct chain *chain, size_t i)
+{
+	const struct chain_link *link = &chain->link[i];
+	const struct list_item item = { LIST_BREAK, i, 1 };
+
+	if (link->broken) {
 		word_node(to, chain, &item, 0);
 		fprintf(to, "\tn0 -> n1 [style=dashed, color=\"#d55e00\"];\n");
+	} else if (i) {
+		chunk_node(to, chain, link - 1, 0);
+		fprintf(to, "\tn0 -> n1;\n");
 	}
 	if (i + 1 < chain->nr && !link[1].broken) {
 		chunk_node(to, chain, link + 1, 2);
 		fprintf(to, "\tn1 -> n2;\n");
 	}
-	run_nodes(to, link->c);
-	step_node(to, link->c->rec);
+}
+
+int chunk_dot(FILE *to, const struct chain *chain,
+	      const struct chain_link *link)
+{
+	struct pages p;
+
+	if (pages_make(&p, chain->m, link->c, 1)) {
+		pages_free(&p);
+		return -1;
+	}
+	begin(to, chain->m);
+	chunk_node(to, chain, link, 1);
+	neighbours(to, chain, (size_t)(link - chain->link));
+	details(to, link->c, &p);
 	fprintf(to, "}\n");
+	pages_free(&p);
+	return 0;
 }

@@ -33,13 +33,13 @@ void chain_dot(FILE *to, const struct layout *l);
 /* Every chunk, nothing folded. Return: 0, or -1 where memory is short. */
 int chain_json(FILE *to, const struct chain *chain);
 
-/* One chunk: its runs and its pages. */
-void chunk_text(FILE *to, const struct chain *chain,
-		const struct chain_link *link);
+/* One chunk: its runs and its pages. Return: as chain_json(). */
+int chunk_text(FILE *to, const struct chain *chain,
+	       const struct chain_link *link);
 int chunk_svg(FILE *to, const struct chain *chain,
 	      const struct chain_link *link);
-void chunk_dot(FILE *to, const struct chain *chain,
-	       const struct chain_link *link);
+int chunk_dot(FILE *to, const struct chain *chain,
+	      const struct chain_link *link);
 int chunk_json(FILE *to, const struct chain *chain,
 	       const struct chain_link *link);
 

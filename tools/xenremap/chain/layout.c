@@ -113,6 +113,11 @@ void frames_count(struct frames *frames, const struct chain *chain)
 	count_run(frames, &open);
 }
 
+bool strip_tells(const struct layout *l)
+{
+	return l->chain->median && l->list.nr <= l->chain->nr;
+}
+
 int layout_make(struct layout *l, const struct chain *chain,
 		const struct layout_opts *opts)
 {

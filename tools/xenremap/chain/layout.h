@@ -62,11 +62,13 @@ enum map_kind {
  * @kind:	what lies at its middle
  * @arg:	MAP_MOVED, MAP_RELEASED, MAP_HOLE: number of the area
  * @narrow:	drawn for something that is narrower than a cell
+ * @inferred:	MAP_MOVED: not recorded, but what the E820 map implies
  */
 struct map_cell {
 	__u32 kind;
 	__u32 arg;
 	bool narrow;
+	bool inferred;
 };
 
 /**
@@ -77,6 +79,7 @@ struct map_cell {
  * @to:		first cell after
  * @to_end:	the cell after the last one
  * @pages:	pages that went
+ * @inferred:	not recorded, but what the E820 map implies
  */
 struct map_flow {
 	__u32 area;
@@ -85,6 +88,7 @@ struct map_flow {
 	unsigned int to;
 	unsigned int to_end;
 	__u64 pages;
+	bool inferred;
 };
 
 /**
@@ -98,6 +102,7 @@ struct map_flow {
  * @narrow:	things that were given a cell though they are narrower
  * @hidden:	of these, those that found it taken
  * @lost:	pages in chunks without a record of where they go
+ * @inferred:	where they go is drawn as the E820 map implies it
  */
 struct map {
 	__u64 end;
@@ -109,6 +114,7 @@ struct map {
 	size_t narrow;
 	size_t hidden;
 	__u64 lost;
+	bool inferred;
 };
 
 /**
@@ -138,6 +144,50 @@ struct strip {
 	__u64 top;
 	size_t over;
 };
+
+/* So many of the slowest pages of a chunk are told. */
+#define PAGES_SLOWEST	6
+
+/**
+ * struct page_note - a page and what is special about it
+ * @page:	the page
+ * @what:	bits by enum page_kind
+ */
+struct page_note {
+	struct xrt_page page;
+	unsigned int what;
+};
+
+/**
+ * struct pages - the pages of a chunk
+ * @column:	the slowest page of each column
+ * @nr:		columns, 0 where there are no page records
+ * @slowest:	the slowest pages, in falling order
+ * @nr_slowest:	how many
+ * @top:	ticks at a plot's upper edge
+ * @over:	columns that are higher
+ */
+struct pages {
+	struct xrt_page *column;
+	__u32 nr;
+	struct page_note slowest[PAGES_SLOWEST];
+	unsigned int nr_slowest;
+	__u64 top;
+	__u32 over;
+};
+
+/**
+ * pages_make() - look at the pages of a chunk
+ * @p:		gets them; pages_free() has to follow in any case
+ * @m:		the model
+ * @c:		the chunk
+ * @columns:	at the most; pages beyond share one
+ *
+ * Return: 0, or -1 where memory is short.
+ */
+int pages_make(struct pages *p, const struct xrt_model *m,
+	       const struct xrt_walked *c, __u32 columns);
+void pages_free(struct pages *p);
 
 #define FRAMES_SIZES	32
 
@@ -216,6 +266,9 @@ void frames_count(struct frames *frames, const struct chain *chain);
  */
 const char *list_words(char *buf, const struct chain *chain,
 		       const struct list_item *item, const char *dash);
+
+/* Whether the list leaves so much out that the time along the walk tells more. */
+bool strip_tells(const struct layout *l);
 
 /* Whether a line tells that something is wrong. */
 bool list_alarms(enum list_kind kind);

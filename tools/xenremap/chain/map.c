@@ -12,6 +12,18 @@
 /* More are not told apart in any picture. */
 #define FLOWS_MAX	200
 
+/**
+ * struct moves - pieces that move
+ * @piece:	the pieces
+ * @nr:		how many
+ * @inferred:	not recorded, but what the E820 map implies
+ */
+struct moves {
+	struct chain_piece *piece;
+	size_t nr;
+	bool inferred;
+};
+
 /* First cell whose middle is at @pfn or above. */
 static unsigned int cell_from(const struct map *map, __u64 pfn)
 {
@@ -108,9 +120,20 @@ static void paint_before(struct map *map, const struct xrt_model *m)
 	}
 }
 
-static void paint_after(struct map *map, const struct chain *chain)
+static void paint_moves(struct map *map, const struct moves *moves)
 {
-	const struct xrt_model *m = chain->m;
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct chain_piece *p = &moves->piece[i];
+		struct map_cell cell = what(MAP_MOVED, p->area);
+
+		cell.inferred = moves->inferred;
+		paint(map, MAP_AFTER, p->target, add(p->target, p->pages),
+		      cell);
+	}
+}
+
+static void paint_after(struct map *map, const struct xrt_model *m)
+{
 
 	if (m->boot)
 		paint(map, MAP_AFTER, 0, m->boot->nr_pages,
@@ -118,12 +141,6 @@ static void paint_after(struct map *map, const struct chain *chain)
 	for (size_t i = 0; i < m->nr_area; i++)
 		paint(map, MAP_AFTER, m->area[i]->start_pfn,
 		      m->area[i]->end_pfn, what(MAP_HOLE, m->area[i]->rec.id));
-	for (size_t i = 0; i < chain->nr_pieces; i++) {
-		const struct chain_piece *p = &chain->piece[i];
-
-		paint(map, MAP_AFTER, p->target, add(p->target, p->pages),
-		      what(MAP_MOVED, p->area));
-	}
 }
 
 static const struct xrt_mapping *e820_of(const struct xrt_model *m)
@@ -142,19 +159,21 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 	}
 }
 
-static void find_end(struct map *map, const struct chain *chain)
+static void reach(struct map *map, const struct moves *moves)
 {
-	const struct xrt_model *m = chain->m;
-	const struct xrt_mapping *e820 = e820_of(m);
-
-	if (m->boot)
-		map->end = m->boot->nr_pages;
-	for (size_t i = 0; i < chain->nr_pieces; i++) {
-		const struct chain_piece *p = &chain->piece[i];
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct chain_piece *p = &moves->piece[i];
 		__u64 end = add(p->target, p->pages);
 
 		map->end = end > map->end ? end : map->end;
 	}
+}
+
+/* Without a boot record and any move: the end of RAM. */
+static void find_end(struct map *map, const struct xrt_model *m)
+{
+	const struct xrt_mapping *e820 = e820_of(m);
+
 	for (__u32 i = 0; !map->end && i < e820->nr; i++) {
 		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
 
@@ -166,14 +185,17 @@ static void find_end(struct map *map, const struct chain *chain)
 /* The piece goes on where the flow ends, as far as cells can tell. */
 static bool goes_on(const struct map_flow *f, const struct map_flow *next)
 {
-	return f->area == next->area && next->from >= f->from &&
-	       next->from <= f->from_end && next->to >= f->to &&
-	       next->to <= f->to_end;
+	return f->area == next->area && f->inferred == next->inferred &&
+	       next->from >= f->from && next->from <= f->from_end &&
+	       next->to >= f->to && next->to <= f->to_end;
 }
 
-static void add_flow(struct map *map, const struct chain_piece *p)
+static void add_flow(struct map *map, const struct chain_piece *p,
+		     bool inferred)
 {
-	struct map_flow next = { .area = p->area, .pages = p->pages };
+	struct map_flow next = {
+		.area = p->area, .pages = p->pages, .inferred = inferred,
+	};
 	struct map_flow *f = &map->flow[map->nr_flows];
 
 	if (p->pfn >= map->end || p->target >= map->end)
@@ -207,40 +229,105 @@ static void count_lost(struct map *map, const struct chain *chain)
 	map->lost = all > known ? all - known : 0;
 }
 
-int map_make(struct map *map, const struct chain *chain, unsigned int cells)
+/*
+ * Of a kernel that died, records may be lost. Where all the rest agrees with
+ * the rule of the remap, the rule tells where pages were to go.
+ */
+static int infer(struct map *map, struct moves *moves,
+		 const struct xrt_model *m)
 {
-	const struct xrt_model *m = chain->m;
-	bool known[MAP_ROWS] = {
-		[MAP_BEFORE] = m->boot,
-		[MAP_E820] = e820_of(m)->nr,
-		[MAP_AFTER] = m->nr_area || chain->nr_pieces ||
-			      (m->boot && walk_done(m)),
-	};
+	const struct xrt_mapping *e820 = &m->map[XRT_MAP_XEN];
+	struct xrt_plan_opts opts = { .entry = e820->entry, .nr = e820->nr };
+	struct xrt_plan *plan;
+	struct xrt_error err;
+	__u64 all = 0;
 
-	map->cells = cells;
-	find_end(map, chain);
-	count_lost(map, chain);
-	map->flow = calloc(FLOWS_MAX + 1, sizeof(*map->flow));
-	if (!map->flow)
-		return -1;
-	if (!map->end)
+	if (!map->lost || !m->boot || !e820->nr || e820->nr != e820->total)
 		return 0;
+	opts.nr_pages = m->boot->nr_pages;
+	opts.dom0 = m->boot->flags & XRT_BOOT_DOM0;
+	opts.chunk_max = m->boot->chunk_max;
+	plan = xrt_plan_build(&opts, &err);
+	if (!plan)
+		return err.code == XRT_E_NOMEM ? -1 : 0;
+	for (size_t i = 0; i < m->nr_area; i++)
+		all += m->area[i]->remapped;
+	if (all == plan->remapped && plan->nr_area == m->nr_area)
+		moves->piece = calloc(plan->nr_piece + 1,
+				      sizeof(*moves->piece));
+	for (size_t i = 0; moves->piece && i < plan->nr_piece; i++) {
+		const struct xrt_piece *p = &plan->piece[i];
+
+		if (p->target_pfn != XRT_NO_PFN)
+			moves->piece[moves->nr++] = (struct chain_piece){
+				p->pfn, p->target_pfn, p->pages,
+				(__u32)p->area };
+	}
+	map->inferred = moves->nr;
+	xrt_plan_free(plan);
+	return 0;
+}
+
+static int make_rows(struct map *map, const bool known[MAP_ROWS])
+{
 	for (unsigned int row = 0; row < MAP_ROWS; row++) {
 		if (!known[row])
 			continue;
-		map->cell[row] = calloc(cells, sizeof(*map->cell[row]));
+		map->cell[row] = calloc(map->cells, sizeof(*map->cell[row]));
 		if (!map->cell[row])
 			return -1;
 	}
+	return 0;
+}
+
+/* What was recorded is drawn above what was inferred. */
+static int draw(struct map *map, const struct xrt_model *m,
+		const struct moves *inferred, const struct moves *recorded)
+{
+	const bool known[MAP_ROWS] = {
+		[MAP_BEFORE] = m->boot,
+		[MAP_E820] = e820_of(m)->nr,
+		[MAP_AFTER] = m->nr_area || recorded->nr ||
+			      (m->boot && walk_done(m)),
+	};
+
+	if (make_rows(map, known))
+		return -1;
 	if (known[MAP_BEFORE])
 		paint_before(map, m);
 	if (known[MAP_E820])
 		paint_e820(map, e820_of(m));
-	if (known[MAP_AFTER])
-		paint_after(map, chain);
-	for (size_t i = 0; i < chain->nr_pieces; i++)
-		add_flow(map, &chain->piece[i]);
+	if (known[MAP_AFTER]) {
+		paint_after(map, m);
+		paint_moves(map, inferred);
+		paint_moves(map, recorded);
+	}
+	for (size_t i = 0; i < inferred->nr; i++)
+		add_flow(map, &inferred->piece[i], true);
+	for (size_t i = 0; i < recorded->nr; i++)
+		add_flow(map, &recorded->piece[i], false);
 	return 0;
+}
+
+int map_make(struct map *map, const struct chain *chain, unsigned int cells)
+{
+	const struct moves recorded = { chain->piece, chain->nr_pieces, false };
+	struct moves inferred = { .inferred = true };
+	const struct xrt_model *m = chain->m;
+	int ret;
+
+	map->cells = cells;
+	map->end = m->boot ? m->boot->nr_pages : 0;
+	count_lost(map, chain);
+	map->flow = calloc(FLOWS_MAX + 1, sizeof(*map->flow));
+	ret = map->flow ? infer(map, &inferred, m) : -1;
+	reach(map, &recorded);
+	reach(map, &inferred);
+	find_end(map, m);
+	if (!ret && map->end)
+		ret = draw(map, m, &inferred, &recorded);
+	free(inferred.piece);
+	return ret;
 }
 
 __u64 map_tick(const struct map *map, unsigned int most)

@@ -53,7 +53,8 @@ static void alarm(struct svg *s, const struct xrt_model *m)
 	free(text);
 }
 
-void svg_head(struct svg *s, const struct chain *chain, const char *title)
+void svg_head(struct svg *s, const struct chain *chain, const char *title,
+	      const char *more)
 {
 	char *text = printed(s, chain->m, text_head_to);
 
@@ -62,6 +63,8 @@ void svg_head(struct svg *s, const struct chain *chain, const char *title)
 	if (text)
 		paragraphs(s, SVG_MARGIN, "dim", text);
 	free(text);
+	if (*more)
+		svg_paragraph(s, SVG_MARGIN, "dim", more);
 	alarm(s, chain->m);
 	s->y += SVG_SPACE - 8;
 }
@@ -113,26 +116,43 @@ static void title_of(char *title, size_t size, const struct chain *chain)
 		 text_count(a, pages, "page"), text_count(b, chunks, "chunk"));
 }
 
+/* How long the walk took; nothing where its begin or end is lost. */
+static void walk_of(char *buf, size_t size, const struct xrt_model *m)
+{
+	char time[TEXT_MAX], page[TEXT_MAX];
+	__u64 ticks, a_page;
+
+	buf[0] = '\0';
+	if (!m->begin || !m->finish || m->finish->tsc < m->begin->tsc)
+		return;
+	ticks = m->finish->tsc - m->begin->tsc;
+	a_page = ticks_a_page(ticks, m->finish->pages);
+	text_time(time, m, ticks);
+	text_time(page, m, a_page);
+	if (*time)
+		snprintf(buf, size, "walked in %s, %s a page", time, page);
+	else
+		snprintf(buf, size, "walked in %llu ticks, %llu a page", ticks,
+			 a_page);
+}
+
 int chain_svg(FILE *to, const struct layout *l)
 {
-	char title[2 * TEXT_MAX + 16], desc[DESC_ROOM];
+	char title[2 * TEXT_MAX + 16], walk[4 * TEXT_MAX], desc[DESC_ROOM];
 	struct svg s;
 
 	if (svg_begin(&s))
 		return -1;
 	title_of(title, sizeof(title), l->chain);
 	describe(desc, sizeof(desc), l);
-	svg_head(&s, l->chain, title);
+	walk_of(walk, sizeof(walk), l->chain->m);
+	svg_head(&s, l->chain, title, walk);
 	if (l->map.end) {
 		svg_map(&s, l);
 		svg_areas(&s, l);
 		s.y += SVG_SPACE;
 	}
-	if (l->chain->nr) {
-		svg_frames(&s, l);
-		svg_strip(&s, l);
-		s.y = (s.low > s.y ? s.low : s.y) + SVG_SPACE;
-	}
+	svg_walk(&s, l);
 	svg_list(&s, l);
 	svg_flaws(&s, l->chain);
 	return svg_end(&s, to, title, desc);

@@ -1,117 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One chunk as a picture: its runs, and the steps of each of its pages. */
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "report/profile.h"
 #include "svg_form.h"
 #include "text.h"
 
 #define LEFT		(SVG_MARGIN + 64)
 #define WIDTH		(SVG_RIGHT - LEFT)
 #define PLOT_HEIGHT	220
-/* Columns at the most: pages beyond that share one, the slowest shows. */
+/* A usual chunk has fewer pages. */
 #define COLUMNS_MAX	600
 #define RUNS_MAX	24
-#define SLOWEST		6
-
-/**
- * struct page_times - what is drawn of a chunk's pages
- * @column:	the slowest page of each column
- * @nr:		columns
- * @slowest:	the slowest pages, in falling order
- * @nr_slowest:	how many
- * @top:	ticks at the plot's upper edge
- * @over:	columns that are higher
- */
-struct page_times {
-	struct xrt_page *column;
-	__u32 nr;
-	struct xrt_page slowest[SLOWEST];
-	unsigned int nr_slowest;
-	__u64 top;
-	__u32 over;
-};
-
-static __u64 total(const struct xrt_page *p)
-{
-	return p->step[XRT_STEP_P2M] + p->step[XRT_STEP_M2P] +
-	       p->step[XRT_STEP_MAP];
-}
-
-static int cmp_u64(const void *a, const void *b)
-{
-	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void note_slow(struct page_times *t, const struct xrt_page *page)
-{
-	unsigned int at = t->nr_slowest;
-
-	while (at && total(&t->slowest[at - 1]) < total(page))
-		at--;
-	if (at == SLOWEST)
-		return;
-	if (t->nr_slowest < SLOWEST)
-		t->nr_slowest++;
-	for (unsigned int i = t->nr_slowest - 1; i > at; i--)
-		t->slowest[i] = t->slowest[i - 1];
-	t->slowest[at] = *page;
-}
-
-/* The plot ends at twice the 98th percentile, so that it shows the usual. */
-static int find_top(struct page_times *t)
-{
-	__u64 *sorted = calloc(t->nr + 1, sizeof(*sorted));
-	__u64 limit;
-
-	if (!sorted)
-		return -1;
-	for (__u32 i = 0; i < t->nr; i++)
-		sorted[i] = total(&t->column[i]);
-	qsort(sorted, t->nr, sizeof(*sorted), cmp_u64);
-	limit = 2 * sorted[(__u64)t->nr * 98 / 100];
-	t->top = sorted[t->nr - 1] < limit ? sorted[t->nr - 1] : limit;
-	free(sorted);
-	for (__u32 i = 0; i < t->nr; i++)
-		t->over += total(&t->column[i]) > t->top;
-	return 0;
-}
-
-static int read_pages(struct page_times *t, const struct xrt_model *m,
-		      const struct xrt_walked *c)
-{
-	__u32 pages = c->rec->pages;
-	struct xrt_page_cursor cur;
-	struct xrt_page page;
-
-	t->nr = pages < COLUMNS_MAX ? pages : COLUMNS_MAX;
-	t->column = calloc(t->nr + 1, sizeof(*t->column));
-	if (!t->column)
-		return -1;
-	xrt_pages_init(&cur, m, c);
-	while (xrt_pages_next(&cur, &page)) {
-		struct xrt_page *col;
-
-		if (page.page >= pages)
-			continue;
-		col = &t->column[(__u64)page.page * t->nr / pages];
-		if (total(&page) > total(col))
-			*col = page;
-		note_slow(t, &page);
-	}
-	return t->nr ? find_top(t) : 0;
-}
 
 /* Tenths of a unit, so that all columns are of one width. */
-static int left_of(const struct page_times *t, __u32 i)
+static int left_of(const struct pages *t, __u32 i)
 {
 	return (int)((__u64)WIDTH * 10 * i / t->nr);
 }
 
 /* Steps stand on one another; each is drawn from the ground, tallest first. */
-static void put_step(struct svg *s, const struct page_times *t,
+static void put_step(struct svg *s, const struct pages *t,
 		     unsigned int step)
 {
 	static const char * const class[] = { "p2m", "m2p", "map" };
@@ -120,7 +29,7 @@ static void put_step(struct svg *s, const struct page_times *t,
 	fprintf(s->to, "<path class=\"%s\" d=\"M%d %d", class[step], LEFT,
 		bottom);
 	for (__u32 i = 0; i < t->nr; i++) {
-		__u64 all = total(&t->column[i]), ticks = 0;
+		__u64 all = page_ticks(&t->column[i]), ticks = 0;
 		int h, right = left_of(t, i + 1);
 
 		for (unsigned int k = 0; k <= step; k++)
@@ -134,14 +43,14 @@ static void put_step(struct svg *s, const struct page_times *t,
 	fprintf(s->to, "V%dZ\"/>\n", bottom);
 }
 
-static void put_over(struct svg *s, const struct page_times *t)
+static void put_over(struct svg *s, const struct pages *t)
 {
 	int named_to = 0;
 
 	for (__u32 i = 0; i < t->nr; i++) {
 		int x = LEFT + left_of(t, i) / 10;
 
-		if (total(&t->column[i]) <= t->top)
+		if (page_ticks(&t->column[i]) <= t->top)
 			continue;
 		fprintf(s->to, "<path class=\"slow\" d=\"M%d %dl-4 7h8z\"/>\n",
 			x, s->y - 9);
@@ -173,42 +82,55 @@ static int put_key(struct svg *s, int x, const char *class, const char *text)
 	return x + 90;
 }
 
+/* Right edges of the columns of the slowest pages. */
+static int right_of(int column)
+{
+	return SVG_MARGIN + 40 + 88 * column;
+}
+
 static void put_slowest(struct svg *s, const struct xrt_model *m,
-			const struct page_times *t)
+			const struct pages *t)
 {
 	static const char * const head[] = {
 		"page", "pfn", "mfn", "p2m", "m2p", "mapping", "together",
 		"time",
 	};
-	int y = s->y + 14;
+	unsigned int special = 0;
 
+	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Slowest pages", "");
 	s->y += 24;
+	for (unsigned int i = 0; i < t->nr_slowest; i++)
+		special |= t->slowest[i].what;
 	for (int i = 0; i < 8; i++)
-		svg_text(s, LEFT + 100 * (i + 1), s->y + 12, "dim end", "%s",
-			 head[i]);
-	svg_text(s, SVG_MARGIN, y, "head", "Slowest pages");
+		svg_text(s, right_of(i), s->y + 12, "dim end", "%s", head[i]);
+	if (special)
+		svg_text(s, right_of(7) + 20, s->y + 12, "dim", "special");
 	s->y += 18;
 	for (unsigned int i = 0; i < t->nr_slowest; i++, s->y += 18) {
-		const struct xrt_page *p = &t->slowest[i];
+		const struct xrt_page *p = &t->slowest[i].page;
+		unsigned int what = t->slowest[i].what;
 		char time[TEXT_MAX], frame[TEXT_MAX] = "?";
 
 		if (p->mfn != XRT_NO_MFN)
 			snprintf(frame, sizeof(frame), "%llx", p->mfn);
-		svg_text(s, LEFT + 100, s->y + 12, "mono end", "%u", p->page);
-		svg_text(s, LEFT + 200, s->y + 12, "mono end", "%llx", p->pfn);
-		svg_text(s, LEFT + 300, s->y + 12, "mono end", "%s", frame);
+		svg_text(s, right_of(0), s->y + 12, "mono end", "%u", p->page);
+		svg_text(s, right_of(1), s->y + 12, "mono end", "%llx", p->pfn);
+		svg_text(s, right_of(2), s->y + 12, "mono end", "%s", frame);
 		for (int k = 0; k < XRT_NR_STEPS; k++)
-			svg_text(s, LEFT + 400 + 100 * k, s->y + 12,
-				 "mono end", "%llu", p->step[k]);
-		svg_text(s, LEFT + 700, s->y + 12, "mono end", "%llu",
-			 total(p));
-		svg_text(s, LEFT + 800, s->y + 12, "dim end", "%s",
-			 text_time(time, m, total(p)));
+			svg_text(s, right_of(3 + k), s->y + 12, "mono end",
+				 "%llu", p->step[k]);
+		svg_text(s, right_of(6), s->y + 12, "mono end", "%llu",
+			 page_ticks(p));
+		svg_text(s, right_of(7), s->y + 12, "dim end", "%s",
+			 text_time(time, m, page_ticks(p)));
+		if (what)
+			svg_text(s, right_of(7) + 20, s->y + 12, "", "%s",
+				 page_kind_text(page_kind(what)));
 	}
 }
 
 static void put_pages(struct svg *s, const struct chain *chain,
-		      const struct xrt_walked *c, const struct page_times *t)
+		      const struct xrt_walked *c, const struct pages *t)
 {
 	int x = LEFT;
 
@@ -335,12 +257,12 @@ int chunk_svg(FILE *to, const struct chain *chain,
 	      const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
-	struct page_times t = { 0 };
+	struct pages t;
 	char title[100], desc[200];
 	struct svg s;
 
-	if (read_pages(&t, chain->m, link->c) || svg_begin(&s)) {
-		free(t.column);
+	if (pages_make(&t, chain->m, link->c, COLUMNS_MAX) || svg_begin(&s)) {
+		pages_free(&t);
 		return -1;
 	}
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %u pages",
@@ -348,11 +270,11 @@ int chunk_svg(FILE *to, const struct chain *chain,
 	snprintf(desc, sizeof(desc),
 		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks a page.",
 		 link->c->nr_runs, link->a_page);
-	svg_head(&s, chain, title);
+	svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
 	put_runs(&s, link->c);
 	s.y += SVG_SPACE;
 	put_pages(&s, chain, link->c, &t);
-	free(t.column);
+	pages_free(&t);
 	return svg_end(&s, to, title, desc);
 }

@@ -50,6 +50,8 @@ static const char style[] =
 	".a3{fill:#56b4e9}\n"
 	".flow{fill-opacity:.28}\n"
 	".thin{fill-opacity:.9}\n"
+	".faint{fill-opacity:.14}\n"
+	".guess{fill-opacity:.45}\n"
 	".peak{fill:#a6cee8}\n"
 	".mean{fill:#0072b2}\n"
 	".slow{fill:#e69f00}\n"

@@ -19,13 +19,11 @@
  * struct svg - a picture while it grows downwards
  * @to:		what was drawn so far, in memory: the height stands before it
  * @y:		where the next part begins
- * @low:	where the lowest of several parts side by side ends
  * @failed:	memory was short for a part of it
  */
 struct svg {
 	FILE *to;
 	int y;
-	int low;
 	bool failed;
 	char *body;
 	size_t size;

@@ -9,15 +9,15 @@
 /* Room between two parts. */
 #define SVG_SPACE	28
 
-/* Title, what booted, and what failed. */
-void svg_head(struct svg *s, const struct chain *chain, const char *title);
+/* Title, what booted, one line more, and what failed. */
+void svg_head(struct svg *s, const struct chain *chain, const char *title,
+	      const char *more);
 /* What is missing or damaged, where anything is. */
 void svg_flaws(struct svg *s, const struct chain *chain);
 void svg_map(struct svg *s, const struct layout *l);
 void svg_areas(struct svg *s, const struct layout *l);
-/* Side by side. */
-void svg_strip(struct svg *s, const struct layout *l);
-void svg_frames(struct svg *s, const struct layout *l);
+/* The time along the walk and the runs of frames, as far as they tell. */
+void svg_walk(struct svg *s, const struct layout *l);
 void svg_list(struct svg *s, const struct layout *l);
 
 /**

@@ -15,10 +15,11 @@
 #define AREAS_MAX	10
 /* Units that a character of a small label takes at the most. */
 #define CHAR		7
+#define CLASS_ROOM	16
 
 /* Classes of what is drawn, by kind; NULL is paper. */
 static const char *class_of(enum map_row row, const struct map_cell *cell,
-			    char buf[8])
+			    char buf[CLASS_ROOM])
 {
 	static const char * const fixed[] = {
 		[MAP_STAYS] = "stays", [MAP_HOLE] = "hole",
@@ -30,13 +31,15 @@ static const char *class_of(enum map_row row, const struct map_cell *cell,
 		       cell->kind == XRT_E820_RAM ? "ram" : "other";
 	if (cell->kind != MAP_MOVED)
 		return fixed[cell->kind];
-	snprintf(buf, 8, "a%u", cell->arg % 4);
+	snprintf(buf, CLASS_ROOM, "a%u%s", cell->arg % 4,
+		 cell->inferred ? " guess" : "");
 	return buf;
 }
 
 static bool same(const struct map_cell *a, const struct map_cell *b)
 {
-	return a->kind == b->kind && a->arg == b->arg;
+	return a->kind == b->kind && a->arg == b->arg &&
+	       a->inferred == b->inferred;
 }
 
 static void put_row(struct svg *s, const struct map *map, enum map_row row,
@@ -44,7 +47,7 @@ static void put_row(struct svg *s, const struct map *map, enum map_row row,
 {
 	const struct map_cell *cell = map->cell[row];
 	unsigned int next;
-	char buf[8];
+	char buf[CLASS_ROOM];
 
 	for (unsigned int i = 0; cell && i < map->cells; i = next) {
 		const char *class = class_of(row, &cell[i], buf);
@@ -106,6 +109,7 @@ static void put_flows(struct svg *s, const struct layout *l)
 		int mid = (top + low) / 2;
 
 		fprintf(s->to, "<path class=\"flow%s a%u\" d=\"M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %dZ\"/>\n",
+			f->inferred ? " faint" :
 			f->from_end - f->from == 1 ? " thin" : "", f->area % 4,
 			x1, top, x1, mid, x3, mid, x3, low, x4,
 			x4, mid, x2, mid, x2, top);
@@ -192,8 +196,9 @@ static void put_notes(struct svg *s, const struct layout *l)
 
 	if (map->lost) {
 		svg_text(s, LEFT, s->y + 11, "alarm small",
-			 "no record of where %llu pages %s", map->lost,
-			 walk_done(m) ? "went" : "were to go");
+			 "no record of where %llu pages %s%s", map->lost,
+			 walk_done(m) ? "went" : "were to go", map->inferred ?
+			 "; drawn pale, as the E820 map implies it" : "");
 		s->y += 16;
 	}
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++) {

@@ -8,11 +8,7 @@
 #define PLOT_LEFT	(SVG_MARGIN + 64)
 #define PLOT_HEIGHT	110
 #define CELL		2
-#define RUNS_LEFT	724
-#define RUNS_BAR	84
 #define RUNS_ROW	15
-/* The slowest chunks that are named. */
-#define NAMED		3
 
 static int height_of(__u64 value, __u64 top)
 {
@@ -87,7 +83,7 @@ static void put_marks(struct svg *s, const struct layout *l)
 	}
 }
 
-void svg_strip(struct svg *s, const struct layout *l)
+static void put_strip(struct svg *s, const struct layout *l)
 {
 	const struct strip *strip = &l->strip;
 	const struct chain *chain = l->chain;
@@ -100,12 +96,6 @@ void svg_strip(struct svg *s, const struct layout *l)
 			 (chain->nr + strip->nr - 1) / strip->nr);
 	svg_heading(s, SVG_MARGIN, right, "Time a page along the walk", aside);
 	s->y += 40;
-	if (!strip->top) {
-		svg_text(s, SVG_MARGIN, s->y + 14, "dim",
-			 "no chunk was finished");
-		s->y += PLOT_HEIGHT;
-		return;
-	}
 	put_level(s, l, 0, "rule");
 	if (strip->top > chain->median * 2)
 		put_level(s, l, strip->top, "rule");
@@ -115,63 +105,89 @@ void svg_strip(struct svg *s, const struct layout *l)
 	put_marks(s, l);
 	put_level(s, l, chain->median, "tick");
 	s->y += PLOT_HEIGHT;
-	svg_text(s, PLOT_LEFT, s->y + 15, "dim small", "chunk %u",
+	svg_text(s, PLOT_LEFT, s->y + 22, "dim small", "chunk %u",
 		 chain->link[0].c->rec->rec.id);
-	svg_text(s, right, s->y + 15, "dim small end", "chunk %u",
+	svg_text(s, right, s->y + 22, "dim small end", "chunk %u",
 		 chain->link[chain->nr - 1].c->rec->rec.id);
-	svg_text(s, (PLOT_LEFT + right) / 2, s->y + 15, "dim small mid",
-		 "ticks a page; line: the median%s", strip->over ?
-		 "; +: above the plot, 4 times that" : "");
-	s->y += 20;
+	svg_text(s, (PLOT_LEFT + right) / 2, s->y + 22, "dim small mid",
+		 "ticks a page; line: median; numbers: slowest chunks%s",
+		 strip->over ? "; +: above" : "");
+	s->y += 26;
 }
 
-static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
-		     __u64 most, int y)
-{
-	__u64 low = 1ULL << n, high = 2 * low - 1;
-	int w = (int)(fr->size_pages[n] * RUNS_BAR / most);
+/**
+ * struct side - where the runs stand: beside the plot, or alone
+ * @left:	left edge
+ * @range:	right edge of the sizes
+ * @bar:	units of the longest bar
+ */
+struct side {
+	int left;
+	int range;
+	int bar;
+};
 
+static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
+		     const struct side *side, int y)
+{
+	__u64 low = 1ULL << n, high = 2 * low - 1, most = 1;
+	int w;
+
+	for (unsigned int i = 0; i < FRAMES_SIZES; i++)
+		most = fr->size_pages[i] > most ? fr->size_pages[i] : most;
+	w = (int)(fr->size_pages[n] * (__u64)side->bar / most);
+	w = w ? w : 1;
 	if (high > low)
-		svg_text(s, RUNS_LEFT + 76, y + 10, "mono end small",
-			 "%llu–%llu", low, high);
+		svg_text(s, side->range, y + 10, "mono end small", "%llu–%llu",
+			 low, high);
 	else
-		svg_text(s, RUNS_LEFT + 76, y + 10, "mono end small", "%llu",
+		svg_text(s, side->range, y + 10, "mono end small", "%llu",
 			 low);
-	svg_rect(s, RUNS_LEFT + 84, y + 1, w ? w : 1, RUNS_ROW - 4, "mean");
-	svg_text(s, RUNS_LEFT + 90 + (w ? w : 1), y + 10, "dim small", "%llu",
+	svg_rect(s, side->range + 8, y + 1, w, RUNS_ROW - 4, "mean");
+	svg_text(s, side->range + 14 + w, y + 10, "dim small", "%llu",
 		 fr->size_runs[n]);
 }
 
-/* Beside the plot, which comes next. */
-void svg_frames(struct svg *s, const struct layout *l)
+/* Return: where they end. */
+static int put_frames(struct svg *s, const struct frames *fr,
+		      const struct side *side)
 {
-	const struct frames *fr = &l->frames;
-	unsigned int first = FRAMES_SIZES, last = 0;
 	char runs[TEXT_MAX];
-	__u64 most = 1;
-	int y = s->y, row = 0;
+	int y = s->y + 31;
 
-	svg_heading(s, RUNS_LEFT, SVG_RIGHT, "Runs of machine frames", "");
+	svg_heading(s, side->left, SVG_RIGHT, "Runs of machine frames", "");
 	if (!fr->runs) {
-		svg_text(s, RUNS_LEFT, y + 34, "dim", "no record of them");
-		return;
+		svg_text(s, side->left, y, "dim", "no record of them");
+		return y + 10;
 	}
-	svg_text(s, RUNS_LEFT, y + 31, "dim small", "%s, longest %u pages",
+	svg_text(s, side->left, y, "dim small", "%s, longest %u pages",
 		 text_count(runs, fr->runs, "run"), fr->longest.pages);
-	svg_text(s, RUNS_LEFT + 76, y + 48, "dim small end", "pages a run");
-	svg_text(s, RUNS_LEFT + 84, y + 48, "dim small", "share of pages, runs");
+	y += 17;
+	svg_text(s, side->range, y, "dim small end", "pages a run");
+	svg_text(s, side->range + 8, y, "dim small", "bar: pages; runs");
+	y += 6;
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
-		most = fr->size_pages[n] > most ? fr->size_pages[n] : most;
 		if (!fr->size_runs[n])
 			continue;
-		first = n < first ? n : first;
-		last = n;
+		put_size(s, fr, n, side, y);
+		y += RUNS_ROW;
 	}
-	for (unsigned int n = first; n <= last; n++) {
-		if (fr->size_runs[n])
-			put_size(s, fr, n, most, y + 54 + row++ * RUNS_ROW);
+	return y;
+}
+
+void svg_walk(struct svg *s, const struct layout *l)
+{
+	static const struct side beside = { 724, 800, 84 };
+	static const struct side alone = { SVG_MARGIN, SVG_MARGIN + 84, 400 };
+	int low;
+
+	if (strip_tells(l)) {
+		low = put_frames(s, &l->frames, &beside);
+		put_strip(s, l);
+	} else if (l->frames.runs) {
+		low = put_frames(s, &l->frames, &alone);
+	} else {
+		return;
 	}
-	/* It may be higher than the plot beside it. */
-	if (y + 54 + row * RUNS_ROW > s->low)
-		s->low = y + 54 + row * RUNS_ROW;
+	s->y = (low > s->y ? low : s->y) + SVG_SPACE;
 }

@@ -168,9 +168,10 @@ static void put_notes(const struct form *f)
 	const struct xrt_model *m = f->l->chain->m;
 
 	if (map->lost)
-		fprintf(f->to, "%*sno record of where %llu pages %s\n",
+		fprintf(f->to, "%*sno record of where %llu pages %s%s\n",
 			LABEL_COLUMNS, "", map->lost,
-			walk_done(m) ? "went" : "were to go");
+			walk_done(m) ? "went" : "were to go",
+			map->inferred ? "; drawn as E820 implies" : "");
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++)
 		fprintf(f->to, "%*s! the %s lies at pfn %llx%s%llx\n",
 			LABEL_COLUMNS, "",

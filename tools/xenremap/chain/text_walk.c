@@ -40,7 +40,7 @@ void form_strip(const struct form *f)
 	const struct chain *chain = f->l->chain;
 	char chunks[TEXT_MAX];
 
-	if (f->l->list.nr > chain->nr || f->style->all || !chain->nr)
+	if (!strip_tells(f->l))
 		return;
 	fputc('\n', f->to);
 	form_heading(f, "time a page along the walk, up to %llu ticks; a cell is the slowest of %s",

@@ -209,6 +209,9 @@ void explain_chunk(struct slow_chunk *slow, const struct profile *p,
 		   const struct report *r, const __u8 *leaves,
 		   const struct xrt_walked *c);
 
+/* What is special about pages of a kind, in words. */
+const char *page_kind_text(enum page_kind kind);
+
 /* Views of the parts above. */
 void profile_text_pages(const struct report *r, const struct profile *p);
 void profile_text_chunks(const struct report *r, const struct profile *p);

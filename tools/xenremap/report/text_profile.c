@@ -15,6 +15,11 @@ static const char * const kind_text[PAGE_KINDS] = {
 	[PAGE_PLAIN]	= "no such page",
 };
 
+const char *page_kind_text(enum page_kind kind)
+{
+	return kind_text[kind];
+}
+
 /* Of the walk, with its sign; nothing where it rounds to nothing. */
 static const char *more(char *buf, __u64 walk, __s64 ticks)
 {
