@@ -36,6 +36,7 @@ struct xrt_where {
  * @known:	entries of @mfn
  * @run_page:	number in its chunk of the page that the next run begins with
  * @mfn:	MFNs of its pages
+ * @hist_part:	by step, records of its histogram so far
  */
 struct xrt_player {
 	struct xrt_where	*where;
@@ -43,6 +44,7 @@ struct xrt_player {
 	u32			known;
 	u64			run_page;
 	u64			mfn[XRT_BLOCK_SIZE / sizeof(u64)];
+	u32			hist_part[XRT_NR_STEPS];
 };
 
 static DEFINE_MUTEX(xrt_replay_lock);
@@ -215,7 +217,7 @@ static void xrt_play_rec(struct xrt_player *p, struct xrt_rec *rec)
 		xrt_play_pages(p, r);
 		break;
 	case XRT_REC_HIST:
-		trace_xen_remap_hist(r);
+		trace_xen_remap_hist(r, p->hist_part[rec->id]++);
 		break;
 	case XRT_REC_FAIL:
 		trace_xen_remap_fail(r);

@@ -4,6 +4,10 @@
  * it kept, see xrt_replay(). The argument that points to a record is for BPF;
  * what each record says is in <uapi/linux/xen_remap_trace.h>. The field tsc is
  * the time at which it happened, durations are in TSC ticks.
+ *
+ * What has names is of its enum's type: so bpftrace knows the names too. There
+ * are no fields for a timeline (Perfetto's track_event_type and slice_name): a
+ * viewer places events by their time stamp, which is the replay's.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM xen_remap
@@ -83,7 +87,7 @@ TRACE_EVENT(xen_remap_boot,
 	    TP_STRUCT__entry(__field(u64, tsc)
 			     __field(u64, boot_id)
 			     __field(u64, nr_pages)
-			     __field(u32, level)
+			     __field(enum xrt_level, level)
 			     __field(u32, sample)
 			     __field(bool, dom0)
 	    ),
@@ -103,7 +107,7 @@ TRACE_EVENT(xen_remap_boot,
 TRACE_EVENT(xen_remap_map,
 	    TP_PROTO(const struct xrt_map *rec, u32 i),
 	    TP_ARGS(rec, i),
-	    TP_STRUCT__entry(__field(u32, map)
+	    TP_STRUCT__entry(__field(enum xrt_map_id, map)
 			     __field(u32, entry)
 			     __field(u64, addr)
 			     __field(u64, size)
@@ -128,7 +132,7 @@ TRACE_EVENT(xen_remap_phase,
 	    TP_PROTO(const struct xrt_phase *rec),
 	    TP_ARGS(rec),
 	    TP_STRUCT__entry(__field(u64, tsc)
-			     __field(u32, phase)
+			     __field(enum xrt_phase_id, phase)
 			     __field(bool, end)
 	    ),
 	    TP_fast_assign(__entry->tsc = rec->tsc;
@@ -324,9 +328,10 @@ TRACE_EVENT(xen_remap_free,
 );
 
 TRACE_EVENT(xen_remap_hist,
-	    TP_PROTO(const struct xrt_hist *rec),
-	    TP_ARGS(rec),
-	    TP_STRUCT__entry(__field(u32, step)
+	    TP_PROTO(const struct xrt_hist *rec, u32 part),
+	    TP_ARGS(rec, part),
+	    TP_STRUCT__entry(__field(enum xrt_step, step)
+			     __field(u32, part)
 			     __field(bool, sampled)
 			     __field(u64, count)
 			     __field(u64, sum)
@@ -334,14 +339,15 @@ TRACE_EVENT(xen_remap_hist,
 			     __field(u64, max)
 	    ),
 	    TP_fast_assign(__entry->step = rec->rec.id;
+			   __entry->part = part;
 			   __entry->sampled = rec->rec.flags & XRT_HIST_SAMPLED;
 			   __entry->count = rec->count;
 			   __entry->sum = rec->sum;
 			   __entry->min = rec->min;
 			   __entry->max = rec->max;
 	    ),
-	    TP_printk("step=%s sampled=%d count=%llu sum=%llu min=%llu max=%llu",
-		      show_xrt_step(__entry->step),
+	    TP_printk("step=%s part=%u sampled=%d count=%llu sum=%llu min=%llu max=%llu",
+		      show_xrt_step(__entry->step), __entry->part,
 		      __entry->sampled, __entry->count, __entry->sum, __entry->min,
 		      __entry->max)
 );
@@ -350,7 +356,7 @@ TRACE_EVENT(xen_remap_fail,
 	    TP_PROTO(const struct xrt_fail *rec),
 	    TP_ARGS(rec),
 	    TP_STRUCT__entry(__field(u64, tsc)
-			     __field(u32, step)
+			     __field(enum xrt_step, step)
 			     __field(u32, chunk)
 			     __field(u32, page)
 			     __field(u64, pfn)
@@ -376,7 +382,7 @@ TRACE_EVENT(xen_remap_conflict,
 	    TP_PROTO(const struct xrt_conflict *rec),
 	    TP_ARGS(rec),
 	    TP_STRUCT__entry(__field(u64, tsc)
-			     __field(u32, place)
+			     __field(enum xrt_place, place)
 			     __field(u64, start)
 			     __field(u64, size)
 			     __field(u64, moved_to)
