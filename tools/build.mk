@@ -11,7 +11,7 @@ LIBXRT_LIBS := -lisal -lelf
 
 XENREMAP_SRC := $(wildcard tools/xenremap/*.c tools/xenremap/*/*.c)
 XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
-TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lprotobuf-c -lbpf -lpthread
+TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lz -lprotobuf-c -lbpf -lpthread
 
 # The verb record carries its BPF programs in itself.
 XENREMAP_BPF := $(O)/bpf/collect.skel.h
@@ -38,7 +38,8 @@ $(O)/libxrt.a: $(LIBXRT_OBJ)
 include tools/sim/build.mk
 XRT_CFLAGS += -Itools/sim
 
-$(O)/xenremap: $(XENREMAP_OBJ) $(PERFETTO_C:.c=.o) $(O)/sim.o $(O)/libxrt.a
+$(O)/xenremap: $(XENREMAP_OBJ) $(PERFETTO_C:.c=.o) $(REPORT_OBJ) $(O)/sim.o \
+		$(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 $(O)/tools/%.o: tools/%.c

@@ -25,9 +25,10 @@ $(FUZZ_O)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ)
-	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl -lzstd \
-		-lprotobuf-c
+$(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) \
+		$(REPORT_OBJ)
+	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl \
+		-lzstd -lz -lprotobuf-c
 
 -include $(FUZZ_OBJ:.o=.d) $(wildcard $(FUZZ_O)/tests/fuzz/*.d)
 

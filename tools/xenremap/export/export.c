@@ -16,6 +16,7 @@ static const struct export_format * const formats[] = {
 	&export_perfetto,
 	&export_csv,
 	&export_ndjson,
+	&export_html,
 	NULL
 };
 

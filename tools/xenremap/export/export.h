@@ -50,5 +50,6 @@ extern const struct export_format export_chrome;
 extern const struct export_format export_perfetto;
 extern const struct export_format export_csv;
 extern const struct export_format export_ndjson;
+extern const struct export_format export_html;
 
 #endif /* XENREMAP_EXPORT_H */

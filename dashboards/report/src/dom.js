@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+// Makes elements. Text only ever becomes text: nothing here parses HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(node, attributes, children) {
+	for (const [name, value] of Object.entries(attributes || {})) {
+		if (value === null || value === undefined || value === false)
+			continue;
+		node.setAttribute(name, value === true ? "" : String(value));
+	}
+	node.append(...children.flat().filter((c) => c !== null && c !== undefined));
+	return node;
+}
+
+export function el(name, attributes, ...children) {
+	return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes, ...children) {
+	return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+// A view with its heading and what it shows in a sentence.
+export function view(id, title, about, ...children) {
+	return el("section", { class: `view ${id}`, "aria-labelledby": `${id}-title` },
+		el("h2", { id: `${id}-title` }, title),
+		about ? el("p", { class: "about" }, about) : null,
+		...children);
+}
+
+export function table(caption, head, rows, left = 1) {
+	const cell = (text, i, row) => {
+		const first = i === 0;
+		const node = el(first && row ? "th" : "td",
+			{ scope: first && row ? "row" : null,
+			  class: i < left ? "left" : null });
+
+		node.append(text);
+		return node;
+	};
+
+	return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
+		el("table", {},
+			el("caption", {}, caption),
+			el("thead", {}, el("tr", {}, head.map((text, i) =>
+				el("th", { scope: "col", class: i < left ? "left" : null }, text)))),
+			el("tbody", {}, rows.map((row) =>
+				el("tr", {}, row.map((text, i) => cell(text, i, true)))))));
+}
+
+// Calls back when the width that an element has changed.
+export function onWidth(node, call) {
+	let width = 0;
+
+	new ResizeObserver(() => {
+		const now = Math.floor(node.clientWidth);
+
+		if (now && now !== width) {
+			width = now;
+			call(now);
+		}
+	}).observe(node);
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+// Numbers, times and frame numbers as the tools print them.
+
+let khz = 0;
+
+export function setFrequency(value) {
+	khz = value || 0;
+}
+
+export function hasTime() {
+	return khz > 0;
+}
+
+export function count(n) {
+	return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+export function plural(n, noun) {
+	return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+export function ns(ticks) {
+	return ticks * 1e6 / khz;
+}
+
+function three(value) {
+	return value >= 100 ? value.toFixed(0) :
+		value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+// Three digits and a unit, or ticks where the frequency is not known.
+export function time(ticks) {
+	if (!khz)
+		return `${count(ticks)} ticks`;
+	let value = ns(ticks);
+
+	for (const unit of ["ns", "us", "ms"]) {
+		if (Math.abs(value) < 999.5)
+			return `${unit === "ns" ? value.toFixed(0) : three(value)} ${unit}`;
+		value /= 1000;
+	}
+	return `${three(value)} s`;
+}
+
+// "5,893 ticks (2.26 us)"
+export function both(ticks) {
+	return khz ? `${count(ticks)} ticks (${time(ticks)})` : `${count(ticks)} ticks`;
+}
+
+// The unit that a span of ticks is best told in: its name and ticks in one.
+export function unitFor(ticks) {
+	if (!khz)
+		return { name: "ticks", ticks: 1 };
+	const value = ns(ticks);
+
+	if (value >= 2e9)
+		return { name: "s", ticks: khz * 1000 };
+	if (value >= 2e6)
+		return { name: "ms", ticks: khz };
+	return { name: "us", ticks: khz / 1000 };
+}
+
+export function share(part, whole) {
+	return whole ? `${(100 * part / whole).toFixed(1)}%` : "";
+}
+
+// Frame numbers come as "0x…" and are shown without it, as the kernel does.
+export function hex(text) {
+	return text === null ? "none" : text.replace(/^0x/, "");
+}
+
+export function toHex(n) {
+	return n.toString(16);
+}
+
+export function bytes(pages) {
+	let value = pages * 4;
+
+	for (const unit of ["KiB", "MiB", "GiB"]) {
+		if (value < 1024)
+			return `${value < 10 && unit !== "KiB" ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
+		value /= 1024;
+	}
+	return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} TiB`;
+}

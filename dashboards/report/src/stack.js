@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+// A chart of the three steps, and what is in none, one upon the other.
+import uPlot from "uplot";
+import { onWidth } from "./dom.js";
+import { count, hasTime, time } from "./format.js";
+import { color, paint } from "./theme.js";
+
+// Where the scale ends, so that a few outliers do not flatten all the rest.
+function scaleTop(values) {
+	const sorted = Float64Array.from(values).sort();
+	const high = sorted[Math.floor(sorted.length * 0.98)] || 1;
+	const max = sorted[sorted.length - 1] || 1;
+
+	return max > 3 * high ? 2 * high : max * 1.05;
+}
+
+function series(layers, top) {
+	const fills = [() => color.rest, () => color.map, () => color.m2p, () => color.p2m];
+	const path = uPlot.paths.stepped({ align: 1 });
+
+	return [{}, ...fills.slice(4 - layers).map((fill) => ({
+		fill,
+		stroke: "transparent",
+		width: 0,
+		paths: path,
+		points: { show: false },
+	}))];
+}
+
+// Small triangles where a value goes beyond the scale.
+function markOver(u, xs, sums, top) {
+	const ctx = u.ctx;
+	const y = u.bbox.top;
+	const r = 4 * devicePixelRatio;
+
+	ctx.fillStyle = color.ink;
+	for (let i = 0; i < sums.length; i++) {
+		if (sums[i] <= top)
+			continue;
+		const x = u.valToPos((xs[i] + xs[i + 1]) / 2, "x", true);
+
+		if (x < u.bbox.left || x > u.bbox.left + u.bbox.width)
+			continue;
+		ctx.beginPath();
+		ctx.moveTo(x, y);
+		ctx.lineTo(x - r, y + r);
+		ctx.lineTo(x + r, y + r);
+		ctx.fill();
+	}
+}
+
+function markSelected(u, xs, index) {
+	if (index < 0 || index + 1 >= xs.length)
+		return;
+	const left = u.valToPos(xs[index], "x", true);
+	const right = Math.max(u.valToPos(xs[index + 1], "x", true), left + devicePixelRatio);
+
+	u.ctx.strokeStyle = color.ink;
+	u.ctx.lineWidth = devicePixelRatio;
+	u.ctx.strokeRect(left, u.bbox.top, right - left, u.bbox.height);
+}
+
+function axis(more) {
+	return {
+		stroke: () => color.soft,
+		grid: { stroke: () => color.grid, width: 1 },
+		ticks: { stroke: () => color.line, width: 1, size: 4 },
+		font: "12px system-ui, sans-serif",
+		labelFont: "12px system-ui, sans-serif",
+		labelSize: 18,
+		labelGap: 0,
+		...more,
+	};
+}
+
+/*
+ * chart.xs: where each bar begins, and where the last one ends
+ * chart.layers: ticks of p2m, m2p, mapping and, maybe, the rest, by bar
+ * chart.xLabel, chart.xValues: of the axis below
+ * chart.hover(index), chart.pick(index), chart.marked()
+ */
+export function stack(node, chart) {
+	const n = chart.layers[0].length;
+	const sums = [];
+	const data = [chart.xs];
+
+	// The highest first: each lower one is painted over it.
+	for (let top = chart.layers.length; top > 0; top--) {
+		const sum = new Array(n + 1);
+
+		for (let i = 0; i < n; i++) {
+			sum[i] = 0;
+			for (let k = 0; k < top; k++)
+				sum[i] += chart.layers[k][i];
+		}
+		sum[n] = sum[n - 1];
+		sums.push(sum);
+		data.push(sum);
+	}
+	const total = sums[0].slice(0, n);
+	const yTop = scaleTop(total);
+	let u = null;
+
+	const options = (width) => ({
+		width,
+		height: chart.height,
+		padding: [10, hasTime() && width > 560 ? 0 : 8, 0, 0],
+		legend: { show: false },
+		cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
+		scales: { x: { time: false }, y: { range: [0, yTop] } },
+		series: series(chart.layers.length),
+		axes: [
+			axis({ label: chart.xLabel, size: 26, values: chart.xValues, incrs: chart.xIncrs }),
+			axis({
+				label: "ticks a page", size: 52,
+				values: (_, ticks) => ticks.map((t) => count(t)),
+			}),
+			...(hasTime() && width > 560 ? [axis({
+				side: 1, scale: "y", size: 56, grid: { show: false },
+				values: (_, ticks) => ticks.map((t) => t ? time(t) : "0"),
+			})] : []),
+		],
+		hooks: {
+			setCursor: [(self) => chart.hover(barAt(self))],
+			draw: [(self) => {
+				markOver(self, chart.xs, total, yTop);
+				markSelected(self, chart.xs, chart.marked());
+			}],
+		},
+	});
+
+	function barAt(self) {
+		if (self.cursor.left < 0)
+			return -1;
+		const x = self.posToVal(self.cursor.left, "x");
+		let low = 0, high = n;
+
+		while (low + 1 < high) {
+			const middle = (low + high) >> 1;
+
+			if (chart.xs[middle] <= x)
+				low = middle;
+			else
+				high = middle;
+		}
+		return low;
+	}
+
+	function make(width) {
+		if (u)
+			u.destroy();
+		u = new uPlot(options(width), data, node);
+		u.over.addEventListener("click", () => {
+			const bar = barAt(u);
+
+			if (bar >= 0)
+				chart.pick(bar);
+		});
+	}
+
+	onWidth(node, make);
+	if (node.clientWidth)
+		make(Math.floor(node.clientWidth));
+	paint(() => u && u.redraw(false));
+	return { redraw: () => u && u.redraw(false), over: total.filter((v) => v > yTop).length };
+}

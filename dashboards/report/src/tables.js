@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+// Tables: the two E820 maps, what is not whole, and raw numbers to copy.
+import { STEPS } from "./data.js";
+import { copyButton } from "./copy.js";
+import { el, table, view } from "./dom.js";
+import { bytes, count, hex, plural } from "./format.js";
+
+const SHOWN = 256;
+
+function range(entry) {
+	const addr = BigInt(entry.addr), size = BigInt(entry.size);
+	const last = size ? addr + size - 1n : addr;
+	const digits = (n) => n.toString(16).padStart(16, "0");
+
+	return [el("span", { class: "hex" }, `${digits(addr)}–${digits(last)}`),
+		el("span", { class: "hex" }, (addr >> 12n).toString(16)),
+		bytes(Number(size) / 4096), entry.type];
+}
+
+function map(name, data) {
+	if (!data.entries.length)
+		return el("p", { class: "hint" }, `${name}: no record.`);
+	const lost = data.total > data.entries.length ? `, ${data.entries.length} of ${data.total} entries are here` : "";
+	const node = table(`${name}${lost}`, ["bytes", "from pfn", "size", "type"],
+		data.entries.slice(0, SHOWN).map(range));
+
+	[...node.querySelectorAll("tbody tr")].forEach((row, i) => {
+		row.classList.toggle("is-ram", data.entries[i].type === "RAM");
+	});
+	return node;
+}
+
+export function e820(data) {
+	return view("e820", "E820 maps", null,
+		el("div", { class: "two" }, map("As Xen gave it", data.maps.xen),
+			map("As the kernel uses it", data.maps.kernel)));
+}
+
+export function flaws(data) {
+	const lines = [
+		...data.damage.slice(0, 10).map((d) => `offset ${d.offset}: ${d.what}`),
+		...data.missing.slice(0, 10).map((m) => `missing: ${m.stream} blocks ${m.first} to ${m.last}`),
+	];
+	const lost = [["lost_pages", "page records dropped for want of room; totals and histograms are of all pages"],
+		["lost_chunks", "chunk records dropped for want of room"],
+		["lost_prepare", "records of prepared chunks dropped for want of room"],
+		["lost_other", "other records dropped for want of room"]];
+
+	if (data.damage.length > 10)
+		lines.push(`and ${data.damage.length - 10} more places`);
+	if (data.missing.length > 10)
+		lines.push(`and ${data.missing.length - 10} more ranges`);
+	if (data.death)
+		lines.push("the kernel died: what it had not yet recorded is not there");
+	else if (!data.end_known)
+		lines.push("the end record is missing, so more blocks may be");
+	if (data.unknown_records)
+		lines.push(`${count(data.unknown_records)} records of unknown type skipped; a newer xenremap may know them`);
+	for (const [name, what] of lost) {
+		if (data[name])
+			lines.push(`${count(data[name])} ${what}`);
+	}
+	if (!lines.length)
+		return null;
+	return el("section", { class: "diagnosis note", "aria-label": "Not whole" },
+		el("h2", {}, "This capture is not whole"),
+		el("ul", { class: "flaws" }, lines.map((line) => el("li", {}, line))));
+}
+
+const tsv = (head, rows) => [head, ...rows].map((r) => r.join("\t")).join("\n");
+
+// What can be copied, made only when it is asked for.
+const raw = {
+	steps: ["Steps", (data) => tsv(["step", "pages", "ticks", "mean", "p50", "p90", "p99", "p99.9", "max"],
+		STEPS.map((name) => {
+			const f = data.walk.steps[name];
+
+			return [name, f.pages, f.ticks, f.mean_centiticks / 100, f.p50, f.p90, f.p99, f.p999, f.max];
+		}))],
+	phases: ["Phases", (data) => tsv(["phase", "begin", "end"],
+		data.phases.map((p) => [p.name, p.begin, p.end ?? ""]))],
+	areas: ["Areas", (data) => tsv(["area", "start_pfn", "end_pfn", "remapped", "released", "ticks"],
+		data.areas.map((a) => [a.nr, hex(a.start_pfn), hex(a.end_pfn), a.remapped, a.released, a.ticks]))],
+	chunks: ["Chunks", (data) => tsv(["chunk", "mfn", "next", "target", "pages", "runs", "at", "ticks", "timed", ...STEPS],
+		data.chain.chunks.map((c) => [c.nr, hex(c.mfn), hex(c.next), hex(c.target), c.pages,
+			c.nr_runs, c.at, c.ticks, c.timed, ...c.step]))],
+	histograms: ["Histograms", (data) => tsv(["step", "bucket", "pages"],
+		STEPS.flatMap((name) => {
+			const b = data.walk.steps[name].buckets, rows = [];
+
+			for (let i = 0; i < b.length; i += 2)
+				rows.push([name, b[i], b[i + 1]]);
+			return rows;
+		}))],
+	all: ["All, as JSON", () => document.getElementById("data").textContent.trim()],
+};
+
+export function numbers(data) {
+	const area = el("textarea", { readonly: true, "aria-label": "Numbers", spellcheck: "false" });
+	const choice = el("fieldset", { class: "choice" }, el("legend", {}, "of"),
+		Object.entries(raw).map(([name, [label]]) => el("label", {},
+			el("input", { type: "radio", name: "raw", value: name, checked: name === "steps" }), label)));
+
+	choice.addEventListener("change", (event) => {
+		area.value = raw[event.target.value][1](data);
+	});
+	area.value = raw.steps[1](data);
+	return view("raw", "Numbers to copy",
+		"Durations in ticks of the TSC, times since the begin of xen_memory_setup; frame numbers in hexadecimal; separated by tabs.",
+		choice, area, copyButton("Copy", () => area.value));
+}
