@@ -2,7 +2,7 @@
 // Early boot: each phase where it lies in time; and what the walk's steps took.
 import { STEPS } from "./data.js";
 import { el, table, view } from "./dom.js";
-import { count, share, time } from "./format.js";
+import { count, hasTime, share, time } from "./format.js";
 
 const LABELS = {
 	setup: ["xen_memory_setup", 0],
@@ -34,7 +34,7 @@ function bar(phase, whole, data) {
 }
 
 function row(phase, whole, data) {
-	const [label, depth] = LABELS[phase.name] || [phase.name, 1];
+	const [label, depth] = LABELS[phase.name] || [phase.name, 0];
 	const known = phase.end !== undefined;
 	const ticks = known ? phase.end - phase.begin : 0;
 
@@ -42,7 +42,7 @@ function row(phase, whole, data) {
 		el("th", { scope: "row", class: `left depth${depth}` }, label),
 		el("td", { class: "track" }, known ? bar(phase, whole, data) : null),
 		el("td", {}, known ? time(ticks) : "did not end"),
-		el("td", { class: "far" }, known ? count(ticks) : ""),
+		hasTime() ? el("td", { class: "far" }, known ? count(ticks) : "") : null,
 		el("td", {}, known ? share(ticks, whole) : ""));
 }
 
@@ -93,7 +93,7 @@ export function boot(data) {
 					el("th", { scope: "col", class: "left" }, "phase"),
 					el("th", { scope: "col", class: "track" }, ""),
 					el("th", { scope: "col" }, "time"),
-					el("th", { scope: "col", class: "far" }, "ticks"),
+					hasTime() ? el("th", { scope: "col", class: "far" }, "ticks") : null,
 					el("th", { scope: "col" }, "share"))),
 				el("tbody", {}, phases.map((p) => row(p, whole, data))))),
 		steps(data));

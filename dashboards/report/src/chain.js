@@ -18,15 +18,9 @@ function broken(chunk) {
 	return "";
 }
 
-function words(chunk) {
-	const part = perPage(chunk);
-
-	return [
-		`chunk ${chunk.nr}`, `mfn ${hex(chunk.mfn)}`, `next ${hex(chunk.next)}`,
-		`target pfn ${hex(chunk.target)}`, plural(chunk.pages, "page"),
-		chunk.open ? "not finished" : `${count(part.all)} ticks a page`,
-		chunk.slow ? "slow" : "", broken(chunk),
-	].filter(Boolean).join(", ");
+// A cell, and what it is for those who hear the row instead of seeing it.
+function cell(name, text, more) {
+	return el("span", { class: more }, el("span", { class: "heard" }, `${name} `), text);
 }
 
 function bar(chunk, median) {
@@ -49,15 +43,16 @@ function row(chunks, i, median) {
 	const node = el("div", {
 		id: `chunk-${i}`, role: "option", class: `row${chunk.slow ? " slow" : ""}${fault ? " broken" : ""}`,
 		"aria-setsize": chunks.length, "aria-posinset": i + 1,
-		"aria-selected": String(i === selected()), "aria-label": words(chunk),
+		"aria-selected": String(i === selected()),
 	},
-	el("span", {}, chunk.nr),
-	el("span", { class: "hex" }, hex(chunk.mfn)),
-	el("span", { class: "hex far" }, hex(chunk.next)),
-	el("span", { class: "hex far" }, hex(chunk.target)),
-	el("span", { class: "far" }, chunk.pages),
-	el("span", { class: "far" }, chunk.nr_runs || "?"),
-	el("span", { class: "hot" }, chunk.open ? "open" : count(perPage(chunk).all)),
+	cell("chunk", chunk.nr),
+	cell("mfn", hex(chunk.mfn), "hex"),
+	cell("next", hex(chunk.next), "hex far"),
+	cell("target", hex(chunk.target), "hex far"),
+	cell("pages", chunk.pages, "far"),
+	cell("runs", chunk.nr_runs || "?", "far"),
+	cell(chunk.slow ? "slow, ticks a page" : "ticks a page",
+		chunk.open ? "open" : count(perPage(chunk).all), "hot"),
 	fault ? el("span", { class: "left" }, fault) : bar(chunk, median));
 
 	node.style.top = `${i * ROW}px`;
@@ -72,6 +67,7 @@ class List {
 		this.rows.style.height = `${this.chunks.length * ROW}px`;
 		this.node = el("div", { class: "list", tabindex: "0", role: "listbox",
 			"aria-label": "Chunks as they were walked" }, this.rows);
+		this.node.style.height = `${Math.min(this.chunks.length * ROW + 2, 17 * ROW + 2)}px`;
 		this.node.addEventListener("scroll", () => this.draw(), { passive: true });
 		this.node.addEventListener("keydown", (event) => this.key(event));
 		this.node.addEventListener("focus", () => {
@@ -147,13 +143,15 @@ function head() {
 
 	return el("div", { class: "rowhead", "aria-hidden": "true" },
 		text("chunk"), text("mfn"), text("next", 1), text("target", 1), text("pages", 1),
-		text("runs", 1), text("a page"), el("span", { class: "left" }, "ticks a page, by step"));
+		text("runs", 1), text("a page"), el("span", { class: "left cut" }, "ticks a page, by step"));
 }
 
 function slowest(chunks) {
 	const order = chunks.map((_, i) => i).filter((i) => !chunks[i].open)
 		.sort((a, b) => chunks[b].ticks - chunks[a].ticks).slice(0, 5);
 
+	if (order.length < 2)
+		return null;
 	return el("p", { class: "slowest" }, "slowest: ", order.map((i) => {
 		const button = el("button", { type: "button" }, `chunk ${chunks[i].nr}`);
 
@@ -182,7 +180,7 @@ export function chain(data) {
 	});
 	requestAnimationFrame(() => list.draw());
 	return view("chain-view", "The chain, as it was walked",
-		`Anchor mfn ${hex(data.chain.anchor)}, ${plural(chunks.length, "chunk")}, median ${both(data.chain.median)} a page; ${end}.`,
+		`Anchor mfn ${hex(data.chain.anchor)}, ${plural(chunks.length, "chunk")}${data.chain.median ? `, median ${both(data.chain.median)} a page` : ""}; ${end}.`,
 		el("p", { class: "keys" }, kbd("↑"), kbd("↓"), " one chunk, ", kbd("PgUp"), kbd("PgDn"),
 			" a screen, ", kbd("Home"), kbd("End"), " the ends, ", kbd("n"), kbd("p"),
 			" next and previous slow or broken one, ", kbd("Enter"), " its pages"),

@@ -61,7 +61,7 @@ function chart(chunk, pages, within) {
 		"aria-label": `Ticks of each of ${plural(n, "page")} of chunk ${chunk.nr}, the steps stacked` });
 	const draw = () => stack(node, {
 		height: 210, xs: [...pages.page, pages.page[n - 1] + 1], layers: pages.steps,
-		xLabel: "page of the chunk",
+		xLabel: "page of the chunk", yLabel: "ticks",
 		hover: (i) => readout.replaceChildren(...(i < 0 ? [idle] : [
 			el("b", {}, `page ${pages.page[i]}`), `, pfn ${toHex(Number(chunk.target) + pages.page[i])}: `,
 			...["p2m", "m2p", "mapping"].map((name, s) => `${s ? ", " : ""}${name} ${count(pages.steps[s][i])}`),

@@ -24,8 +24,10 @@ export function ns(ticks) {
 }
 
 function three(value) {
-	return value >= 100 ? value.toFixed(0) :
-		value >= 10 ? value.toFixed(1) : value.toFixed(2);
+	const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+
+	// Cut, not rounded, as all the tools do.
+	return (Math.floor(value * 10 ** digits + 1e-6) / 10 ** digits).toFixed(digits);
 }
 
 // Three digits and a unit, or ticks where the frequency is not known.
@@ -35,8 +37,8 @@ export function time(ticks) {
 	let value = ns(ticks);
 
 	for (const unit of ["ns", "us", "ms"]) {
-		if (Math.abs(value) < 999.5)
-			return `${unit === "ns" ? value.toFixed(0) : three(value)} ${unit}`;
+		if (value < 1000)
+			return `${unit === "ns" ? Math.floor(value) : three(value)} ${unit}`;
 		value /= 1000;
 	}
 	return `${three(value)} s`;

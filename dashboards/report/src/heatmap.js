@@ -131,9 +131,10 @@ function scale(limit) {
 		ctx.fillStyle = `rgb(${heat(x / 179).join(" ")})`;
 		ctx.fillRect(x, 0, 1, 1);
 	}
-	const text = (ticks) => hasTime() ? `${count(ticks)} ticks (${time(ticks)})` : `${count(ticks)} ticks`;
+	const text = (ticks) => hasTime() ? `${count(ticks)} (${time(ticks)})` : count(ticks);
 
-	return [text(limit.low), canvas, `${text(limit.high)} and more`];
+	return [el("span", {}, text(limit.low)), canvas,
+		el("span", {}, `${text(limit.high)} ticks and more`)];
 }
 
 class HeatMap {
@@ -277,6 +278,6 @@ export function heatmap(data) {
 	map.listen();
 	onWidth(box, (width) => map.prepare(width));
 	return view("heat", "Every page",
-		"Chunks to the right as they were walked, the pages of a chunk downwards. What repeats in a row or a column is no accident.",
+		"Chunks to the right as they were walked, the pages of a chunk downwards. What forms a column is of the chunk; slanted lines are borders of page tables, every 512 pages.",
 		choice(map), map.readout, box, map.scale);
 }

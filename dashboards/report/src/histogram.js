@@ -36,9 +36,10 @@ function bars(buckets) {
 
 function powers(_, splits) {
 	return splits.map((v) => {
-		const p = Math.log10(v);
+		// Splits that would be too many to name come as null.
+		const p = v === null ? 0.5 : Math.log10(v);
 
-		return Math.abs(p - Math.round(p)) > 1e-9 ? null :
+		return Math.abs(p - Math.round(p)) > 1e-9 ? "" :
 			v >= 1e6 ? `${count(v / 1e6)}M` : v >= 1e3 ? `${count(v / 1e3)}k` : String(v);
 	});
 }
@@ -99,7 +100,7 @@ function chart(node, data, figures, fill, range) {
 			}],
 			axes: [
 				{ ...axis, label: "ticks", size: 26, values: powers },
-				{ ...axis, label: "pages", size: 44, values: powers },
+				{ ...axis, label: "pages", size: 40, labelSize: 20, values: powers },
 			],
 			hooks: { draw: [(self) => drawMarks(self, figures)] },
 		}, data, node);
@@ -113,7 +114,7 @@ function quantiles(figures) {
 	const parts = [["p50", figures.p50], ["p90", figures.p90], ["p99", figures.p99],
 		["p99.9", figures.p999], ["max", figures.max]];
 
-	return parts.map(([name, v]) => `${name} ${count(v)}`).join(" · ");
+	return parts.map(([name, v]) => `${name} ${count(v)}`).join(" · ").replace(/(p[\d.]+|max) /g, "$1\u00a0");
 }
 
 export function histograms(data) {

@@ -62,7 +62,7 @@ function kinds(data, from) {
 }
 
 const WORDS = {
-	move: "no RAM by the map", ram: "RAM", none: "", hole: "no RAM", moved: "moved here",
+	move: "not RAM", ram: "RAM", none: "", hole: "not RAM", moved: "moved here",
 };
 
 function box(x, width, top, bottom, kind, pages) {
@@ -178,6 +178,15 @@ function areaTable(data) {
 	return el("ul", { class: "areas" }, list);
 }
 
+// After a death not all that was prepared is known.
+function partly(data) {
+	const known = data.pieces.reduce((sum, p) => sum + p.pages, 0);
+	const all = data.areas.reduce((sum, a) => sum + a.remapped, 0);
+
+	return known < all ? el("p", { class: "about" },
+		`Records tell where ${count(known)} of ${plural(all, "page")} were to go; the others are not shown.`) : null;
+}
+
 export function memory(data) {
 	const points = cuts(data);
 
@@ -191,5 +200,5 @@ export function memory(data) {
 		node.append(el("p", { class: "hint" }, "The map has too many ranges for a picture; the list has them."));
 	return view("memory", "Where the pages went",
 		"PFNs of the domain, hexadecimal, from the lowest to the highest in use. Heights grow with size, but less than it, so that small holes are seen.",
-		node, el("p", { class: "about" }, "Areas that the map has no RAM in:"), areaTable(data));
+		partly(data), node, el("p", { class: "about" }, "Areas that the map has no RAM in:"), areaTable(data));
 }

@@ -68,7 +68,7 @@ function axis(more) {
 		font: "12px system-ui, sans-serif",
 		labelFont: "12px system-ui, sans-serif",
 		labelSize: 18,
-		labelGap: 0,
+		labelGap: 2,
 		...more,
 	};
 }
@@ -112,7 +112,7 @@ export function stack(node, chart) {
 		axes: [
 			axis({ label: chart.xLabel, size: 26, values: chart.xValues, incrs: chart.xIncrs }),
 			axis({
-				label: "ticks a page", size: 52,
+				label: chart.yLabel || "ticks a page", size: 52, labelSize: 22,
 				values: (_, ticks) => ticks.map((t) => count(t)),
 			}),
 			...(hasTime() && width > 560 ? [axis({

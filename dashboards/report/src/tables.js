@@ -72,7 +72,7 @@ const tsv = (head, rows) => [head, ...rows].map((r) => r.join("\t")).join("\n");
 // What can be copied, made only when it is asked for.
 const raw = {
 	steps: ["Steps", (data) => tsv(["step", "pages", "ticks", "mean", "p50", "p90", "p99", "p99.9", "max"],
-		STEPS.map((name) => {
+		STEPS.filter((name) => data.walk.steps[name].pages).map((name) => {
 			const f = data.walk.steps[name];
 
 			return [name, f.pages, f.ticks, f.mean_centiticks / 100, f.p50, f.p90, f.p99, f.p999, f.max];
