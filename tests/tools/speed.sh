@@ -50,3 +50,4 @@ if ! grep -q '^9998 captures' "$tmp/out"; then
 	fail "fleet of 10,000 captures" "$(head -n 1 "$tmp/out")"
 fi
 rm -r "$many"
+timed "export html of 3.1 million pages" "$xenremap" export html -o "$tmp/huge.html" "$tmp/huge.xrt"

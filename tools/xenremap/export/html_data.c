@@ -146,7 +146,7 @@ static void runs(struct json *j, const struct xrt_walked *c)
 }
 
 static void chunk(struct json *j, const struct html *h,
-		 const struct chain_link *l, __u64 *room)
+		  const struct chain_link *l, __u64 *room)
 {
 	const struct xrt_chunk *c = l->c->rec;
 

@@ -43,14 +43,13 @@ static const char *grouped(char *buf, __u64 n)
 	return buf;
 }
 
-static int put_kernel(const void *ctx, size_t row, FILE *to,
+static int put_kernel(const struct template_at *at, FILE *to,
 		      struct xrt_error *err)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 	const struct xrt_boot *b = h->m->boot;
 	char text[sizeof(b->release) * 4 + 1], pages[TEXT_MAX];
 
-	(void)row;
 	(void)err;
 	if (!b) {
 		fputs("boot record missing", to);
@@ -66,12 +65,11 @@ static int put_kernel(const void *ctx, size_t row, FILE *to,
 	return 0;
 }
 
-static int put_boot_id(const void *ctx, size_t row, FILE *to,
+static int put_boot_id(const struct template_at *at, FILE *to,
 		       struct xrt_error *err)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 
-	(void)row;
 	(void)err;
 	fprintf(to, "%016llx", xrt_stat(h->m->cap)->boot_id);
 	return 0;
@@ -103,15 +101,14 @@ static unsigned int top_step(const struct report *r)
 	return top;
 }
 
-static int put_headline(const void *ctx, size_t row, FILE *to,
+static int put_headline(const struct template_at *at, FILE *to,
 			struct xrt_error *err)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 	const struct report *r = &h->report;
 	char share[TEXT_MAX], time[TEXT_MAX];
 	unsigned int top = top_step(r);
 
-	(void)row;
 	(void)err;
 	if (!ended(h))
 		fputs("The remap did not come to its end", to);
@@ -129,14 +126,13 @@ static int put_headline(const void *ctx, size_t row, FILE *to,
 	return 0;
 }
 
-static int put_subline(const void *ctx, size_t row, FILE *to,
+static int put_subline(const struct template_at *at, FILE *to,
 		       struct xrt_error *err)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 	const struct report *r = &h->report;
 	char walk[TEXT_MAX], prepare[TEXT_MAX];
 
-	(void)row;
 	(void)err;
 	if (!ended(h)) {
 		html_text(to, h->why.state);
@@ -145,8 +141,9 @@ static int put_subline(const void *ctx, size_t row, FILE *to,
 	}
 	if (!r->early || !r->pages)
 		return 0;
-	fprintf(to, "The walk took %s of early boot from the map to the page tables, preparing its chunks %s.",
-		text_share(walk, permille(r->walk, r->early)),
+	fprintf(to, "The walk took %s of early boot from the map to the page tables, ",
+		text_share(walk, permille(r->walk, r->early)));
+	fprintf(to, "preparing its chunks %s.",
 		text_share(prepare,
 			   permille(phase_ticks(r->m, XRT_PHASE_PREPARE),
 				    r->early)));
@@ -155,16 +152,17 @@ static int put_subline(const void *ctx, size_t row, FILE *to,
 
 /* A key figure: what it is of, the figure, and the same in another unit. */
 struct figure {
-	const char *what;
+	char what[TEXT_MAX];
 	char value[TEXT_MAX];
 	char other[TEXT_MAX];
 };
 
 #define FIGURES	6
 
-static void in_time_and_ticks(struct figure *f, const struct html *h,
-			      __u64 ticks)
+static void time_figure(struct figure *f, const char *what,
+			const struct html *h, __u64 ticks)
 {
+	snprintf(f->what, sizeof(f->what), "%s", what);
 	duration(f->value, h, ticks);
 	if (strstr(f->value, "ticks"))
 		return;
@@ -177,7 +175,7 @@ static void count_figure(struct figure *f, const char *what, __u64 n,
 {
 	char all[TEXT_MAX];
 
-	f->what = what;
+	snprintf(f->what, sizeof(f->what), "%s", what);
 	grouped(f->value, n);
 	if (of > n)
 		snprintf(f->other, sizeof(f->other), "of %.30s prepared",
@@ -203,126 +201,89 @@ static size_t figures(const struct html *h, struct figure f[FIGURES])
 		count_figure(&f[n++], "chunks", r->chunks, 0);
 	}
 	count_figure(&f[n++], "pages released", released, 0);
-	if (prepare) {
-		f[n].what = "preparing";
-		in_time_and_ticks(&f[n++], h, prepare);
-	}
+	if (prepare)
+		time_figure(&f[n++], "preparing", h, prepare);
 	if (r->walk && r->pages) {
-		f[n].what = "walk";
-		in_time_and_ticks(&f[n++], h, r->walk);
-		f[n].what = "walk, a page";
-		in_time_and_ticks(&f[n++], h,
-				  ticks_a_page(r->walk, r->pages));
+		time_figure(&f[n++], "walk", h, r->walk);
+		time_figure(&f[n++], "walk, a page", h,
+			    ticks_a_page(r->walk, r->pages));
 	}
 	return n;
 }
 
-static size_t rows_figures(const void *ctx, size_t row)
+static size_t rows_figures(const struct template_at *at)
 {
 	struct figure f[FIGURES];
 
-	(void)row;
-	return figures(ctx, f);
+	return figures(at->ctx, f);
 }
 
-static int put_figure_what(const void *ctx, size_t row, FILE *to,
-			   struct xrt_error *err)
-{
-	struct figure f[FIGURES];
-
-	(void)err;
-	figures(ctx, f);
-	html_text(to, f[row].what);
-	return 0;
-}
-
-static int put_figure_value(const void *ctx, size_t row, FILE *to,
-			    struct xrt_error *err)
+/* A text of the figure, by where it is in there. */
+static int put_figure(const struct template_at *at, FILE *to,
+		      struct xrt_error *err)
 {
 	struct figure f[FIGURES];
 
 	(void)err;
-	figures(ctx, f);
-	html_text(to, f[row].value);
+	figures(at->ctx, f);
+	html_text(to, (const char *)&f[at->row] + at->arg);
 	return 0;
 }
 
-static int put_figure_other(const void *ctx, size_t row, FILE *to,
-			    struct xrt_error *err)
+static size_t rows_subline(const struct template_at *at)
 {
-	struct figure f[FIGURES];
+	const struct html *h = at->ctx;
 
-	(void)err;
-	figures(ctx, f);
-	html_text(to, f[row].other);
-	return 0;
-}
-
-static size_t rows_subline(const void *ctx, size_t row)
-{
-	const struct html *h = ctx;
-
-	(void)row;
 	return !ended(h) || (h->report.early && h->report.pages);
 }
 
-static size_t rows_diagnoses(const void *ctx, size_t row)
+static size_t rows_diagnoses(const struct template_at *at)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 
-	(void)row;
 	return h->why.nr;
 }
 
-static size_t rows_bad(const void *ctx, size_t row)
+/* Whether the diagnosis is of that kind. */
+static size_t rows_bad(const struct template_at *at)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 
-	return h->why.of[row].bad;
+	return h->why.of[at->row].bad == at->arg;
 }
 
-static size_t rows_note(const void *ctx, size_t row)
+/* A text of the diagnosis, by where it is in there. */
+static const char *diagnosis_text(const struct template_at *at)
 {
-	return !rows_bad(ctx, row);
+	const struct html *h = at->ctx;
+
+	return (const char *)&h->why.of[at->row] + at->arg;
 }
 
-/* A field of a diagnosis: its text, and whether there is one. */
-#define DIAGNOSIS_FIELD(field)						\
-static size_t rows_##field(const void *ctx, size_t row)			\
-{									\
-	const struct html *h = ctx;					\
-									\
-	return h->why.of[row].field[0] != '\0';				\
-}									\
-									\
-static int put_##field(const void *ctx, size_t row, FILE *to,		\
-		       struct xrt_error *err)				\
-{									\
-	const struct html *h = ctx;					\
-									\
-	(void)err;							\
-	html_text(to, h->why.of[row].field);				\
-	return 0;							\
+static size_t rows_text(const struct template_at *at)
+{
+	return *diagnosis_text(at) != '\0';
 }
 
-DIAGNOSIS_FIELD(what)
-DIAGNOSIS_FIELD(where)
-DIAGNOSIS_FIELD(cause)
-DIAGNOSIS_FIELD(remedy)
-
-static int put_data(const void *ctx, size_t row, FILE *to,
+static int put_text(const struct template_at *at, FILE *to,
 		    struct xrt_error *err)
 {
-	(void)row;
-	return html_data(ctx, to, err);
+	(void)err;
+	html_text(to, diagnosis_text(at));
+	return 0;
 }
 
-static int put_pages(const void *ctx, size_t row, FILE *to,
+static int put_data(const struct template_at *at, FILE *to,
+		    struct xrt_error *err)
+{
+	return html_data(at->ctx, to, err);
+}
+
+static int put_pages(const struct template_at *at, FILE *to,
 		     struct xrt_error *err)
 {
-	const struct html *h = ctx;
+	const struct html *h = at->ctx;
 
-	(void)row;
 	(void)err;
 	if (h->pages.text)
 		fwrite(h->pages.text, 1, h->pages.len, to);
@@ -330,31 +291,30 @@ static int put_pages(const void *ctx, size_t row, FILE *to,
 }
 
 const struct template_value html_values[] = {
-	{ "kernel", put_kernel },
-	{ "boot_id", put_boot_id },
-	{ "headline", put_headline },
-	{ "subline", put_subline },
-	{ "figure", put_figure_what },
-	{ "value", put_figure_value },
-	{ "other", put_figure_other },
-	{ "what", put_what },
-	{ "where", put_where },
-	{ "cause", put_cause },
-	{ "remedy", put_remedy },
-	{ "data", put_data },
-	{ "pages", put_pages },
-	{ NULL, NULL },
+	{ "kernel", put_kernel, 0 },
+	{ "boot_id", put_boot_id, 0 },
+	{ "headline", put_headline, 0 },
+	{ "subline", put_subline, 0 },
+	{ "figure", put_figure, offsetof(struct figure, what) },
+	{ "value", put_figure, offsetof(struct figure, value) },
+	{ "other", put_figure, offsetof(struct figure, other) },
+	{ "what", put_text, offsetof(struct diagnosis, what) },
+	{ "where", put_text, offsetof(struct diagnosis, where) },
+	{ "cause", put_text, offsetof(struct diagnosis, cause) },
+	{ "remedy", put_text, offsetof(struct diagnosis, remedy) },
+	{ "data", put_data, 0 },
+	{ "pages", put_pages, 0 },
+	{ NULL, NULL, 0 },
 };
 
 const struct template_list html_lists[] = {
-	{ "has_subline", rows_subline },
-	{ "figures", rows_figures },
-	{ "diagnoses", rows_diagnoses },
-	{ "bad", rows_bad },
-	{ "note", rows_note },
-	{ "has_what", rows_what },
-	{ "has_where", rows_where },
-	{ "has_cause", rows_cause },
-	{ "has_remedy", rows_remedy },
-	{ NULL, NULL },
+	{ "has_subline", rows_subline, 0 },
+	{ "figures", rows_figures, 0 },
+	{ "diagnoses", rows_diagnoses, 0 },
+	{ "bad", rows_bad, true },
+	{ "note", rows_bad, false },
+	{ "has_where", rows_text, offsetof(struct diagnosis, where) },
+	{ "has_cause", rows_text, offsetof(struct diagnosis, cause) },
+	{ "has_remedy", rows_text, offsetof(struct diagnosis, remedy) },
+	{ NULL, NULL, 0 },
 };

@@ -72,7 +72,7 @@ static int pack(struct page_times *p, const struct xrt_model *m,
 		const struct resolution *r)
 {
 	size_t raw = (size_t)p->count * XRT_NR_STEPS * r->bytes;
-	uLongf packed = compressBound(raw);
+	unsigned long packed = compressBound(raw);
 	unsigned char *code = calloc(1, raw), *out = malloc(packed);
 	int ret = -1;
 

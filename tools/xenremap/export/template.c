@@ -80,9 +80,10 @@ static int put_value(const struct part *part, const struct place *p)
 	const struct template_value *v;
 
 	for (v = part->t->value; v->name; v++) {
+		const struct template_at at = { part->ctx, part->row, v->arg };
+
 		if (is(v->name, p))
-			return v->put(part->ctx, part->row, part->to,
-				      part->err);
+			return v->put(&at, part->to, part->err);
 	}
 	return unknown(part, p);
 }
@@ -92,6 +93,7 @@ static int put_part(struct part *part);
 static int put_list(struct part *part, const struct place *p)
 {
 	const struct template_list *l = part->t->list;
+	struct template_at at = { part->ctx, part->row, 0 };
 	struct part inner = *part;
 	size_t rows;
 
@@ -99,7 +101,8 @@ static int put_list(struct part *part, const struct place *p)
 		l++;
 	if (!l->name || !find_close(part, p, &inner.end, &part->at))
 		return unknown(part, p);
-	rows = l->rows(part->ctx, part->row);
+	at.arg = l->arg;
+	rows = l->rows(&at);
 	if (p->kind == '?' && rows)
 		rows = 1;
 	for (size_t i = 0; i < rows; i++) {

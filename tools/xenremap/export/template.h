@@ -14,26 +14,41 @@
  */
 
 /**
+ * struct template_at - what is to be filled in
+ * @ctx:	as given to template_write()
+ * @row:	of the list around the place, 0 outside
+ * @arg:	of the value or the list, for functions that serve several
+ */
+struct template_at {
+	const void *ctx;
+	size_t row;
+	size_t arg;
+};
+
+/**
  * struct template_value - what stands at a place
  * @name:	as in the template
- * @put:	writes it, for the row of the list around it; 0 outside. A write
- *		that fails stays in the stream's error flag. Returns 0, or -1
- *		with @err set
+ * @put:	writes it. A write that fails stays in the stream's error flag.
+ *		Returns 0, or -1 with @err set
+ * @arg:	handed to @put
  */
 struct template_value {
 	const char *name;
-	int (*put)(const void *ctx, size_t row, FILE *to,
+	int (*put)(const struct template_at *at, FILE *to,
 		   struct xrt_error *err);
+	size_t arg;
 };
 
 /**
  * struct template_list - how often a part is there
  * @name:	as in the template
- * @rows:	for the row of the list around it; 0 outside
+ * @rows:	how many rows there are
+ * @arg:	handed to @rows
  */
 struct template_list {
 	const char *name;
-	size_t (*rows)(const void *ctx, size_t row);
+	size_t (*rows)(const struct template_at *at);
+	size_t arg;
 };
 
 /**
