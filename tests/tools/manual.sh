@@ -36,7 +36,7 @@ completes()
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_xenremap
 		printf "%s\n" "${COMPREPLY[@]}"' - "$xenremap" "$@" |
-		grep -qxF -- "$text"; then
+		grep -xF -- "$text" >/dev/null; then
 		pass "completion of xenremap $*: $text"
 	else
 		fail "completion of xenremap $*" "does not offer $text"
