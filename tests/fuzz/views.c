@@ -61,6 +61,35 @@ static void show(const struct verb *verb, int fd, const char *option)
 		abort();
 }
 
+static void show_export(int fd, const char *format, const char *table)
+{
+	char name[] = "fuzz", path[32], what[32], which[32];
+	char *argv[] = { name, what, path, table ? which : NULL, NULL };
+	int ret;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(what, sizeof(what), "%s", format);
+	snprintf(which, sizeof(which), "--table=%s", table ? table : "");
+	ret = verb_export.run(table ? 4 : 3, argv);
+	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_INPUT)
+		abort();
+}
+
+static void show_exports(int fd)
+{
+	static const char * const tables[] = {
+		"boots", "areas", "chunks", "pages",
+	};
+
+	show_export(fd, "openmetrics", NULL);
+	show_export(fd, "chrome-trace", NULL);
+	show_export(fd, "perfetto", NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		show_export(fd, "csv", tables[i]);
+		show_export(fd, "ndjson", tables[i]);
+	}
+}
+
 /* A fleet of one: as a capture and as what may be a log. */
 static void show_fleet(int fd)
 {
@@ -127,4 +156,5 @@ void show_all(const void *data, size_t size)
 		show(run[i].verb, fd, run[i].option);
 	show_export(fd, "html");
 	show_fleet(fd);
+	show_exports(fd);
 }

@@ -2,17 +2,35 @@
 # Cases of the verb export, part of the tests of the command line.
 # shellcheck shell=bash disable=SC2154
 
+tables="boots areas chunks pages"
+proto=tools/xenremap/export
+
+# Usage.
+expect "export without format" 2 "name a format" "$xenremap" export
+expect "export without file" 2 "name a capture" "$xenremap" export csv
+expect "export to no such format" 2 "unknown format xls" "$xenremap" export xls "$page"
+expect "export of no such table" 2 "csv has no table walks" "$xenremap" export csv --table=walks "$page"
+expect "export of a table of none" 2 "perfetto has no table pages" "$xenremap" export perfetto --table=pages "$page"
+expect "export with two files" 2 "one capture" "$xenremap" export csv "$page" "$page"
+expect "export of text" 3 "not a capture" "$xenremap" export csv "$tmp/text"
+expect "export -o to no directory" 3 "cannot make a file" "$xenremap" export csv -o "$tmp/none/x" "$page"
+for format in "perfetto" "csv --zstd"; do
+	# shellcheck disable=SC2086
+	expect "export $format to a terminal" 2 "nothing for a terminal" \
+		script -qec "$xenremap export $format $page" /dev/null
+done
+
 # The tables' columns are those that are documented, in that order.
-for table in boots areas chunks pages; do
-	"$xenremap" export csv --table=$table "$page" | head -n 1 | tr , '\n' >"$tmp/a"
-	awk -v table=$table '/^## / { on = $2 == table }
+for table in $tables; do
+	"$xenremap" export csv --table="$table" "$page" | head -n 1 | tr , '\n' >"$tmp/a"
+	awk -v table="$table" '/^## / { on = $2 == table }
 		on && /^\| `/ { gsub(/[|` ]+/, " "); print $1 }' docs/export.md >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
 		pass "columns of $table as documented"
 	else
 		fail "columns of $table" "not those of docs/export.md: $(diff "$tmp/a" "$tmp/b" | head -n 3 | xargs)"
 	fi
-	"$xenremap" export ndjson --table=$table "$page" | head -n 1 |
+	"$xenremap" export ndjson --table="$table" "$page" | head -n 1 |
 		jq -r 'keys_unsorted[]' >"$tmp/b"
 	if cmp -s "$tmp/a" "$tmp/b"; then
 		pass "keys of $table as its columns"
@@ -20,3 +38,188 @@ for table in boots areas chunks pages; do
 		fail "keys of $table" "not the columns"
 	fi
 done
+
+# Captures of all sorts: whole ones, hostile ones, boots that died, and some
+# with the first or the last blocks gone.
+captures="$page"
+for name in ring chunk release nothing no-khz hostile-name bad-chain \
+	bad-failure bad-order bad-targets-unique; do
+	fixture $name
+	captures+=" $tmp/$name.xrt"
+done
+for name in $("$O/tests/deaths"); do
+	"$O/tests/deaths" "$name" "$tmp/$name.xrt" || exit 1
+	captures+=" $tmp/$name.xrt"
+done
+tail -c +4097 "$page" >"$tmp/no-setup.xrt"
+tail -c +8193 "$page" >"$tmp/only-event.xrt"
+head -c 4096 "$page" >"$tmp/only-setup.xrt"
+tail -c 4096 "$page" >"$tmp/only-pages.xrt"
+captures+=" $tmp/no-setup.xrt $tmp/only-event.xrt $tmp/only-setup.xrt $tmp/only-pages.xrt"
+
+# CSV and NDJSON say the same, in printable ASCII. The test's own CSV quotes
+# what it need not, so quotes do not count.
+same_tables()
+{
+	local file=$1 table
+
+	for table in $tables; do
+		"$xenremap" export csv --table="$table" "$file" >"$tmp/csv" || return 1
+		"$xenremap" export ndjson --table="$table" "$file" >"$tmp/ndjson" || return 1
+		! grep -q '[^ -~]' "$tmp/csv" "$tmp/ndjson" || return 1
+		jq -r '[.[] | if . == null then "" else . end] | @csv' \
+			"$tmp/ndjson" | tr -d '"' >"$tmp/a" || return 1
+		tail -n +2 "$tmp/csv" | tr -d '"' | cmp -s - "$tmp/a" || return 1
+	done
+}
+for file in $captures; do
+	if same_tables "$file"; then
+		pass "csv and ndjson of ${file##*/} agree"
+	else
+		fail "csv and ndjson of ${file##*/}" "table $table differs"
+	fi
+done
+
+# What stands in the tables is what the records say, read another way.
+for name in page ring dead-m2p; do
+	"$xenremap" dump -j "$tmp/$name.xrt" >"$tmp/dump"
+	jq -r '.records[] | select(.type == "pages") | . as $r | .steps |
+		to_entries[] | [$r.chunk, $r.first + .key] + .value |
+		join(",")' "$tmp/dump" | sort >"$tmp/a"
+	"$xenremap" export csv --table=pages "$tmp/$name.xrt" | tail -n +2 |
+		cut -d , -f 2,3,6-8 | sort >"$tmp/b"
+	jq -r '.records[] | select(.type == "chunk") |
+		[.nr, .pages, .tsc, .timed] | join(",")' "$tmp/dump" | sort >>"$tmp/a"
+	"$xenremap" export csv --table=chunks "$tmp/$name.xrt" | tail -n +2 |
+		cut -d , -f 2,4,11,14 | sort >>"$tmp/b"
+	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
+		pass "tables of $name as its records"
+	else
+		fail "tables of $name" "not what dump says: $(diff "$tmp/a" "$tmp/b" | head -n 3 | xargs)"
+	fi
+done
+
+# The spans of each track nest, in the order of their begins; prints how many
+# chunks there are.
+cat >"$tmp/nest.awk" <<'AWK'
+/event_categories/	{ names = 1 }
+names && $1 == "iid:"	{ iid = $2 }
+names && $1 == "name:"	{ if ($2 == "\"chunk\"") chunk = iid; names = 0 }
+/^packet/		{ type = ts = track = category = 0; packets++ }
+$1 == "timestamp:"	{ ts = $2 }
+$1 == "type:"		{ type = $2 }
+$1 == "track_uuid:"	{ track = $2 }
+$1 == "category_iids:"	{ category = $2 }
+!/^}/			{ next }
+type == "TYPE_SLICE_BEGIN" {
+	depth[track]++
+	begin[track, depth[track]] = ts
+	chunks += category == chunk
+}
+type == "TYPE_SLICE_END" {
+	if (!depth[track] || ts + 0 < begin[track, depth[track]] + 0)
+		bad = "an end without its begin"
+	depth[track]--
+}
+type ~ /SLICE/ {
+	if (ts + 0 < last[track] + 0)
+		bad = "time goes back"
+	last[track] = ts
+}
+END {
+	for (track in depth)
+		if (depth[track])
+			bad = "a span does not end"
+	print bad ? bad : chunks + 0
+}
+AWK
+cat >"$tmp/nest.jq" <<'JQ'
+def ns: . * 1000 | round;
+[.traceEvents[] | select(.ph == "X") |
+	{ tid, begin: .ts | ns, end: (.ts + .dur) | ns }] |
+all(group_by(.tid)[];
+	reduce (sort_by([.begin, -.end])[]) as $s ({ open: [], nest: true };
+		.open |= until(length == 0 or .[-1] > $s.begin; .[:-1]) |
+		.nest = (.nest and (.open | length == 0 or .[-1] >= $s.end)) |
+		.open += [$s.end]) | .nest)
+JQ
+for file in $captures; do
+	name=${file##*/}
+	want=$("$xenremap" dump -j "$file" | jq '[.records[] | select(.type == "chunk")] | length')
+	"$xenremap" export perfetto "$file" >"$tmp/trace"
+	got=$(protoc -I$proto --decode=pf.Trace perfetto.proto <"$tmp/trace" | awk -f "$tmp/nest.awk")
+	if [ "$got" = "$want" ]; then
+		pass "perfetto of $name: $got chunks, spans nest"
+	else
+		fail "perfetto of $name" "expected $want chunks, got: $got"
+	fi
+	"$xenremap" export chrome-trace "$file" >"$tmp/trace.json"
+	got=$(jq '[.traceEvents[] | select(.cat == "chunk")] | length' "$tmp/trace.json")
+	if [ "$got" = "$want" ] && jq -e -f "$tmp/nest.jq" "$tmp/trace.json" >"$tmp/out" &&
+	   ! grep -q '[^ -~]' "$tmp/trace.json"; then
+		pass "chrome-trace of $name: $got chunks, spans nest"
+	else
+		fail "chrome-trace of $name" "expected $want chunks, got $got; spans nest: $(cat "$tmp/out")"
+	fi
+done
+if protoc --decode_raw <"$tmp/trace" >"$tmp/out" && [ -s "$tmp/out" ]; then
+	pass "perfetto decodes without its description"
+else
+	fail "perfetto" "protoc --decode_raw refuses it"
+fi
+
+# A failure is there to be seen, and the counters end at all pages.
+"$xenremap" export chrome-trace "$tmp/dead-m2p.xrt" >"$tmp/out"
+if jq -e '[.traceEvents[] | select(.ph == "i" and .cat == "failure") | .name] |
+	contains(["step failed", "kernel died"])' "$tmp/out" >/dev/null; then
+	pass "chrome-trace shows how the kernel died"
+else
+	fail "chrome-trace of a death" "no instant for it"
+fi
+"$xenremap" export chrome-trace "$page" >"$tmp/out"
+got=$(jq '[.traceEvents[] | select(.name == "pages remapped")][-1].args.pages' "$tmp/out")
+if [ "$got" = 1249 ]; then
+	pass "counter of pages ends at all of them"
+else
+	fail "counter of pages" "ends at $got, expected 1249"
+fi
+got=$("$xenremap" export chrome-trace "$tmp/no-khz.xrt" | jq -r '.otherData.times')
+case $got in
+*"not known"*)	pass "chrome-trace says that its times are ticks" ;;
+*)		fail "chrome-trace without a frequency" "says: $got" ;;
+esac
+
+# zstd gives the same back; a file appears only when it is whole.
+for format in csv "csv --table=pages" "ndjson --table=chunks" chrome-trace perfetto; do
+	# shellcheck disable=SC2086
+	"$xenremap" export $format "$page" >"$tmp/a"
+	# shellcheck disable=SC2086
+	"$xenremap" export $format --zstd "$page" | zstd -dcq >"$tmp/b"
+	# shellcheck disable=SC2086
+	"$xenremap" export $format -o "$tmp/c" "$page"
+	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b" && cmp -s "$tmp/a" "$tmp/c"; then
+		pass "export $format, compressed and to a file"
+	else
+		fail "export $format" "compressed or to a file it differs"
+	fi
+	for how in "" --zstd; do
+		# shellcheck disable=SC2086
+		"$xenremap" export $format $how "$page" >/dev/full 2>"$tmp/err"
+		code=$?
+		if [ $code -eq 3 ] && grep -q "No space left" "$tmp/err"; then
+			pass "export $format $how to a full disk"
+		else
+			fail "export $format $how to a full disk" "exit code $code: $(cat "$tmp/err")"
+		fi
+	done
+done
+mkdir "$tmp/whole"
+(trap '' XFSZ && ulimit -f 4 && exec "$xenremap" export csv --table=pages \
+	-o "$tmp/whole/x.csv" "$page") 2>"$tmp/err"
+code=$?
+if [ $code -eq 3 ] && grep -q "File too large" "$tmp/err" &&
+   [ -z "$(ls -A "$tmp/whole")" ]; then
+	pass "export -o leaves nothing where it cannot end"
+else
+	fail "export -o that cannot end" "exit code $code, left: $(ls -A "$tmp/whole")"
+fi

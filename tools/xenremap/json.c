@@ -57,6 +57,11 @@ void json_finish(struct json *j)
 	free(j);
 }
 
+void json_break(struct json *j)
+{
+	fputc('\n', j->to);
+}
+
 static void key_of(struct json *j, const char *key)
 {
 	if (key)

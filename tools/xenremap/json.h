@@ -33,6 +33,12 @@ struct json *json_begin_to(FILE *to, bool pretty);
  */
 void json_finish(struct json *j);
 
+/**
+ * json_break() - a line break after what was written last
+ * @j:		the writer, not a pretty one
+ */
+void json_break(struct json *j);
+
 /* A NULL @key means: an element of an array, or the document itself. */
 void json_object(struct json *j, const char *key);
 void json_object_end(struct json *j);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* An output, with zstd between where that is asked for. */
+/*
+ * An output, with zstd in it where that is asked for. Writes go through a
+ * stream of our own, which remembers why the first one failed: stdio does not.
+ */
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
@@ -10,129 +14,152 @@
 /* Text compresses well at the library's own default level. */
 #define OUT_LEVEL	3
 
-struct out_zstd {
-	ZSTD_CCtx *ctx;
+/**
+ * struct out_sink - what stands behind the stream that is written to
+ * @to:		stdout or the temporary file
+ * @error:	errno of the first write that failed, or 0
+ * @ctx:	the compressor, or NULL
+ * @room:	bytes at @buf
+ * @buf:	what is compressed
+ */
+struct out_sink {
 	FILE *to;
+	int error;
+	ZSTD_CCtx *ctx;
 	size_t room;
 	char buf[];
 };
 
-/* Return: 0, or -1 with errno set. */
-static int squeeze(struct out_zstd *z, ZSTD_inBuffer *in,
+/* Return: 0, or -1 where a write failed, now or before. */
+static int deliver(struct out_sink *sink, const void *data, size_t size)
+{
+	if (sink->error)
+		return -1;
+	errno = 0;
+	if (fwrite(data, 1, size, sink->to) == size)
+		return 0;
+	sink->error = errno ? errno : EIO;
+	return -1;
+}
+
+static int squeeze(struct out_sink *sink, ZSTD_inBuffer *in,
 		   ZSTD_EndDirective how)
 {
 	size_t left;
 
 	do {
-		ZSTD_outBuffer out = { z->buf, z->room, 0 };
+		ZSTD_outBuffer out = { sink->buf, sink->room, 0 };
 
-		left = ZSTD_compressStream2(z->ctx, &out, in, how);
+		left = ZSTD_compressStream2(sink->ctx, &out, in, how);
 		if (ZSTD_isError(left)) {
-			errno = EIO;
+			sink->error = EIO;
 			return -1;
 		}
-		if (fwrite(z->buf, 1, out.pos, z->to) != out.pos)
+		if (deliver(sink, sink->buf, out.pos))
 			return -1;
 	} while (how == ZSTD_e_end ? left : in->pos < in->size);
 	return 0;
 }
 
-static ssize_t zstd_write(void *cookie, const char *data, size_t size)
+static ssize_t sink_write(void *cookie, const char *data, size_t size)
 {
+	struct out_sink *sink = cookie;
 	ZSTD_inBuffer in = { data, size, 0 };
+	int ret = sink->ctx ? squeeze(sink, &in, ZSTD_e_continue) :
+			      deliver(sink, data, size);
 
-	return squeeze(cookie, &in, ZSTD_e_continue) ? 0 : (ssize_t)size;
+	return ret ? 0 : (ssize_t)size;
 }
 
-static int zstd_close(void *cookie)
+static int sink_close(void *cookie)
 {
+	struct out_sink *sink = cookie;
 	ZSTD_inBuffer in = { NULL, 0, 0 };
 
-	return squeeze(cookie, &in, ZSTD_e_end);
-}
-
-static void zstd_free(struct out *o)
-{
-	if (o->zstd)
-		ZSTD_freeCCtx(o->zstd->ctx);
-	free(o->zstd);
-	o->zstd = NULL;
-}
-
-static int zstd_open(struct out *o)
-{
-	static const cookie_io_functions_t io = {
-		.write = zstd_write, .close = zstd_close,
-	};
-	size_t room = ZSTD_CStreamOutSize();
-
-	o->zstd = calloc(1, sizeof(*o->zstd) + room);
-	if (!o->zstd)
+	if (sink->ctx && squeeze(sink, &in, ZSTD_e_end))
 		return -1;
-	o->zstd->to = o->file;
-	o->zstd->room = room;
-	o->zstd->ctx = ZSTD_createCCtx();
-	if (!o->zstd->ctx ||
-	    ZSTD_isError(ZSTD_CCtx_setParameter(o->zstd->ctx,
+	if (fflush(sink->to) && !sink->error)
+		sink->error = errno ? errno : EIO;
+	return sink->error ? -1 : 0;
+}
+
+static int start_zstd(struct out_sink *sink)
+{
+	sink->ctx = ZSTD_createCCtx();
+	if (!sink->ctx ||
+	    ZSTD_isError(ZSTD_CCtx_setParameter(sink->ctx,
 						ZSTD_c_compressionLevel,
 						OUT_LEVEL)) ||
-	    ZSTD_isError(ZSTD_CCtx_setParameter(o->zstd->ctx,
+	    ZSTD_isError(ZSTD_CCtx_setParameter(sink->ctx,
 						ZSTD_c_checksumFlag, 1)))
 		return -1;
-	o->file = fopencookie(o->zstd, "w", io);
+	return 0;
+}
+
+static void sink_free(struct out *o)
+{
+	if (o->sink)
+		ZSTD_freeCCtx(o->sink->ctx);
+	free(o->sink);
+	o->sink = NULL;
+}
+
+static int sink_open(struct out *o, FILE *to, bool zstd)
+{
+	static const cookie_io_functions_t io = {
+		.write = sink_write, .close = sink_close,
+	};
+	size_t room = zstd ? ZSTD_CStreamOutSize() : 0;
+
+	o->sink = calloc(1, sizeof(*o->sink) + room);
+	if (!o->sink)
+		return -1;
+	o->sink->to = to;
+	o->sink->room = room;
+	if (zstd && start_zstd(o->sink))
+		return -1;
+	o->file = fopencookie(o->sink, "w", io);
 	return o->file ? 0 : -1;
 }
 
 int out_open(struct out *o, const char *path, bool zstd,
 	     struct xrt_error *err)
 {
-	*o = (struct out){ .file = stdout, .name = path ? path : "stdout" };
-	if (path) {
-		if (xrt_outfile_open(&o->of, path, err))
-			return -1;
-		o->file = o->of.file;
-	}
-	if (!zstd || !zstd_open(o))
+	*o = (struct out){ .name = path ? path : "stdout" };
+	if (path && xrt_outfile_open(&o->of, path, err))
+		return -1;
+	if (!sink_open(o, path ? o->of.file : stdout, zstd))
 		return 0;
-	zstd_free(o);
+	sink_free(o);
 	xrt_outfile_close(&o->of);
-	return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory for zstd",
-			     o->name);
-}
-
-static int fail_write(const struct out *o, struct xrt_error *err)
-{
-	return xrt_error_set(err, XRT_E_IO, "%s: cannot write: %s", o->name,
-			     errno ? strerror(errno) :
-			     "an earlier write failed");
+	return xrt_error_set(err, XRT_E_NOMEM,
+			     "%s: out of memory for the output", o->name);
 }
 
 int out_commit(struct out *o, struct xrt_error *err)
 {
-	bool bad = ferror(o->file);
+	FILE *file = o->file;
+	int error;
 
-	errno = 0;
-	if (o->zstd) {
-		FILE *file = o->file;
-
-		o->file = NULL;
-		if (fclose(file))
-			bad = true;
+	o->file = NULL;
+	fclose(file);
+	error = o->sink->error;
+	if (!error)
+		return o->of.file ? xrt_outfile_commit(&o->of, err) : 0;
+	if (!o->of.file) {
+		/* It is told here, so close_stdout() need not tell it again. */
+		__fpurge(stdout);
+		clearerr(stdout);
 	}
-	if (!bad && !o->of.file)
-		bad = fflush(stdout) || ferror(stdout);
-	else if (!bad)
-		bad = ferror(o->of.file);
-	if (bad)
-		return fail_write(o, err);
-	return o->of.file ? xrt_outfile_commit(&o->of, err) : 0;
+	return xrt_error_set(err, XRT_E_IO, "%s: cannot write: %s", o->name,
+			     strerror(error));
 }
 
 void out_close(struct out *o)
 {
-	if (o->zstd && o->file)
+	if (o->file)
 		fclose(o->file);
-	zstd_free(o);
+	sink_free(o);
 	xrt_outfile_close(&o->of);
 	o->file = NULL;
 }

@@ -5,7 +5,7 @@
 
 #include "outfile.h"
 
-struct out_zstd;
+struct out_sink;
 
 /**
  * struct out - an output
@@ -14,7 +14,7 @@ struct out_zstd;
 struct out {
 	FILE *file;
 	struct xrt_outfile of;
-	struct out_zstd *zstd;
+	struct out_sink *sink;
 	const char *name;
 };
 

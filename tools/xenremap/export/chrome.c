@@ -22,6 +22,14 @@ static void head(struct json *j, const char *ph, enum timeline_track track)
 	json_u64(j, "tid", track + 1);
 }
 
+/* An event a line, for those who read it without a viewer. */
+static void foot(struct json *j)
+{
+	json_object_end(j);
+	json_object_end(j);
+	json_break(j);
+}
+
 static void name_of(struct json *j, const char *what, const char *name,
 		    enum timeline_track track)
 {
@@ -29,8 +37,7 @@ static void name_of(struct json *j, const char *what, const char *name,
 	json_str(j, "name", what);
 	json_object(j, "args");
 	json_str(j, "name", name);
-	json_object_end(j);
-	json_object_end(j);
+	foot(j);
 }
 
 static void tracks(struct json *j, const struct xrt_model *m)
@@ -43,8 +50,7 @@ static void tracks(struct json *j, const struct xrt_model *m)
 		json_str(j, "name", "thread_sort_index");
 		json_object(j, "args");
 		json_u64(j, "sort_index", t);
-		json_object_end(j);
-		json_object_end(j);
+		foot(j);
 	}
 }
 
@@ -73,7 +79,7 @@ static void args(struct json *j, const struct timeline_event *e)
 			break;
 		}
 	}
-	json_object_end(j);
+	foot(j);
 }
 
 static void event(struct json *j, const char *ph,
@@ -90,7 +96,6 @@ static void begin(void *ctx, const struct timeline_event *e)
 	event(ctx, "X", e);
 	json_us(ctx, "dur", e->until - e->at);
 	args(ctx, e);
-	json_object_end(ctx);
 }
 
 /* What went wrong is drawn across all tracks. */
@@ -99,7 +104,6 @@ static void instant(void *ctx, const struct timeline_event *e)
 	event(ctx, "i", e);
 	json_str(ctx, "s", e->category == TL_CAT_FAILURE ? "g" : "t");
 	args(ctx, e);
-	json_object_end(ctx);
 }
 
 static void counter(struct json *j, const char *name, __u64 at)
@@ -112,24 +116,20 @@ static void counter(struct json *j, const char *name, __u64 at)
 	json_object(j, "args");
 }
 
-static void counter_end(struct json *j)
-{
-	json_object_end(j);
-	json_object_end(j);
-}
-
 static void sample(void *ctx, const struct timeline_sample *s)
 {
 	counter(ctx, "ticks a page", s->at);
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
 		json_u64(ctx, xrt_step_name(i), s->step[i]);
-	counter_end(ctx);
-	counter(ctx, "slowest page", s->at);
-	json_u64(ctx, "ticks", s->slowest);
-	counter_end(ctx);
+	foot(ctx);
+	if (s->kept) {
+		counter(ctx, "slowest page", s->at);
+		json_u64(ctx, "ticks", s->slowest);
+		foot(ctx);
+	}
 	counter(ctx, "pages remapped", s->at);
 	json_u64(ctx, "pages", s->pages);
-	counter_end(ctx);
+	foot(ctx);
 }
 
 static int write_chrome(const struct export *e, FILE *to,
@@ -154,6 +154,7 @@ static int write_chrome(const struct export *e, FILE *to,
 		 "1 ns stands for a tick of the TSC: its frequency is not known");
 	json_object_end(j);
 	json_array(j, "traceEvents");
+	json_break(j);
 	tracks(j, e->m);
 	ret = timeline_show(e->m, &ops, j, err);
 	json_array_end(j);

@@ -271,7 +271,8 @@ static void sample(void *ctx, const struct timeline_sample *s)
 {
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
 		count(ctx, COUNTER_STEP + i, s->at, s->step[i]);
-	count(ctx, COUNTER_SLOWEST, s->at, s->slowest);
+	if (s->kept)
+		count(ctx, COUNTER_SLOWEST, s->at, s->slowest);
 	count(ctx, COUNTER_PAGES, s->at, s->pages);
 }
 

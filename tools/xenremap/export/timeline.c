@@ -119,6 +119,7 @@ static void add_phases(struct timeline *tl)
 static void add_prepared(struct timeline *tl)
 {
 	const struct xrt_model *m = tl->m;
+	const bool all_done = m->phase[XRT_PHASE_PREPARE].ended;
 	const struct xrt_prepare *rec = NULL;
 	__u64 at = 0;
 
@@ -126,7 +127,7 @@ static void add_prepared(struct timeline *tl)
 		const struct xrt_area *a = m->area[i];
 
 		set(tl, add(tl, TL_PREPARE, TL_AREA, a), a->tsc,
-		    plus(a->tsc, a->ticks), a->ticks);
+		    plus(a->tsc, a->ticks), a->ticks || all_done);
 	}
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *p = &m->prepared[i];

@@ -124,14 +124,15 @@ struct timeline_event {
  * @at:		from when
  * @step:	mean ticks a page of each step, over the pages until the next
  *		sample
- * @slowest:	ticks of the slowest of these pages, 0 where pages were not
- *		kept one by one
+ * @slowest:	ticks of the slowest of these pages
+ * @kept:	@slowest is known: the pages were kept one by one
  * @pages:	pages remapped so far
  */
 struct timeline_sample {
 	__u64 at;
 	__u64 step[XRT_NR_STEPS];
 	__u64 slowest;
+	bool kept;
 	__u64 pages;
 };
 

@@ -116,9 +116,13 @@ struct counting {
 };
 
 static void sample(struct counting *c, __u64 tsc,
-		   const __u64 step[XRT_NR_STEPS], __u64 of, __u64 slowest)
+		   const __u64 step[XRT_NR_STEPS], __u64 of,
+		   const __u64 *slowest)
 {
-	struct timeline_sample s = { .slowest = slowest, .pages = c->pages };
+	struct timeline_sample s = {
+		.slowest = slowest ? *slowest : 0, .kept = slowest,
+		.pages = c->pages,
+	};
 
 	if (tsc < c->last)
 		return;
@@ -168,7 +172,7 @@ static void count_pages(struct counting *c, const struct xrt_walked *w)
 		n++;
 		if (++in < slice && n < w->kept)
 			continue;
-		sample(c, inside(w->rec, from), step, in, slowest);
+		sample(c, inside(w->rec, from), step, in, &slowest);
 		c->pages += in;
 		from = done;
 		in = 0;
@@ -184,8 +188,10 @@ static void count_chunk(struct counting *c, const struct xrt_walked *w)
 	if (w->kept && w->kept == w->rec->pages && w->kept == w->rec->timed)
 		count_pages(c, w);
 	else if (w->rec->timed)
-		sample(c, w->rec->tsc, w->rec->step, w->rec->timed, 0);
-	c->pages = before + w->rec->pages;
+		sample(c, w->rec->tsc, w->rec->step, w->rec->timed,
+		       NULL);
+	if (!(w->rec->rec.flags & XRT_CHUNK_OPEN))
+		c->pages = before + w->rec->pages;
 }
 
 void timeline_counters(const struct xrt_model *m,
@@ -193,6 +199,7 @@ void timeline_counters(const struct xrt_model *m,
 {
 	static const __u64 none[XRT_NR_STEPS];
 	struct counting c = { .p = { m, ops, ctx } };
+	bool open = false;
 	__u64 end = 0;
 
 	if (!m->nr_chunk)
@@ -206,8 +213,10 @@ void timeline_counters(const struct xrt_model *m,
 		const struct xrt_chunk *rec = m->chunk[i].rec;
 
 		count_chunk(&c, &m->chunk[i]);
+		open |= rec->rec.flags & XRT_CHUNK_OPEN;
 		if (rec->tsc + rec->ticks > end)
 			end = rec->tsc + rec->ticks;
 	}
-	sample(&c, end, none, 0, 0);
+	if (!open)
+		sample(&c, end, none, 0, m->kept ? none : NULL);
 }

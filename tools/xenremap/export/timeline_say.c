@@ -140,8 +140,9 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 	add_mfn(e, TL_KEY_NEXT_MFN, c->next_mfn);
 	if (w->nr_runs)
 		timeline_add(e, TL_KEY_RUNS, TL_U64, w->nr_runs);
-	timeline_add(e, TL_KEY_TICKS_A_PAGE, TL_U64,
-		     ticks_a_page(c->ticks, c->pages));
+	if (!(c->rec.flags & XRT_CHUNK_OPEN))
+		timeline_add(e, TL_KEY_TICKS_A_PAGE, TL_U64,
+			     ticks_a_page(c->ticks, c->pages));
 }
 
 static void say_release(struct timeline_event *e, const struct xrt_release *x)
