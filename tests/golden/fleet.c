@@ -19,7 +19,7 @@ static const struct hardware {
 	__u64 khz;
 	__u32 scale;
 } hardwares[] = {
-	{ "atlas", 2000000, 1000 }, { "borea", 2600000, 1300 },
+	{ "atlas", 2000000, 1000 }, { "borea", 2600000, 1800 },
 	{ "cirrus", 3100000, 900 },
 };
 
@@ -27,14 +27,17 @@ static const struct hardware {
 #define NEW	"6.12.38"
 /* The new kernel's mapping step takes so many thousandths of the old one's. */
 #define NEW_MAP	1400
+/* The first entry of a p2m leaf takes so many ticks more. */
+#define LEAF	4000
 
 /*
  * Hosts that differ from the usual, by number; each kind is there once in any
  * fleet of 100 hosts or more.
  */
 enum oddity {
-	SLOW		= 17,	/* every step takes 8 times as long */
+	SLOW		= 17,	/* every step takes 20 times as long */
 	DEAD		= 40,	/* died in the mapping step */
+	TAILED		= 47,	/* one step in 20 takes 21 times as long */
 	RELEASING	= 63,	/* had no RAM for some pages */
 	RINGING		= 77,	/* kept the last page records only */
 	TORN		= 81,	/* the file is cut off */
@@ -96,9 +99,13 @@ static void make_host(struct made *h, unsigned int nr, unsigned int boot)
 	o->tsc_khz = h->hw->khz;
 	o->seed = nr * 2 + boot;
 	for (int s = 0; s < XRT_NR_STEPS; s++)
-		o->scale[s] = h->hw->scale * (nr == SLOW ? 8 : 1);
+		o->scale[s] = h->hw->scale * (nr == SLOW ? 20 : 1);
 	if (is_new(h, boot))
 		o->scale[XRT_STEP_MAP] = o->scale[XRT_STEP_MAP] * NEW_MAP / 1000;
+	o->calm = true;
+	o->leaf_ticks = LEAF;
+	if (nr == TAILED)
+		o->rare = 20;
 	if (nr == OUTLIER)
 		o->slow_chunk = 2;
 	if (nr == RINGING)

@@ -9,6 +9,7 @@
 #define E820_RAM	1
 #define E820_UNUSABLE	5
 #define SAMPLE		64
+#define P2M_PER_PAGE	512	/* entries of a leaf */
 #define WORD_TICKS	5000ULL
 
 /* A chunk on its way from prepare to walk. */
@@ -317,14 +318,14 @@ static void page_time(struct world *w, __u32 chunk, __u32 page,
 
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
 		step[s] = base[s] + noise(w, base[s] / 8);
-		if (!noise(w, 400))
+		if (!noise(w, w->o->rare ? w->o->rare : 400))
 			step[s] *= 21;
 		if (w->o->scale[s])
 			step[s] = step[s] * w->o->scale[s] / 1000;
 		if (w->o->slow_chunk && chunk == w->o->slow_chunk)
 			step[s] *= 20;
 	}
-	if (chunk == 1 && page == 70)
+	if (chunk == 1 && page == 70 && !w->o->calm)
 		step[XRT_STEP_M2P] += 1 << 22;
 }
 
@@ -350,6 +351,8 @@ static void walk_chunk(struct world *w, const struct piece *p, __u32 nr,
 	u.p.rec.id = nr;
 	for (__u32 i = 0; i < p->pages; i++) {
 		page_time(w, nr, i, step);
+		if ((p->target + i) % P2M_PER_PAGE == 0)
+			step[XRT_STEP_P2M] += w->o->leaf_ticks;
 		w->tsc += step[0] + step[1] + step[2] + 30;
 		if (w->o->level != XRT_LEVEL_PAGE && i % SAMPLE)
 			continue;

@@ -32,6 +32,9 @@ struct synth_range {
  * @scale:	by enum xrt_step, how long a step takes in thousandths of the
  *		usual, 0 for the usual
  * @slow_chunk:	the walk's chunk of this number takes 20 times as long; 0 none
+ * @rare:	one step in so many takes 21 times as long, 0 for the usual 400
+ * @leaf_ticks:	what the p2m step takes more where a leaf of the p2m begins
+ * @calm:	no page takes so long that its record needs an escape
  * @seed:	another one gives other times
  * @forward:	wrong: walked first prepared first
  * @same_target: wrong: the last area goes where the first one went
@@ -47,6 +50,9 @@ struct synth_opts {
 	__u32 xen_version;
 	__u32 scale[XRT_NR_STEPS];
 	__u32 slow_chunk;
+	__u32 rare;
+	__u32 leaf_ticks;
+	bool calm;
 	__u64 seed;
 	bool forward;
 	bool same_target;

@@ -21,9 +21,6 @@ $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
 $(O)/tests/unit/test_profile: $(patsubst %,$(O)/tools/xenremap/report/%.o, \
 	explain figures profile scan)
 
-# And the noise of the comparison.
-$(O)/tests/unit/test_resample: $(O)/tools/xenremap/diff/resample.o
-
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 
