@@ -11,7 +11,8 @@ $(O)/tests/%.o: tests/%.c
 	$(CC) $(CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBXRT_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		-lcmocka $(LIBXRT_LIBS)
 
 # The diagnosis is a part of the program and not of the library.
 $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
@@ -20,6 +21,11 @@ $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
 # So are the figures of the report.
 $(O)/tests/unit/test_profile: $(patsubst %,$(O)/tools/xenremap/report/%.o, \
 	explain figures profile scan)
+
+# And the picture of the chain.
+$(O)/tests/unit/test_chain: $(patsubst %,$(O)/tools/xenremap/%.o, \
+	chain/fold chain/layout chain/list chain/map chain/pages \
+	report/scan text)
 
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)

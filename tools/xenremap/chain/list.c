@@ -194,7 +194,8 @@ const char *list_words(char *buf, const struct chain *chain,
 		lost(buf, chain);
 		break;
 	case LIST_END:
-		snprintf(buf, LIST_WORDS, "end of the chain");
+		snprintf(buf, LIST_WORDS, chain->nr ? "end of the chain" :
+			 "the chain is empty");
 		break;
 	}
 	return buf;

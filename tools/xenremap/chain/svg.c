@@ -112,8 +112,14 @@ static void title_of(char *title, size_t size, const struct chain *chain)
 
 	if (!chunks && m->nr_death)
 		chunks = m->death[0]->prepared_chunks;
-	snprintf(title, size, "Remap of %s in %s",
-		 text_count(a, pages, "page"), text_count(b, chunks, "chunk"));
+	if (!chunks)
+		snprintf(title, size, m->nr_death ?
+			 "The kernel died before the remap" :
+			 "No page was remapped");
+	else
+		snprintf(title, size, "Remap of %s in %s",
+			 text_count(a, pages, "page"),
+			 text_count(b, chunks, "chunk"));
 }
 
 /* How long the walk took; nothing where its begin or end is lost. */
@@ -123,7 +129,8 @@ static void walk_of(char *buf, size_t size, const struct xrt_model *m)
 	__u64 ticks, a_page;
 
 	buf[0] = '\0';
-	if (!m->begin || !m->finish || m->finish->tsc < m->begin->tsc)
+	if (!m->begin || !m->finish || !m->finish->pages ||
+	    m->finish->tsc < m->begin->tsc)
 		return;
 	ticks = m->finish->tsc - m->begin->tsc;
 	a_page = ticks_a_page(ticks, m->finish->pages);

@@ -56,7 +56,7 @@ static void put_over(struct svg *s, const struct pages *t)
 			x, s->y - 9);
 		if (x < named_to)
 			continue;
-		svg_text(s, x + 6, s->y - 3, "small late", "%u",
+		svg_text(s, x, s->y - 11, "small late mid", "%u",
 			 t->column[i].page);
 		named_to = x + 36;
 	}
@@ -71,7 +71,7 @@ static void put_scale(struct svg *s, const struct xrt_model *m, __u64 top,
 
 	svg_line(s, LEFT, y, SVG_RIGHT, y, "rule");
 	svg_text(s, LEFT - 6, y + 4, "mono end small", "%llu", value);
-	if (*text_time(time, m, value))
+	if (value && *text_time(time, m, value))
 		svg_text(s, LEFT - 6, y + 17, "dim small end", "%s", time);
 }
 
@@ -145,7 +145,7 @@ static void put_pages(struct svg *s, const struct chain *chain,
 		s->y += 24;
 		return;
 	}
-	s->y += 14;
+	s->y += 22;
 	put_scale(s, chain->m, t->top, 0);
 	put_scale(s, chain->m, t->top, t->top / 2);
 	put_scale(s, chain->m, t->top, t->top);

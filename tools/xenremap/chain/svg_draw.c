@@ -49,9 +49,13 @@ static const char style[] =
 	".a2{fill:#cc79a7}\n"
 	".a3{fill:#56b4e9}\n"
 	".flow{fill-opacity:.28}\n"
-	".thin{fill-opacity:.9}\n"
+	".line{fill:none;stroke-width:1.5}\n"
+	".l0{stroke:#0072b2}\n"
+	".l1{stroke:#009e73}\n"
+	".l2{stroke:#cc79a7}\n"
+	".l3{stroke:#56b4e9}\n"
 	".faint{fill-opacity:.14}\n"
-	".guess{fill-opacity:.45}\n"
+	".guess{fill-opacity:.45;stroke-opacity:.45}\n"
 	".peak{fill:#a6cee8}\n"
 	".mean{fill:#0072b2}\n"
 	".slow{fill:#e69f00}\n"
@@ -60,7 +64,7 @@ static const char style[] =
 	".p2m{fill:#009e73}\n"
 	".m2p{fill:#e69f00}\n"
 	".map{fill:#0072b2}\n"
-	".edge{fill:none;stroke:#8c959f;stroke-width:1}\n";
+	".edge{fill:none;stroke:#d0d7de;stroke-width:1}\n";
 
 static const char patterns[] =
 	"<pattern id=\"hole\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/><path d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\" stroke=\"#8c959f\" stroke-width=\"1\"/></pattern>\n"

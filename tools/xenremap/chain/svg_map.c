@@ -11,6 +11,9 @@
 #define BAR		26
 #define E820_BAR	10
 #define FLOW		64
+#define NO_FLOW		16
+/* Units that a band has to be wide. */
+#define LINE_MAX	5
 #define TICKS_MAX	10
 #define AREAS_MAX	10
 /* Units that a character of a small label takes at the most. */
@@ -43,13 +46,16 @@ static bool same(const struct map_cell *a, const struct map_cell *b)
 }
 
 static void put_row(struct svg *s, const struct map *map, enum map_row row,
-		    int height)
+		    int height, const char *label)
 {
 	const struct map_cell *cell = map->cell[row];
 	unsigned int next;
 	char buf[CLASS_ROOM];
 
-	for (unsigned int i = 0; cell && i < map->cells; i = next) {
+	if (!cell)
+		return;
+	svg_text(s, SVG_MARGIN, s->y + height / 2 + 4, "", "%s", label);
+	for (unsigned int i = 0; i < map->cells; i = next) {
 		const char *class = class_of(row, &cell[i], buf);
 
 		for (next = i + 1; next < map->cells &&
@@ -59,12 +65,8 @@ static void put_row(struct svg *s, const struct map *map, enum map_row row,
 			svg_rect(s, LEFT + CELL * (int)i, s->y,
 				 CELL * (int)(next - i), height, class);
 	}
-	s->y += height;
-}
-
-static void put_label(struct svg *s, int height, const char *label)
-{
-	svg_text(s, SVG_MARGIN, s->y + height / 2 + 4, "", "%s", label);
+	svg_rect(s, LEFT, s->y, CELL * (int)map->cells, height, "edge");
+	s->y += height + 2;
 }
 
 /* Labels of what moves or is released, above their cells, where they fit. */
@@ -96,24 +98,35 @@ static void put_areas(struct svg *s, const struct layout *l)
 	s->y += 15;
 }
 
-static void put_flows(struct svg *s, const struct layout *l)
+/* A band, or a line where a band would be too narrow to be seen. */
+static void put_flow(struct svg *s, const struct map_flow *f, int top, int low)
 {
-	int top = s->y, low = s->y + FLOW;
+	int x1 = LEFT + CELL * (int)f->from;
+	int x2 = LEFT + CELL * (int)f->from_end;
+	int x3 = LEFT + CELL * (int)f->to;
+	int x4 = LEFT + CELL * (int)f->to_end;
+	int mid = (top + low) / 2;
 
-	for (size_t i = 0; i < l->map.nr_flows; i++) {
-		const struct map_flow *f = &l->map.flow[i];
-		int x1 = LEFT + CELL * (int)f->from;
-		int x2 = LEFT + CELL * (int)f->from_end;
-		int x3 = LEFT + CELL * (int)f->to;
-		int x4 = LEFT + CELL * (int)f->to_end;
-		int mid = (top + low) / 2;
-
-		fprintf(s->to, "<path class=\"flow%s a%u\" d=\"M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %dZ\"/>\n",
-			f->inferred ? " faint" :
-			f->from_end - f->from == 1 ? " thin" : "", f->area % 4,
-			x1, top, x1, mid, x3, mid, x3, low, x4,
-			x4, mid, x2, mid, x2, top);
+	if (x2 - x1 > LINE_MAX && x4 - x3 > LINE_MAX) {
+		fprintf(s->to, "<path class=\"%s a%u\" d=\"M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %dZ\"/>\n",
+			f->inferred ? "faint" : "flow", f->area % 4, x1, top,
+			x1, mid, x3, mid, x3, low, x4, x4, mid, x2, mid, x2,
+			top);
+		return;
 	}
+	x1 = (x1 + x2) / 2;
+	x3 = (x3 + x4) / 2;
+	fprintf(s->to, "<path class=\"line l%u%s\" d=\"M%d %dC%d %d %d %d %d %d\"/>\n",
+		f->area % 4, f->inferred ? " guess" : "", x1, top, x1, mid, x3,
+		mid, x3, low);
+}
+
+static void put_flows(struct svg *s, const struct map *map)
+{
+	int low = s->y + (map->nr_flows ? FLOW : NO_FLOW);
+
+	for (size_t i = 0; i < map->nr_flows; i++)
+		put_flow(s, &map->flow[i], s->y, low);
 	s->y = low;
 }
 
@@ -228,14 +241,11 @@ void svg_map(struct svg *s, const struct layout *l)
 	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Memory map", scale);
 	s->y += 26;
 	put_areas(s, l);
-	put_label(s, BAR, "before");
-	put_row(s, map, MAP_BEFORE, BAR);
-	put_flows(s, l);
-	put_label(s, E820_BAR, "E820 map");
-	put_row(s, map, MAP_E820, E820_BAR);
-	s->y += 2;
-	put_label(s, BAR, walk_done(l->chain->m) ? "after" : "planned");
-	put_row(s, map, MAP_AFTER, BAR);
+	put_row(s, map, MAP_BEFORE, BAR, "before");
+	put_flows(s, map);
+	put_row(s, map, MAP_E820, E820_BAR, "E820 map");
+	put_row(s, map, MAP_AFTER, BAR,
+		walk_done(l->chain->m) ? "after" : "planned");
 	put_axis(s, map);
 	put_legend(s, map);
 	put_notes(s, l);

@@ -177,7 +177,7 @@ static int put_frames(struct svg *s, const struct frames *fr,
 
 void svg_walk(struct svg *s, const struct layout *l)
 {
-	static const struct side beside = { 724, 800, 84 };
+	static const struct side beside = { 724, 800, 60 };
 	static const struct side alone = { SVG_MARGIN, SVG_MARGIN + 84, 400 };
 	int low;
 
