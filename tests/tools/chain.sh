@@ -107,3 +107,17 @@ sys.exit(not {"title", "desc", "text", "rect"} <= names or "script" in names or 
 		fi
 	done
 done
+
+# What is hostile arrives as text, each character of it.
+"$xenremap" chain -f svg -o "$tmp/chain.svg" "$tmp/hostile-name.xrt"
+"$xenremap" chain -f dot "$tmp/hostile-name.xrt" | dot -Tsvg -o "$tmp/dot.svg"
+for form in chain dot; do
+	if python3 -c 'import sys, xml.dom.minidom as x
+d = x.parse(sys.argv[1]).documentElement
+text = "".join(t.data for e in d.getElementsByTagName("text") for t in e.childNodes)
+sys.exit(r"""\x1b[2J\xff\xc3"\x5c<b>\x0d\x0a6.1""" not in text)' "$tmp/$form.svg"; then
+		pass "hostile name in $form.svg"
+	else
+		fail "hostile name in $form.svg" "another text"
+	fi
+done
