@@ -82,6 +82,7 @@ static void show_exports(int fd)
 	};
 
 	show_export(fd, "openmetrics", NULL);
+	show_export(fd, "html", NULL);
 	show_export(fd, "chrome-trace", NULL);
 	show_export(fd, "perfetto", NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
@@ -110,19 +111,6 @@ static void show_fleet(int fd)
 			die("fleet");
 		fleet_free(&f);
 	}
-}
-
-static void show_export(int fd, const char *format)
-{
-	char name[] = "fuzz", form[32], path[32];
-	char *argv[] = { name, form, path, NULL };
-	int ret;
-
-	snprintf(form, sizeof(form), "%s", format);
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	ret = verb_export.run(3, argv);
-	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_INPUT)
-		abort();
 }
 
 void show_decode(const void *data, size_t size)
@@ -154,7 +142,6 @@ void show_all(const void *data, size_t size)
 
 	for (size_t i = 0; i < ARRAY_SIZE(run); i++)
 		show(run[i].verb, fd, run[i].option);
-	show_export(fd, "html");
 	show_fleet(fd);
 	show_exports(fd);
 }

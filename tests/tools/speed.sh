@@ -64,7 +64,7 @@ export_rows()
 		{ time "$xenremap" export "$format" --table=pages \
 			"$tmp/huge.xrt" | cat >/dev/null; } 2>"$tmp/time"
 		rate=$(awk '{ print int(3100769 / ($1 + $2)) }' "$tmp/time")
-		[ "$rate" -le $best ] || best=$rate
+		[ "$rate" -le "$best" ] || best=$rate
 	done
 	rows=$( (ulimit -v 65536; "$xenremap" export "$format" --table=pages \
 		"$tmp/huge.xrt") | grep -c '[0-9],')
