@@ -30,6 +30,7 @@ fixture huge
 for verb in report chain verify; do
 	timed "$verb of 3.1 million pages" "$xenremap" $verb "$tmp/huge.xrt"
 done
+timed "diff of twice 3.1 million pages" "$xenremap" diff "$tmp/huge.xrt" "$tmp/huge.xrt"
 for form in text svg dot; do
 	timed "chain of 3.1 million pages, $form" "$xenremap" chain -f $form -o "$tmp/huge.$form" "$tmp/huge.xrt"
 	if [ "$(stat -c %s "$tmp/huge.$form")" -lt 1000000 ]; then

@@ -27,6 +27,9 @@ $(O)/tests/unit/test_chain: $(patsubst %,$(O)/tools/xenremap/%.o, \
 	chain/fold chain/layout chain/list chain/map chain/pages \
 	report/scan text)
 
+# And the noise of the comparison.
+$(O)/tests/unit/test_resample: $(O)/tools/xenremap/diff/resample.o
+
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 

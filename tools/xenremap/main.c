@@ -11,6 +11,7 @@ const char *argp_program_version = "xenremap 0.1 (capture format 1)";
 static const struct verb * const verbs[] = {
 	&verb_report,
 	&verb_chain,
+	&verb_diff,
 	&verb_dump,
 	&verb_verify,
 	&verb_decode,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Numbers and times as people read them; integers only. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -56,6 +57,19 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages)
 {
 	return pages ? ticks / pages + (ticks % pages >= pages - pages / 2)
 		     : 0;
+}
+
+void say(struct sentence *s, const char *fmt, ...)
+{
+	size_t left = sizeof(s->text) - s->len;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(s->text + s->len, left, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		s->len += (size_t)n < left ? (size_t)n : left - 1;
 }
 
 void text_wrapped(const char *text)

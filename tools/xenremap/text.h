@@ -40,6 +40,17 @@ __u64 ticks_a_page(__u64 ticks, __u64 pages);
 /* Nothing is damaged, missing or dropped, and nothing failed. */
 bool text_whole(const struct xrt_model *m);
 
+/**
+ * struct sentence - grows phrase by phrase
+ */
+struct sentence {
+	char text[640];
+	size_t len;
+};
+
+/* Adds a phrase; what does not fit is cut. */
+void __printf(2, 3) say(struct sentence *s, const char *fmt, ...);
+
 /* Prints a sentence, wrapped between words, and a line end. */
 void text_wrapped(const char *text);
 

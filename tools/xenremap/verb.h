@@ -26,6 +26,7 @@ struct verb {
 
 extern const struct verb verb_chain;
 extern const struct verb verb_decode;
+extern const struct verb verb_diff;
 extern const struct verb verb_dump;
 extern const struct verb verb_export;
 extern const struct verb verb_fleet;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report for people. */
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "profile.h"
@@ -170,27 +169,6 @@ static void by_share(const struct report *r, unsigned int step[XRT_NR_STEPS])
 		}
 		step[at] = s;
 	}
-}
-
-/**
- * struct sentence - grows phrase by phrase
- */
-struct sentence {
-	char text[512];
-	size_t len;
-};
-
-static void __printf(2, 3) say(struct sentence *s, const char *fmt, ...)
-{
-	size_t left = sizeof(s->text) - s->len;
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(s->text + s->len, left, fmt, ap);
-	va_end(ap);
-	if (n > 0)
-		s->len += (size_t)n < left ? (size_t)n : left - 1;
 }
 
 /* How the walk stands to the other phases. */

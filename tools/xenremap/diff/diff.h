@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The verb diff: two boots side by side, worked out once for both views. */
+#ifndef XENREMAP_DIFF_H
+#define XENREMAP_DIFF_H
+
+#include <stdbool.h>
+
+#include "resample.h"
+#include "report/report.h"
+
+/* So many areas are compared, further ones are counted. */
+#define DIFF_AREAS_MAX	64
+
+/* The two boots. */
+enum diff_side_id { DIFF_A, DIFF_B, DIFF_SIDES };
+
+/* In what the two boots differ. */
+enum diff_what {
+	DIFF_KERNEL,
+	DIFF_XEN,
+	DIFF_MAP,
+	DIFF_NR_PAGES,
+	DIFF_DOM0,
+	DIFF_LEVEL,
+	DIFF_KHZ,
+	DIFF_WHATS,
+};
+
+/**
+ * struct diff_side - a boot
+ * @name:	the file
+ * @m:		its model
+ * @r:		its figures
+ * @sum:	sums over its chunks in the order of the walk
+ * @nr:		chunks in it
+ * @by_area:	the same, the chunks of an area one after the other
+ * @area_first:	by area, its first chunk in @by_area; one more ends the last.
+ *		For the first DIFF_AREAS_MAX areas.
+ */
+struct diff_side {
+	const char *name;
+	const struct xrt_model *m;
+	struct report r;
+	struct diff_sum *sum;
+	size_t nr;
+	struct diff_sum *by_area;
+	size_t *area_first;
+};
+
+/**
+ * struct diff_area - an area, in one boot or both
+ * @rec:	its record by boot, NULL where it has none
+ * @walk:	its pages' times, as those of the whole walk
+ */
+struct diff_area {
+	const struct xrt_area *rec[DIFF_SIDES];
+	struct diff_change walk[DIFF_METRICS];
+};
+
+/**
+ * enum diff_verdict - what comes out
+ * @DIFF_SAME:	no change that stands out of the noise
+ * @DIFF_SLOWER: B is slower
+ * @DIFF_FASTER: B is faster
+ * @DIFF_FEW:	too few chunks to tell noise from a change
+ * @DIFF_DIED:	one of them did not get to the end of the walk
+ * @DIFF_NOTHING: one of them has no page to compare
+ */
+enum diff_verdict {
+	DIFF_SAME,
+	DIFF_SLOWER,
+	DIFF_FASTER,
+	DIFF_FEW,
+	DIFF_DIED,
+	DIFF_NOTHING,
+};
+
+/**
+ * struct diff - all of it
+ * @side:	the boots
+ * @seed:	of the resampling
+ * @threshold:	of --fail-above in thousandths, or -1
+ * @ns:		times are compared in nanoseconds, else in ticks
+ * @same_boot:	both are one boot
+ * @differs:	by enum diff_what
+ * @unknown:	by enum diff_what: not told by one of them
+ * @ranges:	ranges of the map that are in one only
+ * @walk:	ticks a page: the walk and its steps
+ * @rest:	both tell the rest of the walk that is in no step
+ * @area:	by PFN
+ * @nr_area:	how many
+ * @more_areas:	how many are left out
+ * @verdict:	on the walk
+ * @fails:	the verdict is above @threshold
+ */
+struct diff {
+	struct diff_side side[DIFF_SIDES];
+	__u64 seed;
+	__s64 threshold;
+	bool ns;
+	bool same_boot;
+	bool differs[DIFF_WHATS];
+	bool unknown[DIFF_WHATS];
+	__u32 ranges;
+	struct diff_change walk[DIFF_METRICS];
+	bool rest;
+	struct diff_area area[DIFF_AREAS_MAX];
+	size_t nr_area;
+	size_t more_areas;
+	enum diff_verdict verdict;
+	bool fails;
+};
+
+/**
+ * diff_work_out() - compare
+ * @d:		@side has name and model, @seed and @threshold are set
+ *
+ * Return: 0, or -1 where memory is short; diff_free() has to follow.
+ */
+int diff_work_out(struct diff *d);
+void diff_free(struct diff *d);
+
+/* In what do they differ? Fills in what is not about times. */
+void diff_context(struct diff *d);
+
+/**
+ * diff_chunks() - sums over the chunks of a boot
+ * @side:	the boot; gets its sums
+ *
+ * Return: 0, or -1 where memory is short.
+ */
+int diff_chunks(struct diff_side *side);
+
+/**
+ * diff_scale() - what makes times of B comparable with those of A
+ * @d:		the comparison, @ns is set
+ *
+ * Return: nanoseconds a tick of B over those of A, or 1.
+ */
+double diff_scale(const struct diff *d);
+
+/* In thousandths, rounded and bounded. */
+__s64 diff_permille(double change);
+
+/* The step that most of the change is in, and its part of it in thousandths. */
+unsigned int diff_culprit(const struct diff *d, __s64 *permille);
+
+/* Views. */
+void diff_text(const struct diff *d);
+int diff_json(const struct diff *d);
+
+#endif /* XENREMAP_DIFF_H */

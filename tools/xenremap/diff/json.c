@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Two boots side by side, as JSON. Times of B are in ticks of A as well. */
+#include <string.h>
+
+#include "diff.h"
+#include "view.h"
+
+static const char side_name[DIFF_SIDES][2] = { "a", "b" };
+
+static const char * const what_name[DIFF_WHATS] = {
+	[DIFF_KERNEL]	= "kernel",
+	[DIFF_XEN]	= "xen",
+	[DIFF_MAP]	= "map",
+	[DIFF_NR_PAGES]	= "nr_pages",
+	[DIFF_DOM0]	= "dom0",
+	[DIFF_LEVEL]	= "level",
+	[DIFF_KHZ]	= "tsc_khz",
+};
+
+static const char * const verdict_name[] = {
+	[DIFF_SAME]	= "no change",
+	[DIFF_SLOWER]	= "slower",
+	[DIFF_FASTER]	= "faster",
+	[DIFF_FEW]	= "too few chunks",
+	[DIFF_DIED]	= "died",
+	[DIFF_NOTHING]	= "nothing to compare",
+};
+
+static const char * const metric_name[DIFF_METRICS] = {
+	[DIFF_P2M]	= "p2m",
+	[DIFF_M2P]	= "m2p",
+	[DIFF_MAPPING]	= "mapping",
+	[DIFF_WALK]	= "walk",
+};
+
+static void duration(struct json *j, const struct xrt_model *m,
+		     const char *name, __u64 ticks)
+{
+	__u64 ns;
+
+	json_object(j, name);
+	json_u64(j, "ticks", ticks);
+	if (xrt_ticks_to_ns(m, ticks, &ns))
+		json_u64(j, "ns", ns);
+	json_object_end(j);
+}
+
+static void percentiles(struct json *j, const struct report *r)
+{
+	json_object(j, "steps");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		const struct step_figures *f = &r->step[s];
+
+		json_object(j, xrt_step_name(s));
+		json_u64(j, "pages", f->count);
+		json_u64(j, "mean_centiticks", f->mean);
+		json_u64(j, "p50", f->p50);
+		json_u64(j, "p90", f->p90);
+		json_u64(j, "p99", f->p99);
+		json_u64(j, "p999", f->p999);
+		json_u64(j, "max", f->max);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
+static void side(struct json *j, const struct diff_side *side, const char *name)
+{
+	const struct report *r = &side->r;
+
+	json_object(j, name);
+	json_bytes(j, "file", side->name, strlen(side->name));
+	view_head(j, side->m);
+	json_u64(j, "pages", r->pages);
+	json_u64(j, "chunks", r->chunks);
+	duration(j, side->m, "walk", r->walk);
+	duration(j, side->m, "prepare",
+		 phase_ticks(side->m, XRT_PHASE_PREPARE));
+	duration(j, side->m, "p2m_rebuild",
+		 phase_ticks(side->m, XRT_PHASE_P2M));
+	duration(j, side->m, "all", r->early);
+	json_bool(j, "sampled", r->sampled);
+	percentiles(j, r);
+	view_flaws(j, side->m);
+	json_object_end(j);
+}
+
+static void names(struct json *j, const char *key, const bool *which)
+{
+	json_array(j, key);
+	for (int i = 0; i < DIFF_WHATS; i++) {
+		if (which[i])
+			json_str(j, NULL, what_name[i]);
+	}
+	json_array_end(j);
+}
+
+static void changes(struct json *j, const struct diff_change *c)
+{
+	for (int i = DIFF_METRICS - 1; i >= 0; i--) {
+		if (!c[i].known)
+			continue;
+		json_object(j, metric_name[i]);
+		json_s64(j, "change_permille", diff_permille(c[i].change));
+		if (c[i].interval) {
+			json_s64(j, "low_permille", diff_permille(c[i].low));
+			json_s64(j, "high_permille", diff_permille(c[i].high));
+			json_bool(j, "noise", !is_change(&c[i]));
+		}
+		json_object_end(j);
+	}
+}
+
+static void areas(struct json *j, const struct diff *d)
+{
+	json_array(j, "areas");
+	for (size_t i = 0; i < d->nr_area; i++) {
+		json_object(j, NULL);
+		for (int s = 0; s < DIFF_SIDES; s++) {
+			if (!d->area[i].rec[s])
+				continue;
+			json_object(j, side_name[s]);
+			view_area(j, d->area[i].rec[s]);
+			json_object_end(j);
+		}
+		changes(j, d->area[i].walk);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_u64(j, "more_areas", d->more_areas);
+}
+
+static void verdict(struct json *j, const struct diff *d)
+{
+	unsigned int step;
+	__s64 part;
+
+	json_str(j, "verdict", verdict_name[d->verdict]);
+	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
+		step = diff_culprit(d, &part);
+		json_str(j, "step", xrt_step_name(step));
+		json_s64(j, "step_permille", part);
+	}
+	if (d->threshold >= 0) {
+		json_s64(j, "fail_above_permille", d->threshold);
+		json_bool(j, "fails", d->fails);
+	}
+}
+
+int diff_json(const struct diff *d)
+{
+	struct json *j = json_begin(true);
+
+	if (!j)
+		return -1;
+	json_object(j, NULL);
+	for (int i = 0; i < DIFF_SIDES; i++)
+		side(j, &d->side[i], side_name[i]);
+	json_bool(j, "same_boot", d->same_boot);
+	names(j, "differs", d->differs);
+	names(j, "not_known", d->unknown);
+	json_str(j, "unit", d->ns ? "ns" : "ticks");
+	json_u64(j, "seed", d->seed);
+	json_object(j, "a_page");
+	changes(j, d->walk);
+	json_object_end(j);
+	areas(j, d);
+	verdict(j, d);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}
