@@ -16,12 +16,12 @@ prometheus_packages=(prometheus prometheus-node-exporter fonts-glyphicons-halfli
 prometheus_root()
 (
 	use_suite ""
-	versions=$(for package in "${prometheus_packages[@]}"; do
-		version=$(candidate "$package")
-		[ -n "$version" ] ||
-			die 4 "apt knows no package $package: run apt-get update"
-		echo "$package $version"
-	done) || exit
+	# Asked for all at once: apt takes a second to open its lists.
+	versions=$(apt-cache "${apt_options[@]}" policy "${prometheus_packages[@]}" |
+		awk '/^[^ ]/ { package = $1; sub(":$", "", package) }
+			$1 == "Candidate:" && $2 != "(none)" { print package, $2 }')
+	[ "$(wc -l <<<"$versions")" -eq ${#prometheus_packages[@]} ] ||
+		die 4 "apt knows only these of Prometheus's packages, run apt-get update: $(xargs <<<"$versions")"
 	dir=$cache/prometheus/$(digest <<<"$versions")
 	if [ ! -e "$dir/done" ]; then
 		take_lock prometheus
@@ -73,7 +73,8 @@ serve()
 	local log=$1
 
 	shift
-	bound "$@" >"$log" 2>&1 &
+	# No function between, so that the process id is the server's own.
+	setpriv --pdeathsig TERM "$@" >"$log" 2>&1 &
 	server=$!
 	servers+=("$server")
 	if ! wait_for 30 "server (see $log)" port_of "$log"; then
