@@ -105,7 +105,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Show the chain of chunks in the order in which it was walked, the memory map before and after, and where the pages of each area went.\v"
-	"Chunks that are alike are folded into a line; slow ones stand by themselves. Where the chain breaks or a record is missing, it says so. Colours are for terminals only, and not if NO_COLOR is set.",
+	"Chunks that are alike are folded into a line. A chunk is slow if it takes more than twice the median a page; the slowest ones stand by themselves, with their multiple of the median. Where the chain breaks or a record is missing, it says so.\n\n"
+	"The memory map is to scale, but what is narrower than a cell is given one. Where a kernel died and few records are left, it shows what the E820 map implies.\n\n"
+	"Colours are for terminals only, and not if NO_COLOR is set.",
 	common_child, NULL, NULL,
 };
 

@@ -9,6 +9,11 @@
 /* The time along the walk is drawn up to so many medians. */
 #define TOP_MEDIANS	4
 
+static __u64 times(__u64 value, __u64 by)
+{
+	return value > ~0ULL / by ? ~0ULL : value * by;
+}
+
 static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 {
 	__u64 ticks = 0, pages = 0;
@@ -29,7 +34,7 @@ static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 
 int strip_make(struct strip *strip, const struct chain *chain, size_t cells)
 {
-	__u64 highest = 0, top = chain->median * TOP_MEDIANS;
+	__u64 highest = 0, top = times(chain->median, TOP_MEDIANS);
 
 	strip->nr = chain->nr < cells ? chain->nr : cells;
 	strip->cell = calloc(strip->nr + 1, sizeof(*strip->cell));

@@ -277,6 +277,12 @@ bool list_alarms(enum list_kind kind);
  * @most of them.
  */
 __u64 map_tick(const struct map *map, unsigned int most);
+/* The next one; beyond all PFNs where there is none, whatever a capture says. */
+static inline __u64 map_next(__u64 pfn, __u64 tick)
+{
+	return pfn + tick < pfn ? ~0ULL : pfn + tick;
+}
+
 /* The cell in whose share a PFN lies. */
 unsigned int map_cell_of(const struct map *map, __u64 pfn);
 /* Whether a kind occurs in a row; *arg gets its first cell's. */

@@ -151,7 +151,7 @@ static void put_axis(struct svg *s, const struct map *map)
 	__u64 tick = map_tick(map, TICKS_MAX);
 	const __u64 gib = 1ULL << (30 - XRT_PAGE_SHIFT);
 
-	for (__u64 pfn = 0; pfn < map->end; pfn += tick) {
+	for (__u64 pfn = 0; pfn < map->end; pfn = map_next(pfn, tick)) {
 		int x = LEFT + (int)((unsigned __int128)pfn * CELL *
 				     map->cells / map->end);
 

@@ -106,11 +106,24 @@ static struct columns columns_of(const struct chain *chain)
 		col.digits++;
 	col.time = xrt_ticks_to_ns(chain->m, chain->median, &ns);
 	used = 6 + 3 * (col.digits + 1) + 6 + 5 + 8 + (col.time ? 9 : 0);
-	/* A space before the bar and " slow" after it. */
-	left = COLUMNS - used - 1 - 6;
+	/* A space before the bar and e.g. "+ 12.3x" after it. */
+	left = COLUMNS - used - 1 - 7;
 	col.bar = left < BAR_MIN ? BAR_MIN :
 		  left > BAR_MAX ? BAR_MAX : (unsigned int)left;
 	return col;
+}
+
+/* How many medians a slow chunk takes. */
+static void put_times(const struct form *f, __u64 a_page, __u64 median)
+{
+	const char *sign = f->style->ascii ? "x" : "\u00d7";
+	__u64 whole = a_page / median;
+
+	if (whole < 100)
+		fprintf(f->to, " %llu.%llu%s", whole,
+			a_page % median * 10 / median, sign);
+	else
+		fprintf(f->to, " %llu%s", whole, sign);
 }
 
 static void bar(const struct form *f, const struct chain_link *link,
@@ -132,7 +145,7 @@ static void bar(const struct form *f, const struct chain_link *link,
 	if (over)
 		fputc('+', f->to);
 	if (link->slow)
-		fputs(" slow", f->to);
+		put_times(f, link->a_page, median ? median : 1);
 }
 
 static void mfn(const struct form *f, __u64 value, int digits)

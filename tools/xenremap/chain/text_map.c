@@ -102,7 +102,8 @@ static void put_axis(const struct form *f)
 	unsigned int column = 0;
 
 	fprintf(f->to, "%-*s", LABEL_COLUMNS, "pfn");
-	for (__u64 pfn = 0; pfn < map->end; pfn += tick) {
+	for (__u64 pfn = 0; pfn < map->end;
+	     pfn = map_next(pfn, tick)) {
 		unsigned int at = map_cell_of(map, pfn);
 		char text[TEXT_MAX];
 		int len = snprintf(text, sizeof(text), "%llx", pfn);
