@@ -353,6 +353,25 @@ static void ten_thousand_chunks_stay_readable(void **state)
 	many_chunks(many_equally_slow, 4, 0);
 }
 
+/* Of a capture that claims any number of pages. */
+static void an_axis_ends(void **state)
+{
+	struct map map = { .cells = 408 };
+
+	(void)state;
+	for (unsigned int shift = 0; shift < 64; shift++) {
+		unsigned int ticks = 0;
+		__u64 tick;
+
+		map.end = ~0ULL >> shift;
+		tick = map_tick(&map, 10);
+		for (__u64 pfn = 0; pfn < map.end; pfn = map_next(pfn, tick)) {
+			assert_true(map_cell_of(&map, pfn) < map.cells);
+			assert_true(++ticks <= 11);
+		}
+	}
+}
+
 static void words_tell_what_is_folded(void **state)
 {
 	struct picture *p = *state;
@@ -379,6 +398,7 @@ int main(void)
 		CASE(the_strip_tiles_the_walk),
 		CASE(slowest_pages_come_first),
 		CASE(words_tell_what_is_folded),
+		cmocka_unit_test(an_axis_ends),
 		cmocka_unit_test(ten_thousand_chunks_stay_readable),
 	};
 

@@ -100,7 +100,8 @@ struct map_flow {
  * @nr_flows:	how many
  * @more_flows:	pieces that were one too many
  * @narrow:	things that were given a cell though they are narrower
- * @hidden:	of these, those that found it taken
+ * @hidden:	of these, those that found it taken by something else
+ * @other:	E820 has types that have no name
  * @lost:	pages in chunks without a record of where they go
  * @inferred:	where they go is drawn as the E820 map implies it
  */
@@ -113,6 +114,7 @@ struct map {
 	size_t more_flows;
 	size_t narrow;
 	size_t hidden;
+	bool other;
 	__u64 lost;
 	bool inferred;
 };

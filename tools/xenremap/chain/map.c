@@ -72,7 +72,9 @@ static void paint(struct map *map, enum map_row row, __u64 start, __u64 end,
 		if (what.kind <= MAP_STAYS)
 			return;
 		map->narrow++;
-		map->hidden += cell[first].narrow;
+		map->hidden += cell[first].narrow &&
+			       (cell[first].kind != what.kind ||
+				cell[first].arg != what.arg);
 	}
 	for (; first < last; first++) {
 		if (!cell[first].narrow)
@@ -154,6 +156,8 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 	for (__u32 i = 0; i < e820->nr; i++) {
 		const struct xrt_e820 *e = &e820->entry[i];
 
+		map->other |= e->type > XRT_E820_UNUSABLE &&
+			      e->addr >> XRT_PAGE_SHIFT < map->end;
 		paint(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
 		      pages_up(add(e->addr, e->size)), what(e->type, 0));
 	}

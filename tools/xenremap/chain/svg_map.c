@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The memory map in the picture: before, the E820 map, after, and flows. */
 #include <stdio.h>
+#include <string.h>
 
 #include "predict.h"
 #include "svg_form.h"
 #include "text.h"
+#include "verb.h"
 
 #define LEFT		(SVG_RIGHT - 2 * SVG_CELLS)
 #define CELL		2
@@ -13,12 +15,24 @@
 #define FLOW		64
 #define NO_FLOW		16
 /* Units that a band has to be wide. */
-#define LINE_MAX	5
+#define BAND_MIN	5
 #define TICKS_MAX	10
 #define AREAS_MAX	10
 /* Units that a character of a small label takes at the most. */
 #define CHAR		7
 #define CLASS_ROOM	16
+
+/* By type; NULL is paper, or of the legend's first entry. */
+static const struct {
+	const char *class;
+	const char *name;
+} e820_class[] = {
+	{ NULL, NULL }, { "ram", NULL }, { "reserved", "E820: reserved" },
+	{ "acpi", "E820: ACPI" }, { "nvs", "E820: NVS" },
+	{ "unusable", "E820: unusable" }, { "other", "E820: another type" },
+};
+
+#define E820_OTHER	(ARRAY_SIZE(e820_class) - 1)
 
 /* Classes of what is drawn, by kind; NULL is paper. */
 static const char *class_of(enum map_row row, const struct map_cell *cell,
@@ -30,8 +44,8 @@ static const char *class_of(enum map_row row, const struct map_cell *cell,
 	};
 
 	if (row == MAP_E820)
-		return !cell->kind ? NULL :
-		       cell->kind == XRT_E820_RAM ? "ram" : "other";
+		return e820_class[cell->kind < E820_OTHER ? cell->kind
+							  : E820_OTHER].class;
 	if (cell->kind != MAP_MOVED)
 		return fixed[cell->kind];
 	snprintf(buf, CLASS_ROOM, "a%u%s", cell->arg % 4,
@@ -107,7 +121,7 @@ static void put_flow(struct svg *s, const struct map_flow *f, int top, int low)
 	int x4 = LEFT + CELL * (int)f->to_end;
 	int mid = (top + low) / 2;
 
-	if (x2 - x1 > LINE_MAX && x4 - x3 > LINE_MAX) {
+	if (x2 - x1 >= BAND_MIN && x4 - x3 >= BAND_MIN) {
 		fprintf(s->to, "<path class=\"%s a%u\" d=\"M%d %dC%d %d %d %d %d %dH%dC%d %d %d %d %d %dZ\"/>\n",
 			f->inferred ? "faint" : "flow", f->area % 4, x1, top,
 			x1, mid, x3, mid, x3, low, x4, x4, mid, x2, mid, x2,
@@ -169,36 +183,43 @@ static void put_axis(struct svg *s, const struct map *map)
 	s->y += 38;
 }
 
-static int put_entry(struct svg *s, int x, const char *class, const char *text)
+/* Entries stay whole, on to the next line where one is full. */
+static void put_entry(struct svg *s, int *x, const char *class,
+		      const char *text)
 {
-	int width = 0;
+	int width = 19 + CHAR * (int)strlen(text) + 12;
 
-	svg_rect(s, x, s->y, 14, 10, class);
-	svg_text(s, x + 19, s->y + 9, "small", "%s", text);
-	while (text[width])
-		width++;
-	return x + 19 + width * CHAR + 12;
+	if (*x + width > SVG_RIGHT) {
+		*x = LEFT;
+		s->y += 16;
+	}
+	svg_rect(s, *x, s->y, 14, 10, class);
+	svg_text(s, *x + 19, s->y + 9, "small", "%s", text);
+	*x += width;
 }
 
 /* Only of what occurs. */
 static void put_legend(struct svg *s, const struct map *map)
 {
-	bool other = false;
 	int x = LEFT;
 
-	for (unsigned int i = 0; map->cell[MAP_E820] && i < map->cells; i++)
-		other |= map->cell[MAP_E820][i].kind > XRT_E820_RAM;
-	x = put_entry(s, x, "stays", "stays, RAM");
+	put_entry(s, &x, "stays", "stays, RAM");
 	if (map->nr_flows)
-		x = put_entry(s, x, "a0", "moves, colour by area");
-	if (map_has(map, MAP_AFTER, MAP_HOLE))
-		x = put_entry(s, x, "hole", "hole of the E820 map");
+		put_entry(s, &x, "a0", "moves, colour by area");
 	if (map_has(map, MAP_BEFORE, MAP_RELEASED))
-		x = put_entry(s, x, "back", "given back to Xen");
-	if (other)
-		x = put_entry(s, x, "other", "E820: not RAM");
+		put_entry(s, &x, "back", "given back to Xen");
+	if (map_has(map, MAP_AFTER, MAP_HOLE))
+		put_entry(s, &x, "hole", "hole, identity mapped");
 	if (map_has(map, MAP_BEFORE, MAP_CONFLICT))
-		put_entry(s, x, "bad", "no RAM where it lies");
+		put_entry(s, &x, "bad", "no RAM where it lies");
+	for (__u32 type = XRT_E820_RAM + 1; type < E820_OTHER; type++) {
+		if (map_has(map, MAP_E820, type))
+			put_entry(s, &x, e820_class[type].class,
+				  e820_class[type].name);
+	}
+	if (map->other)
+		put_entry(s, &x, e820_class[E820_OTHER].class,
+			  e820_class[E820_OTHER].name);
 	s->y += 18;
 }
 
@@ -221,6 +242,12 @@ static void put_notes(struct svg *s, const struct layout *l)
 			 "the %s lies at pfn %llx–%llx, where the map has no RAM",
 			 xrt_place_name(c->rec.id), c->start >> XRT_PAGE_SHIFT,
 			 (c->start + c->size) >> XRT_PAGE_SHIFT);
+		s->y += 16;
+	}
+	if (map->hidden) {
+		svg_text(s, LEFT, s->y + 11, "dim small",
+			 "not seen: %zu so narrow that they share 2 units with others",
+			 map->hidden);
 		s->y += 16;
 	}
 	if (map->more_flows) {

@@ -164,7 +164,7 @@ static int put_frames(struct svg *s, const struct frames *fr,
 		 text_count(runs, fr->runs, "run"), fr->longest.pages);
 	y += 17;
 	svg_text(s, side->range, y, "dim small end", "pages a run");
-	svg_text(s, side->range + 8, y, "dim small", "bar: pages; runs");
+	svg_text(s, side->range + 8, y, "dim small", "pages (bar), runs");
 	y += 6;
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
 		if (!fr->size_runs[n])

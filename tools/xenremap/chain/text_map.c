@@ -6,6 +6,7 @@
 #include "predict.h"
 #include "text.h"
 #include "text_form.h"
+#include "verb.h"
 
 #define LABEL_COLUMNS	8
 #define TICKS_MAX	5
@@ -30,7 +31,7 @@ static const struct {
 	{ 'n', "NVS" }, { 'u', "unusable" }, { '?', "another type" },
 };
 
-#define E820_OTHER	(sizeof(e820_sign) / sizeof(e820_sign[0]) - 1)
+#define E820_OTHER	(ARRAY_SIZE(e820_sign) - 1)
 
 static void put_e820(const struct form *f, __u32 type)
 {
@@ -160,6 +161,8 @@ static void put_legend(const struct form *f)
 		if (map_has(map, MAP_E820, type))
 			put_entry(f, &column, sign, e820_sign[type].name);
 	}
+	if (map->other)
+		put_entry(f, &column, "?", e820_sign[E820_OTHER].name);
 	fputc('\n', f->to);
 }
 
@@ -173,6 +176,9 @@ static void put_notes(const struct form *f)
 			LABEL_COLUMNS, "", map->lost,
 			walk_done(m) ? "went" : "were to go",
 			map->inferred ? "; drawn as E820 implies" : "");
+	if (map->hidden)
+		fprintf(f->to, "%*snot seen: %zu so narrow that they share a cell\n",
+			LABEL_COLUMNS, "", map->hidden);
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++)
 		fprintf(f->to, "%*s! the %s lies at pfn %llx%s%llx\n",
 			LABEL_COLUMNS, "",
