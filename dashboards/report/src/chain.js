@@ -146,20 +146,6 @@ function head() {
 		text("runs", 1), text("a page"), el("span", { class: "left cut" }, "ticks a page, by step"));
 }
 
-function slowest(chunks) {
-	const order = chunks.map((_, i) => i).filter((i) => !chunks[i].open)
-		.sort((a, b) => chunks[b].ticks - chunks[a].ticks).slice(0, 5);
-
-	if (order.length < 2)
-		return null;
-	return el("p", { class: "slowest" }, "slowest: ", order.map((i) => {
-		const button = el("button", { type: "button" }, `chunk ${chunks[i].nr}`);
-
-		button.addEventListener("click", () => select(i, true));
-		return button;
-	}));
-}
-
 export function chain(data) {
 	const { chunks } = data.chain;
 
@@ -184,6 +170,5 @@ export function chain(data) {
 		el("p", { class: "keys" }, kbd("↑"), kbd("↓"), " one chunk, ", kbd("PgUp"), kbd("PgDn"),
 			" a screen, ", kbd("Home"), kbd("End"), " the ends, ", kbd("n"), kbd("p"),
 			" next and previous slow or broken one, ", kbd("Enter"), " its pages"),
-		slowest(chunks),
 		el("div", { class: "chain" }, el("div", {}, head(), list.node), pages.node));
 }

@@ -29,24 +29,19 @@ export function view(id, title, about, ...children) {
 		...children);
 }
 
-export function table(caption, head, rows, left = 1) {
-	const cell = (text, i, row) => {
-		const first = i === 0;
-		const node = el(first && row ? "th" : "td",
-			{ scope: first && row ? "row" : null,
-			  class: i < left ? "left" : null });
-
-		node.append(text);
-		return node;
-	};
+// The first column is its rows' heads; texts are to the left, also in others.
+export function table(caption, head, rows, left = [0]) {
+	const side = (i) => left.includes(i) ? "left" : null;
+	const cell = (text, i) => el(i ? "td" : "th",
+		{ scope: i ? null : "row", class: side(i) }, text);
 
 	return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
 		el("table", {},
 			el("caption", {}, caption),
 			el("thead", {}, el("tr", {}, head.map((text, i) =>
-				el("th", { scope: "col", class: i < left ? "left" : null }, text)))),
+				el("th", { scope: "col", class: side(i) }, text)))),
 			el("tbody", {}, rows.map((row) =>
-				el("tr", {}, row.map((text, i) => cell(text, i, true)))))));
+				el("tr", {}, row.map(cell))))));
 }
 
 // Calls back when the width that an element has changed.

@@ -32,7 +32,7 @@ function limits(cells) {
 	};
 	const low = at(0.01);
 
-	return { low, high: Math.max(at(0.995), low * 2) };
+	return { low, high: Math.max(at(0.97), low * 2) };
 }
 
 // The slowest page of each cell; 0 where there is none.

@@ -34,14 +34,18 @@ function bars(buckets) {
 	return [xs, ys];
 }
 
-function powers(_, splits) {
-	return splits.map((v) => {
-		// Splits that would be too many to name come as null.
-		const p = v === null ? 0.5 : Math.log10(v);
+// Powers of ten, where there is a tick on a logarithmic axis.
+function powers(u, axis, min, max) {
+	const splits = [];
 
-		return Math.abs(p - Math.round(p)) > 1e-9 ? "" :
-			v >= 1e6 ? `${count(v / 1e6)}M` : v >= 1e3 ? `${count(v / 1e3)}k` : String(v);
-	});
+	for (let p = Math.ceil(Math.log10(min)); p <= Math.log10(max); p++)
+		splits.push(10 ** p);
+	return splits;
+}
+
+function named(_, splits) {
+	return splits.map((v) => v >= 1e9 ? `${v / 1e9}G` : v >= 1e6 ? `${v / 1e6}M` :
+		v >= 1e3 ? `${v / 1e3}k` : String(v));
 }
 
 const marks = [["p50", "p50"], ["p99", "p99"], ["max", "max"]];
@@ -80,6 +84,7 @@ function chart(node, data, figures, fill, range) {
 		font: "12px system-ui, sans-serif",
 		labelFont: "12px system-ui, sans-serif",
 		labelSize: 18, labelGap: 0,
+		splits: powers, filter: (_, splits) => splits, values: named,
 	};
 	let u = null;
 
@@ -99,8 +104,8 @@ function chart(node, data, figures, fill, range) {
 				points: { show: false }, fillTo: () => 0.5,
 			}],
 			axes: [
-				{ ...axis, label: "ticks", size: 26, values: powers },
-				{ ...axis, label: "pages", size: 40, labelSize: 20, values: powers },
+				{ ...axis, label: "ticks", size: 26 },
+				{ ...axis, label: "pages", size: 40, labelSize: 20 },
 			],
 			hooks: { draw: [(self) => drawMarks(self, figures)] },
 		}, data, node);

@@ -9,10 +9,11 @@ import { heatmap } from "./heatmap.js";
 import { histograms } from "./histogram.js";
 import { memory } from "./memory.js";
 import { e820, flaws, numbers } from "./tables.js";
+import { slowest } from "./slow.js";
 import { start } from "./theme.js";
 import { timeline } from "./timeline.js";
 
-const views = [flaws, boot, memory, timeline, heatmap, histograms, chain, e820, numbers];
+const views = [flaws, boot, memory, timeline, heatmap, slowest, histograms, chain, e820, numbers];
 
 function show(data, place) {
 	for (const make of views) {

@@ -7,24 +7,50 @@ import { bytes, count, hex, plural } from "./format.js";
 
 const SHOWN = 256;
 
-function range(entry) {
+function lastByte(entry) {
 	const addr = BigInt(entry.addr), size = BigInt(entry.size);
-	const last = size ? addr + size - 1n : addr;
-	const digits = (n) => n.toString(16).padStart(16, "0");
+
+	return BigInt.asUintN(64, size ? addr + size - 1n : addr);
+}
+
+function range(entry, width) {
+	const addr = BigInt(entry.addr), size = BigInt(entry.size);
+	const last = lastByte(entry);
+	const digits = (n) => n.toString(16).padStart(width, "0");
 
 	return [el("span", { class: "hex" }, `${digits(addr)}–${digits(last)}`),
 		el("span", { class: "hex" }, (addr >> 12n).toString(16)),
 		bytes(Number(size) / 4096), entry.type];
 }
 
-function map(name, data) {
+const PLACES = { kernel: "the kernel", page_tables: "Xen's page tables", p2m: "Xen's p2m list", initrd: "the initrd" };
+
+// What lies in an entry where no RAM is; nothing for most.
+function inTheWay(entry, conflicts) {
+	const start = BigInt(entry.addr), end = start + BigInt(entry.size);
+	const here = conflicts.filter((c) => BigInt(c.start) < end &&
+		BigInt(c.start) + BigInt(c.size) > start);
+
+	if (entry.type === "RAM" || !here.length)
+		return null;
+	return ` ✗ ${here.map((c) => `${PLACES[c.place] || c.place} ${c.moved ? "was" : "is"} here`).join(", ")}`;
+}
+
+function map(name, data, conflicts) {
 	if (!data.entries.length)
 		return el("p", { class: "hint" }, `${name}: no record.`);
 	const lost = data.total > data.entries.length ? `, ${data.entries.length} of ${data.total} entries are here` : "";
+	const width = Math.max(...data.entries.map((e) => lastByte(e).toString(16).length), 8);
 	const node = table(`${name}${lost}`, ["bytes", "from pfn", "size", "type"],
-		data.entries.slice(0, SHOWN).map(range));
+		data.entries.slice(0, SHOWN).map((e) => range(e, width)), [0, 3]);
 
 	[...node.querySelectorAll("tbody tr")].forEach((row, i) => {
+		const fault = inTheWay(data.entries[i], conflicts);
+
+		if (fault) {
+			row.lastChild.append(fault);
+			row.classList.add("is-bad");
+		}
 		row.classList.toggle("is-ram", data.entries[i].type === "RAM");
 	});
 	return node;
@@ -32,8 +58,8 @@ function map(name, data) {
 
 export function e820(data) {
 	return view("e820", "E820 maps", null,
-		el("div", { class: "two" }, map("As Xen gave it", data.maps.xen),
-			map("As the kernel uses it", data.maps.kernel)));
+		el("div", { class: "two" }, map("As Xen gave it", data.maps.xen, data.conflicts),
+			map("As the kernel uses it", data.maps.kernel, data.conflicts)));
 }
 
 export function flaws(data) {

@@ -20,6 +20,9 @@ static int put_page(struct html *h, FILE *to, struct xrt_error *err)
 	};
 
 	report_work_out(&h->report, h->m);
+	if (profile_work_out(&h->profile, &h->report))
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "out of memory for the profile");
 	diagnose(&h->why, h->m, NULL, true);
 	if (chain_work_out(&h->chain, h->m))
 		return xrt_error_set(err, XRT_E_NOMEM,

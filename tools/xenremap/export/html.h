@@ -8,7 +8,8 @@
 #include "chain/chain.h"
 #include "decode/diagnosis.h"
 #include "export/template.h"
-#include "report/report.h"
+#include "json.h"
+#include "report/profile.h"
 
 /**
  * struct page_times - step durations of all pages kept, packed for the page
@@ -34,6 +35,7 @@ struct page_times {
  * struct html - all that the page shows
  * @m:		the model
  * @report:	the figures
+ * @profile:	what is special about single pages and chunks
  * @chain:	the chain
  * @why:	the diagnosis
  * @pages:	the durations of pages
@@ -41,6 +43,7 @@ struct page_times {
 struct html {
 	const struct xrt_model *m;
 	struct report report;
+	struct profile profile;
 	struct chain chain;
 	struct diagnoses why;
 	struct page_times pages;
@@ -70,6 +73,9 @@ void page_times_free(struct page_times *p);
  * Return: 0, or -1 with @err set.
  */
 int html_data(const struct html *h, FILE *to, struct xrt_error *err);
+
+/* The profile, as a field of the open object. */
+void html_profile(struct json *j, const struct html *h);
 
 /* Any text as text of HTML, and as the value of an attribute in quotes. */
 void html_text(FILE *to, const char *text);

@@ -42,7 +42,6 @@ static void histogram(struct json *j, const struct xrt_dist *d)
 {
 	json_bool(j, "sampled", d->sampled);
 	json_u64(j, "min", d->min);
-	json_u64(j, "p999", xrt_dist_quantile(d, 999, 1000));
 	json_array(j, "buckets");
 	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
 		if (!d->bucket[b])
@@ -78,6 +77,7 @@ static void walk(struct json *j, const struct html *h)
 		json_u64(j, "p50", f->p50);
 		json_u64(j, "p90", f->p90);
 		json_u64(j, "p99", f->p99);
+		json_u64(j, "p999", f->p999);
 		json_u64(j, "max", f->max);
 		histogram(j, &h->m->dist[s]);
 		json_object_end(j);
@@ -251,6 +251,20 @@ static void fail_page(struct json *j, const struct facts *f)
 	json_object_end(j);
 }
 
+static void conflicts(struct json *j, const struct xrt_model *m)
+{
+	json_array(j, "conflicts");
+	for (size_t i = 0; i < m->nr_conflict; i++) {
+		json_object(j, NULL);
+		json_str(j, "place", xrt_place_name(m->conflict[i]->rec.id));
+		json_hex(j, "start", m->conflict[i]->start);
+		json_hex(j, "size", m->conflict[i]->size);
+		json_bool(j, "moved", m->conflict[i]->moved_to);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static void document(struct json *j, const struct html *h)
 {
 	json_object(j, NULL);
@@ -262,7 +276,9 @@ static void document(struct json *j, const struct html *h)
 	maps(j, h->m);
 	areas(j, h);
 	chain(j, h);
+	html_profile(j, h);
 	pages(j, h);
+	conflicts(j, h->m);
 	fail_page(j, &h->why.facts);
 	view_flaws(j, h->m);
 	json_object_end(j);

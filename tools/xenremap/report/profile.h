@@ -212,6 +212,22 @@ void explain_chunk(struct slow_chunk *slow, const struct profile *p,
 /* What is special about pages of a kind, in words. */
 const char *page_kind_text(enum page_kind kind);
 
+/* What is special about one of the slowest pages, in words. */
+const char *page_note(const struct profile *p, const struct slow_page *slow);
+
+#define CHUNK_NOTE_MAX		96
+
+/**
+ * chunk_note() - why a chunk is slow, in words
+ * @buf:	CHUNK_NOTE_MAX bytes
+ * @r:		the figures
+ * @s:		the reason
+ *
+ * Return: @buf.
+ */
+const char *chunk_note(char *buf, const struct report *r,
+		       const struct slow_chunk *s);
+
 /* Views of the parts above. */
 void profile_text_pages(const struct report *r, const struct profile *p);
 void profile_text_chunks(const struct report *r, const struct profile *p);

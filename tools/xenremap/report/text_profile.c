@@ -59,11 +59,10 @@ static void show_kinds(const struct report *r, const struct profile *p)
 }
 
 /*
- * What is special about a page. The first of a chunk is the first in its leaf
- * most times, so the most telling is enough.
+ * The first of a chunk is the first in its leaf most times, so the most
+ * telling is enough.
  */
-static const char *page_note(const struct profile *p,
-			     const struct slow_page *slow)
+const char *page_note(const struct profile *p, const struct slow_page *slow)
 {
 	if (slow->what)
 		return kind_text[page_kind(slow->what)];
@@ -102,10 +101,10 @@ void profile_text_pages(const struct report *r, const struct profile *p)
 	show_pages(r, p);
 }
 
-static const char *chunk_note(char *buf, const struct report *r,
-			      const struct slow_chunk *s)
+const char *chunk_note(char *buf, const struct report *r,
+		       const struct slow_chunk *s)
 {
-	const size_t size = TEXT_MAX * 2;
+	const size_t size = CHUNK_NOTE_MAX;
 	char time[TEXT_MAX], nr[TEXT_MAX];
 
 	if (!*text_time(time, r->m, s->ticks))
@@ -157,7 +156,7 @@ void profile_text_chunks(const struct report *r, const struct profile *p)
 {
 	static const char head[] =
 		" chunk       mfn    target pages  runs       time   a page";
-	char note[TEXT_MAX * 2];
+	char note[CHUNK_NOTE_MAX];
 
 	if (!r->m->nr_chunk)
 		return;
