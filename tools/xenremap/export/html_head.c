@@ -126,27 +126,23 @@ static int put_headline(const struct template_at *at, FILE *to,
 	return 0;
 }
 
+static bool has_sentence(const struct html *h)
+{
+	return h->report.pages && h->report.walk && h->report.step[0].count;
+}
+
 static int put_subline(const struct template_at *at, FILE *to,
 		       struct xrt_error *err)
 {
 	const struct html *h = at->ctx;
-	const struct report *r = &h->report;
-	char walk[TEXT_MAX], prepare[TEXT_MAX];
+	struct sentence s = { .len = 0 };
 
 	(void)err;
-	if (!ended(h)) {
-		html_text(to, h->why.state);
-		fputc('.', to);
-		return 0;
-	}
-	if (!r->early || !r->pages)
-		return 0;
-	fprintf(to, "The walk took %s of early boot from the map to the page tables, ",
-		text_share(walk, permille(r->walk, r->early)));
-	fprintf(to, "preparing its chunks %s.",
-		text_share(prepare,
-			   permille(phase_ticks(r->m, XRT_PHASE_PREPARE),
-				    r->early)));
+	if (ended(h))
+		report_sentence(&s, &h->report, &h->profile);
+	else
+		say(&s, "%s.", h->why.state);
+	html_text(to, s.text);
 	return 0;
 }
 
@@ -234,7 +230,7 @@ static size_t rows_subline(const struct template_at *at)
 {
 	const struct html *h = at->ctx;
 
-	return !ended(h) || (h->report.early && h->report.pages);
+	return !ended(h) || has_sentence(h);
 }
 
 static size_t rows_diagnoses(const struct template_at *at)

@@ -228,6 +228,16 @@ const char *page_note(const struct profile *p, const struct slow_page *slow);
 const char *chunk_note(char *buf, const struct report *r,
 		       const struct slow_chunk *s);
 
+/**
+ * report_sentence() - what the time went to
+ * @s:		gets the sentence; nothing is added where nothing can be said
+ * @r:		the figures
+ * @p:		the profile
+ */
+struct sentence;
+void report_sentence(struct sentence *s, const struct report *r,
+		     const struct profile *p);
+
 /* Views of the parts above. */
 void profile_text_pages(const struct report *r, const struct profile *p);
 void profile_text_chunks(const struct report *r, const struct profile *p);
