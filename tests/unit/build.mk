@@ -30,6 +30,12 @@ $(O)/tests/unit/test_chain: $(patsubst %,$(O)/tools/xenremap/%.o, \
 # And the noise of the comparison.
 $(O)/tests/unit/test_resample: $(O)/tools/xenremap/diff/resample.o
 
+# And what is exported.
+$(O)/tests/unit/test_export: $(patsubst %,$(O)/tools/xenremap/%.o, \
+	export/rows export/table_boots export/table_walk export/timeline \
+	export/timeline_points export/timeline_say chain/fold \
+	report/explain report/figures report/profile report/scan text)
+
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 
