@@ -53,3 +53,27 @@ $(O)/tools/%.o: tools/%.c
 man: $(O)/man/xenremap.1
 $(O)/man/xenremap.1: $(O)/xenremap $(wildcard tools/man/*)
 	tools/man/make $(O)/xenremap $(O)/man
+
+# What a package of xenremap holds. The unit is found wherever PREFIX leads
+# systemd to look: /usr and /usr/local.
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALL_TO = $(DESTDIR)$(PREFIX)
+UNIT := tools/systemd/xenremap-metrics.service
+
+.PHONY: install
+install: $(O)/xenremap man
+	install -d $(INSTALL_TO)/bin $(INSTALL_TO)/share/man/man1 \
+		$(INSTALL_TO)/share/bash-completion/completions \
+		$(INSTALL_TO)/share/xenremap/prometheus \
+		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
+	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
+	install -m 644 $(O)/man/*.1 $(INSTALL_TO)/share/man/man1
+	install -m 644 tools/completion.bash \
+		$(INSTALL_TO)/share/bash-completion/completions/xenremap
+	install -m 644 dashboards/prometheus/xenremap.rules.yml \
+		$(INSTALL_TO)/share/xenremap/prometheus
+	sed 's|=/usr/bin/|=$(PREFIX)/bin/|' $(UNIT) \
+		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
+	chmod 644 $(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
+	install -m 644 tools/systemd/xenremap.conf $(INSTALL_TO)/lib/tmpfiles.d
