@@ -39,6 +39,11 @@ for form in text svg dot; do
 		fail "chain of 6093 chunks, $form" "$(stat -c %s "$tmp/huge.$form") bytes"
 	fi
 done
+if sed 's/[\x80-\xbf]//g' "$tmp/huge.text" | grep '.\{81\}' >"$tmp/out"; then
+	fail "chain of 6093 chunks" "wider than 80 columns: $(head -n 1 "$tmp/out")"
+else
+	pass "chain of 6093 chunks fits 80 columns"
+fi
 timed "chain of 3.1 million pages, one chunk" "$xenremap" chain -f svg -c 1000 "$tmp/huge.xrt"
 
 # A fleet of 10,000 hosts, without the two whose captures are not whole.

@@ -346,11 +346,11 @@ static __u64 many_equally_slow(size_t nr)
 static void ten_thousand_chunks_stay_readable(void **state)
 {
 	(void)state;
-	many_chunks(all_alike, 4, 0);
+	many_chunks(all_alike, 5, 0);
 	many_chunks(five_slow, 30, 5);
 	many_chunks(many_slow, 80, 16);
 	/* None of them stands out; the fold says how many are slow. */
-	many_chunks(many_equally_slow, 4, 0);
+	many_chunks(many_equally_slow, 5, 0);
 }
 
 /* Of a capture that claims any number of pages. */

@@ -154,16 +154,14 @@ static int write_chain(FILE *to, const struct chain *chain,
 	if (args->common.json)
 		return chain_json(to, chain) ? no_memory(err) : 0;
 	ret = layout_make(&l, chain, &opts);
-	if (ret)
-		ret = no_memory(err);
-	else if (svg)
-		chain_svg(to, &l);
-	else if (args->format == FORMAT_DOT)
+	if (!ret && svg)
+		ret = chain_svg(to, &l);
+	else if (!ret && args->format == FORMAT_DOT)
 		chain_dot(to, &l);
-	else
-		chain_text(to, &l, &args->style);
+	else if (!ret)
+		ret = chain_text(to, &l, &args->style);
 	layout_free(&l);
-	return ret;
+	return ret ? no_memory(err) : 0;
 }
 
 static int write_out(const struct chain_args *args,

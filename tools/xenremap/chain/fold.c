@@ -100,8 +100,9 @@ static void fold(struct chain *chain, bool coarse)
 	for (size_t i = 0; i < chain->nr; i++) {
 		struct chain_group *g = &chain->group[chain->nr_groups];
 
-		if (i && alike(&chain->link[g[-1].first], &chain->link[i],
-			       coarse)) {
+		/* The last one shows where the chain ends. */
+		if (i && i != chain->nr - 1 &&
+		    alike(&chain->link[g[-1].first], &chain->link[i], coarse)) {
 			g[-1].nr++;
 			continue;
 		}

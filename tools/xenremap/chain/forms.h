@@ -25,9 +25,9 @@ struct chain_style {
 #define SVG_CELLS	408
 #define SVG_STRIP_CELLS	280
 
-void chain_text(FILE *to, const struct layout *l,
-		const struct chain_style *style);
 /* Return: 0, or -1 where memory is short. */
+int chain_text(FILE *to, const struct layout *l,
+	       const struct chain_style *style);
 int chain_svg(FILE *to, const struct layout *l);
 void chain_dot(FILE *to, const struct layout *l);
 /* Every chunk, nothing folded. Return: 0, or -1 where memory is short. */

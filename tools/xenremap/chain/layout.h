@@ -16,6 +16,7 @@ enum list_kind {
 	LIST_BREAK,		/* before the next chunk: see chain_break */
 	LIST_FAIL,		/* a step failed here */
 	LIST_STOP,		/* the walk went no further */
+	LIST_WAITING,		/* chunks that it did not come to */
 	LIST_LOST,		/* more was walked, but there is no record */
 	LIST_END,
 };

@@ -70,24 +70,40 @@ static void put_groups(struct list *list, const struct chain *chain, bool all)
 	}
 }
 
+/* Chunks that the walk did not come to, as far as that is known. */
+static __u64 waiting(const struct chain *chain)
+{
+	const struct xrt_model *m = chain->m;
+	__u64 seen = m->death[0]->chunks;
+
+	if (!m->begin || !chain->nr)
+		return 0;
+	if (chain_open(&chain->link[chain->nr - 1]))
+		seen++;
+	return m->begin->chunks > seen ? m->begin->chunks - seen : 0;
+}
+
 static void put_end(struct list *list, const struct chain *chain)
 {
 	const struct xrt_model *m = chain->m;
 
 	for (size_t i = 0; i < m->nr_fail && i < FAILS_MAX; i++)
 		put(list, LIST_FAIL, i, 1);
-	if (m->nr_death && !m->finish)
+	if (m->nr_death && !m->finish) {
 		put(list, LIST_STOP, 0, 0);
-	else if (chain->ends)
+		if (waiting(chain))
+			put(list, LIST_WAITING, 0, 0);
+	} else if (chain->ends) {
 		put(list, LIST_END, 0, 0);
-	else
+	} else {
 		put(list, LIST_LOST, 0, 0);
+	}
 }
 
 int list_make(struct list *list, const struct chain *chain, bool all)
 {
 	/* Each chunk is a line at the most, with a break before it. */
-	list->item = calloc(chain->nr * 2 + FAILS_MAX + 1,
+	list->item = calloc(chain->nr * 2 + FAILS_MAX + 2,
 			    sizeof(*list->item));
 	if (!list->item)
 		return -1;
@@ -172,6 +188,8 @@ static void lost(char *buf, const struct chain *chain)
 const char *list_words(char *buf, const struct chain *chain,
 		       const struct list_item *item, const char *dash)
 {
+	char chunks[TEXT_MAX];
+
 	switch (item->kind) {
 	case LIST_CHUNK:
 		snprintf(buf, LIST_WORDS, "chunk %u",
@@ -189,6 +207,11 @@ const char *list_words(char *buf, const struct chain *chain,
 		break;
 	case LIST_STOP:
 		stopped(buf, chain->m);
+		break;
+	case LIST_WAITING:
+		snprintf(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
+			 text_count(chunks, waiting(chain), "chunk"),
+			 chain->link[chain->nr - 1].c->rec->next_mfn);
 		break;
 	case LIST_LOST:
 		lost(buf, chain);

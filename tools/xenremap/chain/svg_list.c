@@ -143,6 +143,7 @@ static void thread(struct svg *s, const struct list_item *item, int y)
 		break;
 	case LIST_LIKE:
 	case LIST_HIDDEN:
+	case LIST_WAITING:
 		svg_line(s, NODE, y + 2, NODE, y + ROW, "gap");
 		break;
 	case LIST_END:

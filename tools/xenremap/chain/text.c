@@ -2,6 +2,7 @@
 /* The chain for the terminal, in 80 columns. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -53,9 +54,10 @@ void form_bar(const struct form *f, unsigned int eighths)
 		fputs(part[eighths % EIGHTHS], f->to);
 }
 
-void form_wrapped(const struct form *f, unsigned int column, const char *text)
+void form_wrapped(const struct form *f, unsigned int column, unsigned int hang,
+		  const char *text)
 {
-	const unsigned int indent = column;
+	bool first = true;
 
 	while (*text) {
 		size_t len = strcspn(text, " ");
@@ -64,13 +66,14 @@ void form_wrapped(const struct form *f, unsigned int column, const char *text)
 		/* Bytes that go on with a character take no column. */
 		for (size_t i = 0; i < len; i++)
 			width += ((unsigned char)text[i] & 0xc0) != 0x80;
-		if (column > indent && column + 1 + width > COLUMNS) {
-			fprintf(f->to, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (column > indent) {
+		if (!first && column + 1 + width > COLUMNS) {
+			fprintf(f->to, "\n%*s", (int)hang, "");
+			column = hang;
+		} else if (!first) {
 			fputc(' ', f->to);
 			column++;
 		}
+		first = false;
 		fwrite(text, 1, len, f->to);
 		column += width;
 		text += len + strspn(text + len, " ");
@@ -194,7 +197,7 @@ static void words(const struct form *f, const struct list_item *item)
 	fprintf(f->to, "     %s ", alarm ? f->sign->cross :
 		item->kind == LIST_END ? (f->style->ascii ? "." : "\u2219") :
 		f->sign->dots);
-	form_wrapped(f, 7, list_words(text, f->l->chain, item, f->sign->dash));
+	form_wrapped(f, 7, 7, list_words(text, f->l->chain, item, f->sign->dash));
 	if (alarm)
 		form_color(f, COLOR_OFF);
 }
@@ -231,17 +234,43 @@ static void form_list(const struct form *f)
 	}
 }
 
-void chain_text(FILE *to, const struct layout *l,
-		const struct chain_style *style)
+/* What all verbs print alike, in lines that are not too long. */
+static int shared(const struct form *f,
+		  void (*print)(FILE *to, const struct xrt_model *m))
+{
+	size_t size = 0;
+	char *text = NULL, *next;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return -1;
+	print(to, f->l->chain->m);
+	if (fclose(to)) {
+		free(text);
+		return -1;
+	}
+	for (char *line = text; (next = strchr(line, '\n')); line = next + 1) {
+		unsigned int indent = (unsigned int)strspn(line, " ");
+
+		*next = '\0';
+		fprintf(f->to, "%*s", (int)indent, "");
+		form_wrapped(f, indent, indent + 2, line + indent);
+	}
+	free(text);
+	return 0;
+}
+
+int chain_text(FILE *to, const struct layout *l,
+	       const struct chain_style *style)
 {
 	const struct form f = { to, l, style, &form_signs[style->ascii] };
 
-	text_head_to(to, l->chain->m);
-	text_alarm_to(to, l->chain->m);
+	if (shared(&f, text_head_to) || shared(&f, text_alarm_to))
+		return -1;
 	form_map(&f);
 	form_areas(&f);
 	form_list(&f);
 	form_strip(&f);
 	form_frames(&f);
-	text_flaws_to(to, l->chain->m);
+	return shared(&f, text_flaws_to);
 }

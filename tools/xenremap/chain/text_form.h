@@ -43,8 +43,9 @@ void form_color(const struct form *f, const char *code);
 void __printf(2, 3) form_heading(const struct form *f, const char *fmt, ...);
 /* A bar of eighths of a cell; in ASCII of whole cells. */
 void form_bar(const struct form *f, unsigned int eighths);
-/* Text after what stands in the line, on to the next lines where it is long. */
-void form_wrapped(const struct form *f, unsigned int column, const char *text);
+/* Text from @column on, on to the next lines, there from @hang on. */
+void form_wrapped(const struct form *f, unsigned int column, unsigned int hang,
+		  const char *text);
 
 void form_map(const struct form *f);
 void form_areas(const struct form *f);

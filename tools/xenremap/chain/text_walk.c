@@ -43,7 +43,7 @@ void form_strip(const struct form *f)
 	if (!strip_tells(f->l))
 		return;
 	fputc('\n', f->to);
-	form_heading(f, "time a page along the walk, up to %llu ticks; a cell is the slowest of %s",
+	form_heading(f, "time a page along the walk, up to %llu ticks; of %s the slowest",
 		     strip->top, text_count(chunks, (chain->nr + strip->nr - 1) /
 					    strip->nr, "chunk"));
 	fprintf(f->to, "%*s", LABEL_COLUMNS, "");
