@@ -134,14 +134,14 @@ END {
 }
 AWK
 cat >"$tmp/nest.jq" <<'JQ'
-def ns: . * 1000 | round;
-[.traceEvents[] | select(.ph == "X") |
-	{ tid, begin: .ts | ns, end: (.ts + .dur) | ns }] |
+[.traceEvents[] | select(.ph == "B" or .ph == "E")] |
 all(group_by(.tid)[];
-	reduce (sort_by([.begin, -.end])[]) as $s ({ open: [], nest: true };
-		.open |= until(length == 0 or .[-1] > $s.begin; .[:-1]) |
-		.nest = (.nest and (.open | length == 0 or .[-1] >= $s.end)) |
-		.open += [$s.end]) | .nest)
+	reduce .[] as $e ({ open: [], at: 0, nest: true };
+		.nest = (.nest and $e.ts >= .at) | .at = $e.ts |
+		if $e.ph == "B" then .open += [$e.name]
+		else .nest = (.nest and .open[-1] == $e.name) |
+			.open |= .[:-1] end) |
+	.nest and .open == [])
 JQ
 for file in $captures; do
 	name=${file##*/}
@@ -154,7 +154,7 @@ for file in $captures; do
 		fail "perfetto of $name" "expected $want chunks, got: $got"
 	fi
 	"$xenremap" export chrome-trace "$file" >"$tmp/trace.json"
-	got=$(jq '[.traceEvents[] | select(.cat == "chunk")] | length' "$tmp/trace.json")
+	got=$(jq '[.traceEvents[] | select(.ph == "B" and .cat == "chunk")] | length' "$tmp/trace.json")
 	if [ "$got" = "$want" ] && jq -e -f "$tmp/nest.jq" "$tmp/trace.json" >"$tmp/out" &&
 	   ! grep -q '[^ -~]' "$tmp/trace.json"; then
 		pass "chrome-trace of $name: $got chunks, spans nest"

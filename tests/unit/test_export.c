@@ -131,14 +131,15 @@ static void see_begin(void *ctx, const struct timeline_event *e)
 	s->chunks += e->category == TL_CAT_CHUNK;
 }
 
-static void see_end(void *ctx, enum timeline_track track, __u64 at)
+static void see_end(void *ctx, const struct timeline_event *e)
 {
 	struct seen *s = ctx;
+	unsigned int *depth = &s->depth[e->track];
 
-	assert_true(s->depth[track] > 0);
-	assert_true(at == s->until[track][--s->depth[track]]);
-	assert_true(at >= s->last[track]);
-	s->last[track] = at;
+	assert_true(*depth > 0);
+	assert_true(e->until == s->until[e->track][--*depth]);
+	assert_true(e->until >= s->last[e->track]);
+	s->last[e->track] = e->until;
 }
 
 static void see_instant(void *ctx, const struct timeline_event *e)

@@ -26,7 +26,6 @@ static void head(struct json *j, const char *ph, enum timeline_track track)
 static void foot(struct json *j)
 {
 	json_object_end(j);
-	json_object_end(j);
 	json_break(j);
 }
 
@@ -37,6 +36,7 @@ static void name_of(struct json *j, const char *what, const char *name,
 	json_str(j, "name", what);
 	json_object(j, "args");
 	json_str(j, "name", name);
+	json_object_end(j);
 	foot(j);
 }
 
@@ -50,13 +50,13 @@ static void tracks(struct json *j, const struct xrt_model *m)
 		json_str(j, "name", "thread_sort_index");
 		json_object(j, "args");
 		json_u64(j, "sort_index", t);
+		json_object_end(j);
 		foot(j);
 	}
 }
 
 static void args(struct json *j, const struct timeline_event *e)
 {
-	json_object(j, "args");
 	for (unsigned int i = 0; i < e->nr; i++) {
 		const struct timeline_arg *a = &e->arg[i];
 		const char *key = timeline_keys[a->key];
@@ -79,6 +79,15 @@ static void args(struct json *j, const struct timeline_event *e)
 			break;
 		}
 	}
+}
+
+static void foot_args(struct json *j, const struct timeline_event *e)
+{
+	if (e->nr) {
+		json_object(j, "args");
+		args(j, e);
+		json_object_end(j);
+	}
 	foot(j);
 }
 
@@ -91,11 +100,22 @@ static void event(struct json *j, const char *ph,
 	json_us(j, "ts", e->at);
 }
 
+/*
+ * A begin and an end, not one event with a duration: readers add that up in
+ * floating point, and then a span may end after the next one's begin.
+ */
 static void begin(void *ctx, const struct timeline_event *e)
 {
-	event(ctx, "X", e);
-	json_us(ctx, "dur", e->until - e->at);
-	args(ctx, e);
+	event(ctx, "B", e);
+	foot_args(ctx, e);
+}
+
+static void end(void *ctx, const struct timeline_event *e)
+{
+	head(ctx, "E", e->track);
+	json_str(ctx, "name", timeline_names[e->name]);
+	json_us(ctx, "ts", e->until);
+	foot(ctx);
 }
 
 /* What went wrong is drawn across all tracks. */
@@ -103,7 +123,7 @@ static void instant(void *ctx, const struct timeline_event *e)
 {
 	event(ctx, "i", e);
 	json_str(ctx, "s", e->category == TL_CAT_FAILURE ? "g" : "t");
-	args(ctx, e);
+	foot_args(ctx, e);
 }
 
 static void counter(struct json *j, const char *name, __u64 at)
@@ -116,27 +136,34 @@ static void counter(struct json *j, const char *name, __u64 at)
 	json_object(j, "args");
 }
 
+static void counter_end(struct json *j)
+{
+	json_object_end(j);
+	foot(j);
+}
+
 static void sample(void *ctx, const struct timeline_sample *s)
 {
 	counter(ctx, "ticks a page", s->at);
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
 		json_u64(ctx, xrt_step_name(i), s->step[i]);
-	foot(ctx);
+	counter_end(ctx);
 	if (s->kept) {
 		counter(ctx, "slowest page", s->at);
 		json_u64(ctx, "ticks", s->slowest);
-		foot(ctx);
+		counter_end(ctx);
 	}
 	counter(ctx, "pages remapped", s->at);
 	json_u64(ctx, "pages", s->pages);
-	foot(ctx);
+	counter_end(ctx);
 }
 
 static int write_chrome(const struct export *e, FILE *to,
 			struct xrt_error *err)
 {
 	static const struct timeline_ops ops = {
-		.begin = begin, .instant = instant, .sample = sample,
+		.begin = begin, .end = end, .instant = instant,
+		.sample = sample,
 	};
 	struct json *j = json_begin_to(to, false);
 	int ret;

@@ -247,13 +247,13 @@ static void instant(void *ctx, const struct timeline_event *e)
 	show(ctx, e, PF__TRACK_EVENT__TYPE__TYPE_INSTANT);
 }
 
-static void end(void *ctx, enum timeline_track of, __u64 at)
+static void end(void *ctx, const struct timeline_event *e)
 {
 	Pf__TrackEvent event = PF__TRACK_EVENT__INIT;
 
 	event.type = PF__TRACK_EVENT__TYPE__TYPE_SLICE_END;
-	event.track_uuid = UUID_TRACK + of;
-	put_event(ctx, at, &event);
+	event.track_uuid = UUID_TRACK + e->track;
+	put_event(ctx, e->until, &event);
 }
 
 static void count(struct sink *sink, unsigned int of, __u64 at, __u64 value)

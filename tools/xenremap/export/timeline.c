@@ -174,14 +174,20 @@ static int compare(const void *left, const void *right)
 	return a->nr < b->nr ? -1 : 1;
 }
 
-static void show_begin(const struct timeline *tl, const struct span *s,
-		       const struct timeline_ops *ops, void *ctx)
+static struct timeline_event event_of(const struct timeline *tl,
+				      const struct span *s)
 {
-	struct timeline_event e = {
+	return (struct timeline_event){
 		.track = s->track, .name = s->name,
 		.at = timeline_time(tl->m, s->begin),
 		.until = timeline_time(tl->m, s->end),
 	};
+}
+
+static void show_begin(const struct timeline *tl, const struct span *s,
+		       const struct timeline_ops *ops, void *ctx)
+{
+	struct timeline_event e = event_of(tl, s);
 
 	timeline_say(&e, tl->m, s->of);
 	if (s->open)
@@ -200,12 +206,12 @@ static void show_spans(struct timeline *tl, size_t *stack,
 
 		while (depth) {
 			const struct span *top = &tl->span[stack[depth - 1]];
+			struct timeline_event e;
 
 			if (s && s->track == top->track && s->begin < top->end)
 				break;
-			if (ops->end)
-				ops->end(ctx, top->track,
-					 timeline_time(tl->m, top->end));
+			e = event_of(tl, top);
+			ops->end(ctx, &e);
 			depth--;
 		}
 		if (!s)

@@ -140,13 +140,14 @@ struct timeline_sample {
  * struct timeline_ops - how a format writes what there is to see
  * @begin:	a span begins; spans of a track come in the order of their
  *		begins
- * @end:	the innermost open span of a track ends, may be NULL
+ * @end:	the innermost open span of a track ends; @until is when, and the
+ *		arguments are not told again
  * @instant:	something happens
  * @sample:	the counters change; samples ascend in time
  */
 struct timeline_ops {
 	void (*begin)(void *ctx, const struct timeline_event *e);
-	void (*end)(void *ctx, enum timeline_track track, __u64 at);
+	void (*end)(void *ctx, const struct timeline_event *e);
 	void (*instant)(void *ctx, const struct timeline_event *e);
 	void (*sample)(void *ctx, const struct timeline_sample *s);
 };
