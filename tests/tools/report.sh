@@ -30,3 +30,18 @@ if jq -e '([.page_kinds[].pages] | add) == .walk.pages' "$tmp/out" >/dev/null; t
 else
 	fail "report: kinds of pages" "$(jq -c '[.page_kinds[].pages]' "$tmp/out")"
 fi
+
+# Hypercalls are those that the simulated Xen took.
+for batch in 1 7 512; do
+	"$xenremap" simulate --nr-pages 0x4000 --batch $batch -o "$tmp/batch" -j \
+		--map "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram" \
+		>"$tmp/a" || exit 1
+	"$xenremap" report -j "$tmp/batch" >"$tmp/b"
+	if [ "$(jq .walk.hypercalls "$tmp/a")" = "$(jq .walk.hypercalls "$tmp/b")" ] &&
+	   [ "$(jq .walk.batch "$tmp/b")" = $batch ]; then
+		pass "report: hypercalls in batches of $batch"
+	else
+		fail "report: hypercalls in batches of $batch" \
+			"$(jq .walk.hypercalls "$tmp/a" "$tmp/b" | xargs)"
+	fi
+done

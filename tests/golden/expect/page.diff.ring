@@ -2,7 +2,8 @@ A  page.xrt
    Linux 6.1.0-test on Xen 4.17, dom0, 4096 pages, level page
 B  ring.xrt
    Linux 6.1.0-test on Xen 4.17, dom0, 4096 pages, level page
-the same: kernel, Xen, map, domain's pages, kind of domain, level, TSC frequency
+the same: kernel, Xen, map, domain's pages, kind of domain, level, TSC
+frequency
 
 in all                          A            B    change
 pages remapped               1249         1249      same

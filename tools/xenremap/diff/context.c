@@ -53,6 +53,16 @@ static bool khz_differs(__u64 a, __u64 b)
 	return (a > b ? a - b : b - a) > a / 1000;
 }
 
+/* Neither told is no news. */
+static void from_walk(struct diff *d, const struct xrt_walk *a,
+		      const struct xrt_walk *b)
+{
+	__u32 x = a ? a->rec.id : 0, y = b ? b->rec.id : 0;
+
+	d->differs[DIFF_BATCH] = x != y && x && y;
+	d->unknown[DIFF_BATCH] = !x || !y;
+}
+
 static bool same_boot(const struct xrt_model *a, const struct xrt_model *b)
 {
 	if (xrt_stat(a->cap)->boot_id != xrt_stat(b->cap)->boot_id)
@@ -73,6 +83,7 @@ void diff_context(struct diff *d)
 		for (int i = 0; i < DIFF_WHATS; i++)
 			d->unknown[i] = i != DIFF_MAP && i != DIFF_KHZ;
 	}
+	from_walk(d, a->begin, b->begin);
 	d->ranges = ranges_apart(x, y);
 	d->differs[DIFF_MAP] = d->ranges;
 	d->unknown[DIFF_MAP] = !x->nr || !y->nr || x->nr < x->total ||

@@ -22,6 +22,7 @@ enum diff_what {
 	DIFF_NR_PAGES,
 	DIFF_DOM0,
 	DIFF_LEVEL,
+	DIFF_BATCH,
 	DIFF_KHZ,
 	DIFF_WHATS,
 };

@@ -14,6 +14,7 @@ static const char * const what_name[DIFF_WHATS] = {
 	[DIFF_NR_PAGES]	= "nr_pages",
 	[DIFF_DOM0]	= "dom0",
 	[DIFF_LEVEL]	= "level",
+	[DIFF_BATCH]	= "batch",
 	[DIFF_KHZ]	= "tsc_khz",
 };
 
@@ -73,6 +74,10 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 	view_head(j, side->m);
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
+	if (r->calls) {
+		json_u64(j, "batch", r->batch);
+		json_u64(j, "hypercalls", r->calls);
+	}
 	duration(j, side->m, "walk", r->walk);
 	duration(j, side->m, "prepare",
 		 phase_ticks(side->m, XRT_PHASE_PREPARE));

@@ -17,6 +17,7 @@ static const char * const what_text[DIFF_WHATS] = {
 	[DIFF_NR_PAGES]	= "domain's pages",
 	[DIFF_DOM0]	= "kind of domain",
 	[DIFF_LEVEL]	= "level",
+	[DIFF_BATCH]	= "pages a hypercall",
 	[DIFF_KHZ]	= "TSC frequency",
 };
 
@@ -62,30 +63,33 @@ static const char *value(char *buf, const struct diff *d, double ticks)
 
 static void list(const struct diff *d, const bool *which, const char *verb)
 {
-	char text[256];
-	size_t n = 0;
+	const struct diff_side *a = &d->side[DIFF_A], *b = &d->side[DIFF_B];
+	struct sentence s = { .len = 0 };
+	bool any = false;
 
+	say(&s, "%s: ", verb);
 	for (int i = 0; i < DIFF_WHATS; i++) {
-		if (!which[i] || n >= sizeof(text))
+		if (!which[i])
 			continue;
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
-				      n ? ", " : "", what_text[i]);
-		if (i == DIFF_MAP && d->differs[i] && n < sizeof(text))
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-					      " (in %u ranges)", d->ranges);
-		if (i == DIFF_KHZ && d->differs[i] && n < sizeof(text))
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-					      " (%llu and %llu kHz)",
-					      d->side[DIFF_A].m->end->tsc_khz,
-					      d->side[DIFF_B].m->end->tsc_khz);
+		say(&s, "%s%s", any ? ", " : "", what_text[i]);
+		any = true;
+		if (d->unknown[i] || !d->differs[i])
+			continue;
+		if (i == DIFF_MAP)
+			say(&s, " (in %u ranges)", d->ranges);
+		else if (i == DIFF_BATCH)
+			say(&s, " (%u and %u)", a->r.batch, b->r.batch);
+		else if (i == DIFF_KHZ)
+			say(&s, " (%llu and %llu kHz)", a->m->end->tsc_khz,
+			    b->m->end->tsc_khz);
 	}
-	if (n)
-		printf("%s: %s\n", verb, text);
+	if (any)
+		text_wrapped(s.text);
 }
 
 static void head(const struct diff *d)
 {
-	bool same[DIFF_WHATS], differs[DIFF_WHATS];
+	bool same[DIFF_WHATS], differs[DIFF_WHATS], unknown[DIFF_WHATS];
 	char name[400];
 
 	for (int i = 0; i < DIFF_SIDES; i++) {
@@ -97,10 +101,11 @@ static void head(const struct diff *d)
 	for (int i = 0; i < DIFF_WHATS; i++) {
 		differs[i] = d->differs[i] && !d->unknown[i];
 		same[i] = !d->differs[i] && !d->unknown[i];
+		unknown[i] = d->unknown[i] && i != DIFF_BATCH;
 	}
 	list(d, differs, "differs");
 	list(d, same, "the same");
-	list(d, d->unknown, "not known");
+	list(d, unknown, "not known");
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		if (!d->side[i].m->nr_death)
 			continue;
@@ -151,6 +156,8 @@ static void totals(const struct diff *d)
 	count_line("pages remapped", a->pages, b->pages);
 	count_line("pages released", released(a->m), released(b->m));
 	count_line("chunks", a->chunks, b->chunks);
+	if (a->calls && b->calls)
+		count_line("hypercalls", a->calls, b->calls);
 	time_line(d, "prepare chunks", phase_ticks(a->m, XRT_PHASE_PREPARE),
 		  phase_ticks(b->m, XRT_PHASE_PREPARE));
 	time_line(d, "p2m rebuild", phase_ticks(a->m, XRT_PHASE_P2M),

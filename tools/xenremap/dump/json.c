@@ -92,6 +92,8 @@ static void walk(struct json *j, const struct xrt_walk *r)
 	json_mfn(j, "mfn", r->mfn);
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
+	if (r->rec.id)
+		json_u64(j, "batch", r->rec.id);
 }
 
 static void chunk(struct json *j, const struct xrt_chunk *r)

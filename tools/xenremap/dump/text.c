@@ -79,7 +79,10 @@ static void walk(const struct xrt_walk *r)
 {
 	printf("%s tsc=%llu", mark(&r->rec), r->tsc);
 	mfn("mfn", r->mfn);
-	printf(" pages=%llu chunks=%llu\n", r->pages, r->chunks);
+	printf(" pages=%llu chunks=%llu", r->pages, r->chunks);
+	if (r->rec.id)
+		printf(" batch=%u", r->rec.id);
+	printf("\n");
 }
 
 static void chunk(const struct xrt_chunk *r)

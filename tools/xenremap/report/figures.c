@@ -55,6 +55,19 @@ static void walk(struct report *r)
 		r->walk = phase_ticks(m, XRT_PHASE_WALK);
 }
 
+/* Each batch takes one for the m2p and one for the mapping. */
+static void hypercalls(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	r->batch = m->begin ? m->begin->rec.id : 0;
+	if (!r->batch || m->nr_chunk != r->chunks)
+		return;
+	for (size_t i = 0; i < m->nr_chunk; i++)
+		r->calls += 2 * (((__u64)m->chunk[i].rec->pages + r->batch - 1) /
+				 r->batch);
+}
+
 static __u64 scale(__u64 sum, __u64 count, __u64 to)
 {
 	unsigned __int128 v;
@@ -132,6 +145,7 @@ void report_work_out(struct report *r, const struct xrt_model *m)
 	maps(r);
 	early_boot(r);
 	walk(r);
+	hypercalls(r);
 	steps(r);
 	slowest(r);
 }

@@ -102,6 +102,10 @@ static void walk(struct json *j, const struct report *r)
 	json_u64(j, "chunks", r->chunks);
 	duration(j, r, r->walk);
 	json_u64(j, "ticks_a_page", r->pages ? r->walk / r->pages : 0);
+	if (r->calls) {
+		json_u64(j, "batch", r->batch);
+		json_u64(j, "hypercalls", r->calls);
+	}
 	if (r->step[0].count)
 		steps(j, r);
 	json_object_end(j);

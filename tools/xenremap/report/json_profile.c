@@ -66,7 +66,8 @@ void profile_json_pages(struct json *j, const struct report *r,
 			const struct profile *p)
 {
 	json_u64(j, "pages_kept", p->kept);
-	if (!p->kept)
+	/* The pages of a batch share its time. */
+	if (!p->kept || r->batch > 1)
 		return;
 	json_object(j, "page_kinds");
 	for (int k = PAGE_PLAIN; k >= 0; k--)

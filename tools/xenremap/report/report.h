@@ -41,6 +41,8 @@ struct step_figures {
  * @pages:	pages walked
  * @chunks:	chunks walked
  * @timed:	pages timed step by step
+ * @batch:	pages whose updates went into one hypercall, 0 where not told
+ * @calls:	hypercalls of the walk for m2p and mapping, 0 where not told
  * @sampled:	the steps are of a sample
  * @step:	by enum xrt_step
  * @rest:	of the walk, what is in no step: the loop and the recorder
@@ -60,6 +62,8 @@ struct report {
 	__u64 pages;
 	__u64 chunks;
 	__u64 timed;
+	__u32 batch;
+	__u64 calls;
 	bool sampled;
 	struct step_figures step[XRT_NR_STEPS];
 	__u64 rest;

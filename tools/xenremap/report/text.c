@@ -151,8 +151,14 @@ static void show_walk(const struct report *r)
 	       text_count(chunks, r->chunks, "chunk"), time,
 	       *time ? ", " : "", r->walk);
 	if (r->pages)
-		printf("      %s%s%llu ticks a page\n", page,
-		       *page ? ", " : "", each);
+		printf("      a page: %s%s%llu ticks%s\n", page,
+		       *page ? ", " : "", each,
+		       r->calls && r->batch == 1 ? ", 2 hypercalls" : "");
+	if (r->calls && r->batch > 1)
+		printf("      %s, of %u pages at most: %llu.%03llu a page\n",
+		       text_count(pages, r->calls, "hypercall"), r->batch,
+		       r->calls / r->pages,
+		       r->calls % r->pages * 1000 / r->pages);
 	if (r->step[0].count)
 		show_steps(r);
 }

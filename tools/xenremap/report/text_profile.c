@@ -97,6 +97,10 @@ void profile_text_pages(const struct report *r, const struct profile *p)
 {
 	if (!p->kept)
 		return;
+	if (r->batch > 1) {
+		printf("\nThe pages of a batch share its time: none of them stands out.\n");
+		return;
+	}
 	show_kinds(r, p);
 	show_pages(r, p);
 }

@@ -405,7 +405,7 @@ void __init xen_remap_walk(xen_remap_free_fn *release, unsigned int batch)
 	struct remap_range range = { 0 };
 	unsigned long remapped = 0;
 
-	xrt_walk_begin(xen_remap_mfn);
+	xrt_batches_begin(xen_remap_mfn, batch);
 	while (xen_remap_mfn != INVALID_P2M_ENTRY) {
 		remap_map_at(&remap_buf, xen_remap_mfn);
 		xrt_fault_chain(&remap_buf.mfn[0]);

@@ -53,7 +53,7 @@ void __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
 		   const unsigned long *mfns, unsigned int n);
 void __xrt_release(unsigned long pfn, unsigned long mfn, int ret);
 void __xrt_alloc(void);
-void __xrt_walk_begin(unsigned long mfn);
+void __xrt_walk_begin(unsigned long mfn, unsigned int batch);
 void __xrt_walk_end(unsigned long remapped);
 void __xrt_read_back(void);
 void __xrt_chain(unsigned long mfn, unsigned long found,
@@ -182,7 +182,8 @@ static inline unsigned long xrt_fault_target(unsigned long size)
 	XRT_HOOK(xrt_prepare(pfn, target, mfns, n))
 #define xrt_release(pfn, mfn, ret)	XRT_HOOK(xrt_release(pfn, mfn, ret))
 #define xrt_alloc()			XRT_HOOK(xrt_alloc())
-#define xrt_walk_begin(mfn)		XRT_HOOK(xrt_walk_begin(mfn))
+#define xrt_walk_begin(mfn)		XRT_HOOK(xrt_walk_begin(mfn, 1))
+#define xrt_batches_begin(mfn, batch)	XRT_HOOK(xrt_walk_begin(mfn, batch))
 #define xrt_walk_end(remapped)		XRT_HOOK(xrt_walk_end(remapped))
 #define xrt_read_back()			XRT_HOOK(xrt_read_back())
 #define xrt_chain(mfn, found, target)	XRT_HOOK(xrt_chain(mfn, found, target))

@@ -32,12 +32,13 @@ static struct xrt_pages *xrt_pages;
 static u32 xrt_escapes;
 static u32 xrt_gap_state __initdata = 1;
 
-static void __init xrt_walk_mark(u8 flags, u64 mfn, u64 pages, u64 chunks)
+static void __init xrt_walk_mark(u8 flags, u32 batch, u64 mfn, u64 pages,
+				 u64 chunks)
 {
 	u64 now = rdtsc();
 	struct xrt_walk *rec;
 
-	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_WALK, 0, sizeof(*rec));
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_WALK, batch, sizeof(*rec));
 	if (!rec) {
 		xrt.lost_other++;
 		return;
@@ -49,16 +50,21 @@ static void __init xrt_walk_mark(u8 flags, u64 mfn, u64 pages, u64 chunks)
 	rec->chunks = chunks;
 }
 
-void __init __xrt_walk_begin(unsigned long mfn)
+/**
+ * __xrt_walk_begin - the walk begins
+ * @mfn:	the list's anchor
+ * @batch:	pages whose updates go into one hypercall, at most
+ */
+void __init __xrt_walk_begin(unsigned long mfn, unsigned int batch)
 {
 	__xrt_begin(XRT_PHASE_WALK);
-	xrt_walk_mark(0, mfn, xrt.prepared_pages, xrt.prepared_chunks);
+	xrt_walk_mark(0, batch, mfn, xrt.prepared_pages, xrt.prepared_chunks);
 }
 
 void __init __xrt_walk_end(unsigned long remapped)
 {
 	xrt.remapped = remapped;
-	xrt_walk_mark(XRT_MARK_END, XRT_NO_MFN, remapped, xrt.chunks);
+	xrt_walk_mark(XRT_MARK_END, 0, XRT_NO_MFN, remapped, xrt.chunks);
 	__xrt_end(XRT_PHASE_WALK);
 }
 

@@ -290,7 +290,9 @@ struct xrt_release {
 
 /**
  * struct xrt_walk - the walk begins or ends, 40 bytes
- * @rec:	type XRT_REC_WALK, id 0, flags XRT_MARK_END
+ * @rec:	type XRT_REC_WALK, flags XRT_MARK_END, id at the begin the most
+ *		pages whose m2p, or mapping, one hypercall updates; 1 in stock
+ *		code, 0 at the end and where it is not told
  * @tsc:	when
  * @mfn:	at the begin the list's anchor, at the end XRT_NO_MFN
  * @pages:	at the begin pages prepared, at the end pages remapped as the
