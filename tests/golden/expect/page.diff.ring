@@ -18,6 +18,7 @@ walk                      2.60 us      2.60 us      0.0%
   p2m                     23.5 ns      23.5 ns      0.0%
   m2p                     1.99 us      1.99 us      0.0%
   mapping                  570 ns       570 ns      0.0%
+  rest                    15.0 ns      15.0 ns      0.0%
 by area, pfn
 9f-100                     893 ns       893 ns      0.0%
 800-c00                   2.97 us      2.97 us      0.0%

@@ -95,7 +95,7 @@ static const struct argp argp = {
 	"Hold two boots against each other: counts, times, percentiles, and whether the change is more than noise.\v"
 	"Compared is what a page takes, in ns where both captures tell the TSC's frequency. "
 	"Whether a change is noise is told by 2000 draws with replacement of runs of neighbouring chunks out of either walk (a circular block bootstrap): "
-	"if 99 of 100 lie on one side, it is a change. That is the noise within these two boots; boots of one and the same kernel may differ by more, above all in emulation.\n\n"
+	"if the middle 99 of 100 lie on one side, it is a change. That is the noise within these two boots; boots of one and the same kernel may differ by more, above all in emulation.\n\n"
 	"Exit code 1 only with --fail-above: B is slower by more, or one of the two died.",
 	NULL, NULL, NULL,
 };

@@ -87,7 +87,6 @@ enum diff_verdict {
  * @unknown:	by enum diff_what: not told by one of them
  * @ranges:	ranges of the map that are in one only
  * @walk:	ticks a page: the walk and its steps
- * @rest:	both tell the rest of the walk that is in no step
  * @area:	by PFN
  * @nr_area:	how many
  * @more_areas:	how many are left out
@@ -104,7 +103,6 @@ struct diff {
 	bool unknown[DIFF_WHATS];
 	__u32 ranges;
 	struct diff_change walk[DIFF_METRICS];
-	bool rest;
 	struct diff_area area[DIFF_AREAS_MAX];
 	size_t nr_area;
 	size_t more_areas;
@@ -143,7 +141,7 @@ double diff_scale(const struct diff *d);
 /* In thousandths, rounded and bounded. */
 __s64 diff_permille(double change);
 
-/* The step that most of the change is in, and its part of it in thousandths. */
+/* What most of the change is in, and its part of it in thousandths. */
 unsigned int diff_culprit(const struct diff *d, __s64 *permille);
 
 /* Views. */

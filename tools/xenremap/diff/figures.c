@@ -115,7 +115,7 @@ unsigned int diff_culprit(const struct diff *d, __s64 *permille)
 	double all = w->b - w->a, most = -1;
 	unsigned int top = 0;
 
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+	for (unsigned int s = 0; s < DIFF_WALK; s++) {
 		double share = (d->walk[s].b - d->walk[s].a) / all;
 
 		if (!d->walk[s].known || !(share > most))
@@ -168,7 +168,6 @@ int diff_work_out(struct diff *d)
 	if (resample(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
 		     diff_scale(d), d->seed) || compare_areas(d))
 		return -1;
-	d->rest = d->side[DIFF_A].r.rest_known && d->side[DIFF_B].r.rest_known;
 	d->verdict = verdict_on(d);
 	d->fails = fails(d);
 	return 0;

@@ -31,6 +31,7 @@ static const char * const metric_name[DIFF_METRICS] = {
 	[DIFF_P2M]	= "p2m",
 	[DIFF_M2P]	= "m2p",
 	[DIFF_MAPPING]	= "mapping",
+	[DIFF_REST]	= "rest",
 	[DIFF_WALK]	= "walk",
 };
 
@@ -100,12 +101,25 @@ static void names(struct json *j, const char *key, const bool *which)
 	json_array_end(j);
 }
 
-static void changes(struct json *j, const struct diff_change *c)
+/* In thousandths of the unit. */
+static __u64 milli(const struct diff *d, double ticks)
+{
+	double v = ticks * 1000;
+
+	if (d->ns)
+		v = ticks * 1e9 / (double)d->side[DIFF_A].m->end->tsc_khz;
+	return v < 1e18 ? (__u64)(v + 0.5) : (__u64)1e18;
+}
+
+static void changes(struct json *j, const struct diff *d,
+		    const struct diff_change *c)
 {
 	for (int i = DIFF_METRICS - 1; i >= 0; i--) {
 		if (!c[i].known)
 			continue;
 		json_object(j, metric_name[i]);
+		json_u64(j, "a_milli", milli(d, c[i].a));
+		json_u64(j, "b_milli", milli(d, c[i].b));
 		json_s64(j, "change_permille", diff_permille(c[i].change));
 		if (c[i].interval) {
 			json_s64(j, "low_permille", diff_permille(c[i].low));
@@ -128,7 +142,7 @@ static void areas(struct json *j, const struct diff *d)
 			view_area(j, d->area[i].rec[s]);
 			json_object_end(j);
 		}
-		changes(j, d->area[i].walk);
+		changes(j, d, d->area[i].walk);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -143,7 +157,7 @@ static void verdict(struct json *j, const struct diff *d)
 	json_str(j, "verdict", verdict_name[d->verdict]);
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
 		step = diff_culprit(d, &part);
-		json_str(j, "step", xrt_step_name(step));
+		json_str(j, "step", metric_name[step]);
 		json_s64(j, "step_permille", part);
 	}
 	if (d->threshold >= 0) {
@@ -167,7 +181,7 @@ int diff_json(const struct diff *d)
 	json_str(j, "unit", d->ns ? "ns" : "ticks");
 	json_u64(j, "seed", d->seed);
 	json_object(j, "a_page");
-	changes(j, d->walk);
+	changes(j, d, d->walk);
 	json_object_end(j);
 	areas(j, d);
 	verdict(j, d);

@@ -63,13 +63,21 @@ static struct diff_sum draw(struct chunk_set set, __u64 *state)
 	return to;
 }
 
-/* Ticks a page. */
+/* Ticks a page, 0 where they are not known. */
 static double mean_of(const struct diff_sum *sum, unsigned int metric)
 {
-	__u64 pages = metric == DIFF_WALK ? sum->pages : sum->timed;
-	__u64 ticks = metric == DIFF_WALK ? sum->ticks : sum->step[metric];
+	__u64 steps = 0;
 
-	return pages ? (double)ticks / (double)pages : 0;
+	if (metric == DIFF_WALK)
+		return sum->pages ? (double)sum->ticks / (double)sum->pages : 0;
+	if (metric < XRT_NR_STEPS)
+		return sum->timed ? (double)sum->step[metric] /
+				    (double)sum->timed : 0;
+	for (int s = 0; s < XRT_NR_STEPS; s++)
+		steps += sum->step[s];
+	if (!sum->pages || sum->timed != sum->pages || steps > sum->ticks)
+		return 0;
+	return (double)(sum->ticks - steps) / (double)sum->pages;
 }
 
 static int cmp_double(const void *a, const void *b)

@@ -17,12 +17,20 @@
 /* Of fewer chunks an interval says nothing. */
 #define RESAMPLE_MIN	10
 
-/* What is compared: ticks a page of the whole, and of each step. */
+/**
+ * enum diff_metric - what is compared: ticks a page
+ * @DIFF_P2M:	of the p2m step
+ * @DIFF_M2P:	of the m2p step
+ * @DIFF_MAPPING: of the mapping step
+ * @DIFF_REST:	in no step; known where all pages are timed
+ * @DIFF_WALK:	of all
+ */
 enum diff_metric {
 	DIFF_P2M	= XRT_STEP_P2M,
 	DIFF_M2P	= XRT_STEP_M2P,
 	DIFF_MAPPING	= XRT_STEP_MAP,
-	DIFF_WALK	= XRT_NR_STEPS,
+	DIFF_REST	= XRT_NR_STEPS,
+	DIFF_WALK,
 	DIFF_METRICS,
 };
 

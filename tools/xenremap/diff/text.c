@@ -225,14 +225,16 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 
 static void a_page(const struct diff *d)
 {
-	static const char * const step[] = { "  p2m", "  m2p", "  mapping" };
+	static const char * const part[] = {
+		"  p2m", "  m2p", "  mapping", "  rest",
+	};
 
 	if (!d->walk[DIFF_WALK].known)
 		return;
 	printf("\na page of the walk              A            B    change    99%% of draws\n");
 	change_line(d, "walk", &d->walk[DIFF_WALK]);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		change_line(d, step[s], &d->walk[s]);
+	for (unsigned int s = 0; s < DIFF_WALK; s++)
+		change_line(d, part[s], &d->walk[s]);
 	if (d->nr_area)
 		printf("by area, pfn\n");
 	for (size_t i = 0; i < d->nr_area; i++)
@@ -294,13 +296,14 @@ static void say_change(struct sentence *s, const struct diff_change *c)
 static void say_culprit(struct sentence *s, const struct diff *d)
 {
 	__s64 part;
-	unsigned int step = diff_culprit(d, &part);
+	unsigned int top = diff_culprit(d, &part);
+	bool step = top < XRT_NR_STEPS;
 
-	if (part >= 900)
-		say(s, ", nearly all of it in the %s step",
-		    xrt_step_name(step));
-	else if (part >= 600)
-		say(s, ", most of it in the %s step", xrt_step_name(step));
+	if (part >= 600)
+		say(s, ", %s of it in the %s%s",
+		    part >= 900 ? "nearly all" : "most",
+		    step ? xrt_step_name(top) : "loop and the recorder",
+		    step ? " step" : "");
 	else if (part > 0)
 		say(s, ", in more than one step");
 }

@@ -33,6 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	options, parse, "FILE",
 	"Tell where the time of the remap went: phases, areas, the walk, its steps, and the slowest chunks and pages with what is special about them.\v"
+	"What is special about a page: the walk writes to a p2m leaf, a page of 512 p2m entries, for the first time (the rebuild of the p2m has allocated it), or goes on in another leaf, where it was before; "
+	"the page is the first or last of its chunk; its MFN does not follow that of the page before; its MFN is the first of 512, whose entries fill a page of the m2p. "
+	"Of a page that is slow without any of these no cause is seen: an SMI, an interrupt, work of Xen's, or a host that took the CPU away.\n\n"
 	"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read out of histograms and are at most 1.6 % off.\n\n"
 	"Times are TSC ticks, and seconds where the kernel knew the frequency. A tick of an emulated machine is no hardware time.",
 	common_child, NULL, NULL,
