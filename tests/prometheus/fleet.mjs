@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 // A fleet to be scraped: /host/N/metrics is what one real boot's metrics would
 // be on host N. Each host has its own boot, speed and version, and some have
-// what the alerts are for. Prints its address when it listens.
+// what the alerts are for. A quarter of them say that theirs is OpenMetrics, and
+// a quarter bring what is that to the letter: Prometheus takes them all. Prints
+// its address when it listens.
 //
-//	node fleet.mjs FILE
+//	node fleet.mjs FILE STRICT
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const lines = readFileSync(process.argv[2], 'utf8').split('\n');
+const texts = process.argv.slice(2, 4).map((file) =>
+	readFileSync(file, 'utf8').split('\n'));
 const kernels = ['6.1.170', '6.1.176', '6.12.30'];
 
 // The same number for the same host every time, evenly from 0 to 1.
@@ -39,18 +42,23 @@ function change(line, host) {
 }
 
 const varied = /^xen_remap_(info|walk|phase|early|released|dropped)/;
-const differs = lines.map((line) => varied.test(line));
+const differs = texts.map((lines) => lines.map((line) => varied.test(line)));
+const types = ['text/plain; version=0.0.4',
+	'application/openmetrics-text; version=1.0.0; charset=utf-8'];
 
 const server = createServer((request, response) => {
-	const host = /^\/host\/(\d+)\/metrics$/.exec(request.url);
+	const path = /^\/host\/(\d+)\/metrics$/.exec(request.url);
 
-	if (!host) {
+	if (!path) {
 		response.writeHead(404).end();
 		return;
 	}
-	response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' });
-	response.end(lines.map((line, i) =>
-		differs[i] ? change(line, Number(host[1])) : line).join('\n'));
+	const host = Number(path[1]);
+	const strict = Number(host % 4 === 3);
+
+	response.writeHead(200, { 'Content-Type': types[host % 2] });
+	response.end(texts[strict].map((line, i) =>
+		differs[strict][i] ? change(line, host) : line).join('\n'));
 });
 server.listen(0, '127.0.0.1', () =>
 	console.log(`msg="Listening on" address=127.0.0.1:${server.address().port}`));

@@ -25,7 +25,10 @@ fleet()
 
 	rm -rf "$dir"
 	mkdir -p "$dir"
-	serve "$dir/fleet.log" node "$here/fleet.mjs" "$out/host/textfile/xenremap.prom" ||
+	"$xenremap" export openmetrics-strict -o "$dir/strict" "$out/lab/share/capture.xrt" ||
+		give_up "fleet" "no export"
+	serve "$dir/fleet.log" node "$here/fleet.mjs" \
+		"$out/host/textfile/xenremap.prom" "$dir/strict" ||
 		give_up "fleet" "it does not start"
 	jq -n --argjson n "$HOSTS" --arg to "127.0.0.1:$port" '[range($n) | {
 		targets: [$to], labels: {
@@ -38,14 +41,14 @@ fleet()
 	END
 	serve_prometheus "$root" "$dir" || give_up "Prometheus" "it does not start"
 
-	check "$HOSTS hosts are scraped" wait_for 180 "scrape of all hosts" \
+	check "$HOSTS hosts are scraped" wait_for 600 "scrape of all hosts" \
 		number "count(up == 1) == $HOSTS"
-	check "the rules have evaluated all of them" wait_for 120 "evaluation" evaluated
+	check "the rules have evaluated all of them" wait_for 300 "evaluation" evaluated
 	want=$(awk -v n="$HOSTS" 'BEGIN { for (i = 7; i < n; i += 50) k++; print k }')
 	check "$want of $HOSTS hosts released pages, as many as were made to" \
-		wait_for 120 "alert of each" \
+		wait_for 300 "alert of each" \
 		number "count(ALERTS{alertname=\"XenRemapPagesReleased\"}) == $want"
-	check "the rule has points" wait_for 120 "points" \
+	check "the rule has points" wait_for 300 "points" \
 		number 'count(count_over_time(xen_remap:walk_page_seconds{instance="dom0-1"}[5m]) > 1)'
 	picture fleet 'xen_remap:walk_page_seconds{instance=~"dom0-[1-5]"}' 5
 	rss=$(rss_mib "$server")

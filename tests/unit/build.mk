@@ -36,6 +36,8 @@ $(O)/tests/unit/test_export: $(patsubst %,$(O)/tools/xenremap/%.o, \
 	export/timeline_points export/timeline_say chain/fold \
 	report/explain report/figures report/profile report/scan text)
 
+$(O)/tests/unit/test_stepbuckets: $(O)/tools/xenremap/export/stepbuckets.o
+
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
 

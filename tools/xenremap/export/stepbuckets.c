@@ -4,21 +4,23 @@
 
 /*
  * Where hosts differ, from a p2m entry in the cache to a hypercall on a busy
- * machine, two to three bounds an octave and a half; what is beyond is an
+ * machine, a factor of one and a half apart at the most: so far can a quantile
+ * of values that all fall between two bounds be off. What is beyond is an
  * interrupt or a machine that stood still.
  */
 const struct metric_bucket step_buckets[STEP_BUCKETS] = {
-	{ "1e-08", 10 },
 	{ "2e-08", 20 },
 	{ "3e-08", 30 },
-	{ "5e-08", 50 },
-	{ "7e-08", 70 },
+	{ "4e-08", 40 },
+	{ "6e-08", 60 },
+	{ "8e-08", 80 },
 	{ "1e-07", 100 },
 	{ "1.5e-07", 150 },
 	{ "2e-07", 200 },
 	{ "3e-07", 300 },
-	{ "5e-07", 500 },
-	{ "7e-07", 700 },
+	{ "4e-07", 400 },
+	{ "6e-07", 600 },
+	{ "8e-07", 800 },
 	{ "1e-06", 1000 },
 	{ "1.5e-06", 1500 },
 	{ "2e-06", 2000 },
@@ -26,7 +28,6 @@ const struct metric_bucket step_buckets[STEP_BUCKETS] = {
 	{ "5e-06", 5000 },
 	{ "1e-05", 10000 },
 	{ "0.0001", 100000 },
-	{ "0.001", 1000000 },
 };
 
 static __u64 clamp64(unsigned __int128 v)
