@@ -9,6 +9,7 @@ static struct rows *rows_new(enum rows_style style)
 	struct rows *r = calloc(1, sizeof(*r));
 
 	assert_non_null(r);
+	rows_init();
 	r->style = style;
 	r->at = r->buf;
 	r->full = r->buf + sizeof(r->buf) - ROWS_ROW_MAX;
@@ -67,11 +68,12 @@ static void test_texts(void **state)
 		{ "=1+1", "\"\\x3d1+1\"", "\"\\\\x3d1+1\"" },
 		{ "-1", "\"\\x2d1\"", "\"\\\\x2d1\"" },
 		{ "\xff<b>", "\"\\xff<b>\"", "\"\\\\xff<b>\"" },
+		{ NULL, NULL, NULL },
 	};
 	struct rows *csv = rows_new(ROWS_CSV), *json = rows_new(ROWS_NDJSON);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
+	for (size_t i = 0; text[i].text; i++) {
 		row_str(csv, text[i].text);
 		assert_string_equal(written(csv), text[i].csv);
 		row_str(json, text[i].text);

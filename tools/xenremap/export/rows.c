@@ -14,6 +14,25 @@ static const char * const table_names[] = {
 	"boots", "areas", "chunks", "pages", NULL
 };
 
+__u32 rows_quad[10000];
+
+/* The first digit is the lowest byte, as it stands first in memory. */
+void rows_init(void)
+{
+	for (__u32 v = 0; v < 10000; v++)
+		rows_quad[v] = '0' * 0x1010101 + v / 1000 +
+			       (v / 100 % 10 << 8) + (v / 10 % 10 << 16) +
+			       (v % 10 << 24);
+}
+
+char *rows_put_large(char *at, __u64 v)
+{
+	if (v < 10000)
+		return rows_put_first(at, (__u32)v);
+	at = rows_put_large(at, v / 10000);
+	return rows_put_next(at, (__u32)(v % 10000));
+}
+
 void row_null(struct rows *r)
 {
 	row_lead(r);
@@ -134,6 +153,7 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "%s: out of memory for table %s",
 				     xrt_name(e->m->cap), t->name);
+	rows_init();
 	r->to = to;
 	r->style = style;
 	r->nr = 0;

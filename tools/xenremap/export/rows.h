@@ -89,14 +89,29 @@ static inline void row_lead(struct rows *r)
 	r->at += l->len;
 }
 
-static inline unsigned int rows_width(__u64 v)
-{
-	unsigned int width = 1;
+/* Fills rows_quad; to be called before any row_u64(). */
+void rows_init(void);
 
-	for (; v >= 10000; v /= 10000)
-		width += 4;
-	return width + (v >= 10) + (v >= 100) + (v >= 1000);
+/* The four digits of each number below 10000, leading zeros and all. */
+extern __u32 rows_quad[10000];
+
+/* One below 10000, without the zeros; no branch, as its width is anyone's guess. */
+static inline char *rows_put_first(char *at, __u32 v)
+{
+	__u32 zeros = (v < 10) + (v < 100) + (v < 1000);
+	__u32 quad = rows_quad[v] >> 8 * zeros;
+
+	memcpy(at, &quad, sizeof(quad));
+	return at + sizeof(quad) - zeros;
 }
+
+static inline char *rows_put_next(char *at, __u32 v)
+{
+	memcpy(at, &rows_quad[v], sizeof(rows_quad[v]));
+	return at + sizeof(rows_quad[v]);
+}
+
+char *rows_put_large(char *at, __u64 v);
 
 /**
  * row_u64() - the next value, a number
@@ -105,20 +120,15 @@ static inline unsigned int rows_width(__u64 v)
  */
 static inline void row_u64(struct rows *r, __u64 v)
 {
-	char *start, *p;
-
 	row_lead(r);
-	start = r->at;
-	p = r->at += rows_width(v);
-	/* Two digits a turn: each division waits for the one before. */
-	for (; v >= 10; v /= 100) {
-		unsigned int two = (unsigned int)(v % 100);
-
-		*--p = (char)('0' + two % 10);
-		*--p = (char)('0' + two / 10);
+	if (v < 10000) {
+		r->at = rows_put_first(r->at, (__u32)v);
+	} else if (v < 100000000) {
+		r->at = rows_put_first(r->at, (__u32)v / 10000);
+		r->at = rows_put_next(r->at, (__u32)v % 10000);
+	} else {
+		r->at = rows_put_large(r->at, v);
 	}
-	if (p > start)
-		*start = (char)('0' + v);
 }
 
 /* The next value is not known. */
