@@ -171,6 +171,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* On a line of their own, below the summary. */
+#define TABLES_HEAD	"\n                      tables: "
+
 /* The formats stand in their table only; the help is made from it. */
 static char *help_filter(int key, const char *text, void *input)
 {
@@ -189,7 +192,7 @@ static char *help_filter(int key, const char *text, void *input)
 		fprintf(to, "  %-19s %s", (*f)->name, (*f)->summary);
 		for (const char *const *t = (*f)->tables; t && *t; t++)
 			fprintf(to, "%s%s", t == (*f)->tables ?
-				"; tables: " : ", ", *t);
+				TABLES_HEAD : ", ", *t);
 		fputc('\n', to);
 	}
 	if (fclose(to)) {

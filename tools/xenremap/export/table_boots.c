@@ -23,6 +23,7 @@ static const char * const column[] = {
 	"m2p_p50_ticks", "m2p_p90_ticks", "m2p_p99_ticks", "m2p_max_ticks",
 	"mapping_pages", "mapping_ticks", "mapping_ns", "mapping_p50_ticks",
 	"mapping_p90_ticks", "mapping_p99_ticks", "mapping_max_ticks",
+	"batch", "hypercalls",
 	NULL
 };
 
@@ -140,6 +141,8 @@ static void write(struct rows *r, const struct xrt_model *m)
 	flaws(r, m);
 	times(r, &rep);
 	steps(r, &rep);
+	row_if(r, rep.batch, rep.batch);
+	row_if(r, rep.calls, rep.calls);
 	row_end(r);
 }
 
