@@ -3,11 +3,12 @@
 # shellcheck shell=bash disable=SC2154
 
 for fixture in page chunk ring release nothing no-khz hostile-name no-room \
-	bad-chain bad-failure dead-chain dead-m2p dead-before-walk \
+	hostile-numbers bad-chain bad-failure dead-chain dead-m2p dead-before-walk \
 	dead-panic-setup; do
 	golden $fixture chain
 done
-for fixture in page release hostile-name bad-chain dead-chain dead-before-walk; do
+for fixture in page release hostile-name hostile-numbers bad-chain dead-chain \
+	dead-before-walk; do
 	golden $fixture chain --format=svg
 	golden $fixture chain --format=dot
 done

@@ -210,6 +210,37 @@ static void bend_no_room(struct synth *s)
 	e->lost_other = 1;
 }
 
+/* The greatest numbers that fields hold, where sums and scales overflow. */
+static void bend_numbers(struct synth *s)
+{
+	struct xrt_boot *b = synth_rec(s, XRT_STREAM_SETUP, XRT_REC_BOOT, 0);
+	struct xrt_map *m = synth_rec(s, XRT_STREAM_SETUP, XRT_REC_MAP, 0);
+	struct xrt_area *a = synth_rec(s, XRT_STREAM_SETUP, XRT_REC_AREA, 1);
+	struct xrt_prepare *p = synth_rec(s, XRT_STREAM_SETUP,
+					  XRT_REC_PREPARE, 1);
+	struct xrt_walk *w = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_WALK, 0);
+	struct xrt_chunk *c = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_CHUNK, 1);
+	struct xrt_runs *r = synth_rec(s, XRT_STREAM_EVENT, XRT_REC_RUNS, 2);
+
+	b->nr_pages = ~0ULL;
+	m->entry[2].addr = ~0ULL - 1;
+	m->entry[2].size = ~0ULL;
+	m->entry[3].type = ~0u;
+	a->end_pfn = ~0ULL;
+	a->remapped = ~0ULL;
+	a->released = ~0ULL;
+	p->pfn = ~0ULL - 5;
+	p->target_pfn = ~0ULL - 3;
+	w->chunks = ~0ULL;
+	w->pages = ~0ULL;
+	c->ticks = ~0ULL;
+	c->target_pfn = ~0ULL;
+	c->pages = ~0u;
+	c->timed = ~0u;
+	c->step[XRT_STEP_MAP] = ~0ULL;
+	r->word[0] = ~0ULL;
+}
+
 static const struct fixture {
 	const char *name;
 	struct synth_opts opts;
@@ -232,6 +263,7 @@ static const struct fixture {
 	  OPTS(small_map, PAGE, .tsc_khz = KHZ,
 	       .release = "</script><img src=x onerror=alert(1)>@{data}<!--\xff\033[2J"),
 	  NULL },
+	{ "hostile-numbers", USUAL(), bend_numbers },
 	{ "no-room", USUAL(), bend_no_room },
 	{ "split-free", USUAL(), bend_split_free },
 	{ "bad-records", USUAL(), bend_records },

@@ -53,6 +53,17 @@ const char *text_share(char *buf, __u32 permille)
 	return buf;
 }
 
+const char *text_times(char *buf, __u64 value, __u64 of)
+{
+	__u64 tenths = (__u64)((unsigned __int128)(value % of) * 10 / of);
+
+	if (value / of < 100)
+		snprintf(buf, TEXT_MAX, "%llu.%llu", value / of, tenths);
+	else
+		snprintf(buf, TEXT_MAX, "%llu", value / of);
+	return buf;
+}
+
 __u64 ticks_a_page(__u64 ticks, __u64 pages)
 {
 	return pages ? ticks / pages + (ticks % pages >= pages - pages / 2)

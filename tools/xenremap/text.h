@@ -34,6 +34,9 @@ const char *text_count(char *buf, __u64 n, const char *noun);
 /* Thousandths as per cent, e.g. "34.6%". */
 const char *text_share(char *buf, __u32 permille);
 
+/* How many times @of, which is not 0, @value is: "2.7", from 100 on whole. */
+const char *text_times(char *buf, __u64 value, __u64 of);
+
 /* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
 __u64 ticks_a_page(__u64 ticks, __u64 pages);
 

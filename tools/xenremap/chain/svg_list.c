@@ -77,14 +77,14 @@ static void bar(struct svg *s, const struct chain *chain,
 				 3 / median;
 	bool over = wide > BAR_WIDTH;
 	int w = over ? BAR_WIDTH : (int)wide;
+	char times[TEXT_MAX];
 
 	svg_rect(s, BAR_LEFT, s->y + 5, w ? w : 1, ROW - 10,
 		 link->slow ? "slow" : "mean");
 	if (link->slow)
-		svg_text(s, SVG_RIGHT, s->y + 15, "small late end",
-			 "%s%llu.%llu×", over ? "+ " : "",
-			 link->a_page / median, link->a_page % median * 10 /
-			 median);
+		svg_text(s, SVG_RIGHT, s->y + 15, "small late end", "%s%s×",
+			 over ? "+ " : "",
+			 text_times(times, link->a_page, median));
 }
 
 static void row(struct svg *s, const struct chain *chain,

@@ -159,10 +159,20 @@ static void put_size(struct svg *s, int x, __u64 pfn, bool gib)
 		 part, gib ? "GiB" : "MiB");
 }
 
+/* As many ticks as there is room for their labels. */
+static unsigned int ticks_of(const struct map *map)
+{
+	char label[TEXT_MAX];
+	int width = CHAR * snprintf(label, sizeof(label), "%llx", map->end);
+	unsigned int nr = (unsigned int)(CELL * SVG_CELLS / (2 * width + 8));
+
+	return nr < TICKS_MAX ? nr : TICKS_MAX;
+}
+
 /* PFNs and sizes below the bars. */
 static void put_axis(struct svg *s, const struct map *map)
 {
-	__u64 tick = map_tick(map, TICKS_MAX);
+	__u64 tick = map_tick(map, ticks_of(map));
 	const __u64 gib = 1ULL << (30 - XRT_PAGE_SHIFT);
 
 	for (__u64 pfn = 0; pfn < map->end; pfn = map_next(pfn, tick)) {

@@ -127,22 +127,34 @@ struct side {
 	int bar;
 };
 
+/* 2 to the power of @n in little room. */
+static const char *size_text(char *buf, unsigned int n)
+{
+	static const char unit[] = " KMGT";
+
+	if (n < 10)
+		snprintf(buf, TEXT_MAX, "%u", 1u << n);
+	else
+		snprintf(buf, TEXT_MAX, "%u%c", 1u << n % 10, unit[n / 10]);
+	return buf;
+}
+
 static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
 		     const struct side *side, int y)
 {
-	__u64 low = 1ULL << n, high = 2 * low - 1, most = 1;
+	char low[TEXT_MAX], high[TEXT_MAX];
+	__u64 most = 1;
 	int w;
 
 	for (unsigned int i = 0; i < FRAMES_SIZES; i++)
 		most = fr->size_pages[i] > most ? fr->size_pages[i] : most;
 	w = (int)(fr->size_pages[n] * (__u64)side->bar / most);
 	w = w ? w : 1;
-	if (high > low)
-		svg_text(s, side->range, y + 10, "mono end small", "%llu–%llu",
-			 low, high);
+	if (n)
+		svg_text(s, side->range, y + 10, "mono end small", "%s–%s",
+			 size_text(low, n), size_text(high, n + 1));
 	else
-		svg_text(s, side->range, y + 10, "mono end small", "%llu",
-			 low);
+		svg_text(s, side->range, y + 10, "mono end small", "1");
 	svg_rect(s, side->range + 8, y + 1, w, RUNS_ROW - 4, "mean");
 	svg_text(s, side->range + 14 + w, y + 10, "dim small", "%llu",
 		 fr->size_runs[n]);

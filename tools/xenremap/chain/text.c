@@ -116,19 +116,6 @@ static struct columns columns_of(const struct chain *chain)
 	return col;
 }
 
-/* How many medians a slow chunk takes. */
-static void put_times(const struct form *f, __u64 a_page, __u64 median)
-{
-	const char *sign = f->style->ascii ? "x" : "\u00d7";
-	__u64 whole = a_page / median;
-
-	if (whole < 100)
-		fprintf(f->to, " %llu.%llu%s", whole,
-			a_page % median * 10 / median, sign);
-	else
-		fprintf(f->to, " %llu%s", whole, sign);
-}
-
 static void bar(const struct form *f, const struct chain_link *link,
 		unsigned int cells)
 {
@@ -136,6 +123,7 @@ static void bar(const struct form *f, const struct chain_link *link,
 	unsigned __int128 wide = (unsigned __int128)link->a_page * cells *
 				 EIGHTHS / 2;
 	unsigned int len = cells * EIGHTHS;
+	char times[TEXT_MAX];
 	bool over;
 
 	wide /= median ? median : 1;
@@ -148,7 +136,9 @@ static void bar(const struct form *f, const struct chain_link *link,
 	if (over)
 		fputc('+', f->to);
 	if (link->slow)
-		put_times(f, link->a_page, median ? median : 1);
+		fprintf(f->to, " %s%s",
+			text_times(times, link->a_page, median ? median : 1),
+			f->style->ascii ? "x" : "\u00d7");
 }
 
 static void mfn(const struct form *f, __u64 value, int digits)
