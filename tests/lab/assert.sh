@@ -114,7 +114,8 @@ field()
 # sum: of the numbers that come in, one a line.
 sum()
 {
-	awk '{ s += $1 } END { printf "%d\n", s }'
+	# Not %d: an awk may stop counting at 32 bits there.
+	awk '{ s += $1 } END { printf "%.0f\n", s }'
 }
 
 # end_field CAPTURE NAME: a field of the record that closes a capture.
