@@ -30,7 +30,7 @@ for file in "$page" "$tmp"/{huge,bad-failure,many}.xrt; do
 	[ "$n" -gt $most ] && most=$n
 done
 areas=$(openmetrics "$tmp/many.xrt" | awk '$1 == "xen_remap_areas" { print $2 }')
-if [ "$most" -ge 100 ] && [ "$most" -le 123 ] && [ "${areas:-0}" -ge 50 ]; then
+if [ "$most" -ge 100 ] && [ "$most" -le 124 ] && [ "${areas:-0}" -ge 50 ]; then
 	pass "export openmetrics: $most series at the most, also with $areas areas"
 else
 	fail "export openmetrics" "$most series, ${areas:-no} areas"
@@ -38,7 +38,7 @@ fi
 
 # docs/metrics.md describes each family, and none that is not there.
 {
-	openmetrics "$page"
+	openmetrics "$tmp/many.xrt"
 	"$O/tests/deaths" dead-m2p "$tmp/dead.xrt" && openmetrics "$tmp/dead.xrt"
 } | awk '$2 == "TYPE" { print $3 }' | sort -u >"$tmp/families"
 sed -n 's/^| `\(xen_remap_[a-z_]*\)`.*/\1/p' docs/metrics.md | sort -u >"$tmp/described"
@@ -47,3 +47,19 @@ if [ -s "$tmp/families" ] && cmp -s "$tmp/families" "$tmp/described"; then
 else
 	fail "docs/metrics.md" "$(diff "$tmp/families" "$tmp/described" | grep '^[<>]' | xargs)"
 fi
+
+# The hypercalls of a walk are those that the model of Xen counted.
+for batch in 1 32; do
+	"$xenremap" simulate --e820 "$tmp/many.e820" --nr-pages 0x40000 \
+		--batch $batch -o "$tmp/batch.xrt" >"$tmp/counted"
+	want=$(awk '$1 == "walk" { print $4 + 0, $6 + 0 }' "$tmp/counted")
+	got=$(openmetrics "$tmp/batch.xrt" | awk '
+		/^xen_remap_hypercalls_total{hypercall="mmu_update"}/ { m2p = $2 }
+		/^xen_remap_hypercalls_total{hypercall="update_va_mapping"}/ { map = $2 }
+		END { print m2p + 0, map + 0 }')
+	if [ "$got" = "$want" ] && [ "${want% *}" -gt 0 ]; then
+		pass "export openmetrics: hypercalls in batches of $batch: $want"
+	else
+		fail "export openmetrics" "batches of $batch: hypercalls $got, model of Xen $want"
+	fi
+done

@@ -8,8 +8,7 @@
 
 #include "export/export.h"
 #include "export/metric.h"
-#include "export/stepbuckets.h"
-#include "report/report.h"
+#include "export/openmetrics.h"
 #include "verb.h"
 
 /* Room for a kernel's release with each byte escaped. */
@@ -22,14 +21,6 @@ static void put(struct metric_out *o, const char *key, const char *text,
 	const struct metric_label label[] = { { key, text }, { 0 } };
 
 	metric_u64(o, label, value);
-}
-
-static void put_time(struct metric_out *o, const char *key, const char *text,
-		     __u64 ns)
-{
-	const struct metric_label label[] = { { key, text }, { 0 } };
-
-	metric_seconds(o, label, ns);
 }
 
 /* A family of one sample without a label of its own. */
@@ -157,17 +148,24 @@ static void add_up(struct totals *t, const struct xrt_model *m)
 		t->released = m->end->released;
 }
 
-/* As the stock kernel makes them: the capture does not count them. */
-static void show_hypercalls(struct metric_out *o, const struct totals *t)
+/*
+ * A batch updates the mapping with mmu_update, a single page with
+ * update_va_mapping. Pages go back one by one.
+ */
+static void show_hypercalls(struct metric_out *o, const struct report *r,
+			    const struct totals *t)
 {
 	static const struct metric calls = {
 		"xen_remap_hypercalls", METRIC_COUNTER, NULL,
-		"Hypercalls that update or release a page, one each, as the stock kernel makes them"
+		"Hypercalls that update a page's m2p entry or mapping, or give a page back"
 	};
+	__u64 half = r->batch > 1 ? 0 : r->calls / 2;
 
 	metric_begin(o, &calls);
-	put(o, "hypercall", "mmu_update", t->remapped);
-	put(o, "hypercall", "update_va_mapping", t->remapped);
+	if (r->batch && (r->calls || !r->chunks)) {
+		put(o, "hypercall", "mmu_update", r->calls - half);
+		put(o, "hypercall", "update_va_mapping", half);
+	}
 	put(o, "hypercall", "memory_op", t->released);
 }
 
@@ -191,7 +189,10 @@ static void show_work(struct metric_out *o, const struct report *r)
 	    "Chunks walked to their end");
 	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
 	    "Runs of adjacent machine frames in the walked chunks");
-	show_hypercalls(o, &t);
+	show_hypercalls(o, r, &t);
+	if (r->batch)
+		one(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
+		    "The most pages that one hypercall updates");
 }
 
 static void show_dropped(struct metric_out *o, const struct xrt_end *end)
@@ -270,89 +271,6 @@ static void show_failures(struct metric_out *o, const struct xrt_model *m)
 	}
 }
 
-static __u64 ns_of(const struct xrt_model *m, __u64 ticks)
-{
-	__u64 ns = 0;
-
-	xrt_ticks_to_ns(m, ticks, &ns);
-	return ns;
-}
-
-static void show_phases(struct metric_out *o, const struct report *r)
-{
-	static const struct metric phases = {
-		"xen_remap_phase_seconds", METRIC_GAUGE, "seconds",
-		"Duration of a phase of early boot; phases nest"
-	};
-	static const struct metric early = {
-		"xen_remap_early_boot_seconds", METRIC_GAUGE, "seconds",
-		"From the begin of xen_memory_setup() to the end of xen_pagetable_init()"
-	};
-	const struct xrt_model *m = r->m;
-
-	metric_begin(o, &phases);
-	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
-		if (m->phase[p].begun && m->phase[p].ended)
-			put_time(o, "phase", xrt_phase_name(p),
-				 ns_of(m, phase_ticks(m, p)));
-	}
-	if (!r->early)
-		return;
-	metric_begin(o, &early);
-	put_time(o, NULL, NULL, ns_of(m, r->early));
-}
-
-static void show_walk(struct metric_out *o, const struct report *r)
-{
-	static const struct metric walk = {
-		"xen_remap_walk_seconds", METRIC_GAUGE, "seconds",
-		"Duration of the walk over all chunks"
-	};
-	static const struct metric steps = {
-		"xen_remap_walk_step_seconds", METRIC_GAUGE, "seconds",
-		"What of the walk went to a step, for all pages, by estimate where a sample was timed; rest is the loop and the recorder"
-	};
-
-	if (!r->walk)
-		return;
-	metric_begin(o, &walk);
-	put_time(o, NULL, NULL, ns_of(r->m, r->walk));
-	metric_begin(o, &steps);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		put_time(o, "step", xrt_step_name(s),
-			 ns_of(r->m, r->step[s].total));
-	if (r->rest_known)
-		put_time(o, "step", "rest", ns_of(r->m, r->rest));
-}
-
-static void show_steps(struct metric_out *o, const struct xrt_model *m)
-{
-	static const struct metric steps = {
-		"xen_remap_page_step_seconds", METRIC_HISTOGRAM, "seconds",
-		"Duration of a step for a page, of the pages that were timed"
-	};
-	static const struct metric most = {
-		"xen_remap_page_step_max_seconds", METRIC_GAUGE, "seconds",
-		"The longest duration of a step for a page"
-	};
-	__u64 below[STEP_BUCKETS];
-
-	metric_begin(o, &steps);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
-		const struct metric_label label[] = {
-			{ "step", xrt_step_name(s) }, { 0 }
-		};
-		__u64 count = step_fold(&m->dist[s], m->end->tsc_khz, below);
-
-		metric_histogram(o, label, step_buckets, below, STEP_BUCKETS,
-				 count, ns_of(m, m->dist[s].sum));
-	}
-	metric_begin(o, &most);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		put_time(o, "step", xrt_step_name(s),
-			 ns_of(m, m->dist[s].max));
-}
-
 static int show(const struct export *e, FILE *to, bool strict)
 {
 	struct metric_out o = { .to = to, .strict = strict, .label = e->label };
@@ -367,11 +285,7 @@ static int show(const struct export *e, FILE *to, bool strict)
 	show_dropped(&o, m->end);
 	show_death(&o, m);
 	show_failures(&o, m);
-	if (m->end && m->end->tsc_khz) {
-		show_phases(&o, &r);
-		show_walk(&o, &r);
-		show_steps(&o, m);
-	}
+	openmetrics_times(&o, &r);
 	metric_end(&o);
 	return 0;
 }
