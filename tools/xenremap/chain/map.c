@@ -136,7 +136,6 @@ static void paint_moves(struct map *map, const struct moves *moves)
 
 static void paint_after(struct map *map, const struct xrt_model *m)
 {
-
 	if (m->boot)
 		paint(map, MAP_AFTER, 0, m->boot->nr_pages,
 		      what(MAP_STAYS, 0));

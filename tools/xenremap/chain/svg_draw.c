@@ -71,8 +71,14 @@ static const char style[] =
 	".edge{fill:none;stroke:#d0d7de;stroke-width:1}\n";
 
 static const char patterns[] =
-	"<pattern id=\"hole\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/><path d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\" stroke=\"#8c959f\" stroke-width=\"1\"/></pattern>\n"
-	"<pattern id=\"back\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" fill=\"#f0e442\"/><path d=\"M-1 -1L7 7M-1 5L1 7M5 -1L7 1\" stroke=\"#1f2328\" stroke-width=\"1\"/></pattern>\n";
+	"<pattern id=\"hole\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+	"<rect width=\"6\" height=\"6\" fill=\"#fff\"/>"
+	"<path d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\" stroke=\"#8c959f\"/>"
+	"</pattern>\n"
+	"<pattern id=\"back\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+	"<rect width=\"6\" height=\"6\" fill=\"#f0e442\"/>"
+	"<path d=\"M-1 -1L7 7M-1 5L1 7M5 -1L7 1\" stroke=\"#1f2328\"/>"
+	"</pattern>\n";
 
 /*
  * Return: bytes that a character of UTF-8 takes which XML takes as well, or 0.
