@@ -146,6 +146,19 @@ function head() {
 		text("runs", 1), text("a page"), el("span", { class: "left cut" }, "ticks a page, by step"));
 }
 
+// What is wrong with the chain, and where it ended if it did before its time.
+function faults(data) {
+	const { chunks } = data.chain;
+	const lines = chunks.filter((c) => broken(c)).slice(0, 5)
+		.map((c) => `✗ before chunk ${c.nr}: ${broken(c).slice(2)}`);
+
+	if (data.failed)
+		lines.push(`✗ ${data.failed.text}`);
+	if (data.death && data.walk.begin !== undefined && !data.walk.ticks)
+		lines.push(`✗ the walk broke off: ${plural(data.death.chunks, "chunk")} done`);
+	return lines.length ? el("ul", { class: "faults" }, lines.map((line) => el("li", {}, line))) : null;
+}
+
 export function chain(data) {
 	const { chunks } = data.chain;
 
@@ -170,5 +183,5 @@ export function chain(data) {
 		el("p", { class: "keys" }, kbd("↑"), kbd("↓"), " one chunk, ", kbd("PgUp"), kbd("PgDn"),
 			" a screen, ", kbd("Home"), kbd("End"), " the ends, ", kbd("n"), kbd("p"),
 			" next and previous slow or broken one, ", kbd("Enter"), " its pages"),
-		el("div", { class: "chain" }, el("div", {}, head(), list.node), pages.node));
+		el("div", { class: "chain" }, el("div", {}, head(), list.node, faults(data)), pages.node));
 }

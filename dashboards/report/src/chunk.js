@@ -53,15 +53,28 @@ function pagesOf(data, chunk) {
 	return { page, steps };
 }
 
+// Pages at which a new run of machine frames begins.
+function breaks(chunk) {
+	const list = [];
+	let page = 0;
+
+	for (let i = 1; i + 2 < (chunk.runs || []).length; i += 2) {
+		page += chunk.runs[i];
+		list.push(page);
+	}
+	return list;
+}
+
 function chart(chunk, pages, within) {
 	const n = pages.page.length;
-	const idle = `${plural(n, "page")}; times of single pages right to ${within}%`;
+	const lines = breaks(chunk);
+	const idle = `${plural(n, "page")}; times of single pages right to ${within}%${lines.length ? "; dashed where the MFNs break" : ""}`;
 	const readout = el("p", { class: "readout" }, idle);
 	const node = el("div", { class: "chart", role: "img",
 		"aria-label": `Ticks of each of ${plural(n, "page")} of chunk ${chunk.nr}, the steps stacked` });
 	const draw = () => stack(node, {
 		height: 210, xs: [...pages.page, pages.page[n - 1] + 1], layers: pages.steps,
-		xLabel: "page of the chunk", yLabel: "ticks",
+		lines, xLabel: "page of the chunk", yLabel: "ticks",
 		hover: (i) => readout.replaceChildren(...(i < 0 ? [idle] : [
 			el("b", {}, `page ${pages.page[i]}`), `, pfn ${toHex(Number(chunk.target) + pages.page[i])}: `,
 			...["p2m", "m2p", "mapping"].map((name, s) => `${s ? ", " : ""}${name} ${count(pages.steps[s][i])}`),
@@ -83,7 +96,7 @@ function copyPages(chunk, pages) {
 
 export function detail(data, back) {
 	const node = el("section", { class: "detail", tabindex: "-1", "aria-label": "Pages of a chunk", hidden: true });
-	let shown = -1;
+	let shown = -1, picture = null;
 
 	node.addEventListener("keydown", (event) => {
 		if (event.key !== "Escape")
@@ -96,6 +109,8 @@ export function detail(data, back) {
 		const chunk = data.chain.chunks[i];
 		const pages = pagesOf(data, chunk);
 
+		picture?.destroy();
+		picture = null;
 		shown = i;
 		node.hidden = false;
 		node.replaceChildren(el("h3", {}, `Chunk ${chunk.nr}`), facts(chunk), runs(chunk));
@@ -105,10 +120,10 @@ export function detail(data, back) {
 				"No records of single pages."));
 			return;
 		}
-		const picture = chart(chunk, pages, data.times.within);
+		const made = chart(chunk, pages, data.times.within);
 
-		node.append(...picture.nodes, copyPages(chunk, pages));
-		picture.draw();
+		node.append(...made.nodes, copyPages(chunk, pages));
+		picture = made.draw();
 	}
 
 	return {

@@ -50,7 +50,7 @@ async function inflate(bytes) {
 
 // Step times of single pages: codes, and what they mean.
 async function readPages(about, text) {
-	if (!about.count || !text)
+	if (!about.count || !text || typeof DecompressionStream === "undefined")
 		return null;
 	const raw = await inflate(fromBase64(text));
 	const n = about.count;

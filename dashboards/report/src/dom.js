@@ -44,16 +44,18 @@ export function table(caption, head, rows, left = [0]) {
 				el("tr", {}, row.map(cell))))));
 }
 
-// Calls back when the width that an element has changed.
+// Calls back when the width that an element has changed. Returns what ends that.
 export function onWidth(node, call) {
 	let width = 0;
-
-	new ResizeObserver(() => {
+	const observer = new ResizeObserver(() => {
 		const now = Math.floor(node.clientWidth);
 
 		if (now && now !== width) {
 			width = now;
 			call(now);
 		}
-	}).observe(node);
+	});
+
+	observer.observe(node);
+	return () => observer.disconnect();
 }

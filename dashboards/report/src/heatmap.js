@@ -269,9 +269,22 @@ function choice(map) {
 	return field;
 }
 
+// Why there are no single pages to show.
+function missing(data) {
+	if (data.pages.too_many)
+		return "The times of single pages would make this file too large to be mailed; 'xenremap chain --chunk N' lists those of a chunk.";
+	if (data.pages.count)
+		return "This browser is too old to unpack the times of single pages.";
+	if (data.level === "chunk")
+		return `At level chunk one page in ${data.sample} is timed and none is kept. Boot with xen_remap_trace=page to see each of them here.`;
+	return "No record of a single page is in the capture.";
+}
+
 export function heatmap(data) {
-	if (!data.times || !data.chain.chunks.length)
+	if (!data.chain.chunks.length)
 		return null;
+	if (!data.times)
+		return view("heat", "Every page", missing(data));
 	const map = new HeatMap(data);
 	const box = el("div", {}, map.canvas);
 

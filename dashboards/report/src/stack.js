@@ -14,7 +14,7 @@ function scaleTop(values) {
 	return max > 3 * high ? 2 * high : max * 1.05;
 }
 
-function series(layers, top) {
+function series(layers) {
 	const fills = [() => color.rest, () => color.map, () => color.m2p, () => color.p2m];
 	const path = uPlot.paths.stepped({ align: 1 });
 
@@ -49,6 +49,27 @@ function markOver(u, xs, sums, top) {
 	}
 }
 
+// Dashed lines where something changes.
+function markLines(u, lines) {
+	const ctx = u.ctx;
+
+	ctx.save();
+	ctx.strokeStyle = color.ink;
+	ctx.lineWidth = devicePixelRatio;
+	ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+	for (const at of lines) {
+		const x = u.valToPos(at, "x", true);
+
+		if (x < u.bbox.left || x > u.bbox.left + u.bbox.width)
+			continue;
+		ctx.beginPath();
+		ctx.moveTo(x, u.bbox.top);
+		ctx.lineTo(x, u.bbox.top + u.bbox.height);
+		ctx.stroke();
+	}
+	ctx.restore();
+}
+
 function markSelected(u, xs, index) {
 	if (index < 0 || index + 1 >= xs.length)
 		return;
@@ -77,7 +98,10 @@ function axis(more) {
  * chart.xs: where each bar begins, and where the last one ends
  * chart.layers: ticks of p2m, m2p, mapping and, maybe, the rest, by bar
  * chart.xLabel, chart.xValues: of the axis below
+ * chart.lines: where dashed lines stand, if any
  * chart.hover(index), chart.pick(index), chart.marked()
+ *
+ * Returns redraw() and destroy().
  */
 export function stack(node, chart) {
 	const n = chart.layers[0].length;
@@ -123,6 +147,7 @@ export function stack(node, chart) {
 		hooks: {
 			setCursor: [(self) => chart.hover(barAt(self))],
 			draw: [(self) => {
+				markLines(self, chart.lines || []);
 				markOver(self, chart.xs, total, yTop);
 				markSelected(self, chart.xs, chart.marked());
 			}],
@@ -158,9 +183,8 @@ export function stack(node, chart) {
 		});
 	}
 
-	onWidth(node, make);
-	if (node.clientWidth)
-		make(Math.floor(node.clientWidth));
-	paint(() => u && u.redraw(false));
-	return { redraw: () => u && u.redraw(false), over: total.filter((v) => v > yTop).length };
+	const redraw = () => u && u.redraw(false);
+	const ends = [onWidth(node, make), paint(redraw), () => u && u.destroy()];
+
+	return { redraw, destroy: () => ends.forEach((end) => end()) };
 }

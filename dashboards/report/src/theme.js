@@ -3,7 +3,7 @@
 
 const names = ["ground", "panel", "ink", "soft", "line", "grid", "p2m", "m2p",
 	"map", "rest", "ram", "hole", "flow", "bad", "focus"];
-const painters = [];
+const painters = new Set();
 
 export const color = {};
 
@@ -15,10 +15,11 @@ function read() {
 	color.steps = [color.p2m, color.m2p, color.map];
 }
 
-// Paints now, and again whenever the colours change.
+// Paints now, and again whenever the colours change. Returns what ends that.
 export function paint(call) {
-	painters.push(call);
+	painters.add(call);
 	call();
+	return () => painters.delete(call);
 }
 
 export function start() {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export/html.h"
+#include "text.h"
 #include "view.h"
 
 /* So many MFN runs are told, those of the first chunks; then only counts. */
@@ -238,9 +239,12 @@ static void pages(struct json *j, const struct html *h)
 
 static void fail_page(struct json *j, const struct facts *f)
 {
+	char text[160];
+
 	if (!f->fail)
 		return;
 	json_object(j, "failed");
+	json_str(j, "text", text_fail(text, sizeof(text), f->fail));
 	json_str(j, "step", xrt_step_name(f->fail->rec.id));
 	json_hex(j, "target", f->fail->pfn);
 	json_u64(j, "chunk", f->fail->chunk);
