@@ -12,7 +12,7 @@ $(O)/tests/%.o: tests/%.c
 
 $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-		-lcmocka $(LIBXRT_LIBS)
+		-lcmocka $(LIBXRT_LIBS) $(UNIT_LIBS)
 
 # The diagnosis is a part of the program and not of the library.
 $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
@@ -37,6 +37,9 @@ $(O)/tests/unit/test_export: $(patsubst %,$(O)/tools/xenremap/%.o, \
 	report/explain report/figures report/profile report/scan text)
 
 $(O)/tests/unit/test_stepbuckets: $(O)/tools/xenremap/export/stepbuckets.o
+$(O)/tests/unit/test_html: $(patsubst %,$(O)/tools/xenremap/export/%.o, \
+	html_pages template)
+$(O)/tests/unit/test_html: UNIT_LIBS := -lz
 
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBXRT_LIBS)
