@@ -45,3 +45,21 @@ for batch in 1 7 512; do
 			"$(jq .walk.hypercalls "$tmp/a" "$tmp/b" | xargs)"
 	fi
 done
+
+# docs/time.md describes every kind of page, under the name in either view.
+"$xenremap" report -j "$tmp/page.xrt" | jq -r '.page_kinds | keys[]' |
+	sort -u >"$tmp/kinds"
+sed -n 's/^| [^|]* | `\([a-z0-9_]*\)` |.*/\1/p' docs/time.md | sort -u >"$tmp/described"
+if [ -s "$tmp/kinds" ] && cmp -s "$tmp/kinds" "$tmp/described"; then
+	pass "docs/time.md describes $(wc -l <"$tmp/kinds") kinds of pages"
+else
+	fail "docs/time.md" "$(diff "$tmp/kinds" "$tmp/described" | grep '^[<>]' | xargs)"
+fi
+"$xenremap" report "$tmp/page.xrt" | sed -n '/^pages, in mean/,/^  more/p' |
+	sed '1d; $d; s/^  //; s/   *[0-9].*//' >"$tmp/kinds"
+sed -n 's/^| \([^|]*\) | `[a-z0-9_]*` |.*/\1/p' docs/time.md >"$tmp/described"
+if [ -s "$tmp/kinds" ] && ! grep -vxFf "$tmp/described" "$tmp/kinds" >"$tmp/a"; then
+	pass "docs/time.md describes what report prints"
+else
+	fail "docs/time.md" "not described: $(xargs <"$tmp/a")"
+fi

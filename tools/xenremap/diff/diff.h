@@ -144,6 +144,9 @@ __s64 diff_permille(double change);
 /* What most of the change is in, and its part of it in thousandths. */
 unsigned int diff_culprit(const struct diff *d, __s64 *permille);
 
+/* What part of the change the steps and the rest have, in thousandths. */
+__s64 diff_explained(const struct diff *d);
+
 /* Views. */
 void diff_text(const struct diff *d);
 int diff_json(const struct diff *d);

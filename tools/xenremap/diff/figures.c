@@ -127,6 +127,18 @@ unsigned int diff_culprit(const struct diff *d, __s64 *permille)
 	return top;
 }
 
+__s64 diff_explained(const struct diff *d)
+{
+	const struct diff_change *w = &d->walk[DIFF_WALK];
+	double sum = 0;
+
+	for (unsigned int s = 0; s < DIFF_WALK; s++) {
+		if (d->walk[s].known)
+			sum += d->walk[s].b - d->walk[s].a;
+	}
+	return diff_permille(sum / (w->b - w->a));
+}
+
 static enum diff_verdict verdict_on(const struct diff *d)
 {
 	const struct diff_change *w = &d->walk[DIFF_WALK];

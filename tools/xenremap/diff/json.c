@@ -159,6 +159,7 @@ static void verdict(struct json *j, const struct diff *d)
 		step = diff_culprit(d, &part);
 		json_str(j, "step", metric_name[step]);
 		json_s64(j, "step_permille", part);
+		json_s64(j, "explained_permille", diff_explained(d));
 	}
 	if (d->threshold >= 0) {
 		json_s64(j, "fail_above_permille", d->threshold);

@@ -299,7 +299,10 @@ static void say_culprit(struct sentence *s, const struct diff *d)
 	unsigned int top = diff_culprit(d, &part);
 	bool step = top < XRT_NR_STEPS;
 
-	if (part >= 600)
+	if (diff_explained(d) < 500 &&
+	    (d->side[DIFF_A].r.sampled || d->side[DIFF_B].r.sampled))
+		say(s, ", most of it outside of the pages that were timed");
+	else if (part >= 600)
 		say(s, ", %s of it in the %s%s",
 		    part >= 900 ? "nearly all" : "most",
 		    step ? xrt_step_name(top) : "loop and the recorder",
