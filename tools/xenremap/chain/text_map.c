@@ -245,8 +245,11 @@ void form_areas(const struct form *f)
 				f->sign->dots, m->nr_area - i);
 			break;
 		}
-		fprintf(f->to, "%6u %llx%s%llx: ", a->rec.id, a->start_pfn,
-			f->sign->dash, a->end_pfn);
+		form_color(f, area_color[a->rec.id % 4]);
+		fprintf(f->to, "%6u", a->rec.id);
+		form_color(f, COLOR_OFF);
+		fprintf(f->to, " %llx%s%llx: ", a->start_pfn, f->sign->dash,
+			a->end_pfn);
 		if (!a->remapped && !a->released)
 			fprintf(f->to, "no page of the domain\n");
 		else
