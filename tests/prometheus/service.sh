@@ -55,6 +55,7 @@ service()
 		fail "systemd-analyze security" "exposure ${exposure:-unknown}, more than $exposure_limit"
 	fi
 
+	check "what an earlier boot left is removed" last_boot_goes
 	allowed_calls "$unit" >"$tmp/calls"
 	mkdir "$tmp/textfile"
 	strace -f -o "$tmp/strace" "$xenremap" export openmetrics \
@@ -66,6 +67,18 @@ service()
 	else
 		fail "system calls" "not in the unit's filter: $(comm -23 "$tmp/made" "$tmp/calls" | xargs)"
 	fi
+}
+
+# At the next boot the metrics of the last one go, and nothing else.
+last_boot_goes()
+{
+	local dir=$to/var/lib/prometheus/node-exporter
+
+	mkdir -p "$dir"
+	: >"$dir/xenremap.prom" && : >"$dir/xenremap-dom0-17.prom"
+	systemd-tmpfiles --root="$to" --boot --remove \
+		"$to/opt/x/lib/tmpfiles.d/xenremap.conf" || return
+	[ "$(ls "$dir")" = xenremap-dom0-17.prom ]
 }
 
 # Something said is a complaint.
