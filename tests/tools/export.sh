@@ -168,6 +168,15 @@ else
 	fail "perfetto" "protoc --decode_raw refuses it"
 fi
 
+got=$("$xenremap" export perfetto "$page" |
+	protoc -I$proto --decode=pf.Trace perfetto.proto |
+	grep flow_ids | sort | uniq -c | awk '{ printf "%s ", $1 }')
+if [ "$got" = "2 2 2 2 2 " ]; then
+	pass "perfetto joins each chunk's two spans"
+else
+	fail "perfetto's flows" "expected 5 of 2 spans each, got: $got"
+fi
+
 # A failure is there to be seen, and the counters end at all pages.
 "$xenremap" export chrome-trace "$tmp/dead-m2p.xrt" >"$tmp/out"
 if jq -e '[.traceEvents[] | select(.ph == "i" and .cat == "failure") | .name] |

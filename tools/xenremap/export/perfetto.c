@@ -220,7 +220,7 @@ static void show(struct sink *sink, const struct timeline_event *e,
 {
 	Pf__TrackEvent event = PF__TRACK_EVENT__INIT;
 	Pf__DebugAnnotation note[TL_ARGS_MAX], *notes[TL_ARGS_MAX];
-	uint64_t category = e->category + 1;
+	uint64_t category = e->category + 1, flow = e->flow;
 
 	for (unsigned int i = 0; i < e->nr; i++) {
 		annotate(&note[i], &e->arg[i]);
@@ -232,6 +232,8 @@ static void show(struct sink *sink, const struct timeline_event *e,
 	event.name_iid = e->name + 1;
 	event.n_category_iids = 1;
 	event.category_iids = &category;
+	event.n_flow_ids = flow ? 1 : 0;
+	event.flow_ids = &flow;
 	event.n_debug_annotations = e->nr;
 	event.debug_annotations = notes;
 	put_event(sink, e->at, &event);

@@ -106,6 +106,8 @@ struct timeline_arg {
  * @category:	of what sort
  * @at:		begin, as timeline_time() has it
  * @until:	end of a span
+ * @flow:	the same for a chunk as it was prepared and as it was walked, 0
+ *		for none
  * @nr:		arguments
  * @arg:	the arguments
  */
@@ -115,6 +117,7 @@ struct timeline_event {
 	enum timeline_category category;
 	__u64 at;
 	__u64 until;
+	__u64 flow;
 	unsigned int nr;
 	struct timeline_arg arg[TL_ARGS_MAX];
 };

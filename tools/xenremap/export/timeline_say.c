@@ -106,6 +106,7 @@ static void say_prepared(struct timeline_event *e,
 			 const struct xrt_prepared *p)
 {
 	e->category = TL_CAT_PREPARE;
+	e->flow = p->nr + 1ULL;
 	timeline_add(e, TL_KEY_NR, TL_U64, p->nr);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, p->pages);
 	timeline_add(e, TL_KEY_PFN, TL_HEX, p->pfn);
@@ -133,8 +134,10 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 	e->category = TL_CAT_CHUNK;
 	timeline_add(e, TL_KEY_NR, TL_U64, c->rec.id);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, c->pages);
-	if (p)
+	if (p) {
+		e->flow = p->nr + 1ULL;
 		timeline_add(e, TL_KEY_PFN, TL_HEX, p->pfn);
+	}
 	timeline_add(e, TL_KEY_TARGET_PFN, TL_HEX, c->target_pfn);
 	add_mfn(e, TL_KEY_MFN, c->mfn);
 	add_mfn(e, TL_KEY_NEXT_MFN, c->next_mfn);
