@@ -10,3 +10,10 @@ for fixture in page chunk ring release hostile-name bad-failure dead-m2p; do
 	golden $fixture report -j
 done
 golden page report --chunks
+
+# Batches: their pages share the time.
+"$xenremap" simulate --nr-pages 0x4000 --batch 64 -o "$tmp/batch.xrt" \
+	--map "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram" \
+	>"$tmp/log" 2>&1 || fail batch "cannot be simulated"
+golden batch report
+golden batch report -j

@@ -65,9 +65,8 @@ static void slow_page(struct json *j, const struct report *r,
 void profile_json_pages(struct json *j, const struct report *r,
 			const struct profile *p)
 {
-	json_u64(j, "pages_kept", p->kept);
-	/* The pages of a batch share its time. */
-	if (!p->kept || r->batch > 1)
+	json_u64(j, "pages_kept", r->m->kept);
+	if (!p->kept)
 		return;
 	json_object(j, "page_kinds");
 	for (int k = PAGE_PLAIN; k >= 0; k--)

@@ -43,7 +43,7 @@ static int find_medians(struct profile *p, const struct report *r,
 	if (!dist)
 		return -1;
 	page_scan_init(&scan, r->m, leaves, NULL);
-	while (page_scan_next(&scan, &page, &what)) {
+	while (r->batch <= 1 && page_scan_next(&scan, &page, &what)) {
 		xrt_dist_add(&dist[page_kind(what)], page_ticks(&page));
 		p->kept++;
 	}
@@ -118,7 +118,7 @@ static void sum_up(struct profile *p, const struct report *r,
 	struct page_scan scan;
 
 	page_scan_init(&scan, r->m, leaves, NULL);
-	while (page_scan_next(&scan, &slow.page, &slow.what)) {
+	while (p->kept && page_scan_next(&scan, &slow.page, &slow.what)) {
 		enum page_kind kind = page_kind(slow.what);
 
 		slow.all = page_ticks(&slow.page);

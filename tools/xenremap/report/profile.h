@@ -107,7 +107,7 @@ struct slow_chunk {
  * struct profile - all of it
  * @kind:	by enum page_kind
  * @outlier:	the outliers of all kinds; @more is beyond the mean of their kind
- * @kept:	pages looked at
+ * @kept:	pages looked at: none where those of a batch share its time
  * @walk:	their part of the walk
  * @slow:	pages by time, greatest first
  * @nr_slow:	how many

@@ -95,10 +95,9 @@ static void show_pages(const struct report *r, const struct profile *p)
 
 void profile_text_pages(const struct report *r, const struct profile *p)
 {
-	if (!p->kept)
-		return;
-	if (r->batch > 1) {
-		printf("\nThe pages of a batch share its time: none of them stands out.\n");
+	if (!p->kept) {
+		if (r->batch > 1 && r->m->kept)
+			printf("\nThe pages of a batch share its time: none of them stands out.\n");
 		return;
 	}
 	show_kinds(r, p);
