@@ -51,7 +51,7 @@ else
 fi
 fleet_case "the rest is counted" 1 "and 197 more" -n 3
 fleet_case "all of them" 1 "host00199" --top=0
-for order in walk:host00017 page:host00017 share:host00017 remapped:host00001 \
+for order in walk:host00017 page:host00017 early:host00017 remapped:host00001 \
 	released:host00063 dropped:host00077 name:host00000 prepare:host00063; do
 	fleet_case "--sort=${order%:*}" 1 "${order#*:}" --sort="${order%:*}" -n 1
 done
@@ -138,7 +138,7 @@ rm -r "$fleet"
 mkdir "$fleet"
 fleet_case "an empty directory" 3 "holds no file"
 printf 'notes\n' >"$fleet/README"
-fleet_case "no capture" 3 "README: neither a capture"
+fleet_case "no capture" 3 "no file in it can be read as a capture"
 fleet=$page
 fleet_case "a file in place of a directory" 3 "is not a directory"
 fleet=$tmp/none

@@ -26,14 +26,14 @@ static const struct {
 } orders[] = {
 	{ "worst", SORT_WORST }, { "walk", FLEET_WALK },
 	{ "prepare", FLEET_PREPARE }, { "page", FLEET_PAGE },
-	{ "share", FLEET_SHARE }, { "remapped", FLEET_REMAPPED },
+	{ "early", FLEET_SHARE }, { "remapped", FLEET_REMAPPED },
 	{ "released", FLEET_RELEASED }, { "dropped", FLEET_LOST },
 	{ "name", SORT_NAME },
 };
 
 static const struct argp_option options[] = {
 	{ "sort", 's', "KEY", 0,
-	  "Greatest first: worst (default: what died, failed or is not whole, then the longest walk), walk, prepare, page, share, remapped, released, dropped; or name",
+	  "Greatest first: worst (default: what died, failed or is not whole, then the longest walk), walk, prepare, page, early, remapped, released, dropped; or name",
 	  0 },
 	{ "top", 'n', "N", 0,
 	  "Show so many hosts (20; 0 for all; with -j all)", 0 },
@@ -118,8 +118,6 @@ static int verdict(const struct fleet *f)
 	__u64 wrong = f->state[HOST_DIED] + f->state[HOST_FAILED] +
 		      f->state[HOST_INCOMPLETE];
 
-	if (!f->nr_host)
-		return XRT_EXIT_INPUT;
 	return wrong || f->nr_bad ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
 
@@ -136,6 +134,10 @@ static int fleet(const struct fleet_args *args, struct fleet *f,
 	else if (fleet_json(f, args->top))
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "out of memory for JSON");
+	if (!f->nr_host)
+		return xrt_error_set(err, XRT_E_EMPTY,
+				     "%s: no file in it can be read as a capture",
+				     f->dir);
 	return verdict(f);
 }
 

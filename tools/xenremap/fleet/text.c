@@ -241,8 +241,7 @@ static void head(const struct fleet *f)
 {
 	char dir[512], text[TEXT_MAX];
 
-	printf("%s in %s: %llu ok",
-	       text_count(text, f->nr_host, "capture"),
+	printf("%s in %s: %llu ok", text_count(text, f->nr_host, "capture"),
 	       xrt_escape(dir, sizeof(dir), f->dir, strlen(f->dir)),
 	       f->state[HOST_OK]);
 	for (unsigned int s = HOST_NR_STATES - 1; s > HOST_OK; s--) {
