@@ -281,7 +281,7 @@ function missing(data) {
 }
 
 export function heatmap(data) {
-	if (!data.chain.chunks.length)
+	if (!data.chain.chunks.some((c) => !c.open))
 		return null;
 	if (!data.times)
 		return view("heat", "Every page", missing(data));

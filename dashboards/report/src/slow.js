@@ -45,6 +45,8 @@ function chunks(data, slow) {
 export function slowest(data) {
 	const { slow } = data;
 
+	// One that the walk ended in has no time.
+	slow.chunks = slow.chunks.filter((c) => c.ticks);
 	if (!slow.chunks.length)
 		return null;
 	const some = slow.kept < data.walk.pages ?

@@ -122,15 +122,16 @@ const raw = {
 };
 
 export function numbers(data) {
+	const first = STEPS.some((name) => data.walk.steps[name].pages) ? "steps" : "phases";
 	const area = el("textarea", { readonly: true, "aria-label": "Numbers", spellcheck: "false" });
 	const choice = el("fieldset", { class: "choice" }, el("legend", {}, "of"),
 		Object.entries(raw).map(([name, [label]]) => el("label", {},
-			el("input", { type: "radio", name: "raw", value: name, checked: name === "steps" }), label)));
+			el("input", { type: "radio", name: "raw", value: name, checked: name === first }), label)));
 
 	choice.addEventListener("change", (event) => {
 		area.value = raw[event.target.value][1](data);
 	});
-	area.value = raw.steps[1](data);
+	area.value = raw[first][1](data);
 	return view("raw", "Numbers to copy",
 		"Durations in ticks of the TSC, times since the begin of xen_memory_setup; frame numbers in hexadecimal; separated by tabs.",
 		choice, area, copyButton("Copy", () => area.value));
