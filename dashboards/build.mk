@@ -5,7 +5,7 @@
 
 REPORT_O := build/report
 REPORT_SRC := $(wildcard dashboards/report/*.html dashboards/report/*.css \
-	dashboards/report/src/*.js)
+	dashboards/report/css/*.css dashboards/report/src/*.js)
 REPORT_OBJ := $(O)/dashboards/report.o
 
 # npm ci installs exactly what the lock file names; no package's own scripts

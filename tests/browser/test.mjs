@@ -318,7 +318,6 @@ async function hostile() {
 	await check("hostile: control characters are escaped", async () => {
 		const text = await page.content();
 
-		// eslint-disable-next-line no-control-regex
 		return /[\u0000-\u0008\u000b-\u001f\ufffd]/.test(text) ? "there are some" : null;
 	});
 	await check("hostile: no message, no request", () => seen.join("; "));
