@@ -29,6 +29,8 @@ $(O)/tests/unit/test_chain: $(patsubst %,$(O)/tools/xenremap/%.o, \
 
 # And the noise of the comparison.
 $(O)/tests/unit/test_resample: $(O)/tools/xenremap/diff/resample.o
+$(O)/tests/unit/test_diff: $(patsubst %,$(O)/tools/xenremap/%.o, \
+	diff/chunks diff/context diff/figures diff/resample report/figures)
 
 # And what is exported.
 $(O)/tests/unit/test_export: $(patsubst %,$(O)/tools/xenremap/%.o, \

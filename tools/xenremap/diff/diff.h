@@ -90,6 +90,9 @@ enum diff_verdict {
  * @area:	by PFN
  * @nr_area:	how many
  * @more_areas:	how many are left out
+ * @median_known: both have timed pages, each with a time of its own
+ * @median:	change of a page's median, the steps together
+ * @outliers:	the walk changes, and the median does so much less
  * @verdict:	on the walk
  * @fails:	the verdict is above @threshold
  */
@@ -106,6 +109,9 @@ struct diff {
 	struct diff_area area[DIFF_AREAS_MAX];
 	size_t nr_area;
 	size_t more_areas;
+	bool median_known;
+	double median;
+	bool outliers;
 	enum diff_verdict verdict;
 	bool fails;
 };

@@ -158,6 +158,36 @@ static enum diff_verdict verdict_on(const struct diff *d)
 	return w->change > 0 ? DIFF_SLOWER : DIFF_FASTER;
 }
 
+static double magnitude(double v)
+{
+	return v < 0 ? -v : v;
+}
+
+/*
+ * What hits few pages, but hard, moves the mean and not the median: it comes
+ * from the machine rather than from the code, which is the same for each page.
+ */
+static void compare_medians(struct diff *d)
+{
+	const struct diff_change *w = &d->walk[DIFF_WALK];
+	double median[DIFF_SIDES] = { 0 };
+
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		const struct report *r = &d->side[i].r;
+
+		if (r->batch > 1)
+			return;
+		for (int s = 0; s < XRT_NR_STEPS; s++)
+			median[i] += (double)r->step[s].p50;
+	}
+	d->median_known = median[DIFF_A] > 0 && median[DIFF_B] > 0;
+	if (!d->median_known)
+		return;
+	d->median = median[DIFF_B] * diff_scale(d) / median[DIFF_A] - 1;
+	d->outliers = is_change(w) && magnitude(d->median) * 4 <
+				      magnitude(w->change);
+}
+
 /* A gate must not open for a boot that died. */
 static bool fails(const struct diff *d)
 {
@@ -180,6 +210,7 @@ int diff_work_out(struct diff *d)
 	if (resample(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
 		     diff_scale(d), d->seed) || compare_areas(d))
 		return -1;
+	compare_medians(d);
 	d->verdict = verdict_on(d);
 	d->fails = fails(d);
 	return 0;

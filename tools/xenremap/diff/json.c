@@ -160,6 +160,7 @@ static void verdict(struct json *j, const struct diff *d)
 		json_str(j, "step", metric_name[step]);
 		json_s64(j, "step_permille", part);
 		json_s64(j, "explained_permille", diff_explained(d));
+		json_bool(j, "outliers", d->outliers);
 	}
 	if (d->threshold >= 0) {
 		json_s64(j, "fail_above_permille", d->threshold);
@@ -184,6 +185,8 @@ int diff_json(const struct diff *d)
 	json_object(j, "a_page");
 	changes(j, d, d->walk);
 	json_object_end(j);
+	if (d->median_known)
+		json_s64(j, "median_permille", diff_permille(d->median));
 	areas(j, d);
 	verdict(j, d);
 	json_object_end(j);

@@ -311,6 +311,15 @@ static void say_culprit(struct sentence *s, const struct diff *d)
 		say(s, ", in more than one step");
 }
 
+static void say_outliers(struct sentence *s, const struct diff *d)
+{
+	char by[TEXT_MAX];
+
+	if (d->outliers)
+		say(s, ". But the median of a page changes by %s: it is outliers, so rather the machine than the code",
+		    signed_share(by, diff_permille(d->median)));
+}
+
 /* The whole walk, where it moves more or fewer pages. */
 static void say_total(struct sentence *s, const struct diff *d)
 {
@@ -362,6 +371,7 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 		    d->verdict == DIFF_SLOWER ? "slower" : "faster");
 		say_change(s, w);
 		say_culprit(s, d);
+		say_outliers(s, d);
 		break;
 	case DIFF_FEW:
 		say(s, "No verdict: too few chunks to tell noise from a change,");
