@@ -150,7 +150,11 @@ class HeatMap {
 		});
 		this.scale = el("p", { class: "scale" });
 		this.readout = el("p", { class: "readout" });
-		this.idle = `${plural(data.times.count, "page")}; each cell shows its slowest`;
+		const kept = data.times.count < data.walk.pages ?
+			`${count(data.times.count)} of ${plural(data.walk.pages, "page")} are kept` :
+			plural(data.times.count, "page");
+
+		this.idle = `${kept}; each cell shows its slowest`;
 		this.readout.textContent = this.idle;
 	}
 

@@ -89,7 +89,7 @@ function axis(more) {
 		font: "12px system-ui, sans-serif",
 		labelFont: "12px system-ui, sans-serif",
 		labelSize: 18,
-		labelGap: 2,
+		labelGap: 4,
 		...more,
 	};
 }
@@ -136,7 +136,7 @@ export function stack(node, chart) {
 		axes: [
 			axis({ label: chart.xLabel, size: 26, values: chart.xValues, incrs: chart.xIncrs }),
 			axis({
-				label: chart.yLabel || "ticks a page", size: 52, labelSize: 22,
+				label: chart.yLabel || "ticks a page", size: 58, labelSize: 20,
 				values: (_, ticks) => ticks.map((t) => count(t)),
 			}),
 			...(hasTime() && width > 560 ? [axis({
