@@ -66,6 +66,8 @@ install: $(O)/xenremap man
 	install -d $(INSTALL_TO)/bin $(INSTALL_TO)/share/man/man1 \
 		$(INSTALL_TO)/share/bash-completion/completions \
 		$(INSTALL_TO)/share/xenremap/prometheus \
+		$(INSTALL_TO)/share/xenremap/grafana \
+		$(INSTALL_TO)/share/xenremap/sql/questions \
 		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
 	install -m 644 $(O)/man/*.1 $(INSTALL_TO)/share/man/man1
@@ -73,6 +75,13 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/bash-completion/completions/xenremap
 	install -m 644 dashboards/prometheus/xenremap.rules.yml \
 		$(INSTALL_TO)/share/xenremap/prometheus
+	install -m 644 dashboards/grafana/*.json \
+		$(INSTALL_TO)/share/xenremap/grafana
+	install -m 755 dashboards/sql/export $(INSTALL_TO)/share/xenremap/sql
+	install -m 644 dashboards/sql/*.sql dashboards/sql/README.md \
+		$(INSTALL_TO)/share/xenremap/sql
+	install -m 644 dashboards/sql/questions/*.sql \
+		$(INSTALL_TO)/share/xenremap/sql/questions
 	sed 's|=/usr/bin/|=$(PREFIX)/bin/|' $(UNIT) \
 		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
 	chmod 644 $(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
