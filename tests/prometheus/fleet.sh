@@ -12,6 +12,8 @@ seconds_of()
 		select(.name == $name).evaluationTime * 100 | round / 100'
 }
 
+in_time() { jq -en "$(seconds_of "$1") | . > 0 and . < $2"; }
+
 # The rules of hosts and boots have been evaluated over all hosts.
 evaluated()
 {
@@ -21,7 +23,7 @@ evaluated()
 
 fleet()
 {
-	local dir=$out/fleet series rss slowest boots all want
+	local dir=$out/fleet series rss slowest boots all want group
 
 	rm -rf "$dir"
 	mkdir -p "$dir"
@@ -51,6 +53,13 @@ fleet()
 	check "the rule has points" wait_for 300 "points" \
 		number 'count(count_over_time(xen_remap:walk_page_seconds{instance="dom0-1"}[5m]) > 1)'
 	picture fleet 'xen_remap:walk_page_seconds{instance=~"dom0-[1-5]"}' 5
+	# Each group in its own interval, as the rules have it, once all hosts are
+	# known: to take up a million series is work as well.
+	for group in "xenremap 60" "xenremap-boots 1800" "xenremap-fleet 1800"; do
+		# shellcheck disable=SC2086 # a name and a limit
+		check "rules of group ${group% *} take less than ${group#* } s" \
+			wait_for 300 "evaluation in that time" in_time $group
+	done
 	rss=$(rss_mib "$server")
 	series=$(curl -sf "$url/api/v1/status/tsdb" | jq .data.headStats.numSeries)
 	slowest=$(seconds_of xenremap)
@@ -59,10 +68,6 @@ fleet()
 	echo "fleet: seconds for the rules of hosts $slowest, boots $boots, fleet $all"
 	within "series a host" "$((series / HOSTS))" 200
 	within "MiB of Prometheus" "$rss" 12288
-	# Each group in its own interval, as the rules have it.
-	within "% of a minute for the rules of hosts" "$(jq -n "$slowest / 0.6 | ceil")" 100
-	within "% of half an hour for those of boots" "$(jq -n "$boots / 18 | ceil")" 100
-	within "% of half an hour for those of the fleet" "$(jq -n "$all / 18 | ceil")" 100
 	stop_servers
 }
 
