@@ -153,6 +153,15 @@ unsigned int diff_culprit(const struct diff *d, __s64 *permille);
 /* What part of the change the steps and the rest have, in thousandths. */
 __s64 diff_explained(const struct diff *d);
 
+/* Thousandths with their sign, or as so many times; TEXT_MAX bytes. */
+const char *diff_share(char *buf, __s64 permille);
+
+/* What the boots differ in, by enum diff_what. */
+const char *diff_what_text(unsigned int what);
+
+/* Prints the verdict. */
+void diff_sentence(const struct diff *d);
+
 /* Views. */
 void diff_text(const struct diff *d);
 int diff_json(const struct diff *d);

@@ -7,39 +7,12 @@
 #include "text.h"
 #include "verb.h"
 
-/* A change from here on is told as so many times as much. */
-#define TIMES_FROM	2000
-
-static const char * const what_text[DIFF_WHATS] = {
-	[DIFF_KERNEL]	= "kernel",
-	[DIFF_XEN]	= "Xen",
-	[DIFF_MAP]	= "map",
-	[DIFF_NR_PAGES]	= "domain's pages",
-	[DIFF_DOM0]	= "kind of domain",
-	[DIFF_LEVEL]	= "level",
-	[DIFF_BATCH]	= "pages a hypercall",
-	[DIFF_KHZ]	= "TSC frequency",
-};
-
-static const char *signed_share(char *buf, __s64 permille)
-{
-	__u64 v = permille < 0 ? 0 - (__u64)permille : (__u64)permille;
-
-	if (permille >= TIMES_FROM)
-		snprintf(buf, TEXT_MAX, "x %llu.%llu", v / 1000 + 1,
-			 v % 1000 / 100);
-	else
-		snprintf(buf, TEXT_MAX, "%s%llu.%llu%%",
-			 permille < 0 ? "-" : v ? "+" : "", v / 10, v % 10);
-	return buf;
-}
-
 /* From counts or ticks; "" where there is none in A. */
 static const char *change_of(char *buf, double a, double b)
 {
 	buf[0] = '\0';
 	if (a > 0)
-		signed_share(buf, diff_permille(b / a - 1));
+		diff_share(buf, diff_permille(b / a - 1));
 	return buf;
 }
 
@@ -71,7 +44,7 @@ static void list(const struct diff *d, const bool *which, const char *verb)
 	for (int i = 0; i < DIFF_WHATS; i++) {
 		if (!which[i])
 			continue;
-		say(&s, "%s%s", any ? ", " : "", what_text[i]);
+		say(&s, "%s%s", any ? ", " : "", diff_what_text(i));
 		any = true;
 		if (d->unknown[i] || !d->differs[i])
 			continue;
@@ -185,10 +158,10 @@ static void change_line(const struct diff *d, const char *what,
 		return;
 	printf("%-20s %12s %12s %9s", what, value(a, d, c->a),
 	       value(b, d, c->b),
-	       signed_share(change, diff_permille(c->change)));
+	       diff_share(change, diff_permille(c->change)));
 	if (c->interval)
-		printf(" %7s %7s", signed_share(low, diff_permille(c->low)),
-		       signed_share(high, diff_permille(c->high)));
+		printf(" %7s %7s", diff_share(low, diff_permille(c->low)),
+		       diff_share(high, diff_permille(c->high)));
 	printf("%s%s\n", d->same_boot ? "" : " ",
 	       d->same_boot ? "" : note_on(c));
 }
@@ -280,120 +253,8 @@ static void percentiles(const struct diff *d)
 		       a->sampled ? " in A" : " in B");
 }
 
-/* By how much, and how sure that is. */
-static void say_change(struct sentence *s, const struct diff_change *c)
-{
-	char low[TEXT_MAX], high[TEXT_MAX], by[TEXT_MAX];
-
-	signed_share(by, diff_permille(c->change));
-	say(s, " %s a page", by);
-	if (c->interval)
-		say(s, " [%s, %s]", signed_share(low, diff_permille(c->low)),
-		    signed_share(high, diff_permille(c->high)));
-}
-
-/* In which step it is. */
-static void say_culprit(struct sentence *s, const struct diff *d)
-{
-	__s64 part;
-	unsigned int top = diff_culprit(d, &part);
-	bool step = top < XRT_NR_STEPS;
-
-	if (diff_explained(d) < 500 &&
-	    (d->side[DIFF_A].r.sampled || d->side[DIFF_B].r.sampled))
-		say(s, ", most of it outside of the pages that were timed");
-	else if (part >= 600)
-		say(s, ", %s of it in the %s%s",
-		    part >= 900 ? "nearly all" : "most",
-		    step ? xrt_step_name(top) : "loop and the recorder",
-		    step ? " step" : "");
-	else if (part > 0)
-		say(s, ", in more than one step");
-}
-
-static void say_outliers(struct sentence *s, const struct diff *d)
-{
-	char by[TEXT_MAX];
-
-	if (d->outliers)
-		say(s, ". But the median of a page changes by %s: it is outliers, so rather the machine than the code",
-		    signed_share(by, diff_permille(d->median)));
-}
-
-/* The whole walk, where it moves more or fewer pages. */
-static void say_total(struct sentence *s, const struct diff *d)
-{
-	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
-	double pages, walk;
-
-	if (!d->walk[DIFF_WALK].known || !a->pages || !a->walk || !b->walk ||
-	    a->pages == b->pages)
-		return;
-	pages = (double)b->pages / (double)a->pages;
-	walk = (double)b->walk * diff_scale(d) / (double)a->walk;
-	if (pages < 1000 && walk < 1000)
-		say(s, " It has %.2f times the pages to move and takes %.2f times as long in all.",
-		    pages, walk);
-}
-
-static void say_context(struct sentence *s, const struct diff *d)
-{
-	char first = ' ';
-
-	for (int i = 0; i < DIFF_WHATS; i++) {
-		if (i == DIFF_KHZ || !d->differs[i] || d->unknown[i])
-			continue;
-		say(s, "%c%s%s", first == ' ' ? ' ' : ',',
-		    first == ' ' ? "Mind that they differ in: " : " ",
-		    what_text[i]);
-		first = ',';
-	}
-	if (first != ' ')
-		say(s, ".");
-}
-
-static void say_verdict(struct sentence *s, const struct diff *d)
-{
-	const struct diff_change *w = &d->walk[DIFF_WALK];
-
-	switch (d->verdict) {
-	case DIFF_SAME:
-		if (d->same_boot) {
-			say(s, "No change: both are one boot");
-			break;
-		}
-		say(s, "No change of B's walk beyond noise:");
-		say_change(s, w);
-		break;
-	case DIFF_SLOWER:
-	case DIFF_FASTER:
-		say(s, "B's walk is %s:",
-		    d->verdict == DIFF_SLOWER ? "slower" : "faster");
-		say_change(s, w);
-		say_culprit(s, d);
-		say_outliers(s, d);
-		break;
-	case DIFF_FEW:
-		say(s, "No verdict: too few chunks to tell noise from a change,");
-		say_change(s, w);
-		break;
-	case DIFF_DIED:
-		say(s, "No verdict: %s died",
-		    !d->side[DIFF_B].m->nr_death ? "A" :
-		    d->side[DIFF_A].m->nr_death ? "both" : "B");
-		break;
-	case DIFF_NOTHING:
-		say(s, "No verdict: there is no page to compare");
-		break;
-	}
-	say(s, ".");
-}
-
 void diff_text(const struct diff *d)
 {
-	struct sentence s = { .len = 0 };
-	char limit[TEXT_MAX];
-
 	head(d);
 	totals(d);
 	a_page(d);
@@ -403,17 +264,5 @@ void diff_text(const struct diff *d)
 			printf("\n%c is not whole; 'xenremap report' of it tells more.\n",
 			       'A' + i);
 	}
-	say_verdict(&s, d);
-	if (d->verdict != DIFF_DIED)
-		say_total(&s, d);
-	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
-		say_context(&s, d);
-	if (d->threshold >= 0)
-		say(&s, " %s the %s of --fail-above.",
-		    d->verdict == DIFF_DIED ? "So it fails, whatever" :
-		    d->fails ? "This is above" : "This is not above",
-		    signed_share(limit, d->threshold) +
-		    (d->threshold > 0 && d->threshold < TIMES_FROM));
-	putchar('\n');
-	text_wrapped(s.text);
+	diff_sentence(d);
 }

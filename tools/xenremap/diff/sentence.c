@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The last sentence of a comparison: what has changed, and how sure that is. */
+#include <stdio.h>
+
+#include "diff.h"
+#include "text.h"
+
+/* A change from here on is told as so many times as much. */
+#define TIMES_FROM	2000
+
+static const char * const what_text[DIFF_WHATS] = {
+	[DIFF_KERNEL]	= "kernel",
+	[DIFF_XEN]	= "Xen",
+	[DIFF_MAP]	= "map",
+	[DIFF_NR_PAGES]	= "domain's pages",
+	[DIFF_DOM0]	= "kind of domain",
+	[DIFF_LEVEL]	= "level",
+	[DIFF_BATCH]	= "pages a hypercall",
+	[DIFF_KHZ]	= "TSC frequency",
+};
+
+const char *diff_what_text(unsigned int what)
+{
+	return what_text[what];
+}
+
+const char *diff_share(char *buf, __s64 permille)
+{
+	__u64 v = permille < 0 ? 0 - (__u64)permille : (__u64)permille;
+
+	if (permille >= TIMES_FROM)
+		snprintf(buf, TEXT_MAX, "x %llu.%llu", v / 1000 + 1,
+			 v % 1000 / 100);
+	else
+		snprintf(buf, TEXT_MAX, "%s%llu.%llu%%",
+			 permille < 0 ? "-" : v ? "+" : "", v / 10, v % 10);
+	return buf;
+}
+
+/* By how much, and how sure that is. */
+static void say_change(struct sentence *s, const struct diff_change *c)
+{
+	char low[TEXT_MAX], high[TEXT_MAX], by[TEXT_MAX];
+
+	diff_share(by, diff_permille(c->change));
+	say(s, " %s a page", by);
+	if (c->interval)
+		say(s, " [%s, %s]", diff_share(low, diff_permille(c->low)),
+		    diff_share(high, diff_permille(c->high)));
+}
+
+/* In which step it is. */
+static void say_culprit(struct sentence *s, const struct diff *d)
+{
+	__s64 part;
+	unsigned int top = diff_culprit(d, &part);
+	bool step = top < XRT_NR_STEPS;
+
+	if (diff_explained(d) < 500 &&
+	    (d->side[DIFF_A].r.sampled || d->side[DIFF_B].r.sampled))
+		say(s, ", most of it outside of the pages that were timed");
+	else if (part >= 600)
+		say(s, ", %s of it in the %s%s",
+		    part >= 900 ? "nearly all" : "most",
+		    step ? xrt_step_name(top) : "loop and the recorder",
+		    step ? " step" : "");
+	else if (part > 0)
+		say(s, ", in more than one step");
+}
+
+static void say_outliers(struct sentence *s, const struct diff *d)
+{
+	char by[TEXT_MAX];
+
+	if (d->outliers)
+		say(s, ". But the median of a page changes by %s: it is outliers, so rather the machine than the code",
+		    diff_share(by, diff_permille(d->median)));
+}
+
+/* The whole walk, where it moves more or fewer pages. */
+static void say_total(struct sentence *s, const struct diff *d)
+{
+	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
+	double pages, walk;
+
+	if (!d->walk[DIFF_WALK].known || !a->pages || !a->walk || !b->walk ||
+	    a->pages == b->pages)
+		return;
+	pages = (double)b->pages / (double)a->pages;
+	walk = (double)b->walk * diff_scale(d) / (double)a->walk;
+	if (pages < 1000 && walk < 1000)
+		say(s, " It has %.2f times the pages to move and takes %.2f times as long in all.",
+		    pages, walk);
+}
+
+static void say_context(struct sentence *s, const struct diff *d)
+{
+	char first = ' ';
+
+	for (int i = 0; i < DIFF_WHATS; i++) {
+		if (i == DIFF_KHZ || !d->differs[i] || d->unknown[i])
+			continue;
+		say(s, "%c%s%s", first == ' ' ? ' ' : ',',
+		    first == ' ' ? "Mind that they differ in: " : " ",
+		    what_text[i]);
+		first = ',';
+	}
+	if (first != ' ')
+		say(s, ".");
+}
+
+static void say_verdict(struct sentence *s, const struct diff *d)
+{
+	const struct diff_change *w = &d->walk[DIFF_WALK];
+
+	switch (d->verdict) {
+	case DIFF_SAME:
+		if (d->same_boot) {
+			say(s, "No change: both are one boot");
+			break;
+		}
+		say(s, "No change of B's walk beyond noise:");
+		say_change(s, w);
+		break;
+	case DIFF_SLOWER:
+	case DIFF_FASTER:
+		say(s, "B's walk is %s:",
+		    d->verdict == DIFF_SLOWER ? "slower" : "faster");
+		say_change(s, w);
+		say_culprit(s, d);
+		say_outliers(s, d);
+		break;
+	case DIFF_FEW:
+		say(s, "No verdict: too few chunks to tell noise from a change,");
+		say_change(s, w);
+		break;
+	case DIFF_DIED:
+		say(s, "No verdict: %s died",
+		    !d->side[DIFF_B].m->nr_death ? "A" :
+		    d->side[DIFF_A].m->nr_death ? "both" : "B");
+		break;
+	case DIFF_NOTHING:
+		say(s, "No verdict: there is no page to compare");
+		break;
+	}
+	say(s, ".");
+}
+
+void diff_sentence(const struct diff *d)
+{
+	struct sentence s = { .len = 0 };
+	char limit[TEXT_MAX];
+
+	say_verdict(&s, d);
+	if (d->verdict != DIFF_DIED)
+		say_total(&s, d);
+	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
+		say_context(&s, d);
+	if (d->threshold >= 0)
+		say(&s, " %s the %s of --fail-above.",
+		    d->verdict == DIFF_DIED ? "So it fails, whatever" :
+		    d->fails ? "This is above" : "This is not above",
+		    text_share(limit, (__u32)d->threshold));
+	putchar('\n');
+	text_wrapped(s.text);
+}
