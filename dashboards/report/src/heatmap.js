@@ -8,6 +8,8 @@ import { color, heat, paint } from "./theme.js";
 
 const LEFT = 44, BOTTOM = 24, HEIGHT = 270;
 const LEVELS = 2048;
+// Pages between two labels of the axis, doubled until they are so few.
+const LABEL_PAGES = 128, LABELS_MAX = 8;
 
 // Quantiles of what is shown, over logarithmic levels.
 function limits(cells) {
@@ -85,11 +87,27 @@ function image(cells, grid, limit) {
 	return canvas;
 }
 
+// Rows that have records: what a damaged chunk says of its pages is no guide.
+function pagesOf({ times, chain }) {
+	let longest = 1, last = 1;
+
+	for (const chunk of chain.chunks) {
+		longest = Math.max(longest, chunk.pages);
+		for (const range of times.ranges.get(chunk.nr) || [])
+			last = Math.max(last, range.first + range.pages);
+	}
+	return Math.min(longest, last);
+}
+
 function axes(ctx, width, grid, chunks) {
+	let apart = LABEL_PAGES;
+
+	while (grid.pages > apart * LABELS_MAX)
+		apart *= 2;
 	ctx.fillStyle = color.soft;
 	ctx.font = "12px system-ui, sans-serif";
 	ctx.textAlign = "right";
-	for (let page = 0; page < grid.pages; page += 128) {
+	for (let page = 0; page < grid.pages; page += apart) {
 		const y = page * grid.height / grid.pages;
 
 		ctx.textBaseline = page ? "middle" : "top";
@@ -142,7 +160,7 @@ class HeatMap {
 		this.data = data;
 		this.chunks = data.chain.chunks;
 		this.step = -1;
-		this.grid = { pages: Math.max(...this.chunks.map((c) => c.pages), 1), height: HEIGHT };
+		this.grid = { pages: pagesOf(data), height: HEIGHT };
 		this.canvas = el("canvas", {
 			tabindex: "0", role: "slider", "aria-label": "Chunk in the heat map",
 			"aria-valuemin": "0", "aria-valuemax": this.chunks.length - 1,
