@@ -12,8 +12,9 @@ const { chromium } = require("playwright-core");
 const axe = require("axe-core");
 
 const dir = resolve(process.argv[2]);
-// A page has to be there within a second; machines that test are slow.
-const OPEN_MS = 3000;
+// A page has to be there within a second, in the best of so many loads: what
+// else runs on a machine that tests only ever delays one.
+const OPEN_MS = 1000, LOADS = 3;
 const MAX_BYTES = 3 * 1024 * 1024;
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -78,6 +79,23 @@ async function open(name, options = {}) {
 	return { page, seen, close: () => context.close() };
 }
 
+// How long it took until all was painted.
+const readyMs = (page) => page.evaluate(() =>
+	Math.round(performance.getEntriesByName("ready")[0].startTime));
+
+// The best of a load that is there already and of more, where it needs any.
+async function bestMs(name, page) {
+	let best = await readyMs(page);
+
+	for (let load = 1; load < LOADS && best > OPEN_MS; load++) {
+		const again = await open(name);
+
+		best = Math.min(best, await readyMs(again.page));
+		await again.close();
+	}
+	return best;
+}
+
 const shot = (page, name) => page.screenshot({ path: join(dir, `${name}.png`), fullPage: true });
 
 async function serious(page) {
@@ -94,14 +112,11 @@ async function serious(page) {
 // Opens without a word, in time, and is small enough to be mailed.
 async function opens(name) {
 	const { page, seen, close } = await open(name);
-	const ms = await page.evaluate(() => Math.round(performance.getEntriesByName("ready")[0].startTime));
 	const { size } = statSync(join(dir, `${name}.html`));
-
-	// Three million pages are beyond what is promised.
-	const most = name === "huge" ? 2 * OPEN_MS : OPEN_MS;
+	const ms = await bestMs(name, page);
 
 	await check(`${name} opens: ${ms} ms, ${Math.round(size / 1024)} KiB`, () =>
-		ms > most ? `${ms} ms, at most ${most}` :
+		ms > OPEN_MS ? `${ms} ms, at most ${OPEN_MS}` :
 			size > MAX_BYTES ? `${size} bytes, at most ${MAX_BYTES}` : null);
 	await check(`${name}: all views drawn`, () => page.evaluate(() =>
 		[...document.querySelectorAll(".hint")].map((n) => n.textContent)
@@ -357,7 +372,7 @@ async function part(call, ...args) {
 
 for (const name of ["healthy", "million", "huge", "crashed", "page", "chunk", "ring", "release",
 	"nothing", "no-khz", "bad-chain", "bad-failure", "dead-m2p", "dead-chain", "dead-before-walk",
-	"hostile"])
+	"hostile", "hostile-numbers"])
 	await part(opens, name);
 for (const name of ["healthy", "million", "crashed"]) {
 	await part(dark, name);
