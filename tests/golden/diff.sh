@@ -29,6 +29,12 @@ simulated sim-less --nr-pages 0x2000
 simulated sim-other --map "0-9efff:ram,100000-1ffffff:ram,3000000-8ffffff:ram"
 simulated sim-domu --domu
 
+# Two chunks, too few to tell noise from a change.
+simulated few --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \
+	--nr-pages 0x1000
+simulated few-slow --nr-pages 0x1000 --cost p2m=43,m2p=2000,map=4000,call=112 \
+	--map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram"
+
 differ sim sim
 differ sim sim-map --fail-above=10%
 differ sim sim-map --fail-above=20
@@ -47,6 +53,11 @@ differ page ring
 differ page release
 differ release page
 differ page nothing
+differ page nothing --fail-above=10
+differ nothing nothing --fail-above=10
+differ few few-slow --fail-above=10
+differ few-slow few --fail-above=10
+differ few few-slow -j --fail-above=10
 differ page no-khz
 differ page hostile-name
 differ hostile-name page -j

@@ -16,6 +16,9 @@ expect "diff of one file" 2 "name two captures" "$xenremap" diff "$page"
 expect "diff of three files" 2 "no more" "$xenremap" diff "$page" "$page" "$page"
 expect "diff, no percentage" 2 "not a percentage: 1x" "$xenremap" diff --fail-above 1x "$page" "$page"
 expect "diff, negative percentage" 2 "not a percentage: -1" "$xenremap" diff --fail-above=-1 "$page" "$page"
+expect "diff, two decimals" 2 "a percentage has one decimal at most: 6.03%" "$xenremap" diff --fail-above 6.03% "$page" "$page"
+expect "diff, two decimals and more" 2 "not a percentage: 6.03x" "$xenremap" diff --fail-above 6.03x "$page" "$page"
+expect "diff, two points" 2 "not a percentage: 6.0.3" "$xenremap" diff --fail-above 6.0.3 "$page" "$page"
 expect "diff, no seed" 2 "not a number: x" "$xenremap" diff --seed x "$page" "$page"
 expect "diff, first is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$tmp/none" "$page"
 expect "diff, second is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$page" "$tmp/none"
@@ -27,6 +30,15 @@ expect "diff of slower mappings, above" 1 "above the 17.0%" "$xenremap" diff "$t
 expect "diff of slower mappings, below" 0 "not above the 17.5%" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b" --fail-above=17.5%
 expect "diff of faster mappings" 0 "B's walk is faster: -14.7% a page" "$xenremap" diff "$tmp/sim-b" "$tmp/sim-a" --fail-above=0
 expect "diff -j of slower mappings, above" 1 '"fails": true' "$xenremap" diff -j "$tmp/sim-a" "$tmp/sim-b" --fail-above=17
+expect "diff of a step that stays" 0 "0.0% same" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
+expect "diff of boots that nothing tells apart" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
+for few in "few" "few-slow --cost map=4000"; do
+	set -- $few
+	simulated "$tmp/$1" --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \
+		--nr-pages 0x1000 "${@:2}"
+done
+expect "diff of two chunks, above" 1 "is, so it fails." "$xenremap" diff "$tmp/few" "$tmp/few-slow" --fail-above=10
+expect "diff of two chunks, below" 0 "by these few it is not" "$xenremap" diff "$tmp/few-slow" "$tmp/few" --fail-above=10
 expect "diff with a damaged one" 0 "B is not whole" "$xenremap" diff "$page" "$tmp/damaged"
 for pair in "page hostile-name" "hostile-name release" "nothing chunk"; do
 	for name in $pair; do

@@ -19,7 +19,7 @@ struct diff_args {
 
 static const struct argp_option options[] = {
 	{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
-	  "Exit with 1 if a page of B's walk takes longer by more than this, and it is no noise",
+	  "Exit with 1 if a page of B's walk takes longer by more than this, and it is no noise; where that can't be told, see below",
 	  0 },
 	{ "seed", KEY_SEED, "N", 0,
 	  "Seed of the draws that tell noise from a change (default 1)", 0 },
@@ -49,6 +49,19 @@ static bool read_percent(__s64 *permille, const char *text)
 	return !*end || !strcmp(end, "%");
 }
 
+/* A percentage, only with more decimals than read_percent() takes. */
+static bool too_exact(const char *text)
+{
+	static const char digits[] = "0123456789";
+	size_t whole = strspn(text, digits), rest;
+
+	if (!whole || text[whole] != '.')
+		return false;
+	rest = strspn(text + whole + 1, digits);
+	text += whole + 1 + rest;
+	return rest > 1 && (!*text || !strcmp(text, "%"));
+}
+
 static bool read_seed(__u64 *seed, const char *text)
 {
 	char *end;
@@ -67,7 +80,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_FAIL_ABOVE:
 		if (!read_percent(&args->threshold, arg))
-			argp_error(state, "not a percentage: %s", arg);
+			argp_error(state, "%s: %s", too_exact(arg) ?
+				   "a percentage has one decimal at most" :
+				   "not a percentage", arg);
 		return 0;
 	case KEY_SEED:
 		if (!read_seed(&args->seed, arg))
@@ -96,7 +111,8 @@ static const struct argp argp = {
 	"Compared is what a page takes, in ns where both captures tell the TSC's frequency. "
 	"Whether a change is noise is told by 2000 draws with replacement of runs of neighbouring chunks out of either walk (a circular block bootstrap): "
 	"if the middle 99 of 100 lie on one side, it is a change. That is the noise within these two boots; boots of one and the same kernel may differ by more, above all in emulation.\n\n"
-	"Exit code 1 only with --fail-above: B is slower by more, or one of the two died.",
+	"Exit code 1 only with --fail-above: B is slower by more, by the median of a page where outliers make the change. "
+	"Where that can't be told: by more in the few chunks that there are; no page to compare, unless neither boot had one to move; one of the two died.",
 	NULL, NULL, NULL,
 };
 

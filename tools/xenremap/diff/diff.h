@@ -34,6 +34,7 @@ enum diff_what {
  * @r:		its figures
  * @sum:	sums over its chunks in the order of the walk
  * @nr:		chunks in it
+ * @between:	ticks of the walk in none of its chunks, 0 where not known
  * @by_area:	the same, the chunks of an area one after the other
  * @area_first:	by area, its first chunk in @by_area; one more ends the last.
  *		For the first DIFF_AREAS_MAX areas.
@@ -44,6 +45,7 @@ struct diff_side {
 	struct report r;
 	struct diff_sum *sum;
 	size_t nr;
+	__u64 between;
 	struct diff_sum *by_area;
 	size_t *area_first;
 };
@@ -94,7 +96,7 @@ enum diff_verdict {
  * @median:	change of a page's median, the steps together
  * @outliers:	the walk changes, and the median does so much less
  * @verdict:	on the walk
- * @fails:	the verdict is above @threshold
+ * @fails:	above @threshold, or it can't be told and may be
  */
 struct diff {
 	struct diff_side side[DIFF_SIDES];
@@ -146,6 +148,12 @@ double diff_scale(const struct diff *d);
 
 /* In thousandths, rounded and bounded. */
 __s64 diff_permille(double change);
+
+/* Nothing changes, as far as it is printed. */
+bool diff_unchanged(const struct diff_change *c);
+
+/* It is a change for the worse by more than @threshold. */
+bool diff_above(const struct diff *d, double change);
 
 /* What most of the change is in, and its part of it in thousandths. */
 unsigned int diff_culprit(const struct diff *d, __s64 *permille);

@@ -24,6 +24,19 @@ __s64 diff_permille(double change)
 	return (__s64)(v < 0 ? v - 0.5 : v + 0.5);
 }
 
+bool diff_unchanged(const struct diff_change *c)
+{
+	if (!c->interval)
+		return c->a == c->b;
+	return !diff_permille(c->change) && !diff_permille(c->low) &&
+	       !diff_permille(c->high);
+}
+
+bool diff_above(const struct diff *d, double change)
+{
+	return change * 1000 > (double)d->threshold;
+}
+
 static struct chunk_set whole(const struct diff_side *side)
 {
 	return (struct chunk_set){ side->sum, side->nr };
@@ -188,15 +201,49 @@ static void compare_medians(struct diff *d)
 				      magnitude(w->change);
 }
 
-/* A gate must not open for a boot that died. */
+/* Both walks came to their end without a page to move. */
+static bool none_to_move(const struct diff *d)
+{
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		if (!d->side[i].m->finish || d->side[i].r.pages)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A gate must not open for what it can't tell, nor shut for what the machine
+ * did to a few pages.
+ */
 static bool fails(const struct diff *d)
 {
+	double change = d->walk[DIFF_WALK].change;
+
 	if (d->threshold < 0)
 		return false;
-	if (d->verdict == DIFF_DIED)
+	switch (d->verdict) {
+	case DIFF_DIED:
 		return true;
-	return d->verdict == DIFF_SLOWER &&
-	       d->walk[DIFF_WALK].change * 1000 > (double)d->threshold;
+	case DIFF_NOTHING:
+		return !none_to_move(d);
+	case DIFF_FEW:
+		return diff_above(d, change);
+	case DIFF_SLOWER:
+		return diff_above(d, d->outliers ? d->median : change);
+	default:
+		return false;
+	}
+}
+
+/* Of a walk that is all there. */
+static __u64 between_chunks(const struct diff_side *side)
+{
+	__u64 inside = side->sum[side->nr].ticks;
+
+	if (!side->m->finish || !side->nr || side->nr != side->r.chunks ||
+	    side->r.walk < inside)
+		return 0;
+	return side->r.walk - inside;
 }
 
 int diff_work_out(struct diff *d)
@@ -206,6 +253,7 @@ int diff_work_out(struct diff *d)
 		report_work_out(&d->side[i].r, d->side[i].m);
 		if (diff_chunks(&d->side[i]))
 			return -1;
+		d->side[i].between = between_chunks(&d->side[i]);
 	}
 	if (resample(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
 		     diff_scale(d), d->seed) || compare_areas(d))

@@ -80,6 +80,8 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 		json_u64(j, "hypercalls", r->calls);
 	}
 	duration(j, side->m, "walk", r->walk);
+	if (side->between)
+		duration(j, side->m, "between_chunks", side->between);
 	duration(j, side->m, "prepare",
 		 phase_ticks(side->m, XRT_PHASE_PREPARE));
 	duration(j, side->m, "p2m_rebuild",

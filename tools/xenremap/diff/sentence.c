@@ -97,6 +97,8 @@ static void say_context(struct sentence *s, const struct diff *d)
 {
 	char first = ' ';
 
+	if (d->unknown[DIFF_KERNEL])
+		return;
 	for (int i = 0; i < DIFF_WHATS; i++) {
 		if (i == DIFF_KHZ || !d->differs[i] || d->unknown[i])
 			continue;
@@ -107,6 +109,8 @@ static void say_context(struct sentence *s, const struct diff *d)
 	}
 	if (first != ' ')
 		say(s, ".");
+	else
+		say(s, " Nothing recorded differs in them: boots of one kernel may differ by as much.");
 }
 
 static void say_verdict(struct sentence *s, const struct diff *d)
@@ -117,6 +121,10 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 	case DIFF_SAME:
 		if (d->same_boot) {
 			say(s, "No change: both are one boot");
+			break;
+		}
+		if (diff_unchanged(w)) {
+			say(s, "No change of B's walk");
 			break;
 		}
 		say(s, "No change of B's walk beyond noise:");
@@ -146,10 +154,37 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 	say(s, ".");
 }
 
+/* What comes of it for a script. */
+static void say_gate(struct sentence *s, const struct diff *d)
+{
+	char limit[TEXT_MAX];
+
+	text_share(limit, (__u32)d->threshold);
+	if (d->verdict == DIFF_DIED)
+		say(s, " So it fails, whatever the %s of --fail-above.",
+		    limit);
+	else if (d->verdict == DIFF_FEW)
+		say(s, " Whether this is above the %s of --fail-above can't be told; by these few it is%s",
+		    limit, d->fails ? ", so it fails." : " not.");
+	else if (d->verdict == DIFF_NOTHING)
+		say(s, d->fails ?
+		    " Whether B is slower by more than the %s of --fail-above can't be told, so it fails." :
+		    " Neither has one to move, so nothing is above the %s of --fail-above.",
+		    limit);
+	else if (d->verdict == DIFF_SAME &&
+		 diff_above(d, d->walk[DIFF_WALK].change))
+		say(s, " Being noise, it does not count as above the %s of --fail-above.",
+		    limit);
+	else
+		say(s, " %s%s above the %s of --fail-above.",
+		    d->verdict == DIFF_SLOWER && d->outliers ?
+		    "By the median this is" : "This is",
+		    d->fails ? "" : " not", limit);
+}
+
 void diff_sentence(const struct diff *d)
 {
 	struct sentence s = { .len = 0 };
-	char limit[TEXT_MAX];
 
 	say_verdict(&s, d);
 	if (d->verdict != DIFF_DIED)
@@ -157,10 +192,7 @@ void diff_sentence(const struct diff *d)
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
 		say_context(&s, d);
 	if (d->threshold >= 0)
-		say(&s, " %s the %s of --fail-above.",
-		    d->verdict == DIFF_DIED ? "So it fails, whatever" :
-		    d->fails ? "This is above" : "This is not above",
-		    text_share(limit, (__u32)d->threshold));
+		say_gate(&s, d);
 	putchar('\n');
 	text_wrapped(s.text);
 }

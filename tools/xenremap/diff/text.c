@@ -136,11 +136,15 @@ static void totals(const struct diff *d)
 	time_line(d, "p2m rebuild", phase_ticks(a->m, XRT_PHASE_P2M),
 		  phase_ticks(b->m, XRT_PHASE_P2M));
 	time_line(d, "walk", a->walk, b->walk);
+	time_line(d, "  between chunks", d->side[DIFF_A].between,
+		  d->side[DIFF_B].between);
 	time_line(d, "early boot", a->early, b->early);
 }
 
 static const char *note_on(const struct diff_change *c)
 {
+	if (diff_unchanged(c))
+		return "same";
 	if (!c->interval)
 		return "too few chunks to tell";
 	if (!is_change(c))
@@ -205,7 +209,7 @@ static void a_page(const struct diff *d)
 	if (!d->walk[DIFF_WALK].known)
 		return;
 	printf("\na page of the walk              A            B    change    99%% of draws\n");
-	change_line(d, "walk", &d->walk[DIFF_WALK]);
+	change_line(d, "walk, in its chunks", &d->walk[DIFF_WALK]);
 	for (unsigned int s = 0; s < DIFF_WALK; s++)
 		change_line(d, part[s], &d->walk[s]);
 	if (d->nr_area)
