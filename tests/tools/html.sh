@@ -56,3 +56,23 @@ if [ "$bytes" -le $((3 << 20)) ]; then
 else
 	fail "html of 3.1 million pages" "$bytes bytes, at most 3 MiB"
 fi
+
+# The page prints durations as the tools do: those that tests/unit/test_profile.c
+# holds text_ns() to.
+sed -n '/times_are_rounded/,/};/p' tests/unit/test_profile.c |
+	grep -oE '\{ [0-9]+, "[^"]+" \}' | tr -d '{}",' >"$tmp/want"
+node --input-type=module -e '
+	import { readFileSync } from "fs";
+	import { pathToFileURL } from "url";
+	const { setFrequency, time } = await import(pathToFileURL(process.argv[1]));
+	setFrequency(1e6);
+	for (const line of readFileSync(process.argv[2], "utf8").trim().split("\n")) {
+		const ns = line.trim().split(" ")[0];
+		console.log(` ${ns} ${time(Number(ns))} `);
+	}' "$PWD/dashboards/report/src/format.js" "$tmp/want" >"$tmp/out" 2>"$tmp/err"
+if [ -s "$tmp/want" ] && cmp -s "$tmp/want" "$tmp/out"; then
+	pass "html: $(wc -l <"$tmp/want") durations as the tools print them"
+else
+	fail "html: durations as the tools print them" \
+		"$(diff "$tmp/want" "$tmp/out" | head -n 3 | xargs) $(head -n 1 "$tmp/err")"
+fi

@@ -46,6 +46,43 @@ for batch in 1 7 512; do
 	fi
 done
 
+# What a walk did that died in its second chunk of 509 pages: the first one.
+"$xenremap" simulate --map "0-3fffffff:ram,40000000-7fffffff:reserved,80000000-2ffffffff:ram" \
+	--nr-pages 0x50000 --fault map@510 -o "$tmp/faulted" >"$tmp/log" 2>&1
+"$xenremap" report -j "$tmp/faulted" >"$tmp/out"
+done=$("$xenremap" export openmetrics "$tmp/faulted" | sed -n \
+	's/^xen_remap_remapped_pages_total{.*} \|^xen_remap_remapped_pages_total //p')
+if [ -n "$done" ] && jq -e --arg done "$done" '.walk.pages == ($done | tonumber) and
+	.walk.chunks == 1 and .walk.hypercalls == null and (.slowest | length) == 1' \
+	"$tmp/out" >/dev/null; then
+	pass "report: $done pages of a walk that died, no more"
+else
+	fail "report of a walk that died" "$(jq -c .walk "$tmp/out"), $done pages are done"
+fi
+"$xenremap" report "$tmp/faulted" >"$tmp/out"
+if grep -q "^FAILED: step mapping at pfn" "$tmp/out" && ! grep -q "^map of the kernel" "$tmp/out" &&
+   ! grep -v "^Linux" "$tmp/out" | grep -E '^.{81}'; then
+	pass "report of a walk that died in 80 columns"
+else
+	fail "report of a walk that died" "$(head -n 3 "$tmp/out" | xargs)"
+fi
+
+# A walk of batches, sampled: no step is more than the walk but for rounding.
+"$xenremap" simulate --batch 512 --level chunk --nr-pages 0x80000 -o "$tmp/sampled" \
+	--map "0-3fffffff:ram,40000000-7fffffff:reserved,80000000-2ffffffff:ram" >"$tmp/log" 2>&1
+"$xenremap" report "$tmp/sampled" >"$tmp/out"
+if grep -q "of it in the mapping step" "$tmp/out" && ! grep -q "weighs too much" "$tmp/out"; then
+	pass "report: rounding of a sample is no outlier"
+else
+	fail "report of a sample" "$(tail -n 2 "$tmp/out" | xargs)"
+fi
+
+# Pages may be given back and none remapped.
+"$xenremap" simulate --nr-pages 0x1000 -o "$tmp/returned" \
+	--map "0-7fffff:ram,800000-9fffff:reserved" >"$tmp/log" 2>&1
+expect "report of releases only" 0 "No page was remapped; 512 were given back to Xen." \
+	"$xenremap" report "$tmp/returned"
+
 # docs/time.md describes every kind of page, under the name in either view.
 "$xenremap" report -j "$tmp/page.xrt" | jq -r '.page_kinds | keys[]' |
 	sort -u >"$tmp/kinds"
@@ -62,4 +99,24 @@ if [ -s "$tmp/kinds" ] && ! grep -vxFf "$tmp/described" "$tmp/kinds" >"$tmp/a"; 
 	pass "docs/time.md describes what report prints"
 else
 	fail "docs/time.md" "not described: $(xargs <"$tmp/a")"
+fi
+
+# One text for a full disk, whichever verb it hits.
+for verb in report chain dump verify; do
+	"$xenremap" $verb "$page" >/dev/full 2>"$tmp/err"
+	code=$?
+	if [ $code -eq 3 ] && grep -q "stdout: cannot write" "$tmp/err"; then
+		pass "$verb to a full disk"
+	else
+		fail "$verb to a full disk" "exit code $code: $(head -n 1 "$tmp/err")"
+	fi
+done
+
+# A map that no record tells of has no figures, rather than none.
+if "$xenremap" export openmetrics "$tmp/faulted" >"$tmp/out" &&
+   grep -q '^xen_remap_map_ram_pages{.*map="xen"' "$tmp/out" &&
+   ! grep -q 'map="kernel"' "$tmp/out"; then
+	pass "openmetrics: nothing of a map without a record"
+else
+	fail "openmetrics of a map without a record" "$(grep -m 2 'map="kernel"' "$tmp/out" | xargs)"
 fi

@@ -20,7 +20,7 @@ $(O)/tests/unit/test_frames: $(patsubst %,$(O)/tools/xenremap/decode/%.o, \
 
 # So are the figures of the report.
 $(O)/tests/unit/test_profile: $(patsubst %,$(O)/tools/xenremap/report/%.o, \
-	explain figures profile scan)
+	explain figures profile scan sentence) $(O)/tools/xenremap/text.o
 
 # And the picture of the chain.
 $(O)/tests/unit/test_chain: $(patsubst %,$(O)/tools/xenremap/%.o, \

@@ -2,6 +2,7 @@
 /* Unit tests: what a report says about percentiles, pages and chunks. */
 #include "helper.h"
 #include "report/profile.h"
+#include "text.h"
 
 #define WORD(p2m, m2p, map) \
 	((__u64)(p2m) | (__u64)(m2p) << XRT_PAGE_STEP_BITS | \
@@ -249,6 +250,179 @@ static void slow_chunks_are_explained(void **state)
 	done(&t);
 }
 
+/* No page is called slow where all take the same. */
+static void no_page_stands_out(void **state)
+{
+	static struct subject t;
+
+	(void)state;
+	make(&t);
+	flatten(&t);
+	look(&t);
+	assert_true(t.p.kept > 8000);
+	assert_int_equal(t.p.nr_slow, 0);
+	done(&t);
+	make(&t);
+	flatten(&t);
+	*word_of(&t, 3, 77) = WORD(100, 600, 1100);
+	look(&t);
+	assert_int_equal(t.p.nr_slow, 1);
+	done(&t);
+}
+
+static const char *headline(struct sentence *s, const struct subject *t)
+{
+	*s = (struct sentence){ .len = 0 };
+	report_headline(s, &t->r, &t->p);
+	return s->text;
+}
+
+static const char *closing(struct sentence *s, const struct subject *t)
+{
+	*s = (struct sentence){ .len = 0 };
+	report_sentence(s, &t->r, &t->p);
+	return s->text;
+}
+
+static void part(struct subject *t, unsigned int step, __u64 ticks)
+{
+	t->r.step[step].total = ticks;
+	t->r.step[step].permille = permille(ticks, t->r.walk);
+}
+
+/* What is called most of the walk is more than half of it. */
+static void the_largest_part_is_told_first(void **state)
+{
+	static struct subject t;
+	struct sentence s;
+
+	(void)state;
+	make(&t);
+	look(&t);
+	t.r.walk = 1000000;
+	t.r.rest_known = true;
+	t.p.outlier = (struct kind_figures){ 0 };
+	part(&t, XRT_STEP_P2M, 0);
+	part(&t, XRT_STEP_M2P, 310000);
+	part(&t, XRT_STEP_MAP, 650000);
+	t.r.rest = 40000;
+	assert_string_equal(headline(&s, &t),
+			    "Most of the walk went to the mapping step: 65.0% of 500 us");
+	t.p.outlier.pages = 3;
+	t.p.outlier.more = 20000;
+	assert_string_equal(headline(&s, &t),
+			    "Most of the walk went to the mapping step: 65.0% of 500 us");
+	assert_non_null(strstr(closing(&s, &t),
+			       "500 us, 65.0% of it in the mapping step and 31.0% in the m2p step, including 2.0% in 3 outliers; "));
+	t.p.outlier.more = 510000;
+	assert_string_equal(headline(&s, &t),
+			    "Most of the walk, 51.0% of 500 us, went to 3 outliers");
+	assert_non_null(strstr(closing(&s, &t),
+			       "500 us, 51.0% of it in 3 outliers; that"));
+
+	t.p.outlier.more = 0;
+	part(&t, XRT_STEP_M2P, 200000);
+	part(&t, XRT_STEP_MAP, 370000);
+	t.r.rest = 430000;
+	t.r.sampled = true;
+	assert_string_equal(headline(&s, &t),
+			    "The largest part of the walk is beyond what the timed pages tell: 43.0% of 500 us");
+	assert_non_null(strstr(closing(&s, &t),
+			       "500 us, 43.0% of it beyond what the timed pages tell and 37.0% in the mapping step; "));
+	t.r.sampled = false;
+	assert_string_equal(headline(&s, &t),
+			    "The largest part of the walk is outside of the steps: 43.0% of 500 us");
+	part(&t, XRT_STEP_MAP, 500000);
+	t.r.rest = 300000;
+	assert_string_equal(headline(&s, &t),
+			    "The largest part of the walk went to the mapping step: 50.0% of 500 us");
+	done(&t);
+}
+
+/* Scaled up, a sample's steps may come out a little longer than the walk. */
+static void rounding_of_a_sample_is_no_outlier(void **state)
+{
+	static struct subject t;
+	struct xrt_walk finish;
+	struct xrt_model *m;
+
+	(void)state;
+	make(&t);
+	look(&t);
+	m = t.m;
+	finish = *m->finish;
+	m->finish = &finish;
+	for (int s = 0; s < XRT_NR_STEPS; s++)
+		m->dist[s].sum = 1000000;
+	finish.tsc = m->begin->tsc + 2990000;
+	report_work_out(&t.r, m);
+	assert_true(!t.r.over && t.r.rest_known && !t.r.rest);
+	finish.tsc = m->begin->tsc + 3010000;
+	report_work_out(&t.r, m);
+	assert_true(!t.r.over && t.r.rest_known && t.r.rest == 10000);
+	finish.tsc = m->begin->tsc + 2900000;
+	report_work_out(&t.r, m);
+	assert_true(t.r.over && !t.r.rest_known && !t.r.rest);
+	done(&t);
+}
+
+/* The chunk that the walk ended in has no time, and its pages no new place. */
+static void an_open_chunk_is_not_done(void **state)
+{
+	static struct subject t;
+	struct xrt_chunk open;
+	struct xrt_walk begin;
+	__u32 nr;
+
+	(void)state;
+	make(&t);
+	look(&t);
+	nr = nr_chunks(&t);
+	begin = *t.m->begin;
+	begin.rec.id = 1;
+	t.m->begin = &begin;
+	report_work_out(&t.r, t.m);
+	assert_true(t.r.calls && t.r.calls == 2 * t.r.pages);
+	open = *t.m->chunk[nr - 1].rec;
+	open.rec.flags |= XRT_CHUNK_OPEN;
+	open.ticks = ~0ULL;
+	t.m->chunk[nr - 1].rec = &open;
+	t.m->finish = NULL;
+	report_work_out(&t.r, t.m);
+	assert_int_equal(t.r.chunks, nr - 1);
+	for (__u32 i = 0; i + 1 < nr; i++)
+		t.r.pages -= t.m->chunk[i].rec->pages;
+	assert_int_equal(t.r.pages, 0);
+	assert_int_equal(t.r.calls, 0);
+	assert_int_equal(t.r.nr_slowest, REPORT_SLOWEST);
+	for (size_t i = 0; i < t.r.nr_slowest; i++)
+		assert_false(chunk_open(t.r.slowest[i]));
+	done(&t);
+}
+
+/* As dashboards/report/src/format.js: tests/tools/html.sh holds it to these. */
+static void times_are_rounded(void **state)
+{
+	static const struct {
+		__u64 ns;
+		const char *text;
+	} want[] = {
+		{ 0, "0 ns" }, { 999, "999 ns" }, { 1000, "1.00 us" },
+		{ 1004, "1.00 us" }, { 1005, "1.01 us" }, { 1659, "1.66 us" },
+		{ 9994, "9.99 us" }, { 9995, "10.0 us" }, { 10049, "10.0 us" },
+		{ 10050, "10.1 us" }, { 99949, "99.9 us" },
+		{ 99950, "100 us" }, { 999499, "999 us" },
+		{ 999500, "1.00 ms" }, { 248980000, "249 ms" },
+		{ 999600000, "1.00 s" }, { 999949999999, "1000 s" },
+		{ 1234500000000, "1235 s" }, { ~0ULL, "18446744074 s" },
+	};
+	char text[TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		assert_string_equal(text_ns(text, want[i].ns), want[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +431,11 @@ int main(void)
 		cmocka_unit_test(mfn_breaks_are_told_apart),
 		cmocka_unit_test(outliers_have_no_cause),
 		cmocka_unit_test(slow_chunks_are_explained),
+		cmocka_unit_test(no_page_stands_out),
+		cmocka_unit_test(the_largest_part_is_told_first),
+		cmocka_unit_test(rounding_of_a_sample_is_no_outlier),
+		cmocka_unit_test(an_open_chunk_is_not_done),
+		cmocka_unit_test(times_are_rounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

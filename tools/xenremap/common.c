@@ -77,7 +77,7 @@ void close_stdout(void)
 	errno = 0;
 	if (!fclose(stdout) && !bad)
 		return;
-	xrt_error_set(&err, XRT_E_IO, "cannot write the output: %s",
+	xrt_error_set(&err, XRT_E_IO, "stdout: cannot write: %s",
 		      errno ? strerror(errno) : "an earlier write failed");
 	_exit(fail(&err));
 }

@@ -2,6 +2,7 @@
 /* Numbers and times as people read them; integers only. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -10,26 +11,35 @@
 #define LIST_MAX	10
 
 /* Sentences are wrapped here. */
-#define TEXT_COLUMNS	78
+#define SENTENCE_COLUMNS	78
 
 const char *text_ns(char *buf, __u64 ns)
 {
 	static const char * const unit[] = { "ns", "us", "ms", "s" };
-	__u64 div = 1;
-	int u = 0;
+	__u64 div = 1, step, n;
+	int u = 0, decimals;
 
 	while (u < 3 && ns / div >= 1000) {
 		div *= 1000;
 		u++;
 	}
-	if (!u || ns / div >= 100)
-		snprintf(buf, TEXT_MAX, "%llu %s", ns / div, unit[u]);
-	else if (ns / div >= 10)
-		snprintf(buf, TEXT_MAX, "%llu.%llu %s", ns / div,
-			 ns % div * 10 / div, unit[u]);
+	decimals = !u || ns / div >= 100 ? 0 : ns / div >= 10 ? 1 : 2;
+	step = decimals == 2 ? div / 100 : decimals ? div / 10 : div;
+	n = ns / step + (ns % step >= step - step / 2);
+	/* Rounded up to a digit more, and to the next unit. */
+	if (n >= 1000 && (decimals || u < 3)) {
+		n = 100;
+		u += !decimals;
+		decimals = decimals ? decimals - 1 : 2;
+	}
+	if (!decimals)
+		snprintf(buf, TEXT_MAX, "%llu %s", n, unit[u]);
+	else if (decimals == 1)
+		snprintf(buf, TEXT_MAX, "%llu.%llu %s", n / 10, n % 10,
+			 unit[u]);
 	else
-		snprintf(buf, TEXT_MAX, "%llu.%02llu %s", ns / div,
-			 ns % div * 100 / div, unit[u]);
+		snprintf(buf, TEXT_MAX, "%llu.%02llu %s", n / 100, n % 100,
+			 unit[u]);
 	return buf;
 }
 
@@ -38,7 +48,12 @@ const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
 	__u64 ns;
 
 	buf[0] = '\0';
-	return xrt_ticks_to_ns(m, ticks, &ns) ? text_ns(buf, ns) : buf;
+	if (!xrt_ticks_to_ns(m, ticks, &ns))
+		return buf;
+	/* That is cut off to whole nanoseconds. */
+	if ((unsigned __int128)ticks * 2000000 / m->end->tsc_khz & 1 && ns + 1)
+		ns++;
+	return text_ns(buf, ns);
 }
 
 const char *text_count(char *buf, __u64 n, const char *noun)
@@ -50,6 +65,15 @@ const char *text_count(char *buf, __u64 n, const char *noun)
 const char *text_share(char *buf, __u32 permille)
 {
 	snprintf(buf, TEXT_MAX, "%u.%u%%", permille / 10, permille % 10);
+	return buf;
+}
+
+const char *text_runs(char *buf, __u32 runs)
+{
+	if (runs)
+		snprintf(buf, TEXT_MAX, "%u", runs);
+	else
+		snprintf(buf, TEXT_MAX, "?");
 	return buf;
 }
 
@@ -83,22 +107,68 @@ void say(struct sentence *s, const char *fmt, ...)
 		s->len += (size_t)n < left ? (size_t)n : left - 1;
 }
 
-void text_wrapped(const char *text)
+/* Text from @column on, at most to @end, on to the next lines, there from @hang. */
+static void wrap(FILE *to, unsigned int end, unsigned int column,
+		 unsigned int hang, const char *text)
 {
-	size_t col = 0;
+	bool first = true;
 
 	while (*text) {
-		size_t n = strcspn(text, " ");
+		size_t len = strcspn(text, " ");
+		unsigned int width = 0;
 
-		if (col && col + 1 + n > TEXT_COLUMNS) {
-			putchar('\n');
-			col = 0;
+		/* Bytes that go on with a character take no column. */
+		for (size_t i = 0; i < len; i++)
+			width += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (!first && column + 1 + width > end) {
+			fprintf(to, "\n%*s", (int)hang, "");
+			column = hang;
+		} else if (!first) {
+			fputc(' ', to);
+			column++;
 		}
-		col += (size_t)printf("%s%.*s", col ? " " : "", (int)n, text);
-		text += n;
-		text += strspn(text, " ");
+		first = false;
+		fwrite(text, 1, len, to);
+		column += width;
+		text += len + strspn(text + len, " ");
 	}
-	putchar('\n');
+	fputc('\n', to);
+}
+
+void text_wrapped(const char *text)
+{
+	wrap(stdout, SENTENCE_COLUMNS, 0, 0, text);
+}
+
+void text_hanging(FILE *to, unsigned int column, unsigned int hang,
+		  const char *text)
+{
+	wrap(to, TEXT_COLUMNS, column, hang, text);
+}
+
+void text_lines(FILE *to, const struct xrt_model *m,
+		void (*print)(FILE *to, const struct xrt_model *m))
+{
+	size_t size = 0;
+	char *text = NULL, *next;
+	FILE *lines = open_memstream(&text, &size);
+
+	if (lines)
+		print(lines, m);
+	if (!lines || fclose(lines)) {
+		/* Too long is better than not at all. */
+		print(to, m);
+		free(text);
+		return;
+	}
+	for (char *line = text; (next = strchr(line, '\n')); line = next + 1) {
+		unsigned int indent = (unsigned int)strspn(line, " ");
+
+		*next = '\0';
+		fprintf(to, "%*s", (int)indent, "");
+		text_hanging(to, indent, indent + 2, line + indent);
+	}
+	free(text);
 }
 
 static void lost(FILE *to, const struct xrt_end *e)
@@ -167,23 +237,30 @@ void text_flaws_to(FILE *to, const struct xrt_model *m)
 		fprintf(to, "  %s\n", text_fail(text, sizeof(text), m->fail[i]));
 }
 
-const char *text_fail(char *buf, size_t size, const struct xrt_fail *f)
+/* Whether the text says itself that it @failed. */
+static const char *fail_text(char *buf, size_t size, const struct xrt_fail *f,
+			     const char *failed)
 {
 	const char *step = xrt_step_name(f->rec.id);
 
 	if (f->rec.id == XRT_STEP_CHAIN)
 		snprintf(buf, size,
-			 "step %s failed at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
-			 step, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
+			 "step %s%s at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
+			 step, failed, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
 	else if (f->chunk == ~0u)
 		snprintf(buf, size,
-			 "step %s failed at pfn %llx, mfn %llx: returned %lld",
-			 step, f->pfn, f->mfn, f->ret);
+			 "step %s%s at pfn %llx, mfn %llx: returned %lld",
+			 step, failed, f->pfn, f->mfn, f->ret);
 	else
 		snprintf(buf, size,
-			 "step %s failed at pfn %llx, mfn %llx: returned %lld, chunk %u page %u",
-			 step, f->pfn, f->mfn, f->ret, f->chunk, f->page);
+			 "step %s%s at pfn %llx, mfn %llx: returned %lld, chunk %u page %u",
+			 step, failed, f->pfn, f->mfn, f->ret, f->chunk, f->page);
 	return buf;
+}
+
+const char *text_fail(char *buf, size_t size, const struct xrt_fail *f)
+{
+	return fail_text(buf, size, f, " failed");
 }
 
 const char *text_death(char *buf, size_t size, const struct xrt_death *d)
@@ -215,7 +292,7 @@ void text_alarm_to(FILE *to, const struct xrt_model *m)
 			text_death(text, sizeof(text), m->death[i]));
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
 		fprintf(to, "FAILED: %s\n",
-			text_fail(text, sizeof(text), m->fail[i]));
+			fail_text(text, sizeof(text), m->fail[i], ""));
 	if (m->nr_death)
 		fprintf(to, "'xenremap decode' of this file tells what is probably behind it.\n");
 }

@@ -7,6 +7,9 @@
 
 #include "xrt.h"
 
+/* Columns of a line, but for tables that need more. */
+#define TEXT_COLUMNS	80
+
 /* Room for any of the texts below. */
 #define TEXT_MAX	48
 
@@ -20,7 +23,7 @@
  */
 const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks);
 
-/* The same of nanoseconds. */
+/* The same of nanoseconds; both are rounded. */
 const char *text_ns(char *buf, __u64 ns);
 
 /**
@@ -33,6 +36,9 @@ const char *text_count(char *buf, __u64 n, const char *noun);
 
 /* Thousandths as per cent, e.g. "34.6%". */
 const char *text_share(char *buf, __u32 permille);
+
+/* The runs of a chunk, "?" where there is no record of them. */
+const char *text_runs(char *buf, __u32 runs);
 
 /* How many times @of, which is not 0, @value is: "2.7", from 100 on whole. */
 const char *text_times(char *buf, __u64 value, __u64 of);
@@ -56,6 +62,25 @@ void __printf(2, 3) say(struct sentence *s, const char *fmt, ...);
 
 /* Prints a sentence, wrapped between words, and a line end. */
 void text_wrapped(const char *text);
+
+/**
+ * text_hanging() - print text, wrapped between words, and a line end
+ * @to:		where to
+ * @column:	where the text begins, what is left of it is printed already
+ * @hang:	where its further lines begin
+ * @text:	the text, UTF-8
+ */
+void text_hanging(FILE *to, unsigned int column, unsigned int hang,
+		  const char *text);
+
+/**
+ * text_lines() - print what one of the functions below prints, wrapped
+ * @to:		where to
+ * @m:		the model
+ * @print:	one that ends in _to; pictures wrap its lines on their own
+ */
+void text_lines(FILE *to, const struct xrt_model *m,
+		void (*print)(FILE *to, const struct xrt_model *m));
 
 /* Prints what is damaged, missing or dropped; nothing where all is whole. */
 void text_flaws_to(FILE *to, const struct xrt_model *m);
@@ -86,15 +111,15 @@ void text_alarm_to(FILE *to, const struct xrt_model *m);
 /* Prints the capture's first line: kernel, Xen, level. */
 void text_head_to(FILE *to, const struct xrt_model *m);
 
-/* The same three to stdout. */
+/* The same three to stdout, the first two wrapped. */
 static inline void text_flaws(const struct xrt_model *m)
 {
-	text_flaws_to(stdout, m);
+	text_lines(stdout, m, text_flaws_to);
 }
 
 static inline void text_alarm(const struct xrt_model *m)
 {
-	text_alarm_to(stdout, m);
+	text_lines(stdout, m, text_alarm_to);
 }
 
 static inline void text_head(const struct xrt_model *m)

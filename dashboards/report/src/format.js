@@ -23,25 +23,30 @@ export function ns(ticks) {
 	return ticks * 1e6 / khz;
 }
 
-function three(value) {
-	const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+const UNITS = ["ns", "us", "ms", "s"];
 
-	// Cut, not rounded, as all the tools do.
-	return (Math.floor(value * 10 ** digits + 1e-6) / 10 ** digits).toFixed(digits);
-}
-
-// Three digits and a unit, or ticks where the frequency is not known.
+// Three digits and a unit, or ticks where the frequency is not known. Rounded
+// as text_ns() of the tools does.
 export function time(ticks) {
 	if (!khz)
 		return `${count(ticks)} ticks`;
-	let value = ns(ticks);
+	const value = Math.round(ns(ticks));
+	let unit = 0, div = 1;
 
-	for (const unit of ["ns", "us", "ms"]) {
-		if (value < 1000)
-			return `${unit === "ns" ? Math.floor(value) : three(value)} ${unit}`;
-		value /= 1000;
+	while (unit < 3 && value / div >= 1000) {
+		div *= 1000;
+		unit++;
 	}
-	return `${three(value)} s`;
+	let digits = !unit || value / div >= 100 ? 0 : value / div >= 10 ? 1 : 2;
+	let n = Math.round(value * 10 ** digits / div);
+
+	// Rounded up to a digit more, and to the next unit.
+	if (n >= 1000 && (digits || unit < 3)) {
+		n = 100;
+		unit += digits ? 0 : 1;
+		digits = digits ? digits - 1 : 2;
+	}
+	return `${(n / 10 ** digits).toFixed(digits)} ${UNITS[unit]}`;
 }
 
 // "5,893 ticks (2.26 us)"

@@ -3,7 +3,7 @@
 #ifndef XENREMAP_CHAIN_H
 #define XENREMAP_CHAIN_H
 
-#include "xrt.h"
+#include "report/report.h"
 
 /* What is wrong before a chunk, as seen from the one before. */
 enum chain_break {
@@ -93,7 +93,7 @@ void chain_free(struct chain *chain);
 /* The walk ended in this chunk, so its time is not known. */
 static inline bool chain_open(const struct chain_link *l)
 {
-	return l->c->rec->rec.flags & XRT_CHUNK_OPEN;
+	return chunk_open(l->c);
 }
 
 #endif /* XENREMAP_CHAIN_H */

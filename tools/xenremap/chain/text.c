@@ -2,8 +2,6 @@
 /* The chain for the terminal, in 80 columns. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "text.h"
 #include "text_form.h"
@@ -52,33 +50,6 @@ void form_bar(const struct form *f, unsigned int eighths)
 		fputs(f->sign->full, f->to);
 	if (!f->style->ascii)
 		fputs(part[eighths % EIGHTHS], f->to);
-}
-
-void form_wrapped(const struct form *f, unsigned int column, unsigned int hang,
-		  const char *text)
-{
-	bool first = true;
-
-	while (*text) {
-		size_t len = strcspn(text, " ");
-		unsigned int width = 0;
-
-		/* Bytes that go on with a character take no column. */
-		for (size_t i = 0; i < len; i++)
-			width += ((unsigned char)text[i] & 0xc0) != 0x80;
-		if (!first && column + 1 + width > COLUMNS) {
-			fprintf(f->to, "\n%*s", (int)hang, "");
-			column = hang;
-		} else if (!first) {
-			fputc(' ', f->to);
-			column++;
-		}
-		first = false;
-		fwrite(text, 1, len, f->to);
-		column += width;
-		text += len + strspn(text + len, " ");
-	}
-	fputc('\n', f->to);
 }
 
 /**
@@ -160,8 +131,8 @@ static void row(const struct form *f, const struct chain_link *link,
 	fprintf(f->to, "%6u", rec->rec.id);
 	mfn(f, rec->mfn, col->digits);
 	mfn(f, rec->next_mfn, col->digits);
-	fprintf(f->to, " %*llx %5u %4u", col->digits, rec->target_pfn,
-		rec->pages, link->c->nr_runs);
+	fprintf(f->to, " %*llx %5u %4s", col->digits, rec->target_pfn,
+		rec->pages, text_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {
 		fprintf(f->to, "  not finished");
 	} else {
@@ -187,7 +158,8 @@ static void words(const struct form *f, const struct list_item *item)
 	fprintf(f->to, "     %s ", alarm ? f->sign->cross :
 		item->kind == LIST_END ? (f->style->ascii ? "." : "\u2219") :
 		f->sign->dots);
-	form_wrapped(f, 7, 7, list_words(text, f->l->chain, item, f->sign->dash));
+	text_hanging(f->to, 7, 7,
+		     list_words(text, f->l->chain, item, f->sign->dash));
 	if (alarm)
 		form_color(f, COLOR_OFF);
 }
@@ -224,43 +196,18 @@ static void form_list(const struct form *f)
 	}
 }
 
-/* What all verbs print alike, in lines that are not too long. */
-static int shared(const struct form *f,
-		  void (*print)(FILE *to, const struct xrt_model *m))
-{
-	size_t size = 0;
-	char *text = NULL, *next;
-	FILE *to = open_memstream(&text, &size);
-
-	if (!to)
-		return -1;
-	print(to, f->l->chain->m);
-	if (fclose(to)) {
-		free(text);
-		return -1;
-	}
-	for (char *line = text; (next = strchr(line, '\n')); line = next + 1) {
-		unsigned int indent = (unsigned int)strspn(line, " ");
-
-		*next = '\0';
-		fprintf(f->to, "%*s", (int)indent, "");
-		form_wrapped(f, indent, indent + 2, line + indent);
-	}
-	free(text);
-	return 0;
-}
-
 int chain_text(FILE *to, const struct layout *l,
 	       const struct chain_style *style)
 {
 	const struct form f = { to, l, style, &form_signs[style->ascii] };
 
-	if (shared(&f, text_head_to) || shared(&f, text_alarm_to))
-		return -1;
+	text_lines(to, l->chain->m, text_head_to);
+	text_lines(to, l->chain->m, text_alarm_to);
 	form_map(&f);
 	form_areas(&f);
 	form_list(&f);
 	form_strip(&f);
 	form_frames(&f);
-	return shared(&f, text_flaws_to);
+	text_lines(to, l->chain->m, text_flaws_to);
+	return 0;
 }

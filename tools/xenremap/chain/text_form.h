@@ -4,8 +4,9 @@
 #define XENREMAP_CHAIN_TEXT_FORM_H
 
 #include "forms.h"
+#include "text.h"
 
-#define COLUMNS		80
+#define COLUMNS		TEXT_COLUMNS
 
 /* Terminal colours: SGR codes. */
 #define COLOR_OFF	"0"
@@ -43,9 +44,6 @@ void form_color(const struct form *f, const char *code);
 void __printf(2, 3) form_heading(const struct form *f, const char *fmt, ...);
 /* A bar of eighths of a cell; in ASCII of whole cells. */
 void form_bar(const struct form *f, unsigned int eighths);
-/* Text from @column on, on to the next lines, there from @hang on. */
-void form_wrapped(const struct form *f, unsigned int column, unsigned int hang,
-		  const char *text);
 
 void form_map(const struct form *f);
 void form_areas(const struct form *f);

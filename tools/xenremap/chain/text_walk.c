@@ -2,6 +2,7 @@
 /* For the terminal: the time along the walk, and the runs of frames. */
 #include <stdio.h>
 
+#include "report/report.h"
 #include "text.h"
 #include "text_form.h"
 
@@ -60,7 +61,6 @@ static void put_size(const struct form *f, unsigned int n, __u64 most)
 	const struct frames *fr = &f->l->frames;
 	__u64 low = 1ULL << n, high = 2 * low - 1;
 	char range[TEXT_MAX], share[TEXT_MAX];
-	__u64 permille = fr->size_pages[n] * 1000 / fr->pages;
 	unsigned int cells;
 
 	if (high > low)
@@ -69,7 +69,8 @@ static void put_size(const struct form *f, unsigned int n, __u64 most)
 	else
 		snprintf(range, sizeof(range), "%7llu        ", low);
 	fprintf(f->to, " %s %9llu %10llu %6s", range, fr->size_runs[n],
-		fr->size_pages[n], text_share(share, (__u32)permille));
+		fr->size_pages[n],
+		text_share(share, permille(fr->size_pages[n], fr->pages)));
 	cells = (unsigned int)(fr->size_pages[n] * SHARE_CELLS * EIGHTHS /
 			       most);
 	if (cells)

@@ -87,42 +87,18 @@ static const char *duration(char *buf, const struct html *h, __u64 ticks)
 
 static bool ended(const struct html *h)
 {
-	return !h->m->nr_death || h->m->finish;
-}
-
-static unsigned int top_step(const struct report *r)
-{
-	unsigned int top = 0;
-
-	for (unsigned int s = 1; s < XRT_NR_STEPS; s++) {
-		if (r->step[s].total > r->step[top].total)
-			top = s;
-	}
-	return top;
+	return report_ended(&h->report);
 }
 
 static int put_headline(const struct template_at *at, FILE *to,
 			struct xrt_error *err)
 {
 	const struct html *h = at->ctx;
-	const struct report *r = &h->report;
-	char share[TEXT_MAX], time[TEXT_MAX];
-	unsigned int top = top_step(r);
+	struct sentence s = { .len = 0 };
 
 	(void)err;
-	if (!ended(h))
-		fputs("The remap did not come to its end", to);
-	else if (!r->pages)
-		fputs("No page had to be remapped", to);
-	else if (!r->walk)
-		fputs("How long the walk took is not known", to);
-	else if (r->over || !r->step[0].count)
-		fprintf(to, "The walk took %s", duration(time, h, r->walk));
-	else
-		fprintf(to, "Most of the walk went to the %s step: %s of %s",
-			xrt_step_name(top),
-			text_share(share, r->step[top].permille),
-			duration(time, h, r->walk));
+	report_headline(&s, &h->report, &h->profile);
+	html_text(to, s.text);
 	return 0;
 }
 

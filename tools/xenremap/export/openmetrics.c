@@ -100,11 +100,15 @@ static void show_maps(struct metric_out *o, const struct report *r)
 		    r->m->boot->nr_pages,
 		    "Pages that Xen's builder gave the domain");
 	metric_begin(o, &ram);
-	for (size_t i = 0; i < ARRAY_SIZE(of); i++)
-		put(o, "map", of[i], r->ram_pages[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		if (r->m->map[i].total)
+			put(o, "map", of[i], r->ram_pages[i]);
+	}
 	metric_begin(o, &ranges);
-	for (size_t i = 0; i < ARRAY_SIZE(of); i++)
-		put(o, "map", of[i], r->m->map[i].total);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		if (r->m->map[i].total)
+			put(o, "map", of[i], r->m->map[i].total);
+	}
 	one(o, "xen_remap_areas", METRIC_GAUGE, NULL, r->m->nr_area,
 	    "Areas of the kernel's map that are no RAM");
 }

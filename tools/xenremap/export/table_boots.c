@@ -17,12 +17,14 @@ static const char * const column[] = {
 	"phase_mfn_list_ns", "phase_walk_ticks", "phase_walk_ns",
 	"phase_recorder_ticks", "phase_recorder_ns", "phase_mfn_setup_ticks",
 	"phase_mfn_setup_ns", "between_ticks", "between_ns", "early_ticks",
-	"early_ns", "walk_ticks", "walk_ns", "sampled", "p2m_pages",
-	"p2m_ticks", "p2m_ns", "p2m_p50_ticks", "p2m_p90_ticks",
-	"p2m_p99_ticks", "p2m_max_ticks", "m2p_pages", "m2p_ticks", "m2p_ns",
-	"m2p_p50_ticks", "m2p_p90_ticks", "m2p_p99_ticks", "m2p_max_ticks",
+	"early_ns", "walk_ticks", "walk_ns", "sampled",
+	"p2m_pages", "p2m_ticks", "p2m_ns", "p2m_p50_ticks", "p2m_p90_ticks",
+	"p2m_p99_ticks", "p2m_p999_ticks", "p2m_max_ticks",
+	"m2p_pages", "m2p_ticks", "m2p_ns", "m2p_p50_ticks", "m2p_p90_ticks",
+	"m2p_p99_ticks", "m2p_p999_ticks", "m2p_max_ticks",
 	"mapping_pages", "mapping_ticks", "mapping_ns", "mapping_p50_ticks",
-	"mapping_p90_ticks", "mapping_p99_ticks", "mapping_max_ticks",
+	"mapping_p90_ticks", "mapping_p99_ticks", "mapping_p999_ticks",
+	"mapping_max_ticks",
 	"batch", "hypercalls",
 	NULL
 };
@@ -122,6 +124,7 @@ static void steps(struct rows *r, const struct report *rep)
 		row_if(r, f->count, f->p50);
 		row_if(r, f->count, f->p90);
 		row_if(r, f->count, f->p99);
+		row_if(r, f->count, f->p999);
 		row_if(r, f->count, f->max);
 	}
 }

@@ -4,6 +4,9 @@
 
 #include "report.h"
 
+/* By so small a part of the walk a sample's steps may exceed it. */
+#define ROUNDING	100
+
 __u32 permille(__u64 part, __u64 whole)
 {
 	unsigned __int128 p = (unsigned __int128)part * 1000 + whole / 2;
@@ -41,10 +44,15 @@ static void walk(struct report *r)
 	const struct xrt_model *m = r->m;
 
 	for (size_t i = 0; i < m->nr_chunk; i++) {
-		r->pages += m->chunk[i].rec->pages;
-		r->timed += m->chunk[i].rec->timed;
+		const struct xrt_chunk *c = m->chunk[i].rec;
+
+		r->timed += c->timed;
+		/* How many of its pages have their new place is not known. */
+		if (chunk_open(&m->chunk[i]))
+			continue;
+		r->pages += c->pages;
+		r->chunks++;
 	}
-	r->chunks = m->nr_chunk;
 	if (m->finish) {
 		r->pages = m->finish->pages;
 		r->chunks = m->finish->chunks;
@@ -55,13 +63,16 @@ static void walk(struct report *r)
 		r->walk = phase_ticks(m, XRT_PHASE_WALK);
 }
 
-/* Each batch takes one for the m2p and one for the mapping. */
+/*
+ * Each batch takes one for the m2p and one for the mapping. Where the walk did
+ * not end those of the chunk that it ended in are not known.
+ */
 static void hypercalls(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
 	r->batch = m->begin ? m->begin->rec.id : 0;
-	if (!r->batch || m->nr_chunk != r->chunks)
+	if (!r->batch || !m->finish || m->nr_chunk != r->chunks)
 		return;
 	for (size_t i = 0; i < m->nr_chunk; i++)
 		r->calls += 2 * (((__u64)m->chunk[i].rec->pages + r->batch - 1) /
@@ -99,9 +110,10 @@ static void steps(struct report *r)
 		f->permille = permille(f->total, r->walk);
 		all += f->total;
 	}
-	r->rest_known = r->walk && r->step[0].count && all <= r->walk;
-	r->over = r->walk && all > r->walk;
-	if (r->rest_known)
+	r->over = r->walk && all > (unsigned __int128)r->walk +
+				   r->walk / ROUNDING;
+	r->rest_known = r->walk && r->step[0].count && !r->over;
+	if (r->rest_known && all < r->walk)
 		r->rest = r->walk - (__u64)all;
 	r->rest_permille = permille(r->rest, r->walk);
 }
@@ -114,6 +126,8 @@ static void slowest(struct report *r)
 		const struct xrt_walked *c = &m->chunk[i];
 		size_t at = r->nr_slowest;
 
+		if (chunk_open(c))
+			continue;
 		while (at && r->slowest[at - 1]->rec->ticks < c->rec->ticks)
 			at--;
 		if (at == REPORT_SLOWEST)

@@ -149,8 +149,10 @@ int report_json(const struct report *r, const struct profile *p)
 		return -1;
 	json_object(j, NULL);
 	view_head(j, r->m);
-	json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
-	json_u64(j, "ram_pages_kernel", r->ram_pages[XRT_MAP_KERNEL]);
+	if (r->m->map[XRT_MAP_XEN].total)
+		json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
+	if (r->m->map[XRT_MAP_KERNEL].total)
+		json_u64(j, "ram_pages_kernel", r->ram_pages[XRT_MAP_KERNEL]);
 	phases(j, r);
 	areas(j, r);
 	releases(j, r);

@@ -130,6 +130,10 @@ static void sum_up(struct profile *p, const struct report *r,
 			keep_slow(p, &slow);
 	}
 	compare(p, sums, out);
+	/* As long as a page with nothing special about it is not slow. */
+	while (p->nr_slow && p->slow[p->nr_slow - 1].all <=
+			     p->kind[PAGE_PLAIN].median)
+		p->nr_slow--;
 }
 
 int profile_work_out(struct profile *p, const struct report *r)

@@ -109,7 +109,8 @@ struct slow_chunk {
  * @outlier:	the outliers of all kinds; @more is beyond the mean of their kind
  * @kept:	pages looked at: none where those of a batch share its time
  * @walk:	their part of the walk
- * @slow:	pages by time, greatest first
+ * @slow:	pages by time, greatest first; longer than the median of those with
+ *		nothing special
  * @nr_slow:	how many
  * @chunk:	of report.slowest
  */
@@ -234,8 +235,16 @@ const char *chunk_note(char *buf, const struct report *r,
  * @r:		the figures
  * @p:		the profile
  */
-struct sentence;
 void report_sentence(struct sentence *s, const struct report *r,
+		     const struct profile *p);
+
+/**
+ * report_headline() - the same in a few words, without a stop
+ * @s:		gets the headline
+ * @r:		the figures
+ * @p:		the profile
+ */
+void report_headline(struct sentence *s, const struct report *r,
 		     const struct profile *p);
 
 /* Views of the parts above. */

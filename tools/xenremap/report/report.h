@@ -5,6 +5,9 @@
 
 #include "xrt.h"
 
+struct profile;
+struct sentence;
+
 /* So many of the slowest chunks are told. */
 #define REPORT_SLOWEST	5
 
@@ -38,18 +41,19 @@ struct step_figures {
  *		xen_pagetable_init(), 0 where not known
  * @between:	between the two
  * @walk:	the walk, 0 where not known
- * @pages:	pages walked
- * @chunks:	chunks walked
+ * @pages:	pages walked, in chunks that were walked to their end
+ * @chunks:	chunks walked to their end
  * @timed:	pages timed step by step
  * @batch:	pages whose updates went into one hypercall, 0 where not told
- * @calls:	hypercalls of the walk for m2p and mapping, 0 where not told
+ * @calls:	hypercalls of the walk for m2p and mapping, 0 where not told or
+ *		where the walk did not end
  * @sampled:	the steps are of a sample
  * @step:	by enum xrt_step
  * @rest:	of the walk, what is in no step: the loop and the recorder
  * @rest_permille: its share of the walk
- * @rest_known:	the steps do not exceed the walk
+ * @rest_known:	the steps do not exceed the walk, but for rounding
  * @over:	the steps, of a sample, come out longer than the walk
- * @slowest:	chunks by time, greatest first
+ * @slowest:	chunks that were walked to their end by time, greatest first
  * @nr_slowest:	how many
  */
 struct report {
@@ -75,12 +79,23 @@ struct report {
 };
 
 void report_work_out(struct report *r, const struct xrt_model *m);
-struct profile;
 void report_text(const struct report *r, const struct profile *p);
 int report_json(const struct report *r, const struct profile *p);
 
 /* Ticks of a phase, 0 where it has no begin or no end. */
 __u64 phase_ticks(const struct xrt_model *m, unsigned int phase);
+
+/* The walk came to its end, as far as is known. */
+static inline bool report_ended(const struct report *r)
+{
+	return !r->m->nr_death || r->m->finish;
+}
+
+/* The walk ended in this chunk: its time is not known. */
+static inline bool chunk_open(const struct xrt_walked *c)
+{
+	return c->rec->rec.flags & XRT_CHUNK_OPEN;
+}
 
 /* Part of a whole in thousandths, rounded; 0 of nothing. */
 __u32 permille(__u64 part, __u64 whole);

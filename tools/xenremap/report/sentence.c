@@ -1,22 +1,82 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the time went to, in a sentence. */
+/* What the time went to, in a sentence and in a headline. */
 #include <stdio.h>
 
 #include "profile.h"
 #include "text.h"
 
-/* The steps by their share of the walk, the largest first. */
-static void by_share(const struct report *r, unsigned int step[XRT_NR_STEPS])
-{
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
-		unsigned int at = s;
+/* From so many thousandths on it is most of the walk. */
+#define MOST		500
 
-		while (at && r->step[step[at - 1]].total < r->step[s].total) {
-			step[at] = step[at - 1];
+/* Outliers are told of from so many thousandths of the walk on. */
+#define OUTLIERS_TOLD	10
+
+/* What is in no step is a part of the walk as well. */
+#define PART_REST	XRT_NR_STEPS
+#define PARTS		(XRT_NR_STEPS + 1)
+
+/* A part of the walk: a step, or what is in none. */
+struct part {
+	unsigned int what;
+	__u64 ticks;
+};
+
+/* The parts of the walk, the largest first. */
+static void by_share(const struct report *r, struct part part[PARTS])
+{
+	for (unsigned int i = 0; i < PARTS; i++) {
+		struct part p = { i, i == PART_REST ? r->rest :
+						      r->step[i].total };
+		unsigned int at = i;
+
+		while (at && part[at - 1].ticks < p.ticks) {
+			part[at] = part[at - 1];
 			at--;
 		}
-		step[at] = s;
+		part[at] = p;
 	}
+}
+
+/* Where a part of the walk is: follows on "36.1% of it". */
+static void say_where(struct sentence *s, const struct report *r,
+		      unsigned int what)
+{
+	if (what < XRT_NR_STEPS)
+		say(s, "in the %s step", xrt_step_name(what));
+	else if (r->sampled)
+		say(s, "beyond what the timed pages tell");
+	else
+		say(s, "outside of the steps");
+}
+
+/* Thousandths of the walk that outliers take; 0 where it is not known. */
+static __u32 outliers(const struct report *r, const struct profile *p)
+{
+	__u64 more = p->outlier.more > 0 ? (__u64)p->outlier.more : 0;
+
+	if (p->kept != r->pages || r->over || more > r->walk)
+		return 0;
+	return permille(more, r->walk);
+}
+
+static const char *walk_time(char *buf, const struct report *r)
+{
+	if (!*text_time(buf, r->m, r->walk))
+		snprintf(buf, TEXT_MAX, "%llu ticks", r->walk);
+	return buf;
+}
+
+static __u64 given_back(const struct xrt_model *m)
+{
+	__u64 pages = 0;
+
+	if (m->end)
+		return m->end->released;
+	for (size_t i = 0; i < m->nr_release; i++) {
+		if (m->release[i]->ret == 1)
+			pages += m->release[i]->count;
+	}
+	return pages;
 }
 
 /* How the walk stands to the other phases. */
@@ -41,44 +101,99 @@ static void say_phases(struct sentence *s, const struct report *r)
 		    text_share(share, permille(prepare, r->early)));
 }
 
-/* Steps, and outliers where they weigh. */
-static void say_steps(struct sentence *s, const struct report *r,
+/*
+ * The two largest parts, and outliers where they weigh. Their time is in the
+ * steps as well: where it is most of the walk, nothing else is told.
+ */
+static void say_parts(struct sentence *s, const struct report *r,
 		      const struct profile *p)
 {
-	__u64 more = p->outlier.more > 0 ? (__u64)p->outlier.more : 0;
-	char share[TEXT_MAX], next[TEXT_MAX];
-	unsigned int step[XRT_NR_STEPS];
+	__u32 out = outliers(r, p);
+	char share[TEXT_MAX], nr[TEXT_MAX];
+	struct part part[PARTS];
 
-	by_share(r, step);
-	say(s, ", %s of it in the %s step and %s in %s",
-	    text_share(share, r->step[step[0]].permille),
-	    xrt_step_name(step[0]),
-	    text_share(next, r->step[step[1]].permille),
-	    xrt_step_name(step[1]));
-	if (p->kept == r->pages && permille(more, r->walk) >= 10)
-		say(s, ", %s of it for %s",
-		    text_share(share, permille(more, r->walk)),
-		    text_count(next, p->outlier.pages, "outlier"));
+	text_count(nr, p->outlier.pages, "outlier");
+	if (out > MOST) {
+		say(s, ", %s of it in %s", text_share(share, out), nr);
+		return;
+	}
+	by_share(r, part);
+	for (unsigned int i = 0; i < 2; i++) {
+		say(s, i ? " and %s " : ", %s of it ",
+		    text_share(share, permille(part[i].ticks, r->walk)));
+		say_where(s, r, part[i].what);
+	}
+	if (out >= OUTLIERS_TOLD)
+		say(s, ", including %s in %s", text_share(share, out), nr);
 }
 
 void report_sentence(struct sentence *s, const struct report *r,
 		     const struct profile *p)
 {
+	__u64 released = given_back(r->m);
 	char time[TEXT_MAX];
 
-	if (r->m->nr_death && !r->m->finish) {
+	if (!report_ended(r)) {
 		say(s, "The walk did not end; times are of what there was of it.");
+	} else if (!r->pages && released) {
+		say(s, "No page was remapped; %llu %s given back to Xen.",
+		    released, released == 1 ? "was" : "were");
 	} else if (!r->pages) {
 		say(s, "No page had to be remapped.");
 	} else if (!r->walk || !r->step[0].count) {
 		return;
 	} else {
-		if (!*text_time(time, r->m, r->walk))
-			snprintf(time, sizeof(time), "%llu ticks", r->walk);
-		say(s, "The walk took %s", time);
+		say(s, "The walk took %s", walk_time(time, r));
 		if (!r->over)
-			say_steps(s, r, p);
+			say_parts(s, r, p);
 		say_phases(s, r);
 		say(s, ".");
 	}
+}
+
+/* Of a walk whose parts are known. */
+static void headline_of_parts(struct sentence *s, const struct report *r,
+			      const struct profile *p)
+{
+	__u32 out = outliers(r, p), most;
+	char share[TEXT_MAX], text[TEXT_MAX];
+	struct part part[PARTS];
+
+	if (out > MOST) {
+		say(s, "Most of the walk, %s of", text_share(share, out));
+		say(s, " %s, went to %s", walk_time(text, r),
+		    text_count(share, p->outlier.pages, "outlier"));
+		return;
+	}
+	by_share(r, part);
+	most = permille(part[0].ticks, r->walk);
+	say(s, "%s of the walk ", most > MOST ? "Most" : "The largest part");
+	if (part[0].what < XRT_NR_STEPS) {
+		say(s, "went to the %s step", xrt_step_name(part[0].what));
+	} else {
+		say(s, "is ");
+		say_where(s, r, part[0].what);
+	}
+	say(s, ": %s of %s", text_share(share, most), walk_time(text, r));
+}
+
+void report_headline(struct sentence *s, const struct report *r,
+		     const struct profile *p)
+{
+	__u64 released = given_back(r->m);
+	char time[TEXT_MAX];
+
+	if (!report_ended(r))
+		say(s, "The remap did not come to its end");
+	else if (!r->pages && released)
+		say(s, "No page was remapped; %llu %s given back to Xen",
+		    released, released == 1 ? "was" : "were");
+	else if (!r->pages)
+		say(s, "No page had to be remapped");
+	else if (!r->walk)
+		say(s, "How long the walk took is not known");
+	else if (r->over || !r->step[0].count)
+		say(s, "The walk took %s", walk_time(time, r));
+	else
+		headline_of_parts(s, r, p);
 }

@@ -38,15 +38,19 @@ static void line(const struct report *r, int depth, const char *what,
 
 static void maps(const struct report *r)
 {
-	const struct xrt_model *m = r->m;
-	char a[TEXT_MAX], b[TEXT_MAX];
+	static const char * const of[] = {
+		[XRT_MAP_XEN] = "from Xen", [XRT_MAP_KERNEL] = "of the kernel",
+	};
+	char ranges[TEXT_MAX], pages[TEXT_MAX];
 
-	printf("map from Xen: %s, %llu pages of RAM\n",
-	       text_count(a, m->map[XRT_MAP_XEN].nr, "range"),
-	       r->ram_pages[XRT_MAP_XEN]);
-	printf("map of the kernel: %s, %llu pages of RAM\n",
-	       text_count(b, m->map[XRT_MAP_KERNEL].nr, "range"),
-	       r->ram_pages[XRT_MAP_KERNEL]);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		const struct xrt_mapping *map = &r->m->map[i];
+
+		if (map->total)
+			printf("map %s: %s, %s of RAM\n", of[i],
+			       text_count(ranges, map->nr, "range"),
+			       text_count(pages, r->ram_pages[i], "page"));
+	}
 }
 
 static void show_phases(const struct report *r)
@@ -110,6 +114,7 @@ static void show_releases(const struct report *r)
 static void show_steps(const struct report *r)
 {
 	char share[TEXT_MAX], time[TEXT_MAX];
+	struct sentence s = { .len = 0 };
 
 	printf("\n  ticks a page   share     mean      p50      p90      p99    p99.9        max\n");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
@@ -126,10 +131,16 @@ static void show_steps(const struct report *r)
 		       ticks_a_page(r->rest, r->pages),
 		       r->sampled ? ", outliers not timed" : "",
 		       *text_time(time, r->m, r->rest) ? ", " : "", time);
-	if (r->sampled)
-		printf("  Steps are of a sample: 1 page in %u, %llu of %llu pages; level page has all.\n",
-		       r->m->boot ? r->m->boot->sample : 0, r->step[0].count,
-		       r->pages);
+	if (r->sampled) {
+		say(&s, "Of a sample: 1 page in %u, %llu",
+		    r->m->boot ? r->m->boot->sample : 0, r->step[0].count);
+		/* The chunk that the walk ended in may have timed pages. */
+		if (r->step[0].count <= r->pages)
+			say(&s, " of %llu", r->pages);
+		say(&s, " pages; level page has all.");
+		printf("  ");
+		text_hanging(stdout, 2, 4, s.text);
+	}
 	if (r->over)
 		printf("  An outlier in the sample weighs too much: go by the median, not by the share.\n");
 }

@@ -75,6 +75,10 @@ static void show_pages(const struct report *r, const struct profile *p)
 	bool beyond = false, mark;
 	char time[TEXT_MAX];
 
+	if (!p->nr_slow) {
+		printf("\nslowest pages: no page stands out\n");
+		return;
+	}
 	printf("\nslowest pages\n"
 	       " chunk page       pfn      p2m      m2p  mapping     time  special\n");
 	for (size_t i = 0; i < p->nr_slow; i++) {
@@ -146,13 +150,18 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 		       const char *note)
 {
 	const struct xrt_chunk *x = c->rec;
-	char time[TEXT_MAX];
+	char time[TEXT_MAX], runs[TEXT_MAX];
 
+	printf("%6u %9llx %9llx %5u %5s ", x->rec.id, x->mfn, x->target_pfn,
+	       x->pages, text_runs(runs, c->nr_runs));
+	if (chunk_open(c)) {
+		printf("%10s\n", "not ended");
+		return;
+	}
 	if (!*text_time(time, r->m, x->ticks))
 		snprintf(time, sizeof(time), "%llu", x->ticks);
-	printf("%6u %9llx %9llx %5u %5u %10s %8llu%s%s\n", x->rec.id, x->mfn,
-	       x->target_pfn, x->pages, c->nr_runs, time,
-	       ticks_a_page(x->ticks, x->pages), *note ? "  " : "", note);
+	printf("%10s %8llu%s%s\n", time, ticks_a_page(x->ticks, x->pages),
+	       *note ? "  " : "", note);
 }
 
 void profile_text_chunks(const struct report *r, const struct profile *p)
@@ -161,12 +170,11 @@ void profile_text_chunks(const struct report *r, const struct profile *p)
 		" chunk       mfn    target pages  runs       time   a page";
 	char note[CHUNK_NOTE_MAX];
 
-	if (!r->m->nr_chunk)
-		return;
-	printf("\nslowest chunks\n%s  special\n", head);
+	if (r->nr_slowest)
+		printf("\nslowest chunks\n%s  special\n", head);
 	for (size_t i = 0; i < r->nr_slowest; i++)
 		chunk_line(r, r->slowest[i], chunk_note(note, r, &p->chunk[i]));
-	if (!r->all_chunks)
+	if (!r->all_chunks || !r->m->nr_chunk)
 		return;
 	printf("\nall chunks\n%s\n", head);
 	for (size_t i = 0; i < r->m->nr_chunk; i++)
