@@ -383,6 +383,10 @@ static void an_open_chunk_is_not_done(void **state)
 	t.m->begin = &begin;
 	report_work_out(&t.r, t.m);
 	assert_true(t.r.calls && t.r.calls == 2 * t.r.pages);
+	t.m->finish = NULL;
+	report_work_out(&t.r, t.m);
+	assert_int_equal(t.r.chunks, nr);
+	assert_int_equal(t.r.calls, 0);
 	open = *t.m->chunk[nr - 1].rec;
 	open.rec.flags |= XRT_CHUNK_OPEN;
 	open.ticks = ~0ULL;

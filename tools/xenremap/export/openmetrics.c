@@ -166,7 +166,7 @@ static void show_hypercalls(struct metric_out *o, const struct report *r,
 	__u64 half = r->batch > 1 ? 0 : r->calls / 2;
 
 	metric_begin(o, &calls);
-	/* Where the walk did not end the report counts what had begun. */
+	/* A walk that did not end may have taken more than can be told. */
 	if (r->batch && r->m->finish && (r->calls || !r->chunks)) {
 		put(o, "hypercall", "mmu_update", r->calls - half);
 		put(o, "hypercall", "update_va_mapping", half);
