@@ -59,6 +59,7 @@ $(O)/man/xenremap.1: $(O)/xenremap $(wildcard tools/man/*)
 PREFIX ?= /usr/local
 DESTDIR ?=
 INSTALL_TO = $(DESTDIR)$(PREFIX)
+DOC_TO = $(INSTALL_TO)/share/doc/xenremap
 UNIT := tools/systemd/xenremap-metrics.service
 
 .PHONY: install
@@ -67,7 +68,7 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/bash-completion/completions \
 		$(INSTALL_TO)/share/xenremap/prometheus \
 		$(INSTALL_TO)/share/xenremap/grafana \
-		$(INSTALL_TO)/share/xenremap/sql/questions \
+		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO) \
 		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
 	install -m 644 $(O)/man/*.1 $(INSTALL_TO)/share/man/man1
@@ -77,11 +78,20 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/xenremap/prometheus
 	install -m 644 dashboards/grafana/*.json \
 		$(INSTALL_TO)/share/xenremap/grafana
+	sed 's|path: /usr/|path: $(PREFIX)/|' dashboards/grafana/README.md \
+		>$(INSTALL_TO)/share/xenremap/grafana/README.md
+	chmod 644 $(INSTALL_TO)/share/xenremap/grafana/README.md
 	install -m 755 dashboards/sql/export $(INSTALL_TO)/share/xenremap/sql
-	install -m 644 dashboards/sql/*.sql dashboards/sql/README.md \
+	install -m 644 dashboards/sql/*.sql \
 		$(INSTALL_TO)/share/xenremap/sql
+	sed 's|^\( *sql=\)$$PWD/dashboards/sql$$|\1$(PREFIX)/share/xenremap/sql|' \
+		dashboards/sql/README.md \
+		>$(INSTALL_TO)/share/xenremap/sql/README.md
+	chmod 644 $(INSTALL_TO)/share/xenremap/sql/README.md
 	install -m 644 dashboards/sql/questions/*.sql \
 		$(INSTALL_TO)/share/xenremap/sql/questions
+	install -m 644 docs/*.md docs/*.svg $(DOC_TO)
+	install -m 755 docs/*.py $(DOC_TO)
 	sed 's|=/usr/bin/|=$(PREFIX)/bin/|' $(UNIT) \
 		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
 	chmod 644 $(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))

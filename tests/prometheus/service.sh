@@ -34,9 +34,15 @@ service()
 		DESTDIR="$to" PREFIX=/opt/x install
 	for file in bin/xenremap share/man/man1/xenremap.1 lib/tmpfiles.d/xenremap.conf \
 		share/bash-completion/completions/xenremap \
-		share/xenremap/prometheus/xenremap.rules.yml; do
+		share/xenremap/prometheus/xenremap.rules.yml \
+		share/xenremap/grafana/xenremap-host.json \
+		share/doc/xenremap/{export,metrics,html}.md; do
 		check "installed: $file" test -s "$to/opt/x/$file"
 	done
+	check "the dashboards' README leads to those installed" \
+		grep -q 'path: /opt/x/share/xenremap/grafana ' "$to/opt/x/share/xenremap/grafana/README.md"
+	check "the questions' README leads to those installed" \
+		grep -qx ' *sql=/opt/x/share/xenremap/sql' "$to/opt/x/share/xenremap/sql/README.md"
 	unit=$to/opt/x/lib/systemd/system/xenremap-metrics.service
 	if [ "$(grep -c '^ExecStart=/opt/x/bin/xenremap export openmetrics ' "$unit")" -eq 1 ]; then
 		pass "the unit starts what was installed"

@@ -14,6 +14,13 @@ expect "export of a table of none" 2 "perfetto has no table pages" "$xenremap" e
 expect "export with two files" 2 "one capture" "$xenremap" export csv "$page" "$page"
 expect "export of text" 3 "not a capture" "$xenremap" export csv "$tmp/text"
 expect "export -o to no directory" 3 "cannot make a file" "$xenremap" export csv -o "$tmp/none/x" "$page"
+expect "export --help says the default table" 0 "tables (default: the first): boots" "$xenremap" export --help
+if [ -n "$("$xenremap" export csv "$page")" ] &&
+   [ "$("$xenremap" export csv "$page")" = "$("$xenremap" export csv --table=boots "$page")" ]; then
+	pass "export without a table"
+else
+	fail "export without a table" "is not of table boots"
+fi
 for format in "perfetto" "csv --zstd"; do
 	# shellcheck disable=SC2086
 	expect "export $format to a terminal" 2 "nothing for a terminal" \

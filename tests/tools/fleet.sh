@@ -42,14 +42,14 @@ fleet_is()
 fleet=$tmp/fleet
 mkdir "$fleet"
 "$O/tests/fleet" "$fleet" 200 1 >"$tmp/truth" || exit 1
-fleet_case "what is wrong comes first" 1 "200 captures in" -n 3
+fleet_case "what is wrong comes first" 1 "200 captures in" -n 5
 if [ "$(awk '$1 ~ /^host[0-9]/ { printf "%s ", $1 }' "$tmp/out")" = \
-     "host00040 host00081 host00017 " ]; then
-	pass "fleet: died, not whole, slowest"
+     "host00040 host00081 host00063 host00077 host00017 " ]; then
+	pass "fleet: died, not whole, released, dropped, slowest"
 else
-	fail "fleet: died, not whole, slowest" "$(grep ^host "$tmp/out" | xargs -0)"
+	fail "fleet: died, not whole, released, dropped, slowest" "$(grep ^host "$tmp/out" | xargs -0)"
 fi
-fleet_case "the rest is counted" 1 "and 197 more" -n 3
+fleet_case "the rest is counted" 1 "and 195 more" -n 5
 fleet_case "all of them" 1 "host00199" --top=0
 for order in walk:host00017 page:host00017 early:host00017 remapped:host00001 \
 	released:host00063 dropped:host00077 name:host00000 prepare:host00063; do
@@ -73,6 +73,22 @@ if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
 else
 	fail "fleet: the same from run to run" "$(diff "$tmp/a" "$tmp/b" | head -n 3 | xargs -0)"
 fi
+
+# A host that lost pages, among many with longer walks.
+fleet=$tmp/lost
+mkdir "$fleet"
+for i in $(seq 40); do
+	ln -s "$page" "$fleet/host$i.xrt"
+done
+fixture release
+cp "$tmp/release.xrt" "$fleet/zz.xrt"
+fleet_case "a host that released pages is not below those that are fine" 0 "zz "
+# Kernels whose names differ only in their ends.
+fleet=$tmp/kernels
+mkdir "$fleet"
+fixture hostile-name
+cp "$page" "$tmp/hostile-name.xrt" "$fleet/"
+fleet_case "a long name of a kernel is whole in the groups" 0 '<b>\x0d\x0a6.1  '
 
 # What lies in a directory that is no capture, or not a whole one.
 fleet=$tmp/yard

@@ -34,7 +34,7 @@ enum { KEY_TABLE = 256, KEY_ZSTD, KEY_LABEL };
 
 static const struct argp_option options[] = {
 	{ "output", 'o', "OUT", 0, "Write to OUT, which appears when it is whole (stdout)", 0 },
-	{ "table", KEY_TABLE, "NAME", 0, "Which table, where a format has several", 0 },
+	{ "table", KEY_TABLE, "NAME", 0, "Which table, where a format has several (default: the first)", 0 },
 	{ "zstd", KEY_ZSTD, NULL, 0, "Compress what is written", 0 },
 	{ "label", KEY_LABEL, "NAME=VALUE", 0, "Label for every metric, e.g. host=NAME", 0 },
 	{ 0 },
@@ -172,7 +172,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 /* On a line of their own, below the summary. */
-#define TABLES_HEAD	"\n                      tables: "
+#define TABLES_HEAD	"\n                      tables (default: the first): "
 
 /* The formats stand in their table only; the help is made from it. */
 static char *help_filter(int key, const char *text, void *input)

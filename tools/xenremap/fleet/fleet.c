@@ -33,7 +33,7 @@ static const struct {
 
 static const struct argp_option options[] = {
 	{ "sort", 's', "KEY", 0,
-	  "Greatest first: worst (default: what died, failed or is not whole, then the longest walk), walk, prepare, page, early, remapped, released, dropped; or name",
+	  "Greatest first: worst (default: what died, failed, is not whole, released pages or dropped records, then the longest walk), walk, prepare, page, early, remapped, released, dropped; or name",
 	  0 },
 	{ "top", 'n', "N", 0,
 	  "Show so many hosts (20; 0 for all; with -j all)", 0 },

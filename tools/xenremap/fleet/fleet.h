@@ -5,7 +5,7 @@
 
 #include "xrt.h"
 
-/* From fine to worst, which is the order of the table. */
+/* From fine to worst: the table of hosts has the last ones first. */
 enum host_state {
 	HOST_OK,
 	HOST_DROPPED,		/* records, for want of room */

@@ -8,6 +8,8 @@
 
 #define HOST_MAX	40
 #define KERNEL_MAX	24
+/* A line a kernel, so its name may be longer. */
+#define GROUP_KERNEL_MAX	64
 /* Groups and files, where hosts are limited too. */
 #define GROUPS		10
 #define FILES		10
@@ -187,13 +189,13 @@ static void spreads(const struct fleet *f)
 	       "  boot that prepare and walk took together\n");
 }
 
-static void group_line(const struct fleet_group *g)
+static void group_line(const struct fleet_group *g, int width)
 {
 	bool timed = g->walk.count, paged = g->page.count;
 	char xen[TEXT_MAX], b[4][TEXT_MAX];
 
-	printf("  %-24.24s %5s %6llu %6llu %9llu %9s %9s %9s %9s\n",
-	       kernel_of(g->like), xen_of(xen, g->like), g->hosts, g->wrong,
+	printf("  %-*.*s %5s %6llu %6llu %9llu %9s %9s %9s %9s\n",
+	       width, width, kernel_of(g->like), xen_of(xen, g->like), g->hosts, g->wrong,
 	       g->released, timed ? text_ns(b[0], g->walk.p50) : "?",
 	       timed ? text_ns(b[1], g->walk.p99) : "?",
 	       paged ? text_ps(b[2], g->page.p50) : "?",
@@ -203,14 +205,21 @@ static void group_line(const struct fleet_group *g)
 static void groups(const struct fleet *f, size_t top)
 {
 	size_t show = top && f->nr_group > GROUPS ? GROUPS : f->nr_group;
+	int width = 24;
 
 	if (f->nr_group < 2)
 		return;
-	printf("\n  %-24s %5s %6s %6s %9s %9s %9s %9s %9s\n", "kernel", "xen",
-	       "hosts", "wrong", "released", "walk p50", "p99", "ns/page",
-	       "p99");
+	for (size_t i = 0; i < show; i++) {
+		int len = shorter(strlen(kernel_of(f->group[i].like)),
+				  GROUP_KERNEL_MAX);
+
+		width = len > width ? len : width;
+	}
+	printf("\n  %-*s %5s %6s %6s %9s %9s %9s %9s %9s\n", width, "kernel",
+	       "xen", "hosts", "wrong", "released", "walk p50", "p99",
+	       "ns/page", "p99");
 	for (size_t i = 0; i < show; i++)
-		group_line(&f->group[i]);
+		group_line(&f->group[i], width);
 	if (show < f->nr_group)
 		printf("  and %zu more (--top=0 shows all)\n",
 		       f->nr_group - show);

@@ -19,13 +19,10 @@ static int by_value(const struct host *a, const struct host *b,
 	return compare(b->value[value], a->value[value]);
 }
 
-/* The worst state first. Where all is well, the longest walk. */
+/* The worst state first: also what is not wrong, as pages that went to Xen. */
 static int by_state(const struct host *a, const struct host *b)
 {
-	int a_wrong = host_wrong(a) ? a->state : 0;
-	int b_wrong = host_wrong(b) ? b->state : 0;
-
-	return b_wrong - a_wrong;
+	return b->state - a->state;
 }
 
 static int by_order(const void *x, const void *y, void *arg)

@@ -48,7 +48,7 @@ static const struct argp_option options[] = {
 	  "Ticks (nanoseconds) of a p2m entry, an m2p and a mapping update inside Xen, and of a hypercall (default 43,478,914,112: as measured in instructions in emulation)",
 	  0 },
 	{ "fault", KEY_FAULT, "STEP@N", 0,
-	  "Let one thing fail: p2m, m2p or map of the Nth page of the walk, chain of its Nth chunk, release of the Nth page given back",
+	  "Let one thing fail: p2m, m2p or map of the Nth page of the walk, chain of its Nth chunk, release of the Nth page given back; N from 0 on",
 	  0 },
 	{ "level", KEY_LEVEL, "LEVEL", 0,
 	  "What is recorded: page (default), chunk or off", 0 },
