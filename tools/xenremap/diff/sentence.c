@@ -8,6 +8,9 @@
 /* A change from here on is told as so many times as much. */
 #define TIMES_FROM	2000
 
+/* From here on, as text_times() does, without a decimal. */
+#define WHOLE_FROM	99000
+
 static const char * const what_text[DIFF_WHATS] = {
 	[DIFF_KERNEL]	= "kernel",
 	[DIFF_XEN]	= "Xen",
@@ -28,7 +31,9 @@ const char *diff_share(char *buf, __s64 permille)
 {
 	__u64 v = permille < 0 ? 0 - (__u64)permille : (__u64)permille;
 
-	if (permille >= TIMES_FROM)
+	if (permille >= WHOLE_FROM)
+		snprintf(buf, TEXT_MAX, "x %llu", (v + 500) / 1000 + 1);
+	else if (permille >= TIMES_FROM)
 		snprintf(buf, TEXT_MAX, "x %llu.%llu", v / 1000 + 1,
 			 v % 1000 / 100);
 	else

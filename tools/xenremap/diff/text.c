@@ -60,6 +60,13 @@ static void list(const struct diff *d, const bool *which, const char *verb)
 		text_wrapped(s.text);
 }
 
+/* Under the file's name. */
+static void indented_head(FILE *to, const struct xrt_model *m)
+{
+	fprintf(to, "   ");
+	text_head_to(to, m);
+}
+
 static void head(const struct diff *d)
 {
 	bool same[DIFF_WHATS], differs[DIFF_WHATS], unknown[DIFF_WHATS];
@@ -68,8 +75,8 @@ static void head(const struct diff *d)
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		xrt_escape(name, sizeof(name), d->side[i].name,
 			   strlen(d->side[i].name));
-		printf("%c  %s\n   ", 'A' + i, name);
-		text_head(d->side[i].m);
+		printf("%c  %s\n", 'A' + i, name);
+		text_lines(stdout, d->side[i].m, indented_head);
 	}
 	for (int i = 0; i < DIFF_WHATS; i++) {
 		differs[i] = d->differs[i] && !d->unknown[i];
@@ -181,8 +188,10 @@ static void area_apart(const char *name, const struct xrt_area *a,
 	if (a->remapped != b->remapped)
 		say(&s, "%s%llu pages in A, %llu in B", s.len ? ", " : "",
 		    a->remapped, b->remapped);
-	if (s.len)
-		printf("%-20s %s\n", name, s.text);
+	if (!s.len)
+		return;
+	printf("%-20s ", name);
+	text_hanging(stdout, 21, 21, s.text);
 }
 
 static void area_line(const struct diff *d, const struct diff_area *area)
