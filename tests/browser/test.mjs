@@ -2,7 +2,7 @@
 // What a reader does with a page of export html, done in headless Chromium.
 //
 //	node test.mjs DIRECTORY		with its pages; screenshots go there too
-import { statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -357,6 +357,49 @@ async function hostile() {
 	await close();
 }
 
+// A page of NAME whose capture has so many areas instead, a page each.
+function withAreas(name, from, n) {
+	const text = readFileSync(join(dir, `${from}.html`), "utf8");
+	const [whole, head, json] = text.match(/(<script[^>]*id="data"[^>]*>)([^]*?)<\/script>/);
+	const data = JSON.parse(json);
+	const nr = (i) => `0x${i.toString(16)}`;
+
+	data.nr_pages = 2 * n;
+	data.areas = Array.from({ length: n }, (_, i) => ({ ...data.areas[0],
+		start_pfn: nr(2 * i), end_pfn: nr(2 * i + 1), remapped: 1, released: 0 }));
+	data.pieces = data.areas.map((a, i) => ({ pfn: a.start_pfn, target: nr(2 * n + i), pages: 1 }));
+	writeFileSync(join(dir, `${name}.html`),
+		text.replace(whole, () => `${head}${JSON.stringify(data)}</script>`));
+}
+
+// However many ranges a map has, there is a picture of it that can be seen.
+async function pictured(name, bands) {
+	const { page, seen, close } = await open(name);
+
+	await check(`${name}: the memory is drawn`, () => page.evaluate((want) => {
+		const picture = document.querySelector(".memory svg");
+
+		if (!picture)
+			return "there is no picture";
+		const rects = [...picture.querySelectorAll("rect")].map((r) => r.getBoundingClientRect());
+		const flows = picture.querySelectorAll(".flow").length;
+		const { height } = picture.getBoundingClientRect();
+
+		return height > 1100 ? `${height} pixels high` :
+			flows !== want ? `${flows} bands, expected ${want}` :
+				rects.some((r) => r.height < 1) ? "parts that are less than a pixel" :
+					rects.length > 2 * height ? `${rects.length} parts` : null;
+	}, bands));
+	await check(`${name}: what the picture leaves out is said`, () => page.evaluate((want) => {
+		const said = /too small to be seen/.test(document.querySelector(".memory").textContent);
+
+		return said === want ? null : `said: ${said}`;
+	}, name !== "ranges"));
+	await shot(page, `${name}-memory`);
+	await check(`${name}: no message with its picture`, () => seen.join("; "));
+	await close();
+}
+
 // The keys of a walk along the chain, and the chunk that each leads to.
 const along = (n) => [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowUp", 1], ["End", n - 1],
 	["ArrowDown", n - 1], ["PageUp", n - 17], ["Home", 0], ["PageDown", 16], ["ArrowUp", 15]];
@@ -372,7 +415,7 @@ async function part(call, ...args) {
 
 for (const name of ["healthy", "million", "huge", "crashed", "page", "chunk", "ring", "release",
 	"nothing", "no-khz", "bad-chain", "bad-failure", "dead-m2p", "dead-chain", "dead-before-walk",
-	"hostile", "hostile-numbers"])
+	"hostile", "hostile-numbers", "ranges"])
 	await part(opens, name);
 for (const name of ["healthy", "million", "crashed"]) {
 	await part(dark, name);
@@ -383,6 +426,9 @@ for (const name of ["healthy", "million"])
 	await part(walk, name, along);
 for (const call of [pointer, repaints, prints, withoutScript, hostile])
 	await part(call);
+withAreas("ranges-many", "ranges", 20000);
+await part(pictured, "ranges", 60);
+await part(pictured, "ranges-many", 1);
 await part(failure, "crashed", "update_va_mapping returned -22");
 await part(failure, "dead-chain", "chunk 3 of the walk");
 await part(failure, "dead-m2p", "m2p");
