@@ -17,6 +17,7 @@ for fixture in chunk hostile-name bad-failure dead-chain dead-m2p; do
 done
 golden page chain --ascii
 golden bad-chain chain --ascii
+golden release chain --ascii
 golden page chain --all
 for fixture in page chunk; do
 	golden $fixture chain --chunk=1

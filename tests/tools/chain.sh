@@ -123,3 +123,62 @@ sys.exit(r"""\x1b[2J\xff\xc3"\x5c<b>\x0d\x0a6.1""" not in text)' "$tmp/$form.svg
 		fail "hostile name in $form.svg" "another text"
 	fi
 done
+
+# A bar too short to be seen leaves no space behind.
+for capture in page release hostile-numbers dead; do
+	for option in "" --ascii; do
+		# shellcheck disable=SC2086
+		"$xenremap" chain --all $option "$tmp/$capture.xrt" >"$tmp/out"
+		if [ ! -s "$tmp/out" ] || grep -q ' $' "$tmp/out"; then
+			fail "chain --all $option of $capture" "a line ends with a space"
+		else
+			pass "chain --all $option of $capture ends no line with a space"
+		fi
+	done
+done
+
+# One is one, in each form.
+"$xenremap" simulate --nr-pages 0x801 -o "$tmp/one.xrt" \
+	--map 0-7fffff:ram,800000-800fff:reserved,801000-1fffffff:ram >/dev/null
+for option in "" "-f svg" "-f dot" -c0 "-c0 -f svg" "-c0 -f dot"; do
+	# shellcheck disable=SC2086
+	"$xenremap" chain $option "$tmp/one.xrt" >"$tmp/out"
+	if ! grep -q '\b1 page\b' "$tmp/out" ||
+	   grep -E '\b1 (timed )?(pages|runs|chunks|areas|breaks)\b' "$tmp/out" >"$tmp/err"; then
+		fail "chain $option of one page" "$(head -n 1 "$tmp/err")"
+	else
+		pass "chain $option of one page counts one"
+	fi
+done
+
+# many N TAIL: a map with so many holes between RAM.
+many()
+{
+	local n mib=0
+
+	for ((n = 0; n < $1; n++, mib += 5)); do
+		printf '%x-%x:ram,%x-%x:reserved,' $((mib << 20)) \
+			$(((mib + 4 << 20) - 1)) $((mib + 4 << 20)) \
+			$(((mib + 5 << 20) - 1))
+	done
+	printf '%x-%x:ram\n' $((mib << 20)) $(((mib + $2 << 20) - 1))
+}
+
+# Of many areas ten are drawn for Graphviz, the others counted: those whose
+# pages went somewhere, and those that had none to go to.
+for case in "1024 50 0" "20 10 40"; do
+	read -r tail more released <<<"$case"
+	"$xenremap" simulate --nr-pages $((60 * 5 * 256)) \
+		--map "$(many 60 "$tail")" -o "$tmp/many.xrt" >/dev/null
+	"$xenremap" chain -f dot "$tmp/many.xrt" >"$tmp/chain.dot"
+	dot -Tsvg -o "$tmp/dot.svg" "$tmp/chain.dot" 2>"$tmp/err"
+	width=$(sed -n 's/^<svg width="\([0-9]*\)pt".*/\1/p' "$tmp/dot.svg")
+	if [ -s "$tmp/err" ] || [ -z "$width" ] || [ "$width" -gt 2000 ]; then
+		fail "dot of 60 areas, $released released" "${width:-no} points wide"
+	elif ! grep -q "label=\"$more more\"" "$tmp/chain.dot" ||
+	     [ "$(grep -c ' given back to Xen' "$tmp/chain.dot")" -gt 10 ]; then
+		fail "dot of 60 areas, $released released" "draws them all"
+	else
+		pass "dot of 60 areas, $released released"
+	fi
+done

@@ -11,11 +11,12 @@ static void show_facts(FILE *to, const struct chain *chain,
 		       const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
-	char time[TEXT_MAX];
+	char time[TEXT_MAX], pages[TEXT_MAX];
 
 	text_time(time, chain->m, rec->ticks);
-	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %u pages, ",
-		rec->rec.id, rec->mfn, rec->target_pfn, rec->pages);
+	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %s, ",
+		rec->rec.id, rec->mfn, rec->target_pfn,
+		text_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");
 	else
@@ -24,8 +25,9 @@ static void show_facts(FILE *to, const struct chain *chain,
 	if (!chain_open(link) && chain->median)
 		fprintf(to, "%llu ticks a page; the chain's median is %llu\n",
 			link->a_page, chain->median);
-	fprintf(to, "steps of %u timed pages: p2m %llu, m2p %llu, mapping %llu ticks\n",
-		rec->timed, rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
+	fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
+		text_count(pages, rec->timed, "timed page"),
+		rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
 		rec->step[XRT_STEP_MAP]);
 	if (rec->next_mfn == XRT_NO_MFN)
 		fprintf(to, "last of the chain\n");

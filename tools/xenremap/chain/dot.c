@@ -7,8 +7,8 @@
 #include "report/profile.h"
 #include "text.h"
 
-/* More pieces or runs make no picture. */
-#define PIECES_MAX	64
+/* More pieces or runs make no picture; the SVG form has as many pieces. */
+#define PIECES_MAX	10
 #define RUNS_MAX	24
 /* Bytes of what is put at once. */
 #define LABEL_ROOM	600
@@ -54,7 +54,7 @@ static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
 /* What the text form prints is the graph's caption. */
 static void begin(FILE *to, const struct xrt_model *m)
 {
-	char text[320];
+	char text[320], pages[TEXT_MAX];
 
 	fprintf(to, "digraph chain {\n");
 	fprintf(to, "\tgraph [fontname=\"DejaVu Sans,sans-serif\", fontsize=12, labelloc=t, labeljust=l, nodesep=0.3, ranksep=0.25");
@@ -62,11 +62,11 @@ static void begin(FILE *to, const struct xrt_model *m)
 		xrt_escape(text, sizeof(text), m->boot->release,
 			   sizeof(m->boot->release));
 		fprintf(to, ",\n\t\tlabel=");
-		quoted(to, "Linux %s on Xen %u.%u, %s, %llu pages\n", text,
+		quoted(to, "Linux %s on Xen %u.%u, %s, %s\n", text,
 		       m->boot->xen_version >> 16,
 		       m->boot->xen_version & 0xffff,
 		       m->boot->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
-		       m->boot->nr_pages);
+		       text_count(pages, m->boot->nr_pages, "page"));
 	}
 	fprintf(to, "];\n");
 	fprintf(to, "\tnode [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#0072b2\", margin=\"0.12,0.06\"];\n");
@@ -86,6 +86,7 @@ static void piece(FILE *to, const struct chain_piece *p, size_t i)
 		"#0072b2", "#009e73", "#cc79a7", "#56b4e9",
 	};
 	const char *c = color[p->area % 4];
+	char pages[TEXT_MAX];
 
 	fprintf(to, "\t\tfrom%zu [color=\"%s\", label=", i, c);
 	if (p->area == CHAIN_NO_AREA)
@@ -95,14 +96,50 @@ static void piece(FILE *to, const struct chain_piece *p, size_t i)
 		       p->pfn + p->pages);
 	fprintf(to, "];\n\t\tto%zu [color=\"%s\", label=", i, c);
 	quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
-	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%llu pages\"];\n",
-		i, i, c, p->pages);
+	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%s\"];\n",
+		i, i, c, text_count(pages, p->pages, "page"));
+}
+
+/* Areas that had pages given back, one below the other. */
+static void released(FILE *to, const struct xrt_model *m)
+{
+	char pages[TEXT_MAX], areas[TEXT_MAX];
+	unsigned __int128 left = 0;
+	size_t nr = 0, last = 0;
+
+	for (size_t i = 0; i < m->nr_area; i++) {
+		const struct xrt_area *a = m->area[i];
+
+		if (!a->released)
+			continue;
+		if (nr++ >= PIECES_MAX) {
+			left += a->released;
+			continue;
+		}
+		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
+			i);
+		quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
+		       a->rec.id, a->start_pfn + a->remapped,
+		       a->start_pfn + a->remapped + a->released,
+		       text_count(pages, a->released, "page"));
+		fprintf(to, "];\n");
+		if (nr > 1)
+			fprintf(to, "\t\treleased%zu -> released%zu [style=invis];\n",
+				last, i);
+		last = i;
+	}
+	if (nr <= PIECES_MAX)
+		return;
+	fprintf(to, "\t\treleased [shape=plaintext, style=\"\", label=");
+	quoted(to, "%s more, %s\n",
+	       text_count(areas, nr - PIECES_MAX, "area"),
+	       text_count(pages, left > ~0ULL ? ~0ULL : (__u64)left, "page"));
+	fprintf(to, "];\n\t\treleased%zu -> released [style=invis];\n", last);
 }
 
 /* Where pages went, and which were given back: a part of its own. */
 static void pieces(FILE *to, const struct chain *chain)
 {
-	const struct xrt_model *m = chain->m;
 	size_t nr = chain->nr_pieces < PIECES_MAX ? chain->nr_pieces
 						  : PIECES_MAX;
 
@@ -113,22 +150,13 @@ static void pieces(FILE *to, const struct chain *chain)
 	fprintf(to, "\t\t{ rank=same; edge [style=invis];");
 	for (size_t i = 0; i < nr; i++)
 		fprintf(to, "%s from%zu", i ? " ->" : "", i);
+	if (nr < chain->nr_pieces)
+		fprintf(to, " -> pieces");
 	fprintf(to, " }\n");
 	if (nr < chain->nr_pieces)
 		fprintf(to, "\t\tpieces [shape=plaintext, style=\"\", label=\"%zu more\"];\n",
 			chain->nr_pieces - nr);
-	for (size_t i = 0; i < m->nr_area && i < PIECES_MAX; i++) {
-		const struct xrt_area *a = m->area[i];
-
-		if (!a->released)
-			continue;
-		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
-			i);
-		quoted(to, "area %u\npfn %llx–%llx\n%llu pages given back to Xen\n",
-		       a->rec.id, a->start_pfn + a->remapped,
-		       a->start_pfn + a->remapped + a->released, a->released);
-		fprintf(to, "];\n");
-	}
+	released(to, chain->m);
 	fprintf(to, "\t}\n");
 }
 
@@ -219,6 +247,7 @@ static void put_runs(FILE *to, const struct xrt_walked *c)
 {
 	__u64 pfn = c->rec->target_pfn;
 	struct xrt_run_cursor cur;
+	char pages[TEXT_MAX];
 	struct xrt_run run;
 	__u32 n = 0;
 
@@ -227,8 +256,8 @@ static void put_runs(FILE *to, const struct xrt_walked *c)
 	put(to, "runs of machine frames\n");
 	xrt_runs_init(&cur, c);
 	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
-		put(to, "  pfn %llx: mfn %llx, %u pages\n", pfn, run.mfn,
-		    run.pages);
+		put(to, "  pfn %llx: mfn %llx, %s\n", pfn, run.mfn,
+		    text_count(pages, run.pages, "page"));
 		pfn += run.pages;
 		n++;
 	}

@@ -166,8 +166,9 @@ static void stopped(char *buf, const struct xrt_model *m)
 
 	if (m->begin)
 		snprintf(buf, LIST_WORDS,
-			 "the walk broke off here: %llu of %llu chunks done",
-			 d->chunks, m->begin->chunks);
+			 "the walk broke off here: %llu of %s done",
+			 d->chunks,
+			 text_count(chunks, m->begin->chunks, "chunk"));
 	else if (d->prepared_chunks)
 		snprintf(buf, LIST_WORDS, "the kernel died before the walk, with %s prepared",
 			 text_count(chunks, d->prepared_chunks, "chunk"));

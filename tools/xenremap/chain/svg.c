@@ -88,15 +88,18 @@ static void describe(char *desc, size_t size, const struct layout *l)
 	const struct chain *chain = l->chain;
 	const struct xrt_model *m = chain->m;
 	size_t slow = 0, breaks = 0;
+	char areas[TEXT_MAX], chunks[TEXT_MAX], runs[TEXT_MAX], gaps[TEXT_MAX];
 	int n;
 
 	for (size_t i = 0; i < chain->nr; i++) {
 		slow += chain->link[i].slow;
 		breaks += chain->link[i].broken != CHAIN_WHOLE;
 	}
-	n = snprintf(desc, size, "The memory map before and after the remap of %zu areas, and the %zu chunks in the order in which they were walked: median %llu ticks a page, %zu slow, %llu runs of machine frames, %zu breaks of the list.",
-		     m->nr_area, chain->nr, chain->median, slow,
-		     l->frames.runs, breaks);
+	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: median %llu ticks a page, %zu slow, %s of machine frames, %s of the list.",
+		     text_count(areas, m->nr_area, "area"),
+		     text_count(chunks, chain->nr, "chunk"), chain->median,
+		     slow, text_count(runs, l->frames.runs, "run"),
+		     text_count(gaps, breaks, "break"));
 	if (m->nr_death && n > 0 && (size_t)n < size)
 		snprintf(desc + n, size - (size_t)n,
 			 " The kernel died in this boot.");

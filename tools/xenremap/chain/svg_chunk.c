@@ -219,6 +219,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char text[LIST_WORDS + 200], next[TEXT_MAX], time[TEXT_MAX];
+	char pages[TEXT_MAX];
 	size_t i = (size_t)(link - chain->link);
 
 	if (rec->next_mfn == XRT_NO_MFN)
@@ -237,8 +238,8 @@ static void put_facts(struct svg *s, const struct chain *chain,
 			 ", " : "", time, link->a_page, chain->median);
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (rec->timed) {
-		snprintf(text, sizeof(text), "steps of %u timed pages, ticks a page: p2m %llu, m2p %llu, mapping %llu",
-			 rec->timed,
+		snprintf(text, sizeof(text), "steps of %s, ticks a page: p2m %llu, m2p %llu, mapping %llu",
+			 text_count(pages, rec->timed, "timed page"),
 			 ticks_a_page(rec->step[XRT_STEP_P2M], rec->timed),
 			 ticks_a_page(rec->step[XRT_STEP_M2P], rec->timed),
 			 ticks_a_page(rec->step[XRT_STEP_MAP], rec->timed));
@@ -258,15 +259,15 @@ int chunk_svg(FILE *to, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	struct pages t;
-	char title[100], desc[200];
+	char title[100], desc[200], pages[TEXT_MAX];
 	struct svg s;
 
 	if (pages_make(&t, chain->m, link->c, COLUMNS_MAX) || svg_begin(&s)) {
 		pages_free(&t);
 		return -1;
 	}
-	snprintf(title, sizeof(title), "Chunk %u of the walk, %u pages",
-		 rec->rec.id, rec->pages);
+	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
+		 rec->rec.id, text_count(pages, rec->pages, "page"));
 	snprintf(desc, sizeof(desc),
 		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks a page.",
 		 link->c->nr_runs, link->a_page);

@@ -13,10 +13,10 @@
 #define COL_NEXT	268
 #define COL_TARGET	356
 #define COL_PAGES	402
-#define RUNS_LEFT	416
-#define RUNS_WIDTH	150
-#define COL_RUNS	596
-#define COL_TICKS	684
+#define RUNS_LEFT	412
+#define RUNS_WIDTH	144
+#define COL_RUNS	582
+#define COL_TICKS	668
 #define COL_TIME	750
 #define BAR_LEFT	762
 #define BAR_WIDTH	114
@@ -168,7 +168,7 @@ static void heads(struct svg *s, const struct chain *chain)
 	svg_text(s, COL_RUNS, y, "dim end", "runs");
 	svg_text(s, COL_TICKS, y, "dim end", "ticks a page");
 	if (xrt_ticks_to_ns(chain->m, chain->median, &ns))
-		svg_text(s, COL_TIME, y, "dim end", "time");
+		svg_text(s, COL_TIME, y, "dim end", "time a page");
 	s->y += 20;
 	svg_line(s, SVG_MARGIN, s->y - 3, SVG_RIGHT, s->y - 3, "rule");
 }
@@ -188,12 +188,12 @@ void svg_list(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
 	__u32 most = longest(chain);
-	char aside[96] = "";
+	char aside[96] = "", chunks[TEXT_MAX];
 
 	if (chain->nr && chain->median)
 		snprintf(aside, sizeof(aside),
-			 "%zu chunks, median %llu ticks a page", chain->nr,
-			 chain->median);
+			 "%s, median %llu ticks a page",
+			 text_count(chunks, chain->nr, "chunk"), chain->median);
 	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "The chain, as it was walked",
 		    aside);
 	s->y += 24;

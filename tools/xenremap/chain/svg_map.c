@@ -237,10 +237,12 @@ static void put_notes(struct svg *s, const struct layout *l)
 {
 	const struct map *map = &l->map;
 	const struct xrt_model *m = l->chain->m;
+	char pages[TEXT_MAX];
 
 	if (map->lost) {
 		svg_text(s, LEFT, s->y + 11, "alarm small",
-			 "no record of where %llu pages %s%s", map->lost,
+			 "no record of where %s %s%s",
+			 text_count(pages, map->lost, "page"),
 			 walk_done(m) ? "went" : "were to go", map->inferred ?
 			 "; drawn pale, as the E820 map implies it" : "");
 		s->y += 16;
@@ -302,7 +304,8 @@ static void put_piece(struct svg *s, const struct chain_piece *p, char class[4])
 	svg_text(s, LEFT + 440, s->y + 12, "mono end", "%llx–%llx", p->target,
 		 p->target + p->pages);
 	svg_text(s, LEFT + 560, s->y + 12, "mono end", "%llu", p->pages);
-	svg_text(s, LEFT + 566, s->y + 12, "dim", "pages");
+	svg_text(s, LEFT + 566, s->y + 12, "dim",
+		 p->pages == 1 ? "page" : "pages");
 	s->y += 17;
 }
 
@@ -329,7 +332,8 @@ void svg_areas(struct svg *s, const struct layout *l)
 		svg_text(s, LEFT + 18, s->y + 12, "", "given back to Xen");
 		svg_text(s, LEFT + 560, s->y + 12, "mono end", "%llu",
 			 released);
-		svg_text(s, LEFT + 566, s->y + 12, "dim", "pages");
+		svg_text(s, LEFT + 566, s->y + 12, "dim",
+			 released == 1 ? "page" : "pages");
 		s->y += 17;
 	}
 }

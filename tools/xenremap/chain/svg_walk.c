@@ -164,7 +164,7 @@ static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
 static int put_frames(struct svg *s, const struct frames *fr,
 		      const struct side *side)
 {
-	char runs[TEXT_MAX];
+	char runs[TEXT_MAX], pages[TEXT_MAX];
 	int y = s->y + 31;
 
 	svg_heading(s, side->left, SVG_RIGHT, "Runs of machine frames", "");
@@ -172,8 +172,9 @@ static int put_frames(struct svg *s, const struct frames *fr,
 		svg_text(s, side->left, y, "dim", "no record of them");
 		return y + 10;
 	}
-	svg_text(s, side->left, y, "dim small", "%s, longest %u pages",
-		 text_count(runs, fr->runs, "run"), fr->longest.pages);
+	svg_text(s, side->left, y, "dim small", "%s, longest %s",
+		 text_count(runs, fr->runs, "run"),
+		 text_count(pages, fr->longest.pages, "page"));
 	y += 17;
 	svg_text(s, side->range, y, "dim small end", "pages a run");
 	svg_text(s, side->range + 8, y, "dim small", "pages (bar), runs");

@@ -46,6 +46,9 @@ void form_bar(const struct form *f, unsigned int eighths)
 		"\u258a", "\u2589",
 	};
 
+	if (f->style->ascii ? eighths < EIGHTHS : !eighths)
+		return;
+	fputc(' ', f->to);
 	for (unsigned int i = 0; i < eighths / EIGHTHS; i++)
 		fputs(f->sign->full, f->to);
 	if (!f->style->ascii)
@@ -101,8 +104,6 @@ static void bar(const struct form *f, const struct chain_link *link,
 	over = wide > len;
 	if (!over)
 		len = (unsigned int)wide;
-	if (len || link->slow)
-		fputc(' ', f->to);
 	form_bar(f, len);
 	if (over)
 		fputc('+', f->to);

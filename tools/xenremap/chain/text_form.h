@@ -42,7 +42,9 @@ struct form {
 void form_color(const struct form *f, const char *code);
 /* A heading on a line of its own. */
 void __printf(2, 3) form_heading(const struct form *f, const char *fmt, ...);
-/* A bar of eighths of a cell; in ASCII of whole cells. */
+/* A bar of eighths of a cell, in ASCII of whole cells; a space before it,
+ * unless there is nothing of it to be seen.
+ */
 void form_bar(const struct form *f, unsigned int eighths);
 
 void form_map(const struct form *f);

@@ -170,10 +170,11 @@ static void put_notes(const struct form *f)
 {
 	const struct map *map = &f->l->map;
 	const struct xrt_model *m = f->l->chain->m;
+	char pages[TEXT_MAX];
 
 	if (map->lost)
-		fprintf(f->to, "%*sno record of where %llu pages %s%s\n",
-			LABEL_COLUMNS, "", map->lost,
+		fprintf(f->to, "%*sno record of where %s %s%s\n",
+			LABEL_COLUMNS, "", text_count(pages, map->lost, "page"),
 			walk_done(m) ? "went" : "were to go",
 			map->inferred ? "; drawn as E820 implies" : "");
 	if (map->hidden)
@@ -213,6 +214,7 @@ static size_t show_pieces(const struct form *f, size_t i,
 {
 	const struct chain *chain = f->l->chain;
 	const struct signs *sign = f->sign;
+	char pages[TEXT_MAX];
 
 	for (; i < chain->nr_pieces; i++) {
 		const struct chain_piece *p = &chain->piece[i];
@@ -221,9 +223,10 @@ static size_t show_pieces(const struct form *f, size_t i,
 			break;
 		if (p->pfn < a->start_pfn)
 			continue;
-		fprintf(f->to, "         %llx%s%llx %s %llx%s%llx, %llu pages\n",
+		fprintf(f->to, "         %llx%s%llx %s %llx%s%llx, %s\n",
 			p->pfn, sign->dash, p->pfn + p->pages, sign->arrow,
-			p->target, sign->dash, p->target + p->pages, p->pages);
+			p->target, sign->dash, p->target + p->pages,
+			text_count(pages, p->pages, "page"));
 	}
 	return i;
 }

@@ -73,8 +73,6 @@ static void put_size(const struct form *f, unsigned int n, __u64 most)
 		text_share(share, permille(fr->size_pages[n], fr->pages)));
 	cells = (unsigned int)(fr->size_pages[n] * SHARE_CELLS * EIGHTHS /
 			       most);
-	if (cells)
-		fputc(' ', f->to);
 	form_bar(f, cells);
 	fputc('\n', f->to);
 }
@@ -82,7 +80,7 @@ static void put_size(const struct form *f, unsigned int n, __u64 most)
 void form_frames(const struct form *f)
 {
 	const struct frames *fr = &f->l->frames;
-	char runs[TEXT_MAX], breaks[TEXT_MAX];
+	char runs[TEXT_MAX], breaks[TEXT_MAX], pages[TEXT_MAX];
 	__u64 most = 1;
 
 	if (!fr->runs)
@@ -91,9 +89,10 @@ void form_frames(const struct form *f)
 	form_heading(f, "machine frames: %s across the chunks, %s",
 		     text_count(runs, fr->runs, "run"),
 		     text_count(breaks, fr->runs - 1, "break"));
-	fprintf(f->to, "longest %u pages, mfn %llx%s%llx; cut at the chunks' bounds %llu runs\n",
-		fr->longest.pages, fr->longest.mfn, f->sign->dash,
-		fr->longest.mfn + fr->longest.pages, fr->in_chunks);
+	fprintf(f->to, "longest %s, mfn %llx%s%llx; cut at the chunks' bounds %s\n",
+		text_count(pages, fr->longest.pages, "page"), fr->longest.mfn,
+		f->sign->dash, fr->longest.mfn + fr->longest.pages,
+		text_count(runs, fr->in_chunks, "run"));
 	if (fr->unknown)
 		fprintf(f->to, "no record of the runs of %s\n",
 			text_count(runs, fr->unknown, "chunk"));
