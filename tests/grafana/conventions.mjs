@@ -5,7 +5,7 @@
 //
 //	conventions.mjs METRICS FILE...
 //
-// METRICS names a metric a line: all that there are.
+// METRICS names a metric or an alert a line: all that there are.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -44,6 +44,9 @@ function checkBoard(b) {
 		say('timezone', `timezone ${b.timezone}`);
 	if (b.editable !== false)
 		say('template-uneditable-rule', 'is editable');
+	/* Boots are rare, and hosts many. */
+	if (!['', '15m'].includes(b.refresh))
+		say('refresh', `asks all anew each ${b.refresh}`);
 	if (!b.description)
 		say('description', 'has no description');
 	if (/https?:\/\//.test(JSON.stringify(b)))
@@ -75,6 +78,11 @@ function checkVariables(b) {
 		if (v?.refresh !== 2)
 			say('template-on-time-change-reload-rule', `variable "${name}"`);
 	}
+	/* A label that most hosts do not have: all has to take those without it. */
+	const host = list.find((v) => v.name === 'host');
+	if (host && (!host.includeAll || host.allValue !== '.*' || host.refresh !== 2 ||
+		     host.datasource?.uid !== '${datasource}'))
+		say('host-variable', 'variable "host" does not take hosts without the label');
 }
 
 function checkLink(b, panel, url) {
@@ -90,11 +98,30 @@ function checkLink(b, panel, url) {
 		complain('link', b, panel, undefined, 'loses the data source or the time range');
 }
 
+/* A value of a variable goes along only where the other board can take it. */
+function checkBoardLink(b, link) {
+	const uid = link.url.match(/^\/d\/([^/?]+)/)?.[1];
+	const to = boards.find((x) => x.uid === uid && x.uid !== b.uid);
+	const names = [...link.url.matchAll(/\$\{(\w+):queryparam\}/g)].map(([, name]) => name);
+	const say = (why) => complain('link', b, null, undefined, `link "${link.title}" ${why}`);
+
+	if (link.type !== 'link' || !to)
+		return say('leads to no other dashboard here');
+	if (link.includeVars || !link.keepTime)
+		say('takes variables along that the other may not have, or loses the time range');
+	if (!names.includes('datasource') || !names.includes('job'))
+		say('loses the data source or the job');
+	for (const name of names) {
+		const [from, other] = [b, to].map((x) => x.templating.list.find((v) => v.name === name));
+
+		if (!from || !other || (from.includeAll && !other.includeAll) || (from.multi && !other.multi))
+			say(`hands on ${name}, which the other does not take like that`);
+	}
+}
+
 function checkLinks(b) {
 	for (const link of b.links)
-		if (link.type !== 'dashboards' || !link.includeVars || !link.keepTime ||
-		    boards.some((x) => !link.tags.every((tag) => x.tags.includes(tag))))
-			complain('link', b, null, undefined, `link "${link.title}" does not lead to all, or loses something`);
+		checkBoardLink(b, link);
 	if (!b.links.length)
 		complain('link', b, null, undefined, 'leads nowhere');
 	for (const p of b.panels)
@@ -120,9 +147,14 @@ function checkQuery(b, p, t, seen) {
 			say('target-job-rule', `${name} has no job=~"$job"`);
 		if (!selector.includes('instance=~"$instance"'))
 			say('target-instance-rule', `${name} has no instance=~"$instance"`);
+		if (b.templating.list.some((v) => v.name === 'host') && !selector.includes('host=~"$host"'))
+			say('target-host-rule', `${name} has no host=~"$host"`);
+		const [, alert] = selector.match(/alertname="([^"]*)"/) ?? [];
+		if (alert && !metrics.has(alert))
+			say('metric', `there is no alert ${alert}`);
 	}
 	/* A metric without a selector would be one of everybody. */
-	for (const name of t.expr.replace(/\{[^}]*\}/g, '{}').match(/\b(xen_remap|job_step:|ALERTS)[\w:]*(?![\w:{])/g) ?? [])
+	for (const name of t.expr.replace(/\{[^}]*\}/g, '{}').match(/\b(xen_remap|job(?:_\w+)?:|ALERTS)[\w:]*(?![\w:{])/g) ?? [])
 		say('target-job-rule', `${name} has no selector`);
 	for (const [, range] of t.expr.matchAll(/\[([^\]]*)\]/g))
 		if (range !== '$__rate_interval')
@@ -150,6 +182,13 @@ function checkPanel(b, p) {
 		say('panel-datasource-rule', `data source ${p.datasource?.uid}`);
 	if (!p.targets?.length)
 		say('panel-no-targets-rule', 'asks nothing');
+	/* What all hosts are read for must not be asked for each point in time. */
+	const many = b.templating.list.find((v) => v.name === 'instance')?.multi;
+	if (p.type === 'timeseries' && !(p.maxDataPoints <= 200))
+		say('points', `asks for ${p.maxDataPoints ?? 'as many points as the screen has'}`);
+	for (const t of many ? p.targets ?? [] : [])
+		if (!t.instant && /\bxen_remap[_:]/.test(t.expr.replace(/\bjob(_\w+)?:\w+/g, '')))
+			complain('range-of-all-hosts', b, p, t.refId, 'reads all hosts for each point');
 	const seen = new Set();
 	for (const t of p.targets ?? [])
 		checkQuery(b, p, t, seen);

@@ -19,7 +19,7 @@ function regex(value) {
 function fill(expr, board, host) {
 	const one = !board.templating.list.find((v) => v.name === 'instance').multi;
 	const values = {
-		job: '.+', instance: one ? regex(host) : '.+',
+		job: '.+', instance: one ? regex(host) : '.+', host: '.*',
 		__rate_interval: '20s', __interval: `${STEP}s`, __range: `${SPAN}s`,
 	};
 	const filled = expr.replace(/\$\{?(\w+)\}?/g, (all, name) => values[name] ?? all);
@@ -78,7 +78,8 @@ function table(panel, results) {
 		shown.add(organize.renameByName[name] ?? name);
 	}
 	for (const o of panel.fieldConfig.overrides)
-		if (!shown.has(o.matcher.options))
+		/* A label that most hosts do not have. */
+		if (!shown.has(o.matcher.options) && o.matcher.options !== 'host')
 			return `an override is for ${o.matcher.options}, which is not shown`;
 	for (const sort of panel.options.sortBy ?? [])
 		if (!shown.has(sort.displayName))
@@ -150,7 +151,8 @@ for (const file of files) {
 	for (const variable of board.templating.list.filter((v) => v.type === 'query')) {
 		const [, selector, label] = variable.query.query.match(/^label_values\((.*), (\w+)\)$/);
 		const series = await (await fetch(`${url}/api/v1/label/${label}/values?` +
-			new URLSearchParams({ 'match[]': fill(selector, board, well) }))).json();
+			new URLSearchParams({ 'match[]': fill(selector, board,
+				label === 'host' ? dead : well) }))).json();
 		console.log(series.data?.length ? `ok grafana: ${board.title}: variable ${variable.name}, ${series.data.length} values`
 			: `FAIL grafana: ${board.title}: variable ${variable.name} has no values`);
 	}
