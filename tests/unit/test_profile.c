@@ -366,7 +366,7 @@ static void rounding_of_a_sample_is_no_outlier(void **state)
 	done(&t);
 }
 
-/* The chunk that the walk ended in has no time, and its pages no new place. */
+/* The chunk that the walk ended in has no time, and nobody knows its pages. */
 static void an_open_chunk_is_not_done(void **state)
 {
 	static struct subject t;
@@ -391,7 +391,7 @@ static void an_open_chunk_is_not_done(void **state)
 	open.rec.flags |= XRT_CHUNK_OPEN;
 	open.ticks = ~0ULL;
 	t.m->chunk[nr - 1].rec = &open;
-	t.m->finish = NULL;
+	t.m->end = NULL;
 	report_work_out(&t.r, t.m);
 	assert_int_equal(t.r.chunks, nr - 1);
 	for (__u32 i = 0; i + 1 < nr; i++)
@@ -401,6 +401,50 @@ static void an_open_chunk_is_not_done(void **state)
 	assert_int_equal(t.r.nr_slowest, REPORT_SLOWEST);
 	for (size_t i = 0; i < t.r.nr_slowest; i++)
 		assert_false(chunk_open(t.r.slowest[i]));
+	done(&t);
+}
+
+/* Up to the page that failed, else as far as the death says; never beyond. */
+static void pages_of_an_open_chunk_count(void **state)
+{
+	static struct subject t;
+	struct xrt_fail fail = { .rec.id = XRT_STEP_MAP, .page = 3 };
+	struct xrt_death death = { .phase = XRT_PHASE_WALK, .pages = 2 };
+	const struct xrt_fail *fails = &fail;
+	const struct xrt_death *deaths = &death;
+	struct xrt_walked walked = { 0 };
+	struct xrt_chunk open;
+	struct xrt_model m;
+
+	(void)state;
+	make(&t);
+	look(&t);
+	m = *t.m;
+	open = *m.chunk[0].rec;
+	open.rec.flags |= XRT_CHUNK_OPEN;
+	open.pages = 10;
+	walked.rec = &open;
+	m.chunk = &walked;
+	m.nr_chunk = 1;
+	m.finish = NULL;
+	m.end = NULL;
+	m.death = &deaths;
+	m.nr_death = 1;
+	death.chunks = open.rec.id;
+	report_work_out(&t.r, &m);
+	assert_int_equal(t.r.pages, 2);
+	m.fail = &fails;
+	m.nr_fail = 1;
+	fail.chunk = open.rec.id;
+	report_work_out(&t.r, &m);
+	assert_int_equal(t.r.pages, 3);
+	fail.page = ~0u;
+	report_work_out(&t.r, &m);
+	assert_int_equal(t.r.pages, 10);
+	fail.chunk++;
+	death.phase = XRT_PHASE_MFN_SETUP;
+	report_work_out(&t.r, &m);
+	assert_int_equal(t.r.pages, 0);
 	done(&t);
 }
 
@@ -439,6 +483,7 @@ int main(void)
 		cmocka_unit_test(the_largest_part_is_told_first),
 		cmocka_unit_test(rounding_of_a_sample_is_no_outlier),
 		cmocka_unit_test(an_open_chunk_is_not_done),
+		cmocka_unit_test(pages_of_an_open_chunk_count),
 		cmocka_unit_test(times_are_rounded),
 	};
 

@@ -86,6 +86,10 @@ static void add_label(struct export_args *args, char *arg,
 	*value++ = '\0';
 	if (!label_name(arg))
 		argp_error(state, "no name for a label: %s", arg);
+	if (!*value)
+		argp_error(state, "label %s is empty, which to Prometheus is none", arg);
+	if (!strcmp(arg, "job") || !strcmp(arg, "instance"))
+		argp_error(state, "Prometheus itself sets the label %s", arg);
 	for (size_t i = 0; i < args->nr_labels; i++) {
 		if (!strcmp(args->label[i].name, arg))
 			argp_error(state, "label %s is there twice", arg);

@@ -9,6 +9,7 @@
 #include "export/export.h"
 #include "export/metric.h"
 #include "export/openmetrics.h"
+#include "text.h"
 #include "verb.h"
 
 /* Room for a kernel's release with each byte escaped. */
@@ -72,6 +73,8 @@ static void show_capture(struct metric_out *o, const struct xrt_model *m)
 			   stat->missing[i].first + 1;
 	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
 	    "Size of the capture");
+	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, text_whole(m),
+	    "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
 	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
 	    stat->nr_damage, "Damaged places in the capture");
 	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL, missing,
@@ -113,51 +116,11 @@ static void show_maps(struct metric_out *o, const struct report *r)
 	    "Areas of the kernel's map that are no RAM");
 }
 
-/**
- * struct totals - what was done in this boot
- * @prepared:	pages put into chunks
- * @remapped:	pages that have their new place
- * @released:	pages given back to Xen
- * @chunks:	chunks walked to their end
- */
-struct totals {
-	__u64 prepared;
-	__u64 remapped;
-	__u64 released;
-	__u64 chunks;
-};
-
-static void add_up(struct totals *t, const struct xrt_model *m)
-{
-	*t = (struct totals){ 0 };
-	for (size_t i = 0; i < m->nr_prepared; i++)
-		t->prepared += m->prepared[i].pages;
-	for (size_t i = 0; i < m->nr_chunk; i++) {
-		const struct xrt_chunk *c = m->chunk[i].rec;
-
-		if (c->rec.flags & XRT_CHUNK_OPEN)
-			continue;
-		t->remapped += c->pages;
-		t->chunks++;
-	}
-	for (size_t i = 0; i < m->nr_release; i++) {
-		if (m->release[i]->ret == 1)
-			t->released += m->release[i]->count;
-	}
-	if (m->finish) {
-		t->remapped = m->finish->pages;
-		t->chunks = m->finish->chunks;
-	}
-	if (m->end)
-		t->released = m->end->released;
-}
-
 /*
  * A batch updates the mapping with mmu_update, a single page with
  * update_va_mapping. Pages go back one by one.
  */
-static void show_hypercalls(struct metric_out *o, const struct report *r,
-			    const struct totals *t)
+static void show_hypercalls(struct metric_out *o, const struct report *r)
 {
 	static const struct metric calls = {
 		"xen_remap_hypercalls", METRIC_COUNTER, NULL,
@@ -171,30 +134,31 @@ static void show_hypercalls(struct metric_out *o, const struct report *r,
 		put(o, "hypercall", "mmu_update", r->calls - half);
 		put(o, "hypercall", "update_va_mapping", half);
 	}
-	put(o, "hypercall", "memory_op", t->released);
+	put(o, "hypercall", "memory_op", r->released);
 }
 
 static void show_work(struct metric_out *o, const struct report *r)
 {
 	const struct xrt_model *m = r->m;
-	struct totals t;
+	__u64 prepared = 0;
 
-	add_up(&t, m);
-	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", t.prepared,
+	for (size_t i = 0; i < m->nr_prepared; i++)
+		prepared += m->prepared[i].pages;
+	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", prepared,
 	    "Pages put into chunks");
-	one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages", t.remapped,
+	one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages", r->pages,
 	    "Pages that the walk gave their new place");
-	one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages", t.released,
+	one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages", r->released,
 	    "Pages given back to Xen, for want of a place");
 	one(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
 	    "Pages timed step by step");
 	one(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
 	    m->nr_prepared, "Chunks prepared");
-	one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks", t.chunks,
+	one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks", r->chunks,
 	    "Chunks walked to their end");
 	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
 	    "Runs of adjacent machine frames in the walked chunks");
-	show_hypercalls(o, r, &t);
+	show_hypercalls(o, r);
 	if (r->batch)
 		one(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
 		    "The most pages that one hypercall updates");

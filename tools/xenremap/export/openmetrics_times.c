@@ -60,9 +60,12 @@ static void show_walk(struct metric_out *o, const struct report *r)
 	metric_begin(o, &walk);
 	put_time(o, NULL, NULL, ns_of(r->m, r->walk));
 	metric_begin(o, &steps);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		put_time(o, "step", xrt_step_name(s),
-			 ns_of(r->m, r->step[s].total));
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		/* Of no page there is no time. */
+		if (r->step[s].count)
+			put_time(o, "step", xrt_step_name(s),
+				 ns_of(r->m, r->step[s].total));
+	}
 	if (r->rest_known)
 		put_time(o, "step", "rest", ns_of(r->m, r->rest));
 }
@@ -90,9 +93,11 @@ static void show_steps(struct metric_out *o, const struct xrt_model *m)
 				 count, ns_of(m, m->dist[s].sum));
 	}
 	metric_begin(o, &most);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		put_time(o, "step", xrt_step_name(s),
-			 ns_of(m, m->dist[s].max));
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		if (m->dist[s].count)
+			put_time(o, "step", xrt_step_name(s),
+				 ns_of(m, m->dist[s].max));
+	}
 }
 
 void openmetrics_times(struct metric_out *o, const struct report *r)

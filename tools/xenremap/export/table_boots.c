@@ -47,16 +47,14 @@ static void boot(struct rows *r, const struct xrt_model *m)
 	row_u64(r, b->nr_pages);
 }
 
-static void counts(struct rows *r, const struct xrt_model *m)
+static void counts(struct rows *r, const struct report *rep)
 {
-	const struct xrt_end *e = m->end;
+	const struct xrt_model *m = rep->m;
 
 	row_u64(r, m->nr_area);
-	row_if(r, e || m->finish, e ? e->chunks :
-				  m->finish ? m->finish->chunks : 0);
-	row_if(r, e || m->finish, e ? e->remapped :
-				  m->finish ? m->finish->pages : 0);
-	row_if(r, e, e ? e->released : 0);
+	row_if(r, m->end || m->finish, rep->chunks);
+	row_if(r, m->end || m->finish, rep->pages);
+	row_if(r, m->end, rep->released);
 }
 
 static void failures(struct rows *r, const struct xrt_model *m)
@@ -139,7 +137,7 @@ static void write(struct rows *r, const struct xrt_model *m)
 	row_if(r, m->end && m->end->tsc_khz, m->end ? m->end->tsc_khz : 0);
 	for (int i = 0; i < 2; i++)
 		row_if(r, m->map[i].total, rep.ram_pages[i]);
-	counts(r, m);
+	counts(r, &rep);
 	failures(r, m);
 	flaws(r, m);
 	times(r, &rep);

@@ -52,15 +52,10 @@ static void times(struct host *h, const struct report *r)
 static void counts(struct host *h, const struct report *r)
 {
 	const struct xrt_model *m = r->m;
-	__u64 released = 0;
 
 	h->chunks = r->chunks;
-	set(h, FLEET_REMAPPED, m->end ? m->end->remapped : r->pages);
-	for (size_t i = 0; i < m->nr_release; i++) {
-		if (m->release[i]->ret == 1)
-			released = plus(released, m->release[i]->count);
-	}
-	set(h, FLEET_RELEASED, m->end ? m->end->released : released);
+	set(h, FLEET_REMAPPED, r->pages);
+	set(h, FLEET_RELEASED, r->released);
 	if (m->end)
 		set(h, FLEET_LOST, plus(plus(m->end->lost_pages,
 					     m->end->lost_chunks),

@@ -39,6 +39,39 @@ static void early_boot(struct report *r)
 		r->early = pagetable->end - setup->begin;
 }
 
+/*
+ * Pages of the chunk that the walk ended in that have their new place: what
+ * failed says which it was, else the death says how many were done.
+ */
+static __u64 pages_of_open(const struct xrt_model *m, const struct xrt_chunk *c)
+{
+	const struct xrt_fail *f = m->nr_fail ? m->fail[m->nr_fail - 1] : NULL;
+	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
+	__u64 done = 0;
+
+	if (f && f->rec.id < XRT_NR_STEPS && f->chunk == c->rec.id)
+		done = f->page;
+	else if (d && d->phase == XRT_PHASE_WALK && d->chunks == c->rec.id)
+		done = d->pages;
+	return done < c->pages ? done : c->pages;
+}
+
+static void released(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	for (size_t i = 0; i < m->nr_release; i++) {
+		const struct xrt_release *rel = m->release[i];
+
+		if (rel->ret == 1 &&
+		    __builtin_add_overflow(r->released, rel->count,
+					   &r->released))
+			r->released = ~0ULL;
+	}
+	if (m->end)
+		r->released = m->end->released;
+}
+
 static void walk(struct report *r)
 {
 	const struct xrt_model *m = r->m;
@@ -47,15 +80,19 @@ static void walk(struct report *r)
 		const struct xrt_chunk *c = m->chunk[i].rec;
 
 		r->timed += c->timed;
-		/* How many of its pages have their new place is not known. */
-		if (chunk_open(&m->chunk[i]))
+		if (chunk_open(&m->chunk[i])) {
+			r->pages += pages_of_open(m, c);
 			continue;
+		}
 		r->pages += c->pages;
 		r->chunks++;
 	}
 	if (m->finish) {
 		r->pages = m->finish->pages;
 		r->chunks = m->finish->chunks;
+	} else if (m->end) {
+		r->pages = m->end->remapped;
+		r->chunks = m->end->chunks;
 	}
 	if (m->begin && m->finish && m->finish->tsc > m->begin->tsc)
 		r->walk = m->finish->tsc - m->begin->tsc;
@@ -159,6 +196,7 @@ void report_work_out(struct report *r, const struct xrt_model *m)
 	maps(r);
 	early_boot(r);
 	walk(r);
+	released(r);
 	hypercalls(r);
 	steps(r);
 	slowest(r);

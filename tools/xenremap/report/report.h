@@ -41,7 +41,9 @@ struct step_figures {
  *		xen_pagetable_init(), 0 where not known
  * @between:	between the two
  * @walk:	the walk, 0 where not known
- * @pages:	pages walked, in chunks that were walked to their end
+ * @pages:	pages that have their new place, those of the chunk that the walk
+ *		ended in as well
+ * @released:	pages given back to Xen
  * @chunks:	chunks walked to their end
  * @timed:	pages timed step by step
  * @batch:	pages whose updates went into one hypercall, 0 where not told
@@ -64,6 +66,7 @@ struct report {
 	__u64 between;
 	__u64 walk;
 	__u64 pages;
+	__u64 released;
 	__u64 chunks;
 	__u64 timed;
 	__u32 batch;
