@@ -9,7 +9,7 @@ LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
 LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)
 LIBXRT_LIBS := -lisal -lelf
 
-XENREMAP_SRC := $(wildcard tools/xenremap/*.c tools/xenremap/*/*.c)
+XENREMAP_SRC := $(wildcard $(addprefix tools/xenremap/,*.c */*.c */*/*.c))
 XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
 TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lz -lprotobuf-c -lbpf -lpthread
 
@@ -23,7 +23,7 @@ PERFETTO_C := $(O)/proto/perfetto.pb-c.c
 XRT_CFLAGS += -I$(O)/proto
 $(XENREMAP_OBJ): | $(PERFETTO_C)
 
-$(PERFETTO_C): tools/xenremap/export/perfetto.proto
+$(PERFETTO_C): tools/xenremap/export/timeline/perfetto.proto
 	@mkdir -p $(@D)
 	protoc-c -I$(<D) --c_out=$(@D) $<
 

@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2154
 
 tables="boots areas chunks pages"
-proto=tools/xenremap/export
+proto=tools/xenremap/export/timeline
 
 # Usage.
 expect "export without format" 2 "name a format" "$xenremap" export

@@ -34,13 +34,14 @@ $(O)/tests/unit/test_diff: $(patsubst %,$(O)/tools/xenremap/%.o, \
 
 # And what is exported.
 $(O)/tests/unit/test_export: $(patsubst %,$(O)/tools/xenremap/%.o, \
-	export/rows export/table_boots export/table_walk export/timeline \
-	export/timeline_points export/timeline_say chain/fold \
+	export/tables/rows export/tables/boots export/tables/walk \
+	export/timeline/timeline export/timeline/points \
+	export/timeline/say chain/fold \
 	report/explain report/figures report/profile report/scan text)
 
-$(O)/tests/unit/test_stepbuckets: $(O)/tools/xenremap/export/stepbuckets.o
+$(O)/tests/unit/test_stepbuckets: $(O)/tools/xenremap/export/metrics/stepbuckets.o
 $(O)/tests/unit/test_html: $(patsubst %,$(O)/tools/xenremap/export/%.o, \
-	html_pages template)
+	html/pages html/template)
 $(O)/tests/unit/test_html: UNIT_LIBS := -lz
 
 $(O)/tests/fixture: $(O)/tests/golden/fixture.o $(SYNTH_OBJ) $(O)/libxrt.a

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "export/stepbuckets.h"
+#include "export/metrics/stepbuckets.h"
 
 /* A tick a nanosecond. */
 #define KHZ	1000000

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Format openmetrics: a boot as metrics, for node_exporter's textfile
+ * collector. docs/metrics.md describes each. However long the capture, the
+ * series are the same few: nothing is told by area, chunk or page.
+ */
+#include <stdlib.h>
+
+#include "export/export.h"
+#include "export/metrics/metric.h"
+#include "export/metrics/openmetrics.h"
+#include "text.h"
+#include "verb.h"
+
+/* Room for a kernel's release with each byte escaped. */
+#define NAME_MAX_TEXT	(4 * sizeof(((struct xrt_boot *)0)->release) + 1)
+
+/* A sample with at most one label of its own; none where key is NULL. */
+static void put(struct metric_out *o, const char *key, const char *text,
+		__u64 value)
+{
+	const struct metric_label label[] = { { key, text }, { 0 } };
+
+	metric_u64(o, label, value);
+}
+
+/* A family of one sample without a label of its own. */
+static void one(struct metric_out *o, const char *name, enum metric_type type,
+		const char *unit, __u64 value, const char *help)
+{
+	const struct metric m = { name, type, unit, help };
+
+	metric_begin(o, &m);
+	metric_u64(o, NULL, value);
+}
+
+static void show_info(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric info = {
+		"xen_remap", METRIC_INFO, NULL,
+		"What booted: the kernel, the hypervisor, the domain, the recorder's level, and the boot's own id"
+	};
+	const struct xrt_boot *b = m->boot;
+	char kernel[NAME_MAX_TEXT] = "", xen[24] = "", capture[24];
+	const struct metric_label label[] = {
+		{ "kernel", kernel },
+		{ "xen", xen },
+		{ "domain", !b ? "" : b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU" },
+		{ "level", b ? xrt_level_name(b->level) : "" },
+		{ "capture", capture },
+		{ 0 }
+	};
+
+	if (b) {
+		xrt_escape(kernel, sizeof(kernel), b->release,
+			   sizeof(b->release));
+		snprintf(xen, sizeof(xen), "%u.%u", b->xen_version >> 16,
+			 b->xen_version & 0xffff);
+	}
+	snprintf(capture, sizeof(capture), "%016llx",
+		 xrt_stat(m->cap)->boot_id);
+	metric_begin(o, &info);
+	metric_u64(o, label, 1);
+}
+
+static void show_capture(struct metric_out *o, const struct xrt_model *m)
+{
+	const struct xrt_stat *stat = xrt_stat(m->cap);
+	__u64 missing = 0;
+
+	for (size_t i = 0; i < stat->nr_missing; i++)
+		missing += (__u64)stat->missing[i].last -
+			   stat->missing[i].first + 1;
+	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
+	    "Size of the capture");
+	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, text_whole(m),
+	    "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
+	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
+	    stat->nr_damage, "Damaged places in the capture");
+	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL, missing,
+	    "Blocks that the capture should have and has not");
+	one(o, "xen_remap_tsc_frequency_hertz", METRIC_GAUGE, "hertz",
+	    m->end ? m->end->tsc_khz * 1000 : 0,
+	    "Frequency of the time stamp counter; 0 where it is not known, and then there is no metric in seconds");
+}
+
+static void show_maps(struct metric_out *o, const struct report *r)
+{
+	static const struct metric ram = {
+		"xen_remap_map_ram_pages", METRIC_GAUGE, "pages",
+		"Pages of RAM in the E820 map"
+	};
+	static const struct metric ranges = {
+		"xen_remap_map_ranges", METRIC_GAUGE, NULL,
+		"Ranges in the E820 map"
+	};
+	static const char * const of[] = {
+		[XRT_MAP_XEN] = "xen", [XRT_MAP_KERNEL] = "kernel",
+	};
+
+	if (r->m->boot)
+		one(o, "xen_remap_domain_pages", METRIC_GAUGE, "pages",
+		    r->m->boot->nr_pages,
+		    "Pages that Xen's builder gave the domain");
+	metric_begin(o, &ram);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		if (r->m->map[i].total)
+			put(o, "map", of[i], r->ram_pages[i]);
+	}
+	metric_begin(o, &ranges);
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		if (r->m->map[i].total)
+			put(o, "map", of[i], r->m->map[i].total);
+	}
+	one(o, "xen_remap_areas", METRIC_GAUGE, NULL, r->m->nr_area,
+	    "Areas of the kernel's map that are no RAM");
+}
+
+/*
+ * A batch updates the mapping with mmu_update, a single page with
+ * update_va_mapping. Pages go back one by one.
+ */
+static void show_hypercalls(struct metric_out *o, const struct report *r)
+{
+	static const struct metric calls = {
+		"xen_remap_hypercalls", METRIC_COUNTER, NULL,
+		"Hypercalls that update a page's m2p entry or mapping, or give a page back"
+	};
+	__u64 half = r->batch > 1 ? 0 : r->calls / 2;
+
+	metric_begin(o, &calls);
+	/* A walk that did not end may have taken more than can be told. */
+	if (r->batch && r->m->finish && (r->calls || !r->chunks)) {
+		put(o, "hypercall", "mmu_update", r->calls - half);
+		put(o, "hypercall", "update_va_mapping", half);
+	}
+	put(o, "hypercall", "memory_op", r->released);
+}
+
+static void show_work(struct metric_out *o, const struct report *r)
+{
+	const struct xrt_model *m = r->m;
+	__u64 prepared = 0;
+
+	for (size_t i = 0; i < m->nr_prepared; i++)
+		prepared += m->prepared[i].pages;
+	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", prepared,
+	    "Pages put into chunks");
+	one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages", r->pages,
+	    "Pages that the walk gave their new place");
+	one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages", r->released,
+	    "Pages given back to Xen, for want of a place");
+	one(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
+	    "Pages timed step by step");
+	one(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
+	    m->nr_prepared, "Chunks prepared");
+	one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks", r->chunks,
+	    "Chunks walked to their end");
+	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
+	    "Runs of adjacent machine frames in the walked chunks");
+	show_hypercalls(o, r);
+	if (r->batch)
+		one(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
+		    "The most pages that one hypercall updates");
+}
+
+static void show_dropped(struct metric_out *o, const struct xrt_end *end)
+{
+	static const struct metric dropped = {
+		"xen_remap_dropped_records", METRIC_COUNTER, NULL,
+		"What the recorder had no room for: records of pages, of walked and of prepared chunks, and others"
+	};
+	static const struct metric memory = {
+		"xen_remap_recorder_bytes", METRIC_GAUGE, "bytes",
+		"Memory of the recorder: static until the end of boot, for the walk, and kept for the capture"
+	};
+
+	if (!end)
+		return;
+	metric_begin(o, &dropped);
+	put(o, "kind", "page", end->lost_pages);
+	put(o, "kind", "chunk", end->lost_chunks);
+	put(o, "kind", "prepare", end->lost_prepare);
+	put(o, "kind", "other", end->lost_other);
+	metric_begin(o, &memory);
+	put(o, "kind", "static", end->static_bytes);
+	put(o, "kind", "walk", end->walk_bytes);
+	put(o, "kind", "kept", end->kept_bytes);
+}
+
+static void show_death(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric death = {
+		"xen_remap_death", METRIC_INFO, NULL,
+		"How the kernel died: the cause, the step and the phase, each empty where it does not apply"
+	};
+	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
+	bool fail = d && d->rec.id == XRT_DEATH_FAIL && m->nr_fail;
+	const struct metric_label label[] = {
+		{ "cause", d ? xrt_death_name(d->rec.id) : "" },
+		{ "step", fail ? xrt_step_name(m->fail[m->nr_fail - 1]->rec.id) : "" },
+		{ "phase", d && d->phase != ~0u ? xrt_phase_name(d->phase) : "" },
+		{ 0 }
+	};
+
+	one(o, "xen_remap_boot_died", METRIC_GAUGE, NULL, d ? 1 : 0,
+	    "Whether the kernel died in this boot, 0 or 1");
+	if (!d)
+		return;
+	metric_begin(o, &death);
+	metric_u64(o, label, 1);
+}
+
+static void show_failures(struct metric_out *o, const struct xrt_model *m)
+{
+	static const struct metric failures = {
+		"xen_remap_failures", METRIC_COUNTER, NULL,
+		"Steps that failed"
+	};
+	static const struct metric conflicts = {
+		"xen_remap_conflicts", METRIC_COUNTER, NULL,
+		"Things found where the E820 map has no RAM"
+	};
+
+	metric_begin(o, &failures);
+	for (unsigned int s = 0; s <= XRT_STEP_RELEASE; s++) {
+		__u64 n = 0;
+
+		for (size_t i = 0; i < m->nr_fail; i++)
+			n += m->fail[i]->rec.id == s;
+		put(o, "step", xrt_step_name(s), n);
+	}
+	metric_begin(o, &conflicts);
+	for (unsigned int p = 0; p <= XRT_PLACE_INITRD; p++) {
+		__u64 n = 0;
+
+		for (size_t i = 0; i < m->nr_conflict; i++)
+			n += m->conflict[i]->rec.id == p;
+		put(o, "place", xrt_place_name(p), n);
+	}
+}
+
+static int show(const struct export *e, FILE *to, bool strict)
+{
+	struct metric_out o = { .to = to, .strict = strict, .label = e->label };
+	const struct xrt_model *m = e->m;
+	struct report r;
+
+	report_work_out(&r, m);
+	show_info(&o, m);
+	show_capture(&o, m);
+	show_maps(&o, &r);
+	show_work(&o, &r);
+	show_dropped(&o, m->end);
+	show_death(&o, m);
+	show_failures(&o, m);
+	openmetrics_times(&o, &r);
+	metric_end(&o);
+	return 0;
+}
+
+static int write_textfile(const struct export *e, FILE *to,
+			  struct xrt_error *err)
+{
+	(void)err;
+	return show(e, to, false);
+}
+
+static int write_strict(const struct export *e, FILE *to,
+			struct xrt_error *err)
+{
+	(void)err;
+	return show(e, to, true);
+}
+
+static const char * const own_labels[] = {
+	"kernel", "xen", "domain", "level", "capture", "map", "hypercall",
+	"kind", "cause", "step", "phase", "place", "le", NULL
+};
+
+const struct export_format export_openmetrics = {
+	.name = "openmetrics",
+	.summary = "metrics for node_exporter's textfile collector",
+	.own_labels = own_labels,
+	.write = write_textfile,
+};
+
+const struct export_format export_openmetrics_strict = {
+	.name = "openmetrics-strict",
+	.summary = "the same as OpenMetrics 1.0 to the letter",
+	.own_labels = own_labels,
+	.write = write_strict,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Parts of the format openmetrics. */
+#ifndef XENREMAP_OPENMETRICS_H
+#define XENREMAP_OPENMETRICS_H
+
+#include "export/metrics/metric.h"
+#include "report/report.h"
+
+/* All metrics in seconds; none where the frequency of the TSC is not known. */
+void openmetrics_times(struct metric_out *o, const struct report *r);
+
+#endif /* XENREMAP_OPENMETRICS_H */
