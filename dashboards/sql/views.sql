@@ -1,5 +1,7 @@
 -- What the questions start from; for both engines, after their tables.
 
+-- Each boot once: a host that has not been booted since is exported again with
+-- the same capture.
 CREATE OR REPLACE VIEW history AS
 SELECT	boots.host AS host,
 	coalesce(hosts.cpu, 'not told') AS cpu,
@@ -38,6 +40,10 @@ SELECT	boots.host AS host,
 	row_number() OVER (PARTITION BY boots.host ORDER BY boots.run DESC)
 		AS age
 FROM boots
+JOIN (SELECT host, capture, min(run) AS run FROM boots
+      GROUP BY host, capture) AS seen
+  ON seen.host = boots.host AND seen.capture = boots.capture
+ AND seen.run = boots.run
 LEFT JOIN hosts ON hosts.host = boots.host;
 
 -- The last boot of each host.
