@@ -55,12 +55,7 @@ static void percentiles(struct json *j, const struct report *r)
 
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
-		json_u64(j, "mean_centiticks", f->mean);
-		json_u64(j, "p50", f->p50);
-		json_u64(j, "p90", f->p90);
-		json_u64(j, "p99", f->p99);
-		json_u64(j, "p999", f->p999);
-		json_u64(j, "max", f->max);
+		report_step_json(j, f);
 		json_object_end(j);
 	}
 	json_object_end(j);

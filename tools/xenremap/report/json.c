@@ -67,6 +67,16 @@ static void releases(struct json *j, const struct report *r)
 	json_array_end(j);
 }
 
+void report_step_json(struct json *j, const struct step_figures *f)
+{
+	json_u64(j, "mean_centiticks", f->mean);
+	json_u64(j, "p50", f->p50);
+	json_u64(j, "p90", f->p90);
+	json_u64(j, "p99", f->p99);
+	json_u64(j, "p999", f->p999);
+	json_u64(j, "max", f->max);
+}
+
 static void steps(struct json *j, const struct report *r)
 {
 	json_bool(j, "sampled", r->sampled);
@@ -78,12 +88,7 @@ static void steps(struct json *j, const struct report *r)
 		json_u64(j, "pages", f->count);
 		duration(j, r, f->total);
 		json_u64(j, "permille", f->permille);
-		json_u64(j, "mean_centiticks", f->mean);
-		json_u64(j, "p50", f->p50);
-		json_u64(j, "p90", f->p90);
-		json_u64(j, "p99", f->p99);
-		json_u64(j, "p999", f->p999);
-		json_u64(j, "max", f->max);
+		report_step_json(j, f);
 		json_object_end(j);
 	}
 	if (r->rest_known) {

@@ -5,6 +5,7 @@
 
 #include "xrt.h"
 
+struct json;
 struct profile;
 struct sentence;
 
@@ -84,6 +85,8 @@ struct report {
 void report_work_out(struct report *r, const struct xrt_model *m);
 void report_text(const struct report *r, const struct profile *p);
 int report_json(const struct report *r, const struct profile *p);
+/* A step's mean and percentiles: fields of the open object. */
+void report_step_json(struct json *j, const struct step_figures *f);
 
 /* Ticks of a phase, 0 where it has no begin or no end. */
 __u64 phase_ticks(const struct xrt_model *m, unsigned int phase);

@@ -74,12 +74,7 @@ static void walk(struct json *j, const struct html *h)
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
 		json_u64(j, "ticks", f->total);
-		json_u64(j, "mean_centiticks", f->mean);
-		json_u64(j, "p50", f->p50);
-		json_u64(j, "p90", f->p90);
-		json_u64(j, "p99", f->p99);
-		json_u64(j, "p999", f->p999);
-		json_u64(j, "max", f->max);
+		report_step_json(j, f);
 		histogram(j, &h->m->dist[s]);
 		json_object_end(j);
 	}
