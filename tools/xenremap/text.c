@@ -56,6 +56,13 @@ const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks)
 	return text_ns(buf, ns);
 }
 
+const char *text_duration(char *buf, const struct xrt_model *m, __u64 ticks)
+{
+	if (!*text_time(buf, m, ticks))
+		snprintf(buf, TEXT_MAX, "%llu ticks", ticks);
+	return buf;
+}
+
 const char *text_count(char *buf, __u64 n, const char *noun)
 {
 	snprintf(buf, TEXT_MAX, "%llu %s%s", n, noun, n == 1 ? "" : "s");

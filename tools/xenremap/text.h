@@ -23,7 +23,10 @@
  */
 const char *text_time(char *buf, const struct xrt_model *m, __u64 ticks);
 
-/* The same of nanoseconds; both are rounded. */
+/* The same, but ticks where the frequency is not known: "1234 ticks". */
+const char *text_duration(char *buf, const struct xrt_model *m, __u64 ticks);
+
+/* The same of nanoseconds; all are rounded. */
 const char *text_ns(char *buf, __u64 ns);
 
 /**

@@ -29,6 +29,23 @@ void view_area(struct json *j, const struct xrt_area *a)
 	json_u64(j, "released", a->released);
 }
 
+void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks)
+{
+	__u64 ns;
+
+	json_u64(j, "ticks", ticks);
+	if (xrt_ticks_to_ns(m, ticks, &ns))
+		json_u64(j, "ns", ns);
+}
+
+void view_duration(struct json *j, const struct xrt_model *m, const char *key,
+		   __u64 ticks)
+{
+	json_object(j, key);
+	view_ticks(j, m, ticks);
+	json_object_end(j);
+}
+
 void view_damage(struct json *j, const struct xrt_stat *stat)
 {
 	char text[200];

@@ -10,6 +10,11 @@
 void view_head(struct json *j, const struct xrt_model *m);
 /* An area: fields of the open object. */
 void view_area(struct json *j, const struct xrt_area *a);
+/* A duration in ticks, and in ns where that is known: fields of the object. */
+void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks);
+/* The same as an object of its own. */
+void view_duration(struct json *j, const struct xrt_model *m, const char *key,
+		   __u64 ticks);
 /* What is damaged, missing, dropped or failed: fields of the open object. */
 void view_flaws(struct json *j, const struct xrt_model *m);
 /* Only what opening found. */

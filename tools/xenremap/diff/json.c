@@ -35,18 +35,6 @@ static const char * const metric_name[DIFF_METRICS] = {
 	[DIFF_WALK]	= "walk",
 };
 
-static void duration(struct json *j, const struct xrt_model *m,
-		     const char *name, __u64 ticks)
-{
-	__u64 ns;
-
-	json_object(j, name);
-	json_u64(j, "ticks", ticks);
-	if (xrt_ticks_to_ns(m, ticks, &ns))
-		json_u64(j, "ns", ns);
-	json_object_end(j);
-}
-
 static void percentiles(struct json *j, const struct report *r)
 {
 	json_object(j, "steps");
@@ -74,14 +62,14 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 		json_u64(j, "batch", r->batch);
 		json_u64(j, "hypercalls", r->calls);
 	}
-	duration(j, side->m, "walk", r->walk);
+	view_duration(j, side->m, "walk", r->walk);
 	if (side->between)
-		duration(j, side->m, "between_chunks", side->between);
-	duration(j, side->m, "prepare",
+		view_duration(j, side->m, "between_chunks", side->between);
+	view_duration(j, side->m, "prepare",
 		 phase_ticks(side->m, XRT_PHASE_PREPARE));
-	duration(j, side->m, "p2m_rebuild",
+	view_duration(j, side->m, "p2m_rebuild",
 		 phase_ticks(side->m, XRT_PHASE_P2M));
-	duration(j, side->m, "all", r->early);
+	view_duration(j, side->m, "all", r->early);
 	json_bool(j, "sampled", r->sampled);
 	percentiles(j, r);
 	view_flaws(j, side->m);

@@ -2,6 +2,7 @@
 /* The prediction as JSON. */
 #include "json.h"
 #include "predict.h"
+#include "view.h"
 
 static void head(struct json *j, const struct predict *p)
 {
@@ -92,18 +93,6 @@ static void calls(struct json *j, const char *name, __u32 batch,
 	json_object_end(j);
 }
 
-static void duration(struct json *j, const struct estimate *e,
-		     const char *name, __u64 ticks)
-{
-	__u64 ns;
-
-	json_object(j, name);
-	json_u64(j, "ticks", ticks);
-	if (xrt_ticks_to_ns(e->m, ticks, &ns))
-		json_u64(j, "ns", ns);
-	json_object_end(j);
-}
-
 static void estimate(struct json *j, const struct predict *p)
 {
 	const struct estimate *e = &p->like;
@@ -114,9 +103,9 @@ static void estimate(struct json *j, const struct predict *p)
 	json_str(j, "like", e->name);
 	json_u64(j, "pages", e->pages);
 	json_bool(j, "sampled", e->sampled);
-	duration(j, e, "walk", e->walk);
-	duration(j, e, "updates_mean", e->steps);
-	duration(j, e, "updates_median", e->median);
+	view_duration(j, e->m, "walk", e->walk);
+	view_duration(j, e->m, "updates_mean", e->steps);
+	view_duration(j, e->m, "updates_median", e->median);
 	json_object_end(j);
 }
 

@@ -6,16 +6,6 @@
  */
 #include "predict.h"
 
-static __u64 scale(__u64 sum, __u64 count, __u64 to)
-{
-	unsigned __int128 v;
-
-	if (!count)
-		return 0;
-	v = (unsigned __int128)sum * to / count;
-	return v > ~0ULL ? ~0ULL : (__u64)v;
-}
-
 static __u64 add(__u64 a, __u64 b)
 {
 	__u64 sum;

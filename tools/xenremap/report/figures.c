@@ -2,6 +2,7 @@
 /* Works out the figures of a report. All sums may be hostile. */
 #include <string.h>
 
+#include "predict.h"
 #include "report.h"
 
 /* By so small a part of the walk a sample's steps may exceed it. */
@@ -116,7 +117,7 @@ static void hypercalls(struct report *r)
 				 r->batch);
 }
 
-static __u64 scale(__u64 sum, __u64 count, __u64 to)
+__u64 scale(__u64 sum, __u64 count, __u64 to)
 {
 	unsigned __int128 v;
 
@@ -183,8 +184,9 @@ static void maps(struct report *r)
 		const struct xrt_mapping *map = &r->m->map[i];
 
 		for (__u32 k = 0; k < map->nr; k++) {
-			if (map->entry[k].type == 1)
-				r->ram_pages[i] += map->entry[k].size >> 12;
+			if (map->entry[k].type == XRT_E820_RAM)
+				r->ram_pages[i] += map->entry[k].size >>
+						   XRT_PAGE_SHIFT;
 		}
 	}
 }

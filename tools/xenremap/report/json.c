@@ -4,34 +4,19 @@
 #include "profile.h"
 #include "view.h"
 
-static void duration(struct json *j, const struct report *r, __u64 ticks)
-{
-	__u64 ns;
-
-	json_u64(j, "ticks", ticks);
-	if (xrt_ticks_to_ns(r->m, ticks, &ns))
-		json_u64(j, "ns", ns);
-}
-
 static void phases(struct json *j, const struct report *r)
 {
 	json_object(j, "phases");
 	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
 		if (!r->m->phase[p].begun || !r->m->phase[p].ended)
 			continue;
-		json_object(j, xrt_phase_name(p));
-		duration(j, r, phase_ticks(r->m, p));
-		json_object_end(j);
+		view_duration(j, r->m, xrt_phase_name(p), phase_ticks(r->m, p));
 	}
 	if (r->between) {
-		json_object(j, "between");
-		duration(j, r, r->between);
-		json_object_end(j);
+		view_duration(j, r->m, "between", r->between);
 	}
 	if (r->early) {
-		json_object(j, "all");
-		duration(j, r, r->early);
-		json_object_end(j);
+		view_duration(j, r->m, "all", r->early);
 	}
 	json_object_end(j);
 }
@@ -44,7 +29,7 @@ static void areas(struct json *j, const struct report *r)
 
 		json_object(j, NULL);
 		view_area(j, a);
-		duration(j, r, a->ticks);
+		view_ticks(j, r->m, a->ticks);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -86,14 +71,14 @@ static void steps(struct json *j, const struct report *r)
 
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
-		duration(j, r, f->total);
+		view_ticks(j, r->m, f->total);
 		json_u64(j, "permille", f->permille);
 		report_step_json(j, f);
 		json_object_end(j);
 	}
 	if (r->rest_known) {
 		json_object(j, "rest");
-		duration(j, r, r->rest);
+		view_ticks(j, r->m, r->rest);
 		json_u64(j, "permille", r->rest_permille);
 		json_object_end(j);
 	}
@@ -105,7 +90,7 @@ static void walk(struct json *j, const struct report *r)
 	json_object(j, "walk");
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
-	duration(j, r, r->walk);
+	view_ticks(j, r->m, r->walk);
 	json_u64(j, "ticks_a_page", r->pages ? r->walk / r->pages : 0);
 	if (r->calls) {
 		json_u64(j, "batch", r->batch);
@@ -125,7 +110,7 @@ static void chunk(struct json *j, const struct report *r,
 	json_hex(j, "target_pfn", c->rec->target_pfn);
 	json_u64(j, "pages", c->rec->pages);
 	json_u64(j, "runs", c->nr_runs);
-	duration(j, r, c->rec->ticks);
+	view_ticks(j, r->m, c->rec->ticks);
 	if (slow)
 		profile_json_chunk(j, slow);
 	json_object_end(j);

@@ -103,6 +103,9 @@ static inline bool chunk_open(const struct xrt_walked *c)
 	return c->rec->rec.flags & XRT_CHUNK_OPEN;
 }
 
+/* The sum of @count values, made that of @to alike; 0 of none, 2^64-1 at most. */
+__u64 scale(__u64 sum, __u64 count, __u64 to);
+
 /* Part of a whole in thousandths, rounded; 0 of nothing. */
 __u32 permille(__u64 part, __u64 whole);
 

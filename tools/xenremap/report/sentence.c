@@ -59,43 +59,21 @@ static __u32 outliers(const struct report *r, const struct profile *p)
 	return permille(more, r->walk);
 }
 
-static const char *walk_time(char *buf, const struct report *r)
-{
-	if (!*text_time(buf, r->m, r->walk))
-		snprintf(buf, TEXT_MAX, "%llu ticks", r->walk);
-	return buf;
-}
-
-static __u64 given_back(const struct xrt_model *m)
-{
-	__u64 pages = 0;
-
-	if (m->end)
-		return m->end->released;
-	for (size_t i = 0; i < m->nr_release; i++) {
-		if (m->release[i]->ret == 1)
-			pages += m->release[i]->count;
-	}
-	return pages;
-}
-
 /* How the walk stands to the other phases. */
 static void say_phases(struct sentence *s, const struct report *r)
 {
 	__u64 p2m = phase_ticks(r->m, XRT_PHASE_P2M);
 	__u64 prepare = phase_ticks(r->m, XRT_PHASE_PREPARE);
-	__u64 tenths = p2m ? r->walk / p2m * 10 + r->walk % p2m * 10 / p2m : 0;
-	char share[TEXT_MAX];
+	char share[TEXT_MAX], times[TEXT_MAX];
 
 	if (!r->early)
 		return;
 	say(s, "; that is %s of early boot",
 	    text_share(share, permille(r->walk, r->early)));
-	if (tenths >= 1000)
-		say(s, ", %llu times the p2m rebuild", tenths / 10);
-	else if (tenths)
-		say(s, ", %llu.%llu times the p2m rebuild", tenths / 10,
-		    tenths % 10);
+	/* Less than a tenth of it is not told. */
+	if (p2m && r->walk >= p2m / 10 + !!(p2m % 10))
+		say(s, ", %s times the p2m rebuild",
+		    text_times(times, r->walk, p2m));
 	if (prepare)
 		say(s, ", while preparing its chunks took %s",
 		    text_share(share, permille(prepare, r->early)));
@@ -130,20 +108,19 @@ static void say_parts(struct sentence *s, const struct report *r,
 void report_sentence(struct sentence *s, const struct report *r,
 		     const struct profile *p)
 {
-	__u64 released = given_back(r->m);
 	char time[TEXT_MAX];
 
 	if (!report_ended(r)) {
 		say(s, "The walk did not end; times are of what there was of it.");
-	} else if (!r->pages && released) {
+	} else if (!r->pages && r->released) {
 		say(s, "No page was remapped; %llu %s given back to Xen.",
-		    released, released == 1 ? "was" : "were");
+		    r->released, r->released == 1 ? "was" : "were");
 	} else if (!r->pages) {
 		say(s, "No page had to be remapped.");
 	} else if (!r->walk || !r->step[0].count) {
 		return;
 	} else {
-		say(s, "The walk took %s", walk_time(time, r));
+		say(s, "The walk took %s", text_duration(time, r->m, r->walk));
 		if (!r->over)
 			say_parts(s, r, p);
 		say_phases(s, r);
@@ -161,7 +138,7 @@ static void headline_of_parts(struct sentence *s, const struct report *r,
 
 	if (out > MOST) {
 		say(s, "Most of the walk, %s of", text_share(share, out));
-		say(s, " %s, went to %s", walk_time(text, r),
+		say(s, " %s, went to %s", text_duration(text, r->m, r->walk),
 		    text_count(share, p->outlier.pages, "outlier"));
 		return;
 	}
@@ -174,26 +151,26 @@ static void headline_of_parts(struct sentence *s, const struct report *r,
 		say(s, "is ");
 		say_where(s, r, part[0].what);
 	}
-	say(s, ": %s of %s", text_share(share, most), walk_time(text, r));
+	say(s, ": %s of %s", text_share(share, most),
+	    text_duration(text, r->m, r->walk));
 }
 
 void report_headline(struct sentence *s, const struct report *r,
 		     const struct profile *p)
 {
-	__u64 released = given_back(r->m);
 	char time[TEXT_MAX];
 
 	if (!report_ended(r))
 		say(s, "The remap did not come to its end");
-	else if (!r->pages && released)
+	else if (!r->pages && r->released)
 		say(s, "No page was remapped; %llu %s given back to Xen",
-		    released, released == 1 ? "was" : "were");
+		    r->released, r->released == 1 ? "was" : "were");
 	else if (!r->pages)
 		say(s, "No page had to be remapped");
 	else if (!r->walk)
 		say(s, "How long the walk took is not known");
 	else if (r->over || !r->step[0].count)
-		say(s, "The walk took %s", walk_time(time, r));
+		say(s, "The walk took %s", text_duration(time, r->m, r->walk));
 	else
 		headline_of_parts(s, r, p);
 }

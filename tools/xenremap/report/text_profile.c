@@ -114,8 +114,7 @@ const char *chunk_note(char *buf, const struct report *r,
 	const size_t size = CHUNK_NOTE_MAX;
 	char time[TEXT_MAX], nr[TEXT_MAX];
 
-	if (!*text_time(time, r->m, s->ticks))
-		snprintf(time, sizeof(time), "%llu ticks", s->ticks);
+	text_duration(time, r->m, s->ticks);
 	buf[0] = '\0';
 	switch (s->why) {
 	case WHY_USUAL:
