@@ -66,9 +66,9 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 	if (side->between)
 		view_duration(j, side->m, "between_chunks", side->between);
 	view_duration(j, side->m, "prepare",
-		 phase_ticks(side->m, XRT_PHASE_PREPARE));
+		      phase_ticks(side->m, XRT_PHASE_PREPARE));
 	view_duration(j, side->m, "p2m_rebuild",
-		 phase_ticks(side->m, XRT_PHASE_P2M));
+		      phase_ticks(side->m, XRT_PHASE_P2M));
 	view_duration(j, side->m, "all", r->early);
 	json_bool(j, "sampled", r->sampled);
 	percentiles(j, r);

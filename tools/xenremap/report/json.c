@@ -12,12 +12,10 @@ static void phases(struct json *j, const struct report *r)
 			continue;
 		view_duration(j, r->m, xrt_phase_name(p), phase_ticks(r->m, p));
 	}
-	if (r->between) {
+	if (r->between)
 		view_duration(j, r->m, "between", r->between);
-	}
-	if (r->early) {
+	if (r->early)
 		view_duration(j, r->m, "all", r->early);
-	}
 	json_object_end(j);
 }
 
