@@ -49,17 +49,26 @@ export PATH := $(PATH):/usr/sbin:/sbin
 XENREMAP = $(abspath $(O))/xenremap
 export $(LAB_PARAMS) XENREMAP
 
+# A line for each file that is made; V=1 shows the commands instead.
+V ?=
+ifeq ($(V),)
+MAKEFLAGS += --silent
+note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
+endif
+
 .PHONY: all setup setup-test lab run test bench-recorder clean help
 .DELETE_ON_ERROR:
 
 all: $(O)/xenremap
+	@$(if $(strip $(LEFT_OUT)),echo "xenremap: built without $(strip $(LEFT_OUT))")
 
 setup:
-	@tests/setup
+	@tools/setup/setup
 
 setup-test:
-	@tests/setup tests/packages tests/packages-test
+	@tools/setup/setup tools/setup/packages tools/setup/packages-test
 
+include tools/features.mk
 # The tests' rules use the other parts' lists of sources.
 include $(sort $(filter-out tests/%,$(wildcard */build.mk))) tests/build.mk
 
@@ -89,4 +98,4 @@ clean:
 	rm -rf build out
 
 help:
-	@cat tests/help
+	@cat tools/setup/targets

@@ -9,6 +9,7 @@ BPF_CFLAGS = -target bpf -g -O2 -Wall -Wextra -Werror \
 
 $(O)/bpf/%.bpf.o: bpf/%.bpf.c bpf/%.h kernel/include/uapi/linux/xen_remap_trace.h
 	@mkdir -p $(@D)
+	$(call note,BPF)
 	$(CLANG) $(BPF_CFLAGS) -c -o $@ $<
 
 $(O)/bpf/%.skel.h: $(O)/bpf/%.bpf.o

@@ -14,16 +14,30 @@ $(REPORT_O)/installed: dashboards/report/package.json \
 		dashboards/report/package-lock.json dashboards/report/.npmrc
 	@mkdir -p $(@D)
 	cp $^ $(@D)
-	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund \
-		>npm.log 2>&1 || { cat npm.log >&2; \
-		echo "the packages of dashboards/report could not be installed (above); npm needs its registry once" >&2; \
-		exit 1; }
+	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --prefer-offline \
+		--fetch-retries=2 --fetch-retry-mintimeout=500 \
+		--fetch-retry-maxtimeout=2000 >npm.log 2>&1
 	@touch $@
 
-$(REPORT_O)/page.html: dashboards/report/build.mjs $(REPORT_SRC) \
-		$(REPORT_O)/installed
+# Without node, or if npm reaches neither its registry nor a cache, the page is
+# empty: all else builds, and export html says why it cannot.
+ifneq ($(HAVE_HTML),)
+$(shell [ -s $(REPORT_O)/page.html ] || rm -f $(REPORT_O)/page.html)
+$(REPORT_O)/page.html: dashboards/report/build.mjs $(REPORT_SRC)
+	@mkdir -p $(@D)
+	@$(MAKE) --no-print-directory -s $(REPORT_O)/made.html 2>$(@D)/make.log && \
+		cp $(REPORT_O)/made.html $@ || { : >$@; \
+		echo "xenremap: built without export html: npm could not install its packages (see $(@D)/npm.log)" >&2; }
+$(REPORT_O)/made.html: dashboards/report/build.mjs $(REPORT_SRC) $(REPORT_O)/installed
+	$(call note,NODE)
 	NODE_PATH=$(REPORT_O)/node_modules node $< dashboards/report $@
+else
+$(REPORT_O)/page.html:
+	@mkdir -p $(@D)
+	@: >$@
+endif
 
 $(REPORT_OBJ): dashboards/report.S $(REPORT_O)/page.html
 	@mkdir -p $(@D)
+	$(call note,AS)
 	$(CC) -c -Wa,-I$(REPORT_O) -o $@ $<

@@ -1,52 +1,109 @@
 # SPDX-License-Identifier: GPL-2.0
-# libxrt and xenremap. Included by the top Makefile, paths are from there.
+# libxenremap, analysis and xenremap. Included by the top Makefile, paths are
+# from there.
+#
+# Three layers, and what each may include:
+#
+#	tools/libxenremap	read: bytes, blocks, records, model
+#	tools/analysis		understand: pure functions of the model; and the above
+#	tools/xenremap		show: shared/ and a folder for each verb; and the above
+#
+# A layer is compiled with the -I of those below it only, a verb with its own
+# folder's and shared/'s. Headers are included by their bare names, which are
+# unique, so nothing else can be reached.
 
 # Records are read in place, through pointers of their own types.
-XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing
-XRT_CFLAGS += -Ikernel/include/uapi -Itools/libxrt -Itools/xenremap
+XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -Ikernel/include/uapi
+READ_INC := -Itools/libxenremap
+ANALYSIS_INC := $(READ_INC) -Itools/analysis
+SHOW_INC := $(ANALYSIS_INC) -Itools/xenremap/shared
 
-LIBXRT_SRC := $(wildcard tools/libxrt/*.c)
-LIBXRT_OBJ := $(LIBXRT_SRC:%.c=$(O)/%.o)
-LIBXRT_LIBS := -lisal -lelf
+READ_SRC := $(wildcard tools/libxenremap/*.c)
+ANALYSIS_SRC := $(wildcard tools/analysis/*.c)
+VERBS := $(patsubst tools/xenremap/%/,%,$(filter-out %/shared/, \
+	$(wildcard tools/xenremap/*/)))
+ifeq ($(HAVE_BPF),)
+VERBS := $(filter-out record,$(VERBS))
+endif
+verb_dirs = $(patsubst %/,%,$(wildcard tools/xenremap/$1/ tools/xenremap/$1/*/))
+verb_src = $(wildcard $(addsuffix /*.c,$(call verb_dirs,$1)))
+SHOW_SRC := $(wildcard tools/xenremap/shared/*.c) \
+	$(foreach v,$(VERBS),$(call verb_src,$v))
+ifeq ($(HAVE_PROTOBUF),)
+SHOW_SRC := $(filter-out %/timeline_perfetto.c,$(SHOW_SRC))
+endif
 
-XENREMAP_SRC := $(wildcard $(addprefix tools/xenremap/,*.c */*.c */*/*.c))
-XENREMAP_OBJ := $(XENREMAP_SRC:%.c=$(O)/%.o)
-TOOL_LIBS := $(LIBXRT_LIBS) -lyajl -lzstd -lz -lprotobuf-c -lbpf -lpthread
+READ_OBJ := $(READ_SRC:%.c=$(O)/%.o)
+ANALYSIS_OBJ := $(ANALYSIS_SRC:%.c=$(O)/%.o)
+SHOW_OBJ := $(SHOW_SRC:%.c=$(O)/%.o)
+
+$(READ_OBJ): LAYER_INC = $(READ_INC)
+$(ANALYSIS_OBJ): LAYER_INC = $(ANALYSIS_INC)
+$(SHOW_OBJ): LAYER_INC = $(SHOW_INC)
+define verb_rules
+VERB_INC_$1 := $(addprefix -I,$(call verb_dirs,$1))
+$(patsubst %.c,$(O)/%.o,$(call verb_src,$1)): LAYER_INC = $(SHOW_INC) $$(VERB_INC_$1)
+endef
+$(foreach v,$(VERBS),$(eval $(call verb_rules,$v)))
+
+# Quoted includes search the folder of the including file first, so a path in
+# one of them would lead around the layers.
+LAYERS := $(O)/layers.ok
+$(LAYERS): $(wildcard tools/*/*.[ch] tools/*/*/*.[ch] tools/*/*/*/*.[ch])
+	@mkdir -p $(@D)
+	@! grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' $(filter-out tools/sim/%,$^) || \
+		{ echo "include headers by their bare names: paths lead around the layers (above)" >&2; exit 1; }
+	@touch $@
+$(READ_OBJ) $(ANALYSIS_OBJ) $(SHOW_OBJ): | $(LAYERS)
 
 # The verb record carries its BPF programs in itself.
+XENREMAP_BPF :=
+ifneq ($(HAVE_BPF),)
 XENREMAP_BPF := $(O)/bpf/collect.skel.h
-XRT_CFLAGS += -Ibpf -I$(O)/bpf
-$(XENREMAP_OBJ): | $(XENREMAP_BPF)
+VERB_INC_record += -Ibpf -I$(O)/bpf
+$(SHOW_OBJ): | $(XENREMAP_BPF)
+endif
 
 # Messages of the format perfetto; the program and the fuzzers compile them.
+PERFETTO_C :=
+ifneq ($(HAVE_PROTOBUF),)
 PERFETTO_C := $(O)/proto/perfetto.pb-c.c
-XRT_CFLAGS += -I$(O)/proto
-$(XENREMAP_OBJ): | $(PERFETTO_C)
-
+VERB_INC_export += -I$(O)/proto
+$(SHOW_OBJ): | $(PERFETTO_C)
 $(PERFETTO_C): tools/xenremap/export/timeline/perfetto.proto
 	@mkdir -p $(@D)
 	protoc-c -I$(<D) --c_out=$(@D) $<
-
 $(O)/proto/%.o: $(O)/proto/%.c
+	$(call note,CC)
 	$(CC) $(CFLAGS) $(XRT_CFLAGS) -c -o $@ $<
-
-$(O)/libxrt.a: $(LIBXRT_OBJ)
-	rm -f $@
-	$(AR) rcs $@ $^
+endif
 
 # The verb simulate has the kernel's own code in itself.
 include tools/sim/build.mk
-XRT_CFLAGS += -Itools/sim
+VERB_INC_simulate += -Itools/sim
 
-$(O)/xenremap: $(XENREMAP_OBJ) $(PERFETTO_C:.c=.o) $(REPORT_OBJ) $(O)/sim.o \
-		$(O)/libxrt.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
+# A layer is an archive, so that tests take from each what they need. Verbs
+# come without main(), which is in the program only.
+MAIN_OBJ := $(O)/tools/xenremap/shared/main.o
+$(O)/libxenremap.a: $(READ_OBJ)
+$(O)/libanalysis.a: $(ANALYSIS_OBJ)
+$(O)/libverbs.a: $(filter-out $(MAIN_OBJ),$(SHOW_OBJ)) $(PERFETTO_C:.c=.o) \
+		$(REPORT_OBJ) $(O)/sim.o
+$(O)/libxenremap.a $(O)/libanalysis.a $(O)/libverbs.a:
+	rm -f $@
+	$(AR) rcs $@ $^
+LAYER_LIBS := $(O)/libverbs.a $(O)/libanalysis.a $(O)/libxenremap.a
 
-$(O)/tools/%.o: tools/%.c
+$(O)/xenremap: $(MAIN_OBJ) $(LAYER_LIBS)
+	$(call note,LD)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(LAYER_LIBS) $(TOOL_LIBS)
+
+$(O)/tools/%.o: tools/%.c $(FEATURES)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(XRT_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call note,CC)
+	$(CC) $(CFLAGS) $(XRT_CFLAGS) $(FEATURE_CFLAGS) $(LAYER_INC) -MMD -MP -c -o $@ $<
 
--include $(LIBXRT_OBJ:.o=.d) $(XENREMAP_OBJ:.o=.d)
+-include $(READ_OBJ:.o=.d) $(ANALYSIS_OBJ:.o=.d) $(SHOW_OBJ:.o=.d)
 
 # Manual pages, out of what the program says of itself.
 .PHONY: man

@@ -8,9 +8,10 @@ FUZZ_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS := -O1 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 	-fsanitize=fuzzer-no-link -fno-omit-frame-pointer
 # All of the program but its main() and the verbs that read no capture.
-FUZZ_SRC := $(LIBXRT_SRC) tests/golden/dying.c tests/golden/synth.c \
-	tests/fuzz/views.c $(filter-out tools/xenremap/main.c \
-	tools/xenremap/record/% tools/xenremap/simulate/%,$(XENREMAP_SRC))
+FUZZ_SRC := $(READ_SRC) $(ANALYSIS_SRC) tests/fixtures/dying.c \
+	tests/fixtures/synth.c tests/fuzz/views.c \
+	$(filter-out tools/xenremap/shared/main.c tools/xenremap/record/% \
+	tools/xenremap/simulate/%,$(SHOW_SRC))
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o) $(FUZZ_O)/perfetto.pb-c.o
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 	$(wildcard tests/fuzz/fuzz_*.c))
@@ -19,16 +20,18 @@ $(FUZZ_OBJ): | $(PERFETTO_C)
 
 $(FUZZ_O)/perfetto.pb-c.o: $(PERFETTO_C)
 	@mkdir -p $(@D)
+	$(call note,CC)
 	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -c -o $@ $<
 
 $(FUZZ_O)/%.o: %.c
 	@mkdir -p $(@D)
+	$(call note,CC)
 	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) \
 		$(REPORT_OBJ)
-	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(LIBXRT_LIBS) -lyajl \
-		-lzstd -lz -lprotobuf-c
+	$(call note,LD)
+	$(CLANG) $(FUZZ_SAN) -fsanitize=fuzzer -o $@ $^ $(TOOL_LIBS)
 
 -include $(FUZZ_OBJ:.o=.d) $(wildcard $(FUZZ_O)/tests/fuzz/*.d)
 

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fleet/fleet.h"
+#include "fleet.h"
 #include "verb.h"
 #include "views.h"
 
@@ -104,7 +104,7 @@ static void show_fleet(int fd)
 			die("fleet");
 		file->name = strdup(names[i]);
 		if (!file->name || fleet_read(&f, 1, false, NULL) ||
-		    fleet_work_out(&f, SORT_WORST, NULL))
+		    fleet_summarize(&f, SORT_WORST, NULL))
 			die("fleet");
 		fleet_text(&f, 0);
 		if (fleet_json(&f, 0))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Golden files of the tables and of chrome-trace: healthy boots, one without
 # seconds, one with a hostile name, one that released pages, one that died.
-# What perfetto writes is binary; tests/tools/export.sh decodes it.
+# What perfetto writes is binary; tests/cli/export.sh decodes it.
 for fixture in page chunk no-khz hostile-name release dead-m2p; do
 	golden $fixture export csv
 	golden $fixture export csv --table=areas

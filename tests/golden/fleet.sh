@@ -6,7 +6,7 @@ mkdir "$tmp/fleet.xrt"
 "$O/tests/fleet" "$tmp/fleet.xrt" 100 2 >/dev/null || fail fleet "cannot be made"
 cp "$tmp/dead-m2p.log" "$tmp/hostile-name.xrt" "$tmp/no-khz.xrt" \
 	"$tmp/bad-failure.xrt" "$tmp/fleet.xrt/"
-cp tests/field/lab-6G.log "$tmp/fleet.xrt/notes"
+cp tests/fixtures/field/lab-6G.log "$tmp/fleet.xrt/notes"
 head -c 100 "$tmp/page.xrt" >"$tmp/fleet.xrt/cut.xrt"
 golden fleet fleet
 golden fleet fleet -j -n 3

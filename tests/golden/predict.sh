@@ -2,7 +2,7 @@
 # Cases of the verb predict, part of the golden-file tests.
 # shellcheck shell=bash disable=SC2154
 
-for log in tests/field/*.e820 tests/field/*.log; do
+for log in tests/fixtures/field/*.e820 tests/fixtures/field/*.log; do
 	cp "$log" "$tmp/"
 	golden "${log##*/}" predict
 done
@@ -45,7 +45,7 @@ for log in journal.log serial-old-xen.log serial-atom.log two-boots.log \
 done
 
 # A time is an estimate, and said to be one.
-cp tests/field/serial-atom.log "$tmp/"
+cp tests/fixtures/field/serial-atom.log "$tmp/"
 "$xenremap" predict --like "$tmp/page.xrt" "$tmp/serial-atom.log" >"$tmp/out"
 if grep -q '^estimate, .*no measurement\|^(1249 pages): no measurement' "$tmp/out" &&
    grep -q '^  walk, loop and recorder included .* ticks .* us$' "$tmp/out"; then
@@ -116,19 +116,19 @@ predicts "kernel without the delayed remap" 4 "came with Linux 3.19" -n 4096 \
 predicts "the same with another's rules" 0 "Linux 6.1" -n 4096 --kernel 6.1 \
 	< <(echo "Linux version 3.18.9 (a@b)"; echo "$ram")
 predicts "kernel that says otherwise" 1 "NOT as predicted" \
-	< <(sed 's/Remapped 98/Remapped 99/' tests/field/serial-atom.log)
+	< <(sed 's/Remapped 98/Remapped 99/' tests/fixtures/field/serial-atom.log)
 predicts "kernel that released otherwise" 1 '"agrees": false' -j \
-	< <(sed 's/Released 0/Released 7/' tests/field/serial-atom.log)
+	< <(sed 's/Released 0/Released 7/' tests/fixtures/field/serial-atom.log)
 predicts "builder and p2m list differ" 1 "its p2m list of 262656" \
-	< <(sed 's/200000\r/201000\r/; s/Remapped 98/Remapped 0/' tests/field/serial-atom.log)
+	< <(sed 's/200000\r/201000\r/; s/Remapped 98/Remapped 0/' tests/fixtures/field/serial-atom.log)
 predicts "p2m list alone" 0 "may be rounded up by at most 511" \
-	< <(grep -v "Dom0 alloc" tests/field/serial-old-xen.log)
+	< <(grep -v "Dom0 alloc" tests/fixtures/field/serial-old-xen.log)
 predicts "p2m list rounded up" 0 "1000 pages (3e8)" <<'END'
 (XEN)  Phys-Mach map: 0000008000000000->0000008000002000
 Xen: [mem 0x0000000000000000-0x00000000003e7fff] usable
 END
 predicts "a domU has no part in what Xen built" 1 "domU, 262240 pages" --domu \
-	<tests/field/serial-atom.log
+	<tests/fixtures/field/serial-atom.log
 
 # NVS where the kernel is: newer kernels swap it with RAM above.
 nvs="(XEN)  [0000000000000000, 00000000017dffff] (usable)
@@ -146,5 +146,5 @@ predicts "0 pages" 2 "not a number of pages: 0" -n 0 <<<"$ram"
 predicts "batch of no pages" 2 "not a number of pages: -1" --batch=-1 <<<"$ram"
 predicts "no version" 2 "not a kernel's version: new" --kernel new <<<"$ram"
 predicts "two logs" 2 "one log at a time" x <<<"$ram"
-predicts "like a capture that is none" 3 "not a capture" --like tests/field/domu.log <<<"$ram"
+predicts "like a capture that is none" 3 "not a capture" --like tests/fixtures/field/domu.log <<<"$ram"
 predicts "like a capture of nothing" 2 "no timed page" -n 0x1000 --like "$tmp/nothing.xrt" <<<"$ram"

@@ -13,13 +13,16 @@ $(O)/tests/sim/stock.inc: tests/sim/extract $(KERNEL_TARBALL)
 	@mkdir -p $(@D)
 	tests/sim/extract $(KERNEL_TARBALL) >$@
 
+$(DIFFER_OBJ): | $(SIM_FORWARDERS)
 $(O)/tests/sim/stock.o: $(O)/tests/sim/stock.inc
 
 $(O)/tests/sim/%.o: tests/sim/%.c
 	@mkdir -p $(@D)
+	$(call note,CC)
 	$(CC) $(CFLAGS) $(SIM_CFLAGS) -I$(O)/tests/sim -MMD -MP -c -o $@ $<
 
 $(O)/tests/differ: $(DIFFER_OBJ) $(DIFFER_SIM)
+	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lisal
 
 -include $(DIFFER_OBJ:.o=.d)

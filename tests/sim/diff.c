@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "shim/xen.h"
+#include "shim_xen.h"
 #include "diff.h"
 
 struct sim side[2];

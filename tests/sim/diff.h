@@ -3,8 +3,8 @@
 #ifndef TESTS_SIM_DIFF_H
 #define TESTS_SIM_DIFF_H
 
-#include "model.h"
-#include "shim/kernel.h"
+#include "sim_xen.h"
+#include "shim_kernel.h"
 
 #define DIFF_CHUNKS_MAX	256
 

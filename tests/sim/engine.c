@@ -2,7 +2,7 @@
 /* Our remap, with its list within reach: the source is part of this file. */
 #include "../../kernel/arch/x86/xen/remap.c"
 
-#include "model.h"
+#include "sim_xen.h"
 #include "diff.h"
 
 unsigned int engine_batch = 1;

@@ -3,8 +3,8 @@
  * The stock kernel's remap, as it stands in the installed source package, on
  * the simulator's shims. The package's text is not ours and not kept here.
  */
-#include "shim/xen.h"
-#include "model.h"
+#include "shim_xen.h"
+#include "sim_xen.h"
 #include "diff.h"
 
 #define XEN_EXTRA_MEM_MAX_REGIONS 128

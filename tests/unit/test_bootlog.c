@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "helper.h"
-#include "bootlog.h"
+#include "boot_log.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -310,8 +310,8 @@ static void time_is_linear(void **state)
 static void bent_logs(void **state)
 {
 	static const char * const paths[] = {
-		"tests/field/serial-atom.log", "tests/field/two-boots.log",
-		"tests/field/serial-old-xen.log", "tests/field/journal.log",
+		"tests/fixtures/field/serial-atom.log", "tests/fixtures/field/two-boots.log",
+		"tests/fixtures/field/serial-old-xen.log", "tests/fixtures/field/journal.log",
 	};
 	__u64 seed = 1;
 

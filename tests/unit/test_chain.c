@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: the picture of a chain, against what plain counting gives. */
-#include "chain/layout.h"
+#include "chain_layout.h"
 #include "helper.h"
-#include "report/profile.h"
+#include "profile.h"
 
 struct picture {
 	struct bytes bytes;
@@ -22,7 +22,7 @@ static int open_picture(void **state)
 	assert_non_null(p->cap);
 	p->m = xrt_model_build(p->cap, &err);
 	assert_non_null(p->m);
-	assert_int_equal(chain_work_out(&p->chain, p->m), 0);
+	assert_int_equal(chain_from_model(&p->chain, p->m), 0);
 	*state = p;
 	return 0;
 }
@@ -309,7 +309,7 @@ static void many_chunks(__u64 (*ticks)(size_t nr), size_t lines,
 		};
 		m.chunk[i].rec = &rec[i];
 	}
-	assert_int_equal(chain_work_out(&chain, &m), 0);
+	assert_int_equal(chain_from_model(&chain, &m), 0);
 	assert_int_equal(list_make(&list, &chain, false), 0);
 	check_list(&list, &chain, false);
 	for (size_t i = 0; i < list.nr; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: what is made of two boots. */
 #include "helper.h"
-#include "diff/diff.h"
+#include "comparison.h"
 
 /* Thousandths that a change may have. */
 #define THRESHOLD	100
@@ -56,7 +56,7 @@ static void hold(struct diff *d, struct boot *a, struct boot *b)
 	*d = (struct diff){ .seed = 1, .threshold = THRESHOLD };
 	d->side[DIFF_A].m = a->m;
 	d->side[DIFF_B].m = b->m;
-	assert_int_equal(diff_work_out(d), 0);
+	assert_int_equal(comparison_make(d), 0);
 }
 
 /* Each chunk of B is hit once in its m2p steps; the histograms' middle stays. */

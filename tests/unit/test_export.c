@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Rows of tables, digit by digit, and the nesting of a timeline's spans. */
-#include "export/tables/rows.h"
-#include "export/timeline/timeline.h"
+#include "table_rows.h"
+#include "timeline.h"
 #include "helper.h"
 
 static struct rows *rows_new(enum rows_style style)

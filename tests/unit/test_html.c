@@ -2,7 +2,7 @@
 /* The page of export html: its template, and the packed times of pages. */
 #include <zlib.h>
 
-#include "export/html/html.h"
+#include "export_html.h"
 #include "helper.h"
 
 /* A pages record that fills most of a block. */

@@ -334,7 +334,6 @@ static void boot_by_its_tag(void **state)
 	free(data);
 	assert_int_equal(xrt_image_read(path, 0x1234, &image, &data, &size,
 					&err), -1);
-	assert_int_equal(err.exit, XRT_EXIT_INPUT);
 	unlink(path);
 	free(path);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: the rule of the remap. */
 #include "helper.h"
-#include "bootlog.h"
+#include "boot_log.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define RAM		XRT_E820_RAM
@@ -17,7 +17,7 @@ static struct xrt_plan *plan_of(const struct xrt_plan_opts *opts)
 	return plan;
 }
 
-/* Prediction from a file of tests/field, to be freed. */
+/* Prediction from a file of tests/fixtures/field, to be freed. */
 static struct xrt_plan *field(const char *path)
 {
 	struct xrt_boot_log log;
@@ -41,9 +41,9 @@ static void real_machines_come_out_exactly(void **state)
 		const char *path;
 		__u64 remapped;
 	} real[] = {
-		{ "tests/field/atom-1g.e820", 98 },
-		{ "tests/field/desktop-4g.e820", 492673 },
-		{ "tests/field/desktop-2g-bug.e820", 106 },
+		{ "tests/fixtures/field/atom-1g.e820", 98 },
+		{ "tests/fixtures/field/desktop-4g.e820", 492673 },
+		{ "tests/fixtures/field/desktop-2g-bug.e820", 106 },
 	};
 
 	(void)state;
@@ -61,7 +61,7 @@ static void real_machines_come_out_exactly(void **state)
 /* The page that Xen refused to map was the first target. */
 static void first_target_of_the_one_that_died(void **state)
 {
-	struct xrt_plan *plan = field("tests/field/desktop-2g-bug.e820");
+	struct xrt_plan *plan = field("tests/fixtures/field/desktop-2g-bug.e820");
 
 	(void)state;
 	assert_int_equal(plan->nr_piece, 1);

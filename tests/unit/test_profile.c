@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: what a report says about percentiles, pages and chunks. */
 #include "helper.h"
-#include "report/profile.h"
+#include "headline.h"
+#include "profile.h"
 #include "text.h"
 
 #define WORD(p2m, m2p, map) \
@@ -39,8 +40,8 @@ static void look(struct subject *t)
 	assert_non_null(t->cap);
 	t->m = xrt_model_build(t->cap, &err);
 	assert_non_null(t->m);
-	report_work_out(&t->r, t->m);
-	assert_int_equal(profile_work_out(&t->p, &t->r), 0);
+	figures_from_model(&t->r, t->m);
+	assert_int_equal(profile_from_figures(&t->p, &t->r), 0);
 	unlink(path);
 	free(path);
 }
@@ -273,14 +274,14 @@ static void no_page_stands_out(void **state)
 static const char *headline(struct sentence *s, const struct subject *t)
 {
 	*s = (struct sentence){ .len = 0 };
-	report_headline(s, &t->r, &t->p);
+	headline_short(s, &t->r, &t->p);
 	return s->text;
 }
 
 static const char *closing(struct sentence *s, const struct subject *t)
 {
 	*s = (struct sentence){ .len = 0 };
-	report_sentence(s, &t->r, &t->p);
+	headline_sentence(s, &t->r, &t->p);
 	return s->text;
 }
 
@@ -355,13 +356,13 @@ static void rounding_of_a_sample_is_no_outlier(void **state)
 	for (int s = 0; s < XRT_NR_STEPS; s++)
 		m->dist[s].sum = 1000000;
 	finish.tsc = m->begin->tsc + 2990000;
-	report_work_out(&t.r, m);
+	figures_from_model(&t.r, m);
 	assert_true(!t.r.over && t.r.rest_known && !t.r.rest);
 	finish.tsc = m->begin->tsc + 3010000;
-	report_work_out(&t.r, m);
+	figures_from_model(&t.r, m);
 	assert_true(!t.r.over && t.r.rest_known && t.r.rest == 10000);
 	finish.tsc = m->begin->tsc + 2900000;
-	report_work_out(&t.r, m);
+	figures_from_model(&t.r, m);
 	assert_true(t.r.over && !t.r.rest_known && !t.r.rest);
 	done(&t);
 }
@@ -381,10 +382,10 @@ static void an_open_chunk_is_not_done(void **state)
 	begin = *t.m->begin;
 	begin.rec.id = 1;
 	t.m->begin = &begin;
-	report_work_out(&t.r, t.m);
+	figures_from_model(&t.r, t.m);
 	assert_true(t.r.calls && t.r.calls == 2 * t.r.pages);
 	t.m->finish = NULL;
-	report_work_out(&t.r, t.m);
+	figures_from_model(&t.r, t.m);
 	assert_int_equal(t.r.chunks, nr);
 	assert_int_equal(t.r.calls, 0);
 	open = *t.m->chunk[nr - 1].rec;
@@ -392,7 +393,7 @@ static void an_open_chunk_is_not_done(void **state)
 	open.ticks = ~0ULL;
 	t.m->chunk[nr - 1].rec = &open;
 	t.m->end = NULL;
-	report_work_out(&t.r, t.m);
+	figures_from_model(&t.r, t.m);
 	assert_int_equal(t.r.chunks, nr - 1);
 	for (__u32 i = 0; i + 1 < nr; i++)
 		t.r.pages -= t.m->chunk[i].rec->pages;
@@ -431,24 +432,24 @@ static void pages_of_an_open_chunk_count(void **state)
 	m.death = &deaths;
 	m.nr_death = 1;
 	death.chunks = open.rec.id;
-	report_work_out(&t.r, &m);
+	figures_from_model(&t.r, &m);
 	assert_int_equal(t.r.pages, 2);
 	m.fail = &fails;
 	m.nr_fail = 1;
 	fail.chunk = open.rec.id;
-	report_work_out(&t.r, &m);
+	figures_from_model(&t.r, &m);
 	assert_int_equal(t.r.pages, 3);
 	fail.page = ~0u;
-	report_work_out(&t.r, &m);
+	figures_from_model(&t.r, &m);
 	assert_int_equal(t.r.pages, 10);
 	fail.chunk++;
 	death.phase = XRT_PHASE_MFN_SETUP;
-	report_work_out(&t.r, &m);
+	figures_from_model(&t.r, &m);
 	assert_int_equal(t.r.pages, 0);
 	done(&t);
 }
 
-/* As dashboards/report/src/format.js: tests/tools/html.sh holds it to these. */
+/* As dashboards/report/src/format.js: tests/cli/html.sh holds it to these. */
 static void times_are_rounded(void **state)
 {
 	static const struct {
@@ -464,11 +465,11 @@ static void times_are_rounded(void **state)
 		{ 999600000, "1.00 s" }, { 999949999999, "1000 s" },
 		{ 1234500000000, "1235 s" }, { ~0ULL, "18446744074 s" },
 	};
-	char text[TEXT_MAX];
+	char text[FORMAT_MAX];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
-		assert_string_equal(text_ns(text, want[i].ns), want[i].text);
+		assert_string_equal(format_ns(text, want[i].ns), want[i].text);
 }
 
 int main(void)

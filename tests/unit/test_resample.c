@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: what is noise between two walks, and what is a change. */
 #include "helper.h"
-#include "diff/resample.h"
+#include "resample.h"
 
 #define CHUNK		509
 #define SEEDS		100

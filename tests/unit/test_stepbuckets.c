@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "export/metrics/stepbuckets.h"
+#include "step_buckets.h"
 
 /* A tick a nanosecond. */
 #define KHZ	1000000

@@ -10,8 +10,28 @@ SIM_KERNEL := $(filter-out remap_fault remap_replay remap_trace_debugfs, \
 SIM_SRC := $(wildcard tools/sim/*.c)
 SIM_OBJ := $(SIM_SRC:%.c=$(O)/%.o) $(SIM_KERNEL:%=$(O)/sim/%.o)
 
+# Headers of the kernel that its code includes. Each is generated and includes
+# one of the two that stand in for them all.
+SIM_KERNEL_HEADERS := asm/e820/api.h asm/kdebug.h asm/msr.h asm/ptrace.h \
+	asm/special_insns.h asm/trapnr.h asm/tsc.h linux/atomic.h \
+	linux/bitops.h linux/bug.h linux/crc32.h linux/init.h \
+	linux/jump_label.h linux/kdebug.h linux/kernel.h linux/kmemleak.h \
+	linux/memblock.h linux/mm.h linux/overflow.h linux/panic.h \
+	linux/panic_notifier.h linux/pfn.h linux/pgtable.h linux/sched.h \
+	linux/string.h linux/utsname.h linux/vmalloc.h linux/workqueue.h
+SIM_XEN_HEADERS := asm/xen/hypercall.h asm/xen/hypervisor.h asm/xen/page.h mmu.h \
+	xen-ops.h xen/hvc-console.h xen/interface/memory.h \
+	xen/interface/version.h xen/interface/xen.h xen/page.h xen/xen.h
+SIM_INCLUDE := $(O)/sim/include
+SIM_FORWARDERS := $(addprefix $(SIM_INCLUDE)/,$(SIM_KERNEL_HEADERS) $(SIM_XEN_HEADERS))
+
+$(SIM_FORWARDERS): $(SIM_INCLUDE)/%.h: tools/sim/build.mk
+	@mkdir -p $(@D)
+	@echo '#include "$(if $(filter $*.h,$(SIM_XEN_HEADERS)),shim_xen,shim_kernel).h"' >$@
+$(SIM_OBJ): | $(SIM_FORWARDERS)
+
 SIM_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -fwrapv
-SIM_CFLAGS += -Itools/sim/include -Itools/sim -Ikernel/arch/x86/xen
+SIM_CFLAGS += -I$(SIM_INCLUDE) -Itools/sim -Ikernel/arch/x86/xen
 SIM_CFLAGS += -Ikernel/include -Ikernel/include/uapi
 # As the kernel builds its own code and headers.
 SIM_CFLAGS += -Wno-unused-parameter -Wno-sign-compare
@@ -19,13 +39,15 @@ SIM_CFLAGS += -Wno-missing-field-initializers
 
 $(O)/sim/%.o: kernel/arch/x86/xen/%.c
 	@mkdir -p $(@D)
+	$(call note,CC)
 	$(CC) $(CFLAGS) $(SIM_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(O)/tools/sim/%.o: tools/sim/%.c
 	@mkdir -p $(@D)
+	$(call note,CC)
 	$(CC) $(CFLAGS) $(SIM_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The kernel's names are its own: libxrt has some of the same.
+# The kernel's names are its own: libxenremap has some of the same.
 $(O)/sim.o: $(SIM_OBJ)
 	$(LD) -r -o $@ $^
 	objcopy --wildcard --keep-global-symbol='sim_*' $@

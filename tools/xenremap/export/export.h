@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "export/metrics/metric.h"
+#include "metric.h"
 #include "xrt.h"
 
 /* So many labels can be given. */

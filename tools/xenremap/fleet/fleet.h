@@ -178,14 +178,14 @@ int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
 	       struct xrt_error *err);
 
 /**
- * fleet_work_out() - sort the hosts, work out what they have in common
+ * fleet_summarize() - sort the hosts, work out what they have in common
  * @f:		the fleet, read
  * @sort:	enum fleet_value, SORT_WORST or SORT_NAME
  * @err:	says why not: XRT_E_NOMEM
  *
  * Return: 0 or -1.
  */
-int fleet_work_out(struct fleet *f, int sort, struct xrt_error *err);
+int fleet_summarize(struct fleet *f, int sort, struct xrt_error *err);
 void fleet_free(struct fleet *f);
 
 /* Hosts, groups and files to show at the most, 0 for all. */

@@ -3,8 +3,8 @@
 #ifndef XENREMAP_PREDICT_H
 #define XENREMAP_PREDICT_H
 
-#include "bootlog.h"
-#include "report/report.h"
+#include "boot_log.h"
+#include "figures.h"
 
 #define NOTES_MAX	12
 

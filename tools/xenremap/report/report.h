@@ -1,112 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The figures of the verb report, worked out once for both views. */
+/* The verb report: its views. */
 #ifndef XENREMAP_REPORT_H
 #define XENREMAP_REPORT_H
 
-#include "xrt.h"
+#include "json.h"
+#include "profile.h"
 
-struct json;
-struct profile;
-struct sentence;
-
-/* So many of the slowest chunks are told. */
-#define REPORT_SLOWEST	5
-
-/**
- * struct step_figures - a step over the whole walk
- * @count:	pages measured
- * @total:	ticks for all pages; from the sample's mean where sampled
- * @mean:	ticks a page, in hundredths
- * @p50:	median in ticks; @p90, @p99 and @p999 alike
- * @max:	greatest in ticks
- * @permille:	share of the walk's time
- */
-struct step_figures {
-	__u64 count;
-	__u64 total;
-	__u64 mean;
-	__u64 p50;
-	__u64 p90;
-	__u64 p99;
-	__u64 p999;
-	__u64 max;
-	__u32 permille;
-};
-
-/**
- * struct report - all figures; times in ticks
- * @m:		the model
- * @all_chunks:	every chunk is to be listed
- * @ram_pages:	pages of RAM, by enum xrt_map_id
- * @early:	from begin of xen_memory_setup() to end of
- *		xen_pagetable_init(), 0 where not known
- * @between:	between the two
- * @walk:	the walk, 0 where not known
- * @pages:	pages that have their new place, those of the chunk that the walk
- *		ended in as well
- * @released:	pages given back to Xen
- * @chunks:	chunks walked to their end
- * @timed:	pages timed step by step
- * @batch:	pages whose updates went into one hypercall, 0 where not told
- * @calls:	hypercalls of the walk for m2p and mapping, 0 where not told or
- *		where the walk did not end
- * @sampled:	the steps are of a sample
- * @step:	by enum xrt_step
- * @rest:	of the walk, what is in no step: the loop and the recorder
- * @rest_permille: its share of the walk
- * @rest_known:	the steps do not exceed the walk, but for rounding
- * @over:	the steps, of a sample, come out longer than the walk
- * @slowest:	chunks that were walked to their end by time, greatest first
- * @nr_slowest:	how many
- */
-struct report {
-	const struct xrt_model *m;
-	bool all_chunks;
-	__u64 ram_pages[2];
-	__u64 early;
-	__u64 between;
-	__u64 walk;
-	__u64 pages;
-	__u64 released;
-	__u64 chunks;
-	__u64 timed;
-	__u32 batch;
-	__u64 calls;
-	bool sampled;
-	struct step_figures step[XRT_NR_STEPS];
-	__u64 rest;
-	__u32 rest_permille;
-	bool rest_known;
-	bool over;
-	const struct xrt_walked *slowest[REPORT_SLOWEST];
-	size_t nr_slowest;
-};
-
-void report_work_out(struct report *r, const struct xrt_model *m);
 void report_text(const struct report *r, const struct profile *p);
 int report_json(const struct report *r, const struct profile *p);
-/* A step's mean and percentiles: fields of the open object. */
-void report_step_json(struct json *j, const struct step_figures *f);
 
-/* Ticks of a phase, 0 where it has no begin or no end. */
-__u64 phase_ticks(const struct xrt_model *m, unsigned int phase);
+/* Views of the parts above. */
+void profile_text_pages(const struct report *r, const struct profile *p);
+void profile_text_chunks(const struct report *r, const struct profile *p);
 
-/* The walk came to its end, as far as is known. */
-static inline bool report_ended(const struct report *r)
-{
-	return !r->m->nr_death || r->m->finish;
-}
-
-/* The walk ended in this chunk: its time is not known. */
-static inline bool chunk_open(const struct xrt_walked *c)
-{
-	return c->rec->rec.flags & XRT_CHUNK_OPEN;
-}
-
-/* The sum of @count values, made that of @to alike; 0 of none, 2^64-1 at most. */
-__u64 scale(__u64 sum, __u64 count, __u64 to);
-
-/* Part of a whole in thousandths, rounded; 0 of nothing. */
-__u32 permille(__u64 part, __u64 whole);
+void profile_json_pages(struct json *j, const struct report *r,
+			const struct profile *p);
+void profile_json_chunk(struct json *j, const struct slow_chunk *slow);
 
 #endif /* XENREMAP_REPORT_H */

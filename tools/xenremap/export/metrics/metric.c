@@ -2,7 +2,7 @@
 /* Metrics as text: Prometheus's format 0.0.4, or OpenMetrics 1.0. */
 #include <string.h>
 
-#include "export/metrics/metric.h"
+#include "metric.h"
 
 static const char * const type_names[] = {
 	[METRIC_GAUGE]		= "gauge",

@@ -6,9 +6,9 @@
  */
 #include <stdlib.h>
 
-#include "export/export.h"
-#include "export/metrics/metric.h"
-#include "export/metrics/openmetrics.h"
+#include "export.h"
+#include "metric.h"
+#include "openmetrics.h"
 #include "text.h"
 #include "verb.h"
 
@@ -73,7 +73,7 @@ static void show_capture(struct metric_out *o, const struct xrt_model *m)
 			   stat->missing[i].first + 1;
 	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
 	    "Size of the capture");
-	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, text_whole(m),
+	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, xrt_model_whole(m),
 	    "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
 	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
 	    stat->nr_damage, "Damaged places in the capture");
@@ -246,7 +246,7 @@ static int show(const struct export *e, FILE *to, bool strict)
 	const struct xrt_model *m = e->m;
 	struct report r;
 
-	report_work_out(&r, m);
+	figures_from_model(&r, m);
 	show_info(&o, m);
 	show_capture(&o, m);
 	show_maps(&o, &r);

@@ -3,8 +3,8 @@
 #ifndef XENREMAP_OPENMETRICS_H
 #define XENREMAP_OPENMETRICS_H
 
-#include "export/metrics/metric.h"
-#include "report/report.h"
+#include "metric.h"
+#include "figures.h"
 
 /* All metrics in seconds; none where the frequency of the TSC is not known. */
 void openmetrics_times(struct metric_out *o, const struct report *r);

@@ -2,8 +2,8 @@
 /* The timeline's spans: collected, put in order, made to nest. */
 #include <stdlib.h>
 
-#include "chain/chain.h"
-#include "export/timeline/timeline.h"
+#include "chain.h"
+#include "timeline.h"
 
 /**
  * struct span - a span before it is nested
@@ -255,7 +255,7 @@ int timeline_show(const struct xrt_model *m, const struct timeline_ops *ops,
 	struct chain chain;
 	int ret;
 
-	ret = chain_work_out(&chain, m);
+	ret = chain_from_model(&chain, m);
 	if (!ret)
 		ret = show(&tl, &chain, ops, ctx);
 	free(tl.span);

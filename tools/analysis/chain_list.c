@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The list of chunks as it is shown: like ones folded, breaks between. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chain_layout.h"
+#include "format.h"
+
+/* So many of a group stay when it is folded, and it is if that hides more
+ * than one.
+ */
+#define SHOWN		2
+
+/* Unless all are asked for no more groups than this, broken ones aside; of
+ * those that are broken no more than the last number.
+ */
+#define GROUPS_HEAD	40
+#define GROUPS_TAIL	4
+#define BREAKS_MAX	64
+
+/* Failures at the list's end; the alarm above it has them all. */
+#define FAILS_MAX	4
+
+bool walk_done(const struct xrt_model *m)
+{
+	return m->finish || (m->end && !m->nr_death);
+}
+
+static void put(struct list *list, enum list_kind kind, size_t first,
+		size_t nr)
+{
+	list->item[list->nr++] = (struct list_item){ kind, first, nr };
+}
+
+static void put_group(struct list *list, const struct chain *chain,
+		      const struct chain_group *g, bool all)
+{
+	bool fold = !all && g->nr > SHOWN + 1;
+	size_t shown = fold ? SHOWN : g->nr;
+
+	for (size_t i = g->first; i < g->first + shown; i++) {
+		if (chain->link[i].broken)
+			put(list, LIST_BREAK, i, 1);
+		put(list, LIST_CHUNK, i, 1);
+	}
+	if (fold)
+		put(list, LIST_LIKE, g->first + shown, g->nr - shown);
+}
+
+static void put_groups(struct list *list, const struct chain *chain, bool all)
+{
+	size_t first = 0, hidden = 0, breaks = 0;
+
+	for (size_t i = 0; i < chain->nr_groups; i++) {
+		const struct chain_group *g = &chain->group[i];
+		bool middle = i >= GROUPS_HEAD &&
+			      i + GROUPS_TAIL < chain->nr_groups;
+
+		if (!all && middle && (!chain->link[g->first].broken ||
+				       breaks++ >= BREAKS_MAX)) {
+			if (!hidden)
+				first = g->first;
+			hidden += g->nr;
+			continue;
+		}
+		if (hidden)
+			put(list, LIST_HIDDEN, first, hidden);
+		hidden = 0;
+		put_group(list, chain, g, all);
+	}
+}
+
+/* Chunks that the walk did not come to, as far as that is known. */
+static __u64 waiting(const struct chain *chain)
+{
+	const struct xrt_model *m = chain->m;
+	__u64 seen = m->death[0]->chunks;
+
+	if (!m->begin || !chain->nr)
+		return 0;
+	if (chain_open(&chain->link[chain->nr - 1]))
+		seen++;
+	return m->begin->chunks > seen ? m->begin->chunks - seen : 0;
+}
+
+static void put_end(struct list *list, const struct chain *chain)
+{
+	const struct xrt_model *m = chain->m;
+
+	for (size_t i = 0; i < m->nr_fail && i < FAILS_MAX; i++)
+		put(list, LIST_FAIL, i, 1);
+	if (m->nr_death && !m->finish) {
+		put(list, LIST_STOP, 0, 0);
+		if (waiting(chain))
+			put(list, LIST_WAITING, 0, 0);
+	} else if (chain->ends) {
+		put(list, LIST_END, 0, 0);
+	} else {
+		put(list, LIST_LOST, 0, 0);
+	}
+}
+
+int list_make(struct list *list, const struct chain *chain, bool all)
+{
+	/* Each chunk is a line at the most, with a break before it. */
+	list->item = calloc(chain->nr * 2 + FAILS_MAX + 2,
+			    sizeof(*list->item));
+	if (!list->item)
+		return -1;
+	put_groups(list, chain, all);
+	put_end(list, chain);
+	return 0;
+}
+
+bool list_alarms(enum list_kind kind)
+{
+	return kind == LIST_BREAK || kind == LIST_FAIL || kind == LIST_STOP ||
+	       kind == LIST_LOST;
+}
+
+static void left_out(char *buf, const struct chain *chain,
+		     const struct list_item *item, const char *dash)
+{
+	__u64 low = ~0ULL, high = 0;
+	size_t slow = 0;
+	int n;
+
+	for (size_t i = item->first; i < item->first + item->nr; i++) {
+		__u64 mfn = chain->link[i].c->rec->mfn;
+
+		slow += chain->link[i].slow;
+		low = mfn < low ? mfn : low;
+		high = mfn > high ? mfn : high;
+	}
+	n = snprintf(buf, LIST_WORDS, "%zu more%s, mfn %llx%s%llx", item->nr,
+		     item->kind == LIST_LIKE ? " like this" :
+		     " (--all shows them)", low, dash, high);
+	if (slow && n > 0 && n < LIST_WORDS)
+		snprintf(buf + n, (size_t)(LIST_WORDS - n),
+			 ", %zu of them slow", slow);
+}
+
+static void broken(char *buf, const struct chain *chain, size_t i)
+{
+	const struct chain_link *l = &chain->link[i];
+	__u32 id = l->c->rec->rec.id;
+	__u32 next = i ? l[-1].c->rec->rec.id + 1 : 0;
+
+	if (l->broken == CHAIN_BROKEN)
+		snprintf(buf, LIST_WORDS,
+			 "the chain breaks: mfn %llx was named, chunk %u has mfn %llx",
+			 l->expected, id, l->c->rec->mfn);
+	else if (id == next + 1)
+		snprintf(buf, LIST_WORDS, "no record of chunk %u", next);
+	else if (id >= next)
+		snprintf(buf, LIST_WORDS, "no record of chunks %u to %u",
+			 next, id - 1);
+	else
+		snprintf(buf, LIST_WORDS, "chunk %u is there twice", id);
+}
+
+static void stopped(char *buf, const struct xrt_model *m)
+{
+	const struct xrt_death *d = m->death[0];
+	char chunks[FORMAT_MAX];
+
+	if (m->begin)
+		snprintf(buf, LIST_WORDS,
+			 "the walk broke off here: %llu of %s done",
+			 d->chunks,
+			 format_count(chunks, m->begin->chunks, "chunk"));
+	else if (d->prepared_chunks)
+		snprintf(buf, LIST_WORDS, "the kernel died before the walk, with %s prepared",
+			 format_count(chunks, d->prepared_chunks, "chunk"));
+	else
+		snprintf(buf, LIST_WORDS,
+			 "the kernel died before a chunk was prepared");
+}
+
+static void lost(char *buf, const struct chain *chain)
+{
+	if (chain->nr)
+		snprintf(buf, LIST_WORDS, "no record of what follows mfn %llx",
+			 chain->link[chain->nr - 1].c->rec->next_mfn);
+	else
+		snprintf(buf, LIST_WORDS, "no record of the walk");
+}
+
+const char *list_words(char *buf, const struct chain *chain,
+		       const struct list_item *item, const char *dash)
+{
+	char chunks[FORMAT_MAX];
+
+	switch (item->kind) {
+	case LIST_CHUNK:
+		snprintf(buf, LIST_WORDS, "chunk %u",
+			 chain->link[item->first].c->rec->rec.id);
+		break;
+	case LIST_LIKE:
+	case LIST_HIDDEN:
+		left_out(buf, chain, item, dash);
+		break;
+	case LIST_BREAK:
+		broken(buf, chain, item->first);
+		break;
+	case LIST_FAIL:
+		format_fail(buf, LIST_WORDS, chain->m->fail[item->first]);
+		break;
+	case LIST_STOP:
+		stopped(buf, chain->m);
+		break;
+	case LIST_WAITING:
+		snprintf(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
+			 format_count(chunks, waiting(chain), "chunk"),
+			 chain->link[chain->nr - 1].c->rec->next_mfn);
+		break;
+	case LIST_LOST:
+		lost(buf, chain);
+		break;
+	case LIST_END:
+		snprintf(buf, LIST_WORDS, chain->nr ? "end of the chain" :
+			 "the chain is empty");
+		break;
+	}
+	return buf;
+}

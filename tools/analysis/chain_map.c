@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The memory map before and after, in cells of equal size, so that its scale
+ * is honest. A cell shows what lies at its middle; a hole or a move that lies
+ * at no cell's middle is given the cell that it is in.
+ */
+#include <stdlib.h>
+
+#include "chain_layout.h"
+#include "plan.h"
+
+/* More are not told apart in any picture. */
+#define FLOWS_MAX	200
+
+/**
+ * struct moves - pieces that move
+ * @piece:	the pieces
+ * @nr:		how many
+ * @inferred:	not recorded, but what the E820 map implies
+ */
+struct moves {
+	struct chain_piece *piece;
+	size_t nr;
+	bool inferred;
+};
+
+/* First cell whose middle is at @pfn or above. */
+static unsigned int cell_from(const struct map *map, __u64 pfn)
+{
+	unsigned __int128 twice = (unsigned __int128)pfn * map->cells * 2;
+
+	if (pfn >= map->end)
+		return map->cells;
+	return (unsigned int)((twice + map->end - 1) / map->end) / 2;
+}
+
+unsigned int map_cell_of(const struct map *map, __u64 pfn)
+{
+	if (pfn >= map->end)
+		return map->cells;
+	return (unsigned int)((unsigned __int128)pfn * map->cells / map->end);
+}
+
+/* Return: whether something had to be made wider to be seen. */
+static bool cells_of(const struct map *map, __u64 start, __u64 end,
+		     unsigned int *first, unsigned int *last)
+{
+	*first = cell_from(map, start);
+	*last = cell_from(map, end);
+	if (*first < *last)
+		return false;
+	*first = map_cell_of(map, start + (end - start) / 2);
+	if (*first == map->cells)
+		*first = map->cells - 1;
+	*last = *first + 1;
+	return true;
+}
+
+static void paint(struct map *map, enum map_row row, __u64 start, __u64 end,
+		  struct map_cell what)
+{
+	struct map_cell *cell = map->cell[row];
+	unsigned int first, last;
+
+	if (end > map->end)
+		end = map->end;
+	if (start >= end)
+		return;
+	what.narrow = cells_of(map, start, end, &first, &last);
+	if (what.narrow) {
+		/* Pages that stay, and RAM, are seen beside it. */
+		if (what.kind <= MAP_STAYS)
+			return;
+		map->narrow++;
+		map->hidden += cell[first].narrow &&
+			       (cell[first].kind != what.kind ||
+				cell[first].arg != what.arg);
+	}
+	for (; first < last; first++) {
+		if (!cell[first].narrow)
+			cell[first] = what;
+	}
+}
+
+static struct map_cell what(__u32 kind, __u32 arg)
+{
+	return (struct map_cell){ .kind = kind, .arg = arg };
+}
+
+static __u64 pages_up(__u64 bytes)
+{
+	return (bytes >> XRT_PAGE_SHIFT) +
+	       !!(bytes & ((1ULL << XRT_PAGE_SHIFT) - 1));
+}
+
+static __u64 add(__u64 a, __u64 b)
+{
+	return a + b < a ? ~0ULL : a + b;
+}
+
+static void paint_before(struct map *map, const struct xrt_model *m)
+{
+	__u64 nr_pages = m->boot->nr_pages;
+
+	paint(map, MAP_BEFORE, 0, nr_pages, what(MAP_STAYS, 0));
+	for (size_t i = 0; i < m->nr_area; i++) {
+		const struct xrt_area *a = m->area[i];
+		__u64 stop = add(a->start_pfn, a->remapped);
+
+		/* What finds no target is released, from there on. */
+		paint(map, MAP_BEFORE, a->start_pfn, stop,
+		      what(MAP_MOVED, a->rec.id));
+		paint(map, MAP_BEFORE, stop, add(stop, a->released),
+		      what(MAP_RELEASED, a->rec.id));
+	}
+	for (size_t i = 0; i < m->nr_conflict; i++) {
+		const struct xrt_conflict *c = m->conflict[i];
+
+		paint(map, MAP_BEFORE, c->start >> XRT_PAGE_SHIFT,
+		      pages_up(add(c->start, c->size)),
+		      what(MAP_CONFLICT, c->rec.id));
+	}
+}
+
+static void paint_moves(struct map *map, const struct moves *moves)
+{
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct chain_piece *p = &moves->piece[i];
+		struct map_cell cell = what(MAP_MOVED, p->area);
+
+		cell.inferred = moves->inferred;
+		paint(map, MAP_AFTER, p->target, add(p->target, p->pages),
+		      cell);
+	}
+}
+
+static void paint_after(struct map *map, const struct xrt_model *m)
+{
+	if (m->boot)
+		paint(map, MAP_AFTER, 0, m->boot->nr_pages,
+		      what(MAP_STAYS, 0));
+	for (size_t i = 0; i < m->nr_area; i++)
+		paint(map, MAP_AFTER, m->area[i]->start_pfn,
+		      m->area[i]->end_pfn, what(MAP_HOLE, m->area[i]->rec.id));
+}
+
+static const struct xrt_mapping *e820_of(const struct xrt_model *m)
+{
+	return m->map[XRT_MAP_XEN].nr ? &m->map[XRT_MAP_XEN]
+				      : &m->map[XRT_MAP_KERNEL];
+}
+
+static void paint_e820(struct map *map, const struct xrt_mapping *e820)
+{
+	for (__u32 i = 0; i < e820->nr; i++) {
+		const struct xrt_e820 *e = &e820->entry[i];
+
+		map->other |= e->type > XRT_E820_UNUSABLE &&
+			      e->addr >> XRT_PAGE_SHIFT < map->end;
+		paint(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
+		      pages_up(add(e->addr, e->size)), what(e->type, 0));
+	}
+}
+
+static void reach(struct map *map, const struct moves *moves)
+{
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct chain_piece *p = &moves->piece[i];
+		__u64 end = add(p->target, p->pages);
+
+		map->end = end > map->end ? end : map->end;
+	}
+}
+
+/* Without a boot record and any move: the end of RAM. */
+static void find_end(struct map *map, const struct xrt_model *m)
+{
+	const struct xrt_mapping *e820 = e820_of(m);
+
+	for (__u32 i = 0; !map->end && i < e820->nr; i++) {
+		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
+
+		if (e->type == XRT_E820_RAM)
+			map->end = pages_up(add(e->addr, e->size));
+	}
+}
+
+/* The piece goes on where the flow ends, as far as cells can tell. */
+static bool goes_on(const struct map_flow *f, const struct map_flow *next)
+{
+	return f->area == next->area && f->inferred == next->inferred &&
+	       next->from >= f->from && next->from <= f->from_end &&
+	       next->to >= f->to && next->to <= f->to_end;
+}
+
+static void add_flow(struct map *map, const struct chain_piece *p,
+		     bool inferred)
+{
+	struct map_flow next = {
+		.area = p->area, .pages = p->pages, .inferred = inferred,
+	};
+	struct map_flow *f = &map->flow[map->nr_flows];
+
+	if (p->pfn >= map->end || p->target >= map->end)
+		return;
+	cells_of(map, p->pfn, add(p->pfn, p->pages), &next.from,
+		 &next.from_end);
+	cells_of(map, p->target, add(p->target, p->pages), &next.to,
+		 &next.to_end);
+	if (map->nr_flows && goes_on(f - 1, &next)) {
+		f[-1].pages += next.pages;
+		if (next.from_end > f[-1].from_end)
+			f[-1].from_end = next.from_end;
+		if (next.to_end > f[-1].to_end)
+			f[-1].to_end = next.to_end;
+	} else if (map->nr_flows < FLOWS_MAX) {
+		*f = next;
+		map->nr_flows++;
+	} else {
+		map->more_flows++;
+	}
+}
+
+static void count_lost(struct map *map, const struct chain *chain)
+{
+	__u64 known = 0, all = 0;
+
+	for (size_t i = 0; i < chain->nr_pieces; i++)
+		known += chain->piece[i].pages;
+	for (size_t i = 0; i < chain->m->nr_area; i++)
+		all += chain->m->area[i]->remapped;
+	map->lost = all > known ? all - known : 0;
+}
+
+/*
+ * Of a kernel that died, records may be lost. Where all the rest agrees with
+ * the rule of the remap, the rule tells where pages were to go.
+ */
+static int infer(struct map *map, struct moves *moves,
+		 const struct xrt_model *m)
+{
+	const struct xrt_mapping *e820 = &m->map[XRT_MAP_XEN];
+	struct xrt_plan_opts opts = { .entry = e820->entry, .nr = e820->nr };
+	struct xrt_plan *plan;
+	struct xrt_error err;
+	__u64 all = 0;
+
+	if (!map->lost || !m->boot || !e820->nr || e820->nr != e820->total)
+		return 0;
+	opts.nr_pages = m->boot->nr_pages;
+	opts.dom0 = m->boot->flags & XRT_BOOT_DOM0;
+	opts.chunk_max = m->boot->chunk_max;
+	plan = xrt_plan_build(&opts, &err);
+	if (!plan)
+		return err.code == XRT_E_NOMEM ? -1 : 0;
+	for (size_t i = 0; i < m->nr_area; i++)
+		all += m->area[i]->remapped;
+	if (all == plan->remapped && plan->nr_area == m->nr_area)
+		moves->piece = calloc(plan->nr_piece + 1,
+				      sizeof(*moves->piece));
+	for (size_t i = 0; moves->piece && i < plan->nr_piece; i++) {
+		const struct xrt_piece *p = &plan->piece[i];
+
+		if (p->target_pfn != XRT_NO_PFN)
+			moves->piece[moves->nr++] = (struct chain_piece){
+				p->pfn, p->target_pfn, p->pages,
+				(__u32)p->area };
+	}
+	map->inferred = moves->nr;
+	xrt_plan_free(plan);
+	return 0;
+}
+
+static int make_rows(struct map *map, const bool known[MAP_ROWS])
+{
+	for (unsigned int row = 0; row < MAP_ROWS; row++) {
+		if (!known[row])
+			continue;
+		map->cell[row] = calloc(map->cells, sizeof(*map->cell[row]));
+		if (!map->cell[row])
+			return -1;
+	}
+	return 0;
+}
+
+/* What was recorded is drawn above what was inferred. */
+static int draw(struct map *map, const struct xrt_model *m,
+		const struct moves *inferred, const struct moves *recorded)
+{
+	const bool known[MAP_ROWS] = {
+		[MAP_BEFORE] = m->boot,
+		[MAP_E820] = e820_of(m)->nr,
+		[MAP_AFTER] = m->nr_area || recorded->nr ||
+			      (m->boot && walk_done(m)),
+	};
+
+	if (make_rows(map, known))
+		return -1;
+	if (known[MAP_BEFORE])
+		paint_before(map, m);
+	if (known[MAP_E820])
+		paint_e820(map, e820_of(m));
+	if (known[MAP_AFTER]) {
+		paint_after(map, m);
+		paint_moves(map, inferred);
+		paint_moves(map, recorded);
+	}
+	for (size_t i = 0; i < inferred->nr; i++)
+		add_flow(map, &inferred->piece[i], true);
+	for (size_t i = 0; i < recorded->nr; i++)
+		add_flow(map, &recorded->piece[i], false);
+	return 0;
+}
+
+int map_make(struct map *map, const struct chain *chain, unsigned int cells)
+{
+	const struct moves recorded = { chain->piece, chain->nr_pieces, false };
+	struct moves inferred = { .inferred = true };
+	const struct xrt_model *m = chain->m;
+	int ret;
+
+	map->cells = cells;
+	map->end = m->boot ? m->boot->nr_pages : 0;
+	count_lost(map, chain);
+	map->flow = calloc(FLOWS_MAX + 1, sizeof(*map->flow));
+	ret = map->flow ? infer(map, &inferred, m) : -1;
+	reach(map, &recorded);
+	reach(map, &inferred);
+	find_end(map, m);
+	if (!ret && map->end)
+		ret = draw(map, m, &inferred, &recorded);
+	free(inferred.piece);
+	return ret;
+}
+
+__u64 map_tick(const struct map *map, unsigned int most)
+{
+	__u64 tick = 1;
+
+	while (tick < 1ULL << 62 && map->end / tick > most)
+		tick *= 2;
+	return tick;
+}
+
+bool map_has(const struct map *map, enum map_row row, __u32 kind)
+{
+	for (unsigned int i = 0; map->cell[row] && i < map->cells; i++) {
+		if (map->cell[row][i].kind == kind)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Checks: did the capture arrive whole, and is it a complete story. */
+#include <stdlib.h>
+
+#include "format.h"
+#include "checks.h"
+
+/* So many flaws are listed; a torn file can have thousands. */
+#define LIST_MAX	20
+
+static void list_damage(struct verify *v, const char *name)
+{
+	const struct xrt_stat *stat = v->stat;
+	char text[200];
+
+	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "offset %llu: %s",
+		      stat->damage[i].offset,
+		      xrt_damage_text(&stat->damage[i], text, sizeof(text)));
+	if (stat->nr_damage > LIST_MAX)
+		found(v, name, VERDICT_FAIL, "%zu more places are damaged",
+		      stat->nr_damage - LIST_MAX);
+}
+
+static void list_missing(struct verify *v, const char *name)
+{
+	const struct xrt_stat *stat = v->stat;
+
+	for (size_t i = 0; i < stat->nr_missing && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "missing: %s blocks %u to %u",
+		      xrt_stream_name(stat->missing[i].stream),
+		      stat->missing[i].first, stat->missing[i].last);
+	if (stat->nr_missing > LIST_MAX)
+		found(v, name, VERDICT_FAIL, "%zu more ranges are missing",
+		      stat->nr_missing - LIST_MAX);
+	if (stat->end_known)
+		return;
+	if (v->m->nr_death)
+		found(v, name, VERDICT_NA,
+		      "the kernel died before the end record, so more blocks may have been");
+	else
+		found(v, name, VERDICT_FAIL,
+		      "the end record is missing, so more blocks may be");
+}
+
+void check_blocks(struct verify *v, const char *name)
+{
+	const struct xrt_stat *stat = v->stat;
+	__u64 nr = 0;
+
+	list_damage(v, name);
+	list_missing(v, name);
+	if (stat->nr_damage || stat->nr_missing || !stat->end_known)
+		return;
+	for (int s = 0; s < XRT_NR_STREAMS; s++)
+		nr += stat->blocks[s];
+	found(v, name, VERDICT_OK,
+	      "%llu blocks intact, none missing; %u copies, %llu unknown records",
+	      nr, stat->copies, stat->unknown);
+}
+
+/* Return: what is wrong with the phases, or NULL. */
+static const char *bad_phase(const struct xrt_model *m)
+{
+	for (int p = 0; p < XRT_NR_PHASES; p++) {
+		const struct xrt_span *span = &m->phase[p];
+
+		if (span->begun > 1 || span->ended > 1)
+			return "a phase begins or ends twice";
+		if (span->begun != span->ended && !m->nr_fail &&
+		    !m->nr_death)
+			return "a phase has no begin or no end";
+		if (span->begun && span->ended && span->end < span->begin)
+			return "a phase ends before it begins";
+	}
+	return NULL;
+}
+
+static const char *bad_chunk_number(const struct xrt_model *m)
+{
+	for (size_t i = 1; i < m->nr_chunk; i++) {
+		if (m->chunk[i].rec->rec.id == m->chunk[i - 1].rec->rec.id)
+			return "a chunk was walked twice";
+	}
+	for (size_t i = 1; i < m->nr_prepared; i++) {
+		if (m->prepared[i].nr <= m->prepared[i - 1].nr)
+			return "a chunk was prepared twice";
+	}
+	return NULL;
+}
+
+static const char *chunk_gap(const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		if (m->chunk[i].rec->rec.id != i)
+			return "a number of a walked chunk is left out";
+	}
+	return NULL;
+}
+
+static const char *prepare_gap(const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_prepared; i++) {
+		if (m->prepared[i].nr != i)
+			return "a number of a prepared chunk is left out";
+	}
+	return NULL;
+}
+
+void check_records(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	const char *bad = NULL;
+
+	if (!(v->lacks & (NEED_SETUP | NEED_EVENT)))
+		bad = bad_phase(m);
+	if (!bad)
+		bad = bad_chunk_number(m);
+	if (!bad && !(v->lacks & NEED_CHUNKS))
+		bad = chunk_gap(m);
+	if (!bad && !(v->lacks & NEED_PREPARE))
+		bad = prepare_gap(m);
+	if (!bad && m->bad_prepare)
+		bad = "pages and chunks of a prepare record do not agree";
+	if (!bad && !m->boot && !(v->lacks & NEED_SETUP))
+		bad = "there is no boot record";
+	if (!bad && v->lacks & NEED_WALK && !(v->lacks & NEED_EVENT) &&
+	    !m->nr_fail && !m->nr_death)
+		bad = "begin or end of the walk is not recorded";
+	if (bad)
+		found(v, name, VERDICT_FAIL, "%s", bad);
+	else
+		found(v, name, VERDICT_OK,
+		      "%llu records, numbers without gap or double",
+		      v->stat->records);
+}
+
+/* Return: whether the pages kept are the last ones of the walk. */
+static bool kept_are_last(const struct xrt_model *m)
+{
+	__u64 left = m->kept;
+
+	for (size_t i = m->nr_chunk; i-- && left; ) {
+		const struct xrt_walked *c = &m->chunk[i];
+		__u64 from = c->rec->pages > c->kept ?
+			     c->rec->pages - c->kept : 0;
+
+		if (c->kept > left || c->kept > c->rec->pages)
+			return false;
+		if (!c->nr_pages_rec || c->pages[0]->first != from)
+			return false;
+		left -= c->kept;
+		if (left && from)
+			return false;
+	}
+	return !left;
+}
+
+void check_lost(struct verify *v, const char *name)
+{
+	const struct xrt_end *e = v->m->end;
+
+	if (!e->lost_pages && !e->lost_chunks && !e->lost_prepare &&
+	    !e->lost_other)
+		return found(v, name, VERDICT_OK, "no record was dropped");
+	if (e->lost_chunks || e->lost_prepare || e->lost_other)
+		found(v, name, VERDICT_NA,
+		      "no room for %llu walked chunks, %llu prepared chunks, %llu other records",
+		      e->lost_chunks, e->lost_prepare, e->lost_other);
+	if (!e->lost_pages)
+		return;
+	if (v->lacks & (NEED_CHUNKS | NEED_PAGES))
+		found(v, name, VERDICT_NA,
+		      "%llu page records dropped, %llu kept", e->lost_pages,
+		      v->m->kept);
+	else if (kept_are_last(v->m))
+		found(v, name, VERDICT_OK,
+		      "%llu page records dropped for want of room; the last %llu are kept",
+		      e->lost_pages, v->m->kept);
+	else
+		found(v, name, VERDICT_FAIL,
+		      "%llu page records dropped, and the %llu kept are not the last ones",
+		      e->lost_pages, v->m->kept);
+}
+
+void check_failure(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	char text[160];
+
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "%s",
+		      format_fail(text, sizeof(text), m->fail[i]));
+	if (!m->nr_fail)
+		found(v, name, VERDICT_OK, "no step failed");
+}
+
+void check_death(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	char text[320];
+
+	for (size_t i = 0; i < m->nr_death && i < LIST_MAX; i++)
+		found(v, name, VERDICT_FAIL, "%s",
+		      format_death(text, sizeof(text), m->death[i]));
+	if (m->nr_death)
+		return;
+	if (v->stat->end_known)
+		found(v, name, VERDICT_OK, "the kernel lived on");
+	else
+		found(v, name, VERDICT_NA, "the end record is missing");
+}

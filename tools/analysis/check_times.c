@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Checks: histograms, page records and chunk totals tell the same times. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+
+static __u64 bucket_total(const struct xrt_dist *d)
+{
+	__u64 total = 0;
+
+	for (int b = 0; b < XRT_HIST_BUCKETS; b++)
+		total += d->bucket[b];
+	return total;
+}
+
+/* Return: whether a histogram fits to itself and to the chunks. */
+static bool hist_right(struct verify *v, const char *name, unsigned int step)
+{
+	const struct xrt_dist *d = &v->m->dist[step];
+	const char *what = xrt_step_name(step);
+
+	if (!d->present)
+		found(v, name, VERDICT_FAIL, "step %s has no histogram", what);
+	else if (bucket_total(d) != d->count)
+		found(v, name, VERDICT_FAIL,
+		      "step %s: %llu values in the buckets, but %llu in all",
+		      what, bucket_total(d), d->count);
+	else if (v->lacks & NEED_CHUNKS)
+		return true;
+	else if (d->count != v->sums.timed)
+		found(v, name, VERDICT_FAIL,
+		      "step %s: %llu values, but %llu pages were timed", what,
+		      d->count, v->sums.timed);
+	else if (d->sum != v->sums.step[step])
+		found(v, name, VERDICT_FAIL,
+		      "step %s: the values sum to %llu ticks, the chunks to %llu",
+		      what, d->sum, v->sums.step[step]);
+	else
+		return true;
+	return false;
+}
+
+static struct xrt_dist *recompute(const struct xrt_model *m)
+{
+	struct xrt_dist *d = calloc(XRT_NR_STEPS, sizeof(*d));
+	__u64 step[XRT_NR_STEPS];
+
+	for (size_t i = 0; d && i < m->nr_pages; i++) {
+		const struct xrt_pages *rec = m->pages[i];
+		const __u64 *w = rec->word;
+
+		for (__u32 k = 0; k < rec->count; k++) {
+			w += xrt_page_decode(w, step);
+			for (int s = 0; s < XRT_NR_STEPS; s++)
+				xrt_dist_add(&d[s], step[s]);
+		}
+	}
+	return d;
+}
+
+/* With every page record here the histograms have to come out the same. */
+static bool pages_right(struct verify *v, const char *name)
+{
+	struct xrt_dist *again = recompute(v->m);
+	int s = 0;
+
+	if (!again) {
+		v->nomem = true;
+		return false;
+	}
+	for (; s < XRT_NR_STEPS; s++) {
+		const struct xrt_dist *d = &v->m->dist[s];
+
+		if (d->count != again[s].count || d->sum != again[s].sum ||
+		    d->min != again[s].min || d->max != again[s].max ||
+		    memcmp(d->bucket, again[s].bucket, sizeof(d->bucket)))
+			break;
+	}
+	free(again);
+	if (s == XRT_NR_STEPS)
+		return true;
+	found(v, name, VERDICT_FAIL,
+	      "step %s: the histogram is not that of the page records",
+	      xrt_step_name((unsigned int)s));
+	return false;
+}
+
+void check_hist(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	bool all_pages = !(v->lacks & (NEED_LEVEL_PAGE | NEED_PAGES |
+				       NEED_END)) && !m->end->lost_pages;
+
+	if (m->boot->level == XRT_LEVEL_OFF)
+		return found(v, name, VERDICT_NA, "recorded at level off");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		if (!hist_right(v, name, s))
+			return;
+	}
+	if (!(v->lacks & (NEED_LEVEL_PAGE | NEED_WALK)) &&
+	    m->dist[0].count != m->finish->pages)
+		return found(v, name, VERDICT_FAIL,
+			     "%llu pages in the histograms, %llu walked",
+			     m->dist[0].count, m->finish->pages);
+	if (all_pages && !pages_right(v, name))
+		return;
+	found(v, name, VERDICT_OK, "%llu pages in each of three, %s",
+	      m->dist[0].count,
+	      all_pages ? "equal to the page records bucket by bucket" :
+	      "complete though not every page record is kept");
+}
+
+void check_page_count(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	__u64 lost = m->end->lost_pages;
+
+	if (m->kept + lost != v->sums.timed)
+		found(v, name, VERDICT_FAIL,
+		      "%llu page records kept and %llu dropped, but %llu pages timed",
+		      m->kept, lost, v->sums.timed);
+	else
+		found(v, name, VERDICT_OK,
+		      "%llu page records kept, %llu dropped, %llu pages timed",
+		      m->kept, lost, v->sums.timed);
+}
+
+/* Sums of the page records of a chunk, if they are all there once. */
+static bool sum_pages(const struct xrt_walked *c, __u64 sum[XRT_NR_STEPS])
+{
+	__u64 step[XRT_NR_STEPS];
+	__u32 next = 0;
+
+	memset(sum, 0, XRT_NR_STEPS * sizeof(*sum));
+	if (!c->kept || c->kept != c->rec->pages)
+		return false;
+	for (__u32 i = 0; i < c->nr_pages_rec; i++) {
+		const __u64 *w = c->pages[i]->word;
+
+		if (c->pages[i]->first != next)
+			return false;
+		next += c->pages[i]->count;
+		for (__u32 k = 0; k < c->pages[i]->count; k++) {
+			w += xrt_page_decode(w, step);
+			for (int s = 0; s < XRT_NR_STEPS; s++)
+				sum[s] += step[s];
+		}
+	}
+	return true;
+}
+
+static bool chunk_right(struct verify *v, const char *name,
+			const struct xrt_walked *c, size_t *whole)
+{
+	const struct xrt_chunk *rec = c->rec;
+	__u64 total = rec->step[0] + rec->step[1] + rec->step[2];
+	__u64 sum[XRT_NR_STEPS];
+
+	if (rec->timed > rec->pages) {
+		found(v, name, VERDICT_FAIL,
+		      "chunk %u: %u pages timed of %u", rec->rec.id,
+		      rec->timed, rec->pages);
+		return false;
+	}
+	if (!(rec->rec.flags & XRT_CHUNK_OPEN) && rec->ticks < total) {
+		found(v, name, VERDICT_FAIL,
+		      "chunk %u took %llu ticks, its steps %llu", rec->rec.id,
+		      rec->ticks, total);
+		return false;
+	}
+	if (!sum_pages(c, sum))
+		return true;
+	++*whole;
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		if (sum[s] == rec->step[s])
+			continue;
+		found(v, name, VERDICT_FAIL,
+		      "chunk %u step %s: %llu ticks, its page records sum to %llu",
+		      rec->rec.id, xrt_step_name((unsigned int)s),
+		      rec->step[s], sum[s]);
+		return false;
+	}
+	return true;
+}
+
+void check_step_sums(struct verify *v, const char *name)
+{
+	const struct xrt_model *m = v->m;
+	size_t whole = 0;
+
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		if (!chunk_right(v, name, &m->chunk[i], &whole))
+			return;
+	}
+	found(v, name, VERDICT_OK,
+	      "steps fit into the time of each of %zu chunks; %zu are equal to their page records",
+	      m->nr_chunk, whole);
+}

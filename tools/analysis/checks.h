@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the checks of the verb verify share. */
+#ifndef ANALYSIS_CHECKS_H
+#define ANALYSIS_CHECKS_H
+
+#include "boot_log.h"
+
+enum verdict {
+	VERDICT_OK,
+	VERDICT_FAIL,
+	VERDICT_NA,	/* cannot be told from this capture */
+};
+
+/**
+ * struct finding - a line of the result
+ * @name:	of the check
+ * @verdict:	how it went
+ * @text:	why
+ */
+struct finding {
+	const char *name;
+	enum verdict verdict;
+	char text[224];
+};
+
+/* What a check needs to be whole. */
+#define NEED_SETUP	0x001	/* setup blocks, nothing lost for want of room */
+#define NEED_PREPARE	0x002	/* every prepared chunk */
+#define NEED_CHUNKS	0x004	/* every walked chunk */
+#define NEED_EVENT	0x008	/* event blocks, nothing lost for want of room */
+#define NEED_PAGES	0x010	/* page blocks */
+#define NEED_BOOT	0x020	/* the boot record */
+#define NEED_MAP	0x040	/* the map as Xen gave it */
+#define NEED_WALK	0x080	/* begin and end of the walk */
+#define NEED_LEVEL_PAGE	0x100	/* level page */
+#define NEED_END	0x200	/* the end record */
+#define NEED_LOG	0x400	/* a boot log */
+#define NR_NEEDS	11
+
+/**
+ * struct sums - what the checks compare, added up once
+ * @prepared:	pages of all prepared chunks
+ * @walked:	pages of all walked chunks
+ * @timed:	pages timed in all walked chunks
+ * @released:	pages released
+ * @step:	ticks of each step over all walked chunks
+ */
+struct sums {
+	__u64 prepared;
+	__u64 walked;
+	__u64 timed;
+	__u64 released;
+	__u64 step[XRT_NR_STEPS];
+};
+
+/**
+ * struct verify - a run of all checks over a capture
+ * @m:		the model
+ * @stat:	what opening found
+ * @sums:	added up
+ * @has_log:	a boot log was given
+ * @remapped:	pages in its line "Remapped N page(s)"
+ * @released:	pages in its line "Released N page(s)"
+ * @plan:	what the map implies, NULL where it cannot be told
+ * @why:	why it cannot
+ * @lacks:	NEED_* that are not there
+ * @finding:	results so far
+ * @nr:		how many
+ * @room:	allocated
+ * @failed:	VERDICT_FAIL among them
+ * @nomem:	memory was short somewhere, nothing can be said
+ */
+struct verify {
+	const struct xrt_model *m;
+	const struct xrt_stat *stat;
+	struct sums sums;
+	bool has_log;
+	struct xrt_maybe remapped;
+	struct xrt_maybe released;
+	struct xrt_plan *plan;
+	struct xrt_error why;
+	unsigned int lacks;
+	struct finding *finding;
+	size_t nr;
+	size_t room;
+	size_t failed;
+	bool nomem;
+};
+
+void __printf(4, 5)
+found(struct verify *v, const char *name, enum verdict verdict,
+      const char *fmt, ...);
+
+/* Checks; each adds at least one finding under @name. */
+void check_blocks(struct verify *v, const char *name);
+void check_records(struct verify *v, const char *name);
+void check_lost(struct verify *v, const char *name);
+void check_failure(struct verify *v, const char *name);
+void check_death(struct verify *v, const char *name);
+void check_map_areas(struct verify *v, const char *name);
+void check_area_pages(struct verify *v, const char *name);
+void check_predicted(struct verify *v, const char *name);
+void check_targets_ram(struct verify *v, const char *name);
+void check_targets_unique(struct verify *v, const char *name);
+void check_frees(struct verify *v, const char *name);
+void check_chain(struct verify *v, const char *name);
+void check_order(struct verify *v, const char *name);
+void check_runs(struct verify *v, const char *name);
+void check_mfn_conserved(struct verify *v, const char *name);
+void check_mfn_unique(struct verify *v, const char *name);
+void check_m2p(struct verify *v, const char *name);
+void check_counts(struct verify *v, const char *name);
+void check_log(struct verify *v, const char *name);
+void check_hist(struct verify *v, const char *name);
+void check_page_count(struct verify *v, const char *name);
+void check_step_sums(struct verify *v, const char *name);
+
+/**
+ * checks_run() - run all checks
+ * @v:		@m, @stat and what the log says are set; gets the findings
+ */
+void checks_run(struct verify *v);
+void checks_free(struct verify *v);
+
+#endif /* ANALYSIS_CHECKS_H */

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The verb diff: two boots side by side, worked out once for both views. */
+#ifndef ANALYSIS_COMPARISON_H
+#define ANALYSIS_COMPARISON_H
+
+#include <stdbool.h>
+
+#include "resample.h"
+#include "figures.h"
+
+/* So many areas are compared, further ones are counted. */
+#define DIFF_AREAS_MAX	64
+
+/* The two boots. */
+enum diff_side_id { DIFF_A, DIFF_B, DIFF_SIDES };
+
+/* In what the two boots differ. */
+enum diff_what {
+	DIFF_KERNEL,
+	DIFF_XEN,
+	DIFF_MAP,
+	DIFF_NR_PAGES,
+	DIFF_DOM0,
+	DIFF_LEVEL,
+	DIFF_BATCH,
+	DIFF_KHZ,
+	DIFF_WHATS,
+};
+
+/**
+ * struct diff_side - a boot
+ * @name:	the file
+ * @m:		its model
+ * @r:		its figures
+ * @sum:	sums over its chunks in the order of the walk
+ * @nr:		chunks in it
+ * @between:	ticks of the walk in none of its chunks, 0 where not known
+ * @by_area:	the same, the chunks of an area one after the other
+ * @area_first:	by area, its first chunk in @by_area; one more ends the last.
+ *		For the first DIFF_AREAS_MAX areas.
+ */
+struct diff_side {
+	const char *name;
+	const struct xrt_model *m;
+	struct report r;
+	struct diff_sum *sum;
+	size_t nr;
+	__u64 between;
+	struct diff_sum *by_area;
+	size_t *area_first;
+};
+
+/**
+ * struct diff_area - an area, in one boot or both
+ * @rec:	its record by boot, NULL where it has none
+ * @walk:	its pages' times, as those of the whole walk
+ */
+struct diff_area {
+	const struct xrt_area *rec[DIFF_SIDES];
+	struct diff_change walk[DIFF_METRICS];
+};
+
+/**
+ * enum diff_verdict - what comes out
+ * @DIFF_SAME:	no change that stands out of the noise
+ * @DIFF_SLOWER: B is slower
+ * @DIFF_FASTER: B is faster
+ * @DIFF_FEW:	too few chunks to tell noise from a change
+ * @DIFF_DIED:	one of them did not get to the end of the walk
+ * @DIFF_NOTHING: one of them has no page to compare
+ */
+enum diff_verdict {
+	DIFF_SAME,
+	DIFF_SLOWER,
+	DIFF_FASTER,
+	DIFF_FEW,
+	DIFF_DIED,
+	DIFF_NOTHING,
+};
+
+/**
+ * struct diff - all of it
+ * @side:	the boots
+ * @seed:	of the resampling
+ * @threshold:	of --fail-above in thousandths, or -1
+ * @ns:		times are compared in nanoseconds, else in ticks
+ * @same_boot:	both are one boot
+ * @differs:	by enum diff_what
+ * @unknown:	by enum diff_what: not told by one of them
+ * @ranges:	ranges of the map that are in one only
+ * @walk:	ticks a page: the walk and its steps
+ * @area:	by PFN
+ * @nr_area:	how many
+ * @more_areas:	how many are left out
+ * @median_known: both have timed pages, each with a time of its own
+ * @median:	change of a page's median, the steps together
+ * @outliers:	the walk changes, and the median does so much less
+ * @verdict:	on the walk
+ * @fails:	above @threshold, or it can't be told and may be
+ */
+struct diff {
+	struct diff_side side[DIFF_SIDES];
+	__u64 seed;
+	__s64 threshold;
+	bool ns;
+	bool same_boot;
+	bool differs[DIFF_WHATS];
+	bool unknown[DIFF_WHATS];
+	__u32 ranges;
+	struct diff_change walk[DIFF_METRICS];
+	struct diff_area area[DIFF_AREAS_MAX];
+	size_t nr_area;
+	size_t more_areas;
+	bool median_known;
+	double median;
+	bool outliers;
+	enum diff_verdict verdict;
+	bool fails;
+};
+
+/**
+ * comparison_make() - compare
+ * @d:		@side has name and model, @seed and @threshold are set
+ *
+ * Return: 0, or -1 where memory is short; diff_free() has to follow.
+ */
+int comparison_make(struct diff *d);
+void diff_free(struct diff *d);
+
+/* In what do they differ? Fills in what is not about times. */
+void diff_context(struct diff *d);
+
+/**
+ * diff_chunks() - sums over the chunks of a boot
+ * @side:	the boot; gets its sums
+ *
+ * Return: 0, or -1 where memory is short.
+ */
+int diff_chunks(struct diff_side *side);
+
+/**
+ * diff_scale() - what makes times of B comparable with those of A
+ * @d:		the comparison, @ns is set
+ *
+ * Return: nanoseconds a tick of B over those of A, or 1.
+ */
+double diff_scale(const struct diff *d);
+
+/* In thousandths, rounded and bounded. */
+__s64 diff_permille(double change);
+
+/* Nothing changes, as far as it is printed. */
+bool diff_unchanged(const struct diff_change *c);
+
+/* It is a change for the worse by more than @threshold. */
+bool diff_above(const struct diff *d, double change);
+
+/* What most of the change is in, and its part of it in thousandths. */
+unsigned int diff_culprit(const struct diff *d, __s64 *permille);
+
+/* What part of the change the steps and the rest have, in thousandths. */
+__s64 diff_explained(const struct diff *d);
+
+#endif /* ANALYSIS_COMPARISON_H */

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Diagnosis: gathers the facts, applies the rules, tells the state. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "diagnosis.h"
+
+/* The first rule that applies tells what the kernel died of. */
+static const struct rule {
+	const char *name;
+	bool (*applies)(const struct facts *f, struct diagnosis *d);
+} fatal_rules[] = {
+	{ "beyond-mapped", rule_beyond },
+	{ "hypercall-refused", rule_refused },
+	{ "p2m-refused", rule_p2m },
+	{ "chain-overwritten", rule_chain },
+	{ "conflict", rule_conflict },
+	{ "unknown-step", rule_unknown_step },
+	{ "died-before-walk", rule_before_walk },
+	{ "died-elsewhere", rule_elsewhere },
+};
+
+/* These may all apply, whatever else happened. */
+static const struct rule other_rules[] = {
+	{ "unfinished", rule_unfinished },
+	{ "release-failed", rule_release },
+	{ "released", rule_released },
+	{ "moved", rule_moved },
+};
+
+static enum walk_state by_phase(const struct facts *f)
+{
+	const struct xrt_span *outer = &f->m->phase[XRT_PHASE_PAGETABLE];
+
+	switch (f->death->phase) {
+	case XRT_PHASE_SETUP:
+	case XRT_PHASE_PREPARE:
+	case XRT_PHASE_PAGING:
+	case XRT_PHASE_P2M:
+	case XRT_PHASE_MFN_LIST:
+		return WALK_NOT_BEGUN;
+	case XRT_PHASE_WALK:
+		return WALK_UNDER_WAY;
+	case XRT_PHASE_RECORDER:
+	case XRT_PHASE_MFN_SETUP:
+		return WALK_DONE;
+	case XRT_PHASE_PAGETABLE:
+		return f->whole ? WALK_NOT_BEGUN : WALK_UNKNOWN;
+	default:
+		/* Before the page tables or after them. */
+		if (outer->ended)
+			return WALK_DONE;
+		return f->whole && !outer->begun ? WALK_NOT_BEGUN
+						 : WALK_UNKNOWN;
+	}
+}
+
+static enum walk_state walk_state(const struct facts *f)
+{
+	const struct xrt_model *m = f->m;
+
+	if (m->finish || m->end)
+		return WALK_DONE;
+	if (f->fail)
+		return WALK_UNDER_WAY;
+	if (f->death)
+		return by_phase(f);
+	return m->begin ? WALK_UNDER_WAY : WALK_UNKNOWN;
+}
+
+static const struct xrt_prepared *find_prepared(const struct facts *f)
+{
+	const struct xrt_model *m = f->m;
+
+	for (size_t i = 0; i < m->nr_prepared; i++) {
+		const struct xrt_prepared *p = &m->prepared[i];
+
+		if (f->fail->pfn >= p->target_pfn &&
+		    f->fail->pfn - p->target_pfn < p->pages)
+			return p;
+	}
+	return NULL;
+}
+
+static const struct xrt_area *find_area(const struct facts *f)
+{
+	const struct xrt_model *m = f->m;
+
+	for (size_t i = 0; i < m->nr_area; i++) {
+		if (f->from->pfn >= m->area[i]->start_pfn &&
+		    f->from->pfn < m->area[i]->end_pfn)
+			return m->area[i];
+	}
+	return NULL;
+}
+
+static void gather(struct facts *f, const struct xrt_model *m,
+		   const struct log_facts *log, bool whole)
+{
+	const struct xrt_stat *stat = xrt_stat(m->cap);
+
+	*f = (struct facts){ .m = m, .log = log };
+	f->whole = whole && !stat->nr_damage && !stat->nr_missing;
+	if (m->nr_death)
+		f->death = m->death[m->nr_death - 1];
+	for (size_t i = 0; i < m->nr_fail; i++) {
+		if (m->fail[i]->rec.id != XRT_STEP_RELEASE)
+			f->fail = m->fail[i];
+	}
+	/* An overwritten chunk's own target is not to be trusted. */
+	if (f->fail && f->fail->rec.id < XRT_NR_STEPS)
+		f->from = find_prepared(f);
+	if (f->from)
+		f->area = find_area(f);
+	f->walk = walk_state(f);
+}
+
+static int __printf(4, 5)
+add(char *text, size_t size, int at, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	if ((size_t)at >= size)
+		return at;
+	va_start(ap, fmt);
+	n = vsnprintf(text + at, size - (size_t)at, fmt, ap);
+	va_end(ap);
+	return n < 0 ? at : at + n;
+}
+
+static int state_of_walk(const struct facts *f, char *text, size_t size)
+{
+	const struct xrt_death *d = f->death;
+	__u64 left = d->prepared_chunks - d->chunks;
+	int n = 0;
+
+	switch (f->walk) {
+	case WALK_NOT_BEGUN:
+		n = add(text, size, n, "the walk had not begun");
+		break;
+	case WALK_DONE:
+		n = add(text, size, n, "the walk had been done");
+		break;
+	case WALK_UNDER_WAY:
+	case WALK_UNKNOWN:
+		n = add(text, size, n, "%llu of %llu chunks walked to their end",
+			d->chunks, d->prepared_chunks);
+		if (d->chunks <= d->prepared_chunks)
+			n = add(text, size, n, ", %llu left", left);
+		if (f->fail && f->fail->rec.id < XRT_NR_STEPS)
+			n = add(text, size, n, ", %u %s done of the next",
+				f->fail->page,
+				f->fail->page == 1 ? "page" : "pages");
+		break;
+	}
+	return n;
+}
+
+static void tell_state(const struct facts *f, char *text, size_t size)
+{
+	const struct xrt_death *d = f->death;
+	int n;
+
+	text[0] = '\0';
+	if (!d && f->m->end) {
+		snprintf(text, size,
+			 "the remap is done: %llu pages in %llu chunks remapped, %llu released",
+			 f->m->end->remapped, f->m->end->chunks,
+			 f->m->end->released);
+		return;
+	}
+	if (!d) {
+		snprintf(text, size,
+			 "the record that tells it (death) is missing");
+		return;
+	}
+	n = add(text, size, 0, "%llu pages prepared in %llu chunks; ",
+		d->prepared_pages, d->prepared_chunks);
+	n += state_of_walk(f, text + n, size - (size_t)n);
+	if (d->phase != ~0u)
+		add(text, size, n, "; phase %s", xrt_phase_name(d->phase));
+	else
+		add(text, size, n, "; outside the recorded phases");
+}
+
+static bool apply(struct diagnoses *all, const struct rule *rule, bool fatal)
+{
+	struct diagnosis *d = &all->of[all->nr];
+
+	memset(d, 0, sizeof(*d));
+	d->rule = rule->name;
+	d->fatal = fatal;
+	d->bad = fatal;
+	if (!rule->applies(&all->facts, d))
+		return false;
+	all->nr++;
+	return true;
+}
+
+void diagnose(struct diagnoses *all, const struct xrt_model *m,
+	      const struct log_facts *log, bool whole)
+{
+	_Static_assert(ARRAY_SIZE(fatal_rules) + ARRAY_SIZE(other_rules) <=
+		       DIAGNOSES_MAX, "each rule may apply");
+
+	memset(all, 0, sizeof(*all));
+	gather(&all->facts, m, log, whole);
+	tell_state(&all->facts, all->state, sizeof(all->state));
+	for (size_t i = 0; i < ARRAY_SIZE(fatal_rules); i++) {
+		if (apply(all, &fatal_rules[i], true))
+			break;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(other_rules); i++)
+		apply(all, &other_rules[i], false);
+	all->healthy = true;
+	for (size_t i = 0; i < all->nr; i++)
+		all->healthy &= !all->of[i].bad;
+}

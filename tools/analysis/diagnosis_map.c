@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the diagnosis reads out of the E820 maps. */
+#include <stdio.h>
+
+#include "diagnosis_map.h"
+
+#define E820_RAM	1
+#define E820_UNUSABLE	5
+#define PAGE_SHIFT	12
+/* More entries than any kernel's table has are no map. */
+#define ENTRIES_MAX	4096
+
+const char *range_text(char *buf, __u64 start, __u64 size)
+{
+	snprintf(buf, RANGE_MAX, "[mem 0x%016llx-0x%016llx]", start,
+		 start + size - 1);
+	return buf;
+}
+
+const char *place_text(unsigned int place)
+{
+	static const char * const name[] = {
+		[XRT_PLACE_KERNEL]	= "the kernel",
+		[XRT_PLACE_PAGE_TABLES]	= "the page tables made by Xen",
+		[XRT_PLACE_P2M]		= "the p2m list made by Xen",
+		[XRT_PLACE_INITRD]	= "the initrd",
+	};
+
+	return place < ARRAY_SIZE(name) ? name[place] : "?";
+}
+
+/* UNUSABLE in a dom0's map is RAM to Xen and to the remap. */
+static bool is_ram(const struct xrt_model *m, __u32 type)
+{
+	if (type == E820_UNUSABLE)
+		return m->boot && m->boot->flags & XRT_BOOT_DOM0;
+	return type == E820_RAM;
+}
+
+static __u64 end_of(const struct xrt_e820 *e)
+{
+	return e->addr + e->size < e->addr ? ~0ULL : e->addr + e->size;
+}
+
+/* The lowest entry without RAM that overlaps. */
+static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
+			  struct xrt_e820 *entry)
+{
+	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	bool found = false;
+
+	for (__u32 i = 0; i < map->nr; i++) {
+		const struct xrt_e820 *e = &map->entry[i];
+
+		if (is_ram(m, e->type) || e->addr >= end || end_of(e) <= start)
+			continue;
+		if (e->type == E820_UNUSABLE && !m->boot)
+			continue;
+		if (!found || e->addr < entry->addr)
+			*entry = *e;
+		found = true;
+	}
+	return found;
+}
+
+/* Where RAM goes on without a gap from @at, as far as the map tells. */
+static __u64 ram_until(const struct xrt_model *m, __u64 at)
+{
+	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+
+	__u64 from;
+
+	do {
+		from = at;
+		for (__u32 i = 0; i < map->nr; i++) {
+			const struct xrt_e820 *e = &map->entry[i];
+
+			if (is_ram(m, e->type) && e->addr <= at &&
+			    at < end_of(e))
+				at = end_of(e);
+		}
+	} while (at != from);
+	return at;
+}
+
+/* The gap that begins at @at, up to the next entry. */
+static void find_gap(const struct xrt_model *m, __u64 at,
+		     struct xrt_e820 *entry)
+{
+	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	__u64 start = 0, next = ~0ULL;
+
+	for (__u32 i = 0; i < map->nr; i++) {
+		const struct xrt_e820 *e = &map->entry[i];
+
+		if (e->addr > at && e->addr < next)
+			next = e->addr;
+		if (end_of(e) <= at && end_of(e) > start)
+			start = end_of(e);
+	}
+	*entry = (struct xrt_e820){ .addr = start, .size = next - start };
+}
+
+bool map_against(const struct xrt_model *m, const struct xrt_conflict *c,
+		 struct xrt_e820 *entry)
+{
+	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	__u64 end = c->start + c->size, at;
+
+	if (end < c->start)
+		return false;
+	if (find_reserved(m, c->start, end, entry))
+		return true;
+	if (!map->nr || map->nr != map->total || map->nr > ENTRIES_MAX)
+		return false;
+	at = ram_until(m, c->start);
+	if (at >= end)
+		return false;
+	find_gap(m, at, entry);
+	return true;
+}
+
+void map_conflict(const struct xrt_model *m, const struct xrt_conflict *c,
+		  char *buf, size_t size)
+{
+	char range[RANGE_MAX], against[RANGE_MAX];
+	struct xrt_e820 entry;
+
+	range_text(range, c->start, c->size);
+	if (!map_against(m, c, &entry)) {
+		snprintf(buf, size,
+			 "%s: %s; with which entry of Xen's map is not told, %u of its %u entries are here",
+			 place_text(c->rec.id), range, m->map[XRT_MAP_XEN].nr,
+			 m->map[XRT_MAP_XEN].total);
+		return;
+	}
+	range_text(against, entry.addr, entry.size);
+	snprintf(buf, size, "%s: %s; in Xen's map: %s, %s",
+		 place_text(c->rec.id), range, against,
+		 entry.type ? xrt_e820_name(entry.type) :
+		 "a gap between entries");
+}
+
+bool early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
+{
+	const struct xrt_mapping *map = &m->map[XRT_MAP_KERNEL];
+
+	*early = 0;
+	*all = 0;
+	if (!m->boot || !map->nr || map->nr != map->total)
+		return false;
+	for (__u32 i = 0; i < map->nr; i++) {
+		__u64 start = map->entry[i].addr >> PAGE_SHIFT;
+		__u64 end = end_of(&map->entry[i]) >> PAGE_SHIFT;
+
+		if (map->entry[i].type != E820_RAM)
+			continue;
+		*all += end - start;
+		if (end > m->boot->nr_pages)
+			end = m->boot->nr_pages;
+		if (end > start)
+			*early += end - start;
+	}
+	if (*all > m->boot->nr_pages)
+		*all = m->boot->nr_pages;
+	return true;
+}

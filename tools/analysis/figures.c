@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Works out the figures of a report. All sums may be hostile. */
+#include <string.h>
+
+#include "plan.h"
+#include "figures.h"
+
+/* By so small a part of the walk a sample's steps may exceed it. */
+#define ROUNDING	100
+
+__u32 permille(__u64 part, __u64 whole)
+{
+	unsigned __int128 p = (unsigned __int128)part * 1000 + whole / 2;
+
+	if (!whole)
+		return 0;
+	p /= whole;
+	return p > 0xffffffffu ? 0xffffffffu : (__u32)p;
+}
+
+__u64 figures_phase_ticks(const struct xrt_model *m, unsigned int phase)
+{
+	const struct xrt_span *span = &m->phase[phase];
+
+	if (!span->begun || !span->ended || span->end < span->begin)
+		return 0;
+	return span->end - span->begin;
+}
+
+static void early_boot(struct report *r)
+{
+	const struct xrt_span *setup = &r->m->phase[XRT_PHASE_SETUP];
+	const struct xrt_span *pagetable = &r->m->phase[XRT_PHASE_PAGETABLE];
+
+	if (!setup->begun || !setup->ended || !pagetable->begun)
+		return;
+	if (pagetable->begin > setup->end)
+		r->between = pagetable->begin - setup->end;
+	if (pagetable->ended && pagetable->end > setup->begin)
+		r->early = pagetable->end - setup->begin;
+}
+
+/*
+ * Pages of the chunk that the walk ended in that have their new place: what
+ * failed says which it was, else the death says how many were done.
+ */
+static __u64 pages_of_open(const struct xrt_model *m, const struct xrt_chunk *c)
+{
+	const struct xrt_fail *f = m->nr_fail ? m->fail[m->nr_fail - 1] : NULL;
+	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
+	__u64 done = 0;
+
+	if (f && f->rec.id < XRT_NR_STEPS && f->chunk == c->rec.id)
+		done = f->page;
+	else if (d && d->phase == XRT_PHASE_WALK && d->chunks == c->rec.id)
+		done = d->pages;
+	return done < c->pages ? done : c->pages;
+}
+
+static void released(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	for (size_t i = 0; i < m->nr_release; i++) {
+		const struct xrt_release *rel = m->release[i];
+
+		if (rel->ret == 1 &&
+		    __builtin_add_overflow(r->released, rel->count,
+					   &r->released))
+			r->released = ~0ULL;
+	}
+	if (m->end)
+		r->released = m->end->released;
+}
+
+static void walk(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_chunk *c = m->chunk[i].rec;
+
+		r->timed += c->timed;
+		if (chunk_open(&m->chunk[i])) {
+			r->pages += pages_of_open(m, c);
+			continue;
+		}
+		r->pages += c->pages;
+		r->chunks++;
+	}
+	if (m->finish) {
+		r->pages = m->finish->pages;
+		r->chunks = m->finish->chunks;
+	} else if (m->end) {
+		r->pages = m->end->remapped;
+		r->chunks = m->end->chunks;
+	}
+	if (m->begin && m->finish && m->finish->tsc > m->begin->tsc)
+		r->walk = m->finish->tsc - m->begin->tsc;
+	else
+		r->walk = figures_phase_ticks(m, XRT_PHASE_WALK);
+}
+
+/*
+ * Each batch takes one for the m2p and one for the mapping. Where the walk did
+ * not end those of the chunk that it ended in are not known.
+ */
+static void hypercalls(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	r->batch = m->begin ? m->begin->rec.id : 0;
+	if (!r->batch || !m->finish || m->nr_chunk != r->chunks)
+		return;
+	for (size_t i = 0; i < m->nr_chunk; i++)
+		r->calls += 2 * (((__u64)m->chunk[i].rec->pages + r->batch - 1) /
+				 r->batch);
+}
+
+__u64 scale(__u64 sum, __u64 count, __u64 to)
+{
+	unsigned __int128 v;
+
+	if (!count)
+		return 0;
+	v = (unsigned __int128)sum * to / count;
+	return v > ~0ULL ? ~0ULL : (__u64)v;
+}
+
+static void steps(struct report *r)
+{
+	unsigned __int128 all = 0;
+
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		const struct xrt_dist *d = &r->m->dist[s];
+		struct step_figures *f = &r->step[s];
+
+		r->sampled |= d->sampled;
+		f->count = d->count;
+		f->total = d->sampled ? scale(d->sum, d->count, r->pages)
+				      : d->sum;
+		f->mean = scale(d->sum, d->count, 100);
+		f->p50 = xrt_dist_quantile(d, 50, 100);
+		f->p90 = xrt_dist_quantile(d, 90, 100);
+		f->p99 = xrt_dist_quantile(d, 99, 100);
+		f->p999 = xrt_dist_quantile(d, 999, 1000);
+		f->max = d->max;
+		f->permille = permille(f->total, r->walk);
+		all += f->total;
+	}
+	r->over = r->walk && all > (unsigned __int128)r->walk +
+				   r->walk / ROUNDING;
+	r->rest_known = r->walk && r->step[0].count && !r->over;
+	if (r->rest_known && all < r->walk)
+		r->rest = r->walk - (__u64)all;
+	r->rest_permille = permille(r->rest, r->walk);
+}
+
+static void slowest(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_walked *c = &m->chunk[i];
+		size_t at = r->nr_slowest;
+
+		if (chunk_open(c))
+			continue;
+		while (at && r->slowest[at - 1]->rec->ticks < c->rec->ticks)
+			at--;
+		if (at == REPORT_SLOWEST)
+			continue;
+		if (r->nr_slowest < REPORT_SLOWEST)
+			r->nr_slowest++;
+		memmove(&r->slowest[at + 1], &r->slowest[at],
+			(r->nr_slowest - at - 1) * sizeof(r->slowest[0]));
+		r->slowest[at] = c;
+	}
+}
+
+static void maps(struct report *r)
+{
+	for (int i = 0; i < 2; i++) {
+		const struct xrt_mapping *map = &r->m->map[i];
+
+		for (__u32 k = 0; k < map->nr; k++) {
+			if (map->entry[k].type == XRT_E820_RAM)
+				r->ram_pages[i] += map->entry[k].size >>
+						   XRT_PAGE_SHIFT;
+		}
+	}
+}
+
+void figures_from_model(struct report *r, const struct xrt_model *m)
+{
+	memset(r, 0, sizeof(*r));
+	r->m = m;
+	maps(r);
+	early_boot(r);
+	walk(r);
+	released(r);
+	hypercalls(r);
+	steps(r);
+	slowest(r);
+}

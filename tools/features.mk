@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0
+# What this machine can build. Included by the top Makefile before the parts.
+#
+# xenremap builds wherever gcc, argp, libelf, yajl, zstd and zlib are. Three
+# features need more; where that is missing they are left out and the build
+# says so in a line:
+#
+#	record		clang, bpftool, libbpf
+#	export perfetto	protoc-c, libprotobuf-c
+#	export html	node, and npm's registry or cache for the page's charts
+#
+# WITHOUT="bpf protobuf html" leaves them out on purpose. STATIC=1 makes one
+# static binary; ISA-L has no static library in Debian, so the CRC is then our
+# own code.
+
+WITHOUT ?=
+STATIC ?=
+has_header = $(shell printf '\#include <%s>\n' $1 | $(CC) $(CFLAGS) -E - >/dev/null 2>&1 && echo y)
+has_command = $(shell command -v $1 >/dev/null && echo y)
+
+HAVE_BPF := $(if $(filter bpf,$(WITHOUT)),,$(if $(and $(call has_header,bpf/libbpf.h),$(call has_command,$(CLANG)),$(call has_command,bpftool)),y))
+HAVE_PROTOBUF := $(if $(filter protobuf,$(WITHOUT)),,$(if $(and $(call has_header,protobuf-c/protobuf-c.h),$(call has_command,protoc-c)),y))
+HAVE_HTML := $(if $(filter html,$(WITHOUT)),,$(if $(and $(call has_command,node),$(call has_command,npm)),y))
+HAVE_ISAL := $(if $(STATIC),,$(call has_header,isa-l/crc.h))
+
+FEATURE_CFLAGS := $(if $(HAVE_BPF),-DHAVE_BPF) $(if $(HAVE_PROTOBUF),-DHAVE_PROTOBUF) \
+	$(if $(HAVE_ISAL),-DHAVE_ISAL)
+READ_LIBS := $(if $(HAVE_ISAL),-lisal) -lelf
+TOOL_LIBS := $(if $(HAVE_BPF),-lbpf) $(READ_LIBS) -lyajl -lzstd -lz \
+	$(if $(HAVE_PROTOBUF),-lprotobuf-c) -lpthread
+ifneq ($(STATIC),)
+override LDFLAGS += -static
+TOOL_LIBS := $(subst -lyajl,-lyajl_s,$(TOOL_LIBS))
+endif
+
+# Objects depend on this file, which changes with the features.
+FEATURES := $(O)/features.txt
+$(shell mkdir -p $(O); echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' | cmp -s - $(FEATURES) || \
+	echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' >$(FEATURES))
+
+LEFT_OUT := $(if $(HAVE_BPF),,record (clang, bpftool or libbpf-dev is missing)) \
+	$(if $(HAVE_PROTOBUF),,export perfetto (protoc-c or libprotobuf-c-dev is missing)) \
+	$(if $(HAVE_HTML),,export html (node or npm is missing))

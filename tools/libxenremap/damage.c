@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The list of what could not be used, and its words. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "capture_private.h"
+
+static const char * const kind_text[XRT_D_NR] = {
+	[XRT_D_MAGIC]	 = "no block begins here (magic is wrong)",
+	[XRT_D_TAIL]	 = "the file ends inside a block",
+	[XRT_D_VERSION]	 = "version of the block is damaged",
+	[XRT_D_UNSEALED] = "the block was never finished (not sealed)",
+	[XRT_D_CRC]	 = "the block is damaged (CRC does not match)",
+	[XRT_D_HEAD]	 = "head of the block is out of range",
+	[XRT_D_PADDING]	 = "bytes after the used part are not zero",
+	[XRT_D_CONFLICT] = "two blocks of this number differ",
+	[XRT_D_BOOT]	 = "the block belongs to another boot",
+	[XRT_D_BEYOND]	 = "the end record does not know this block",
+	[XRT_D_RECORD]	 = "length of a record is impossible",
+	[XRT_D_STREAM]	 = "a record stands in the wrong stream",
+	[XRT_D_VALUE]	 = "contents of a record contradict each other",
+};
+
+char *xrt_damage_text(const struct xrt_damage *d, char *buf, size_t size)
+{
+	const char *what = d->kind < XRT_D_NR ? kind_text[d->kind] : "?";
+
+	if (d->kind == XRT_D_TAIL)
+		snprintf(buf, size, "%s, %llu of %d bytes are left", what,
+			 d->arg, XRT_BLOCK_SIZE);
+	else if (d->stream >= XRT_NR_STREAMS)
+		snprintf(buf, size, "%s", what);
+	else if (d->kind >= XRT_D_RECORD)
+		snprintf(buf, size,
+			 "%s block %u: %s (%s, type %u); the rest of the block is skipped",
+			 xrt_stream_name(d->stream), d->index, what,
+			 xrt_type_name(d->type), d->type);
+	else
+		snprintf(buf, size, "%s block %u: %s",
+			 xrt_stream_name(d->stream), d->index, what);
+	return buf;
+}
+
+/* Only a head whose CRC is right may say which block it is. */
+static void say_which(struct xrt_damage *d, const struct xrt_block *b)
+{
+	switch (d->kind) {
+	case XRT_D_MAGIC:
+	case XRT_D_TAIL:
+	case XRT_D_VERSION:
+	case XRT_D_UNSEALED:
+	case XRT_D_CRC:
+		d->stream = XRT_NR_STREAMS;
+		return;
+	default:
+		d->stream = b->stream;
+		d->index = b->index;
+	}
+}
+
+/* @where points to a block or to a record in one; blocks are not aligned. */
+int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
+		   const void *where, __u32 type, __u64 arg)
+{
+	size_t offset = (size_t)((const unsigned char *)where - cap->in.data);
+	size_t start = offset - offset % XRT_BLOCK_SIZE;
+	struct xrt_damage *d;
+
+	if (cap->stat.nr_damage == cap->room_damage) {
+		size_t room = cap->room_damage ? cap->room_damage * 2 : 16;
+
+		d = realloc(cap->damage, room * sizeof(*d));
+		if (!d)
+			return -1;
+		cap->damage = d;
+		cap->stat.damage = d;
+		cap->room_damage = room;
+	}
+	d = &cap->damage[cap->stat.nr_damage++];
+	*d = (struct xrt_damage){ .offset = offset, .kind = kind,
+				  .type = type, .arg = arg };
+	say_which(d, (const void *)(cap->in.data + start));
+	return 0;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Errors of libxenremap, for the one place that prints them. */
+#ifndef LIBXENREMAP_ERROR_H
+#define LIBXENREMAP_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+#ifndef __printf
+#define __printf(a, b)	__attribute__((format(printf, a, b)))
+#endif
+
+enum xrt_code {
+	XRT_E_NONE	= 0,
+	XRT_E_IO,	/* the system refused: see @text */
+	XRT_E_NOMEM,
+	XRT_E_EMPTY,	/* nothing in the file */
+	XRT_E_FORMAT,	/* not a capture */
+	XRT_E_VERSION,	/* made by a newer recorder */
+	XRT_E_DAMAGED,	/* a capture, but not one good block */
+	XRT_E_INVALID,	/* the caller gave what cannot be done */
+	XRT_E_KERNEL,	/* the kernel lacks what is needed, or denies it */
+	XRT_E_WRONG,	/* what was read contradicts itself */
+};
+
+/**
+ * struct xrt_error - what failed, for the one place that prints it
+ * @code:	what kind of failure
+ * @text:	one line without line end: what, where, what to do
+ */
+struct xrt_error {
+	enum xrt_code code;
+	char text[512];
+};
+
+/**
+ * xrt_error_set() - fill in an error
+ * @err:	the error, may be NULL
+ * @code:	what kind
+ * @fmt:	printf format of the text; control characters come out escaped
+ *
+ * Return: -1, so that a caller can return it.
+ */
+int __printf(3, 4)
+xrt_error_set(struct xrt_error *err, enum xrt_code code, const char *fmt, ...);
+
+/**
+ * xrt_escape() - make any bytes inert for a terminal and for JSON
+ * @dst:	gets printable ASCII, always ended by a NUL
+ * @size:	bytes at @dst, at least 1; what does not fit is cut
+ * @src:	the bytes, up to a NUL or @len
+ * @len:	most bytes to take from @src
+ *
+ * Return: @dst.
+ */
+char *xrt_escape(char *dst, size_t size, const void *src, size_t len);
+
+#endif /* LIBXENREMAP_ERROR_H */

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Numbers, times and failures as people read them; integers only. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "format.h"
+
+const char *format_ns(char *buf, __u64 ns)
+{
+	static const char * const unit[] = { "ns", "us", "ms", "s" };
+	__u64 div = 1, step, n;
+	int u = 0, decimals;
+
+	while (u < 3 && ns / div >= 1000) {
+		div *= 1000;
+		u++;
+	}
+	decimals = !u || ns / div >= 100 ? 0 : ns / div >= 10 ? 1 : 2;
+	step = decimals == 2 ? div / 100 : decimals ? div / 10 : div;
+	n = ns / step + (ns % step >= step - step / 2);
+	/* Rounded up to a digit more, and to the next unit. */
+	if (n >= 1000 && (decimals || u < 3)) {
+		n = 100;
+		u += !decimals;
+		decimals = decimals ? decimals - 1 : 2;
+	}
+	if (!decimals)
+		snprintf(buf, FORMAT_MAX, "%llu %s", n, unit[u]);
+	else if (decimals == 1)
+		snprintf(buf, FORMAT_MAX, "%llu.%llu %s", n / 10, n % 10,
+			 unit[u]);
+	else
+		snprintf(buf, FORMAT_MAX, "%llu.%02llu %s", n / 100, n % 100,
+			 unit[u]);
+	return buf;
+}
+
+const char *format_time(char *buf, const struct xrt_model *m, __u64 ticks)
+{
+	__u64 ns;
+
+	buf[0] = '\0';
+	if (!xrt_ticks_to_ns(m, ticks, &ns))
+		return buf;
+	/* That is cut off to whole nanoseconds. */
+	if ((unsigned __int128)ticks * 2000000 / m->end->tsc_khz & 1 && ns + 1)
+		ns++;
+	return format_ns(buf, ns);
+}
+
+const char *format_duration(char *buf, const struct xrt_model *m, __u64 ticks)
+{
+	if (!*format_time(buf, m, ticks))
+		snprintf(buf, FORMAT_MAX, "%llu ticks", ticks);
+	return buf;
+}
+
+const char *format_count(char *buf, __u64 n, const char *noun)
+{
+	snprintf(buf, FORMAT_MAX, "%llu %s%s", n, noun, n == 1 ? "" : "s");
+	return buf;
+}
+
+const char *format_share(char *buf, __u32 permille)
+{
+	snprintf(buf, FORMAT_MAX, "%u.%u%%", permille / 10, permille % 10);
+	return buf;
+}
+
+const char *format_runs(char *buf, __u32 runs)
+{
+	if (runs)
+		snprintf(buf, FORMAT_MAX, "%u", runs);
+	else
+		snprintf(buf, FORMAT_MAX, "?");
+	return buf;
+}
+
+const char *format_ratio(char *buf, __u64 value, __u64 of)
+{
+	__u64 tenths = (__u64)((unsigned __int128)(value % of) * 10 / of);
+
+	if (value / of < 100)
+		snprintf(buf, FORMAT_MAX, "%llu.%llu", value / of, tenths);
+	else
+		snprintf(buf, FORMAT_MAX, "%llu", value / of);
+	return buf;
+}
+
+__u64 ticks_per_page(__u64 ticks, __u64 pages)
+{
+	return pages ? ticks / pages + (ticks % pages >= pages - pages / 2)
+		     : 0;
+}
+
+void sentence_add(struct sentence *s, const char *fmt, ...)
+{
+	size_t left = sizeof(s->text) - s->len;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(s->text + s->len, left, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		s->len += (size_t)n < left ? (size_t)n : left - 1;
+}
+
+/* Whether the text says itself that it @failed. */
+const char *format_failure(char *buf, size_t size, const struct xrt_fail *f,
+			     const char *failed)
+{
+	const char *step = xrt_step_name(f->rec.id);
+
+	if (f->rec.id == XRT_STEP_CHAIN)
+		snprintf(buf, size,
+			 "step %s%s at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
+			 step, failed, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
+	else if (f->chunk == ~0u)
+		snprintf(buf, size,
+			 "step %s%s at pfn %llx, mfn %llx: returned %lld",
+			 step, failed, f->pfn, f->mfn, f->ret);
+	else
+		snprintf(buf, size,
+			 "step %s%s at pfn %llx, mfn %llx: returned %lld, chunk %u page %u",
+			 step, failed, f->pfn, f->mfn, f->ret, f->chunk, f->page);
+	return buf;
+}
+
+const char *format_fail(char *buf, size_t size, const struct xrt_fail *f)
+{
+	return format_failure(buf, size, f, " failed");
+}
+
+const char *format_death(char *buf, size_t size, const struct xrt_death *d)
+{
+	char text[sizeof(d->text) * 4 + 1];
+	size_t n;
+
+	xrt_escape(text, sizeof(text), d->text, sizeof(d->text));
+	n = (size_t)snprintf(buf, size, "the kernel died of %s %s%s%s",
+			     d->rec.id == XRT_DEATH_EXCEPTION ? "an" : "a",
+			     xrt_death_name(d->rec.id), *text ? ": " : "",
+			     text);
+	if (n < size && d->rec.id == XRT_DEATH_EXCEPTION)
+		n += (size_t)snprintf(buf + n, size - n,
+				      ", vector %u, address %llx", d->trapnr,
+				      d->addr);
+	if (n < size && d->phase != ~0u)
+		snprintf(buf + n, size - n, ", in phase %s",
+			 xrt_phase_name(d->phase));
+	return buf;
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory images: finds blocks at the frames of an image by their magic. A
+ * dom0's memory is not contiguous in the machine's, so any block may lie
+ * anywhere; and freed memory holds old copies of some.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "image_private.h"
+
+/* Small enough to stay in the cache between reading and looking. */
+#define WINDOW		(256UL << 10)
+
+void xrt_image_free(struct image *im)
+{
+	if (im->fd >= 0)
+		close(im->fd);
+	free(im->window);
+	free(im->found);
+}
+
+static int no_memory(const struct image *im)
+{
+	return xrt_error_set(im->err, XRT_E_NOMEM, "%s: out of memory",
+			     im->path);
+}
+
+static int add_found(struct image *im, __u64 offset, const struct xrt_block *b)
+{
+	struct found *found;
+
+	if (im->nr == im->room) {
+		size_t room = im->room ? im->room * 2 : 256;
+
+		found = realloc(im->found, room * sizeof(*found));
+		if (!found)
+			return no_memory(im);
+		im->found = found;
+		im->room = room;
+	}
+	im->found[im->nr++] = (struct found){
+		.offset = offset, .boot_id = b->boot_id, .index = b->index,
+		.crc = b->crc, .stream = b->stream,
+		.relayed = b->flags & XRT_BLOCK_RELAYED,
+	};
+	return 0;
+}
+
+static int look(struct image *im, __u64 offset, size_t len)
+{
+	for (size_t i = 0; i + XRT_BLOCK_SIZE <= len; i += XRT_BLOCK_SIZE) {
+		const struct xrt_block *b = (const void *)(im->window + i);
+
+		if (b->magic != XRT_MAGIC)
+			continue;
+		if (xrt_block_damage(b, &im->scan) >= 0)
+			im->out->damaged++;
+		else if (add_found(im, offset + i, b))
+			return -1;
+	}
+	im->out->bytes += len;
+	return 0;
+}
+
+/* Return: where data goes on at or after @offset, @end where none does. */
+static __u64 skip_hole(struct image *im, __u64 offset, __u64 end)
+{
+	off_t data;
+
+	if (!im->has_holes)
+		return offset;
+	data = lseek(im->fd, (off_t)offset, SEEK_DATA);
+	if (data < 0 && errno == ENXIO)
+		return end;
+	if (data < 0) {
+		im->has_holes = false;
+		return offset;
+	}
+	return (__u64)data < end ? (__u64)data : end;
+}
+
+/*
+ * Return: bytes read, 0 at the end of the file. What cannot be read, as holes
+ * in a live kernel's memory, is counted; the rest of the image still counts.
+ */
+static size_t fill_window(struct image *im, __u64 offset, size_t want)
+{
+	size_t have = 0;
+	ssize_t n;
+
+	while (have < want) {
+		n = pread(im->fd, im->window + have, want - have,
+			  (off_t)(offset + have));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && have < XRT_BLOCK_SIZE) {
+			memset(im->window, 0, XRT_BLOCK_SIZE);
+			im->out->unreadable += XRT_BLOCK_SIZE;
+			return XRT_BLOCK_SIZE;
+		}
+		if (n <= 0)
+			break;
+		have += (size_t)n;
+	}
+	return have;
+}
+
+int xrt_image_range(struct image *im, __u64 offset, __u64 size)
+{
+	__u64 end = offset + size, data;
+	size_t len;
+
+	if (end < offset || end > INT64_MAX)
+		return xrt_error_set(im->err, XRT_E_FORMAT,
+				     "%s: a part of it lies at an impossible offset; is the dump damaged?",
+				     im->path);
+	while (offset < end) {
+		/* Parts that overlap could take time without bound. */
+		if (im->out->bytes > im->size)
+			return xrt_error_set(im->err, XRT_E_FORMAT,
+					     "%s: its parts overlap; is the dump damaged?",
+					     im->path);
+		data = skip_hole(im, offset, end);
+		offset += (data - offset) / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
+		len = end - offset < WINDOW ? (size_t)(end - offset) : WINDOW;
+		if (len < XRT_BLOCK_SIZE)
+			break;
+		len = fill_window(im, offset, len);
+		if (len < XRT_BLOCK_SIZE)
+			break;
+		if (look(im, offset, len))
+			return -1;
+		offset += len / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
+	}
+	return 0;
+}
+
+static int cmp_found(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+
+	if (x->boot_id != y->boot_id)
+		return x->boot_id < y->boot_id ? -1 : 1;
+	if (x->stream != y->stream)
+		return x->stream < y->stream ? -1 : 1;
+	if (x->index != y->index)
+		return x->index < y->index ? -1 : 1;
+	if (x->relayed != y->relayed)
+		return x->relayed ? 1 : -1;
+	if (x->crc != y->crc)
+		return x->crc < y->crc ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/* Leaves one of each copy; two that differ are left for xrt_open_mem(). */
+static void drop_doubles(struct image *im)
+{
+	size_t kept = 0;
+
+	qsort(im->found, im->nr, sizeof(*im->found), cmp_found);
+	for (size_t i = 0; i < im->nr; i++) {
+		const struct found *f = &im->found[i];
+		const struct found *last = &im->found[kept - 1];
+
+		if (kept && f->boot_id == last->boot_id &&
+		    f->stream == last->stream && f->index == last->index &&
+		    f->relayed == last->relayed && f->crc == last->crc)
+			continue;
+		im->found[kept++] = *f;
+	}
+	im->nr = kept;
+}
+
+static bool wanted(const struct found *f, __s64 boot)
+{
+	return boot == XRT_LAST_BOOT || (__u32)f->boot_id == boot;
+}
+
+/* Leaves only the boot with most blocks of those that are wanted. */
+static int choose_boot(struct image *im, __s64 boot)
+{
+	size_t start = 0, best = 0, best_len = 0;
+
+	for (size_t i = 1; i <= im->nr; i++) {
+		if (i < im->nr &&
+		    im->found[i].boot_id == im->found[start].boot_id)
+			continue;
+		im->out->boots++;
+		if (i - start > best_len && wanted(&im->found[start], boot)) {
+			best = start;
+			best_len = i - start;
+		}
+		start = i;
+	}
+	if (!best_len)
+		return xrt_error_set(im->err, XRT_E_FORMAT,
+				     "%s: no block of boot %08llx in it, but of %u others",
+				     im->path, boot, im->out->boots);
+	memmove(im->found, im->found + best, best_len * sizeof(*im->found));
+	im->nr = best_len;
+	im->out->boot_id = im->found[0].boot_id;
+	return 0;
+}
+
+static int gather(struct image *im, char **data, size_t *size)
+{
+	*size = im->nr * XRT_BLOCK_SIZE;
+	*data = malloc(*size);
+	if (!*data)
+		return no_memory(im);
+	for (size_t i = 0; i < im->nr; i++) {
+		if (pread(im->fd, *data + i * XRT_BLOCK_SIZE, XRT_BLOCK_SIZE,
+			  (off_t)im->found[i].offset) == XRT_BLOCK_SIZE)
+			continue;
+		free(*data);
+		*data = NULL;
+		return xrt_error_set(im->err, XRT_E_IO,
+				     "%s: offset %llu cannot be read again; does it change? take a copy first",
+				     im->path, im->found[i].offset);
+	}
+	return 0;
+}
+
+static int open_image(struct image *im)
+{
+	struct stat st;
+
+	im->fd = open(im->path, O_RDONLY | O_CLOEXEC);
+	if (im->fd < 0 || fstat(im->fd, &st))
+		return xrt_error_set(im->err, XRT_E_IO, "%s: %s", im->path,
+				     strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return xrt_error_set(im->err, XRT_E_IO,
+				     "%s: is not a regular file; a memory image has to be one",
+				     im->path);
+	im->size = (__u64)st.st_size;
+	im->has_holes = true;
+	im->window = malloc(WINDOW);
+	return im->window ? 0 : no_memory(im);
+}
+
+static int read_image(struct image *im, __s64 boot, char **data, size_t *size)
+{
+	char magic[4] = "";
+	int ret;
+
+	if (open_image(im))
+		return -1;
+	im->out->elf = pread(im->fd, magic, 4, 0) == 4 &&
+		       !memcmp(magic, "\177ELF", 4);
+	ret = im->out->elf ? xrt_image_elf(im)
+			   : xrt_image_range(im, 0, im->size);
+	if (ret)
+		return -1;
+	im->out->blocks = im->nr;
+	im->out->newer = im->scan.newer;
+	if (!im->nr)
+		return 0;
+	drop_doubles(im);
+	return choose_boot(im, boot) ? -1 : gather(im, data, size);
+}
+
+int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
+		   char **data, size_t *size, struct xrt_error *err)
+{
+	struct image im = { .path = path, .err = err, .out = image, .fd = -1 };
+	int ret;
+
+	*data = NULL;
+	*size = 0;
+	*image = (struct xrt_image){ 0 };
+	ret = read_image(&im, boot, data, size);
+	xrt_image_free(&im);
+	return ret;
+}

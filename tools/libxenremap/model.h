@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The model: what happened, as far as a capture tells. */
+#ifndef LIBXENREMAP_MODEL_H
+#define LIBXENREMAP_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/xen_remap_trace.h>
+
+#include "error.h"
+#include "hist.h"
+
+struct xrt_capture;
+
+/**
+ * struct xrt_mapping - an E820 map, put together from its records
+ * @entry:	entries found, in the map's order; some between may be lost
+ * @nr:		how many were found
+ * @total:	how many the map has; more than @nr where some are lost
+ */
+struct xrt_mapping {
+	struct xrt_e820 *entry;
+	__u32 nr;
+	__u32 total;
+};
+
+/**
+ * struct xrt_span - begin and end of a phase in TSC ticks
+ * @begin:	valid with @begun
+ * @end:	valid with @ended
+ * @begun:	times its begin was found
+ * @ended:	times its end was found
+ */
+struct xrt_span {
+	__u64 begin;
+	__u64 end;
+	__u32 begun;
+	__u32 ended;
+};
+
+/**
+ * struct xrt_prepared - a chunk as it was prepared
+ * @rec:	the record that it stands in
+ * @nr:		number in the order of preparing
+ * @pages:	pages in it
+ * @pfn:	its first page's old PFN
+ * @target_pfn:	its first page's new PFN
+ * @mfn:	MFN of its first page
+ * @ticks:	what preparing took, XRT_PREPARE_TICKS_MAX at most
+ */
+struct xrt_prepared {
+	const struct xrt_prepare *rec;
+	__u32 nr;
+	__u32 pages;
+	__u64 pfn;
+	__u64 target_pfn;
+	__u64 mfn;
+	__u32 ticks;
+};
+
+/**
+ * struct xrt_walked - a chunk as it was walked
+ * @rec:	its record
+ * @runs:	its run records in order
+ * @nr_runs_rec: how many
+ * @nr_runs:	MFN runs in them
+ * @run_pages:	pages in these runs
+ * @pages:	its page records in order
+ * @nr_pages_rec: how many
+ * @kept:	pages in them
+ */
+struct xrt_walked {
+	const struct xrt_chunk *rec;
+	const struct xrt_runs **runs;
+	__u32 nr_runs_rec;
+	__u32 nr_runs;
+	__u64 run_pages;
+	const struct xrt_pages **pages;
+	__u32 nr_pages_rec;
+	__u32 kept;
+};
+
+/**
+ * struct xrt_model - what happened, as far as the capture tells
+ * @cap:	the capture
+ * @boot:	NULL where it is lost
+ * @map:	by enum xrt_map_id
+ * @phase:	by enum xrt_phase_id
+ * @area:	by number
+ * @prepared:	by number
+ * @bad_prepare: prepare records whose pages and chunks do not agree
+ * @release:	in order of time
+ * @begin:	begin of the walk, NULL where it is lost
+ * @finish:	end of the walk, NULL where it is lost
+ * @chunk:	walked chunks by number; numbers may be missing or twice
+ * @runs:	all run records by chunk
+ * @pages:	all page records by chunk and page
+ * @free:	by number
+ * @dist:	by enum xrt_step
+ * @fail:	in order of time
+ * @conflict:	in order of time
+ * @death:	in order of time; a boot has one at the most
+ * @end:	the end record, NULL where it is lost
+ * @nr_runs_total: MFN runs in all of @runs
+ * @kept:	pages in all of @pages
+ */
+struct xrt_model {
+	const struct xrt_capture *cap;
+	const struct xrt_boot *boot;
+	struct xrt_mapping map[2];
+	struct xrt_span phase[XRT_NR_PHASES];
+	const struct xrt_area **area;
+	size_t nr_area;
+	struct xrt_prepared *prepared;
+	size_t nr_prepared;
+	size_t bad_prepare;
+	const struct xrt_release **release;
+	size_t nr_release;
+	const struct xrt_walk *begin;
+	const struct xrt_walk *finish;
+	struct xrt_walked *chunk;
+	size_t nr_chunk;
+	const struct xrt_runs **runs;
+	size_t nr_runs;
+	const struct xrt_pages **pages;
+	size_t nr_pages;
+	const struct xrt_free **free;
+	size_t nr_free;
+	struct xrt_dist *dist;
+	const struct xrt_fail **fail;
+	size_t nr_fail;
+	const struct xrt_conflict **conflict;
+	size_t nr_conflict;
+	const struct xrt_death **death;
+	size_t nr_death;
+	const struct xrt_end *end;
+	__u64 nr_runs_total;
+	__u64 kept;
+};
+
+/**
+ * xrt_model_build() - make the model of a capture
+ * @cap:	the capture; it has to stay open
+ * @err:	says why not: XRT_E_NOMEM
+ *
+ * The memory taken is bounded by the size of the capture, whatever its
+ * records claim.
+ *
+ * Return: the model or NULL.
+ */
+struct xrt_model *xrt_model_build(const struct xrt_capture *cap,
+				  struct xrt_error *err);
+
+/**
+ * xrt_model_free() - let go of a model
+ * @m:		the model, may be NULL
+ */
+void xrt_model_free(struct xrt_model *m);
+
+/**
+ * xrt_chunk_by_nr() - find a walked chunk
+ * @m:		the model
+ * @nr:		its number in the walk
+ *
+ * Return: the chunk or NULL.
+ */
+const struct xrt_walked *xrt_chunk_by_nr(const struct xrt_model *m, __u32 nr);
+
+/**
+ * xrt_prepared_of() - find a walked chunk as it was prepared
+ * @m:		the model
+ * @chunk:	the walked chunk
+ *
+ * Return: the prepared one, which is the same page of bookkeeping, or NULL.
+ */
+const struct xrt_prepared *xrt_prepared_of(const struct xrt_model *m,
+					   const struct xrt_chunk *chunk);
+
+/**
+ * xrt_area_of() - find the area that a page lay in
+ * @m:		the model
+ * @pfn:	its old PFN
+ *
+ * Return: the area or NULL.
+ */
+const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn);
+
+/**
+ * xrt_ticks_to_ns() - convert a duration
+ * @m:		the model
+ * @ticks:	the duration
+ * @ns:		gets nanoseconds, at most 2^64 - 1
+ *
+ * Return: false where the frequency of the TSC is not known.
+ */
+bool xrt_ticks_to_ns(const struct xrt_model *m, __u64 ticks, __u64 *ns);
+
+/* Nothing is damaged, missing or dropped, and nothing failed. */
+bool xrt_model_whole(const struct xrt_model *m);
+
+#endif /* LIBXENREMAP_MODEL_H */

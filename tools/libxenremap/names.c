@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Names of the numbers in a capture. */
+#include "capture_private.h"
+
+static const char *pick(const char * const *name, size_t nr, unsigned int i)
+{
+	return i < nr && name[i] ? name[i] : "?";
+}
+
+const char *xrt_stream_name(unsigned int stream)
+{
+	static const char * const name[] = { "setup", "event", "page" };
+
+	return pick(name, ARRAY_SIZE(name), stream);
+}
+
+const char *xrt_phase_name(unsigned int phase)
+{
+	static const char * const name[XRT_NR_PHASES] = {
+		[XRT_PHASE_SETUP]	= "setup",
+		[XRT_PHASE_PREPARE]	= "prepare",
+		[XRT_PHASE_PAGETABLE]	= "pagetable",
+		[XRT_PHASE_PAGING]	= "paging",
+		[XRT_PHASE_P2M]		= "p2m",
+		[XRT_PHASE_MFN_LIST]	= "mfn_list",
+		[XRT_PHASE_WALK]	= "walk",
+		[XRT_PHASE_RECORDER]	= "recorder",
+		[XRT_PHASE_MFN_SETUP]	= "mfn_setup",
+	};
+
+	return pick(name, ARRAY_SIZE(name), phase);
+}
+
+const char *xrt_step_name(unsigned int step)
+{
+	static const char * const name[] = {
+		[XRT_STEP_P2M]		= "p2m",
+		[XRT_STEP_M2P]		= "m2p",
+		[XRT_STEP_MAP]		= "mapping",
+		[XRT_STEP_CHAIN]	= "chain",
+		[XRT_STEP_RELEASE]	= "release",
+	};
+
+	return pick(name, ARRAY_SIZE(name), step);
+}
+
+const char *xrt_level_name(unsigned int level)
+{
+	static const char * const name[] = { "off", "chunk", "page" };
+
+	return pick(name, ARRAY_SIZE(name), level);
+}
+
+const char *xrt_e820_name(unsigned int type)
+{
+	static const char * const name[] = {
+		NULL, "RAM", "reserved", "ACPI", "NVS", "unusable", "PMEM",
+	};
+
+	return pick(name, ARRAY_SIZE(name), type);
+}
+
+const char *xrt_place_name(unsigned int place)
+{
+	static const char * const name[] = {
+		[XRT_PLACE_KERNEL]	= "kernel",
+		[XRT_PLACE_PAGE_TABLES]	= "page_tables",
+		[XRT_PLACE_P2M]		= "p2m",
+		[XRT_PLACE_INITRD]	= "initrd",
+	};
+
+	return pick(name, ARRAY_SIZE(name), place);
+}
+
+const char *xrt_death_name(unsigned int death)
+{
+	static const char * const name[] = {
+		[XRT_DEATH_FAIL]	= "failure",
+		[XRT_DEATH_CONFLICT]	= "conflict",
+		[XRT_DEATH_EXCEPTION]	= "exception",
+		[XRT_DEATH_PANIC]	= "panic",
+	};
+
+	return pick(name, ARRAY_SIZE(name), death);
+}

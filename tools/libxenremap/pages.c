@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Runs of a chunk and pages of the walk, one by one, out of the capture. */
+#include "capture_private.h"
+
+void xrt_runs_init(struct xrt_run_cursor *cur, const struct xrt_walked *chunk)
+{
+	*cur = (struct xrt_run_cursor){ .chunk = chunk };
+}
+
+bool xrt_runs_next(struct xrt_run_cursor *cur, struct xrt_run *run)
+{
+	while (cur->chunk && cur->rec < cur->chunk->nr_runs_rec) {
+		const struct xrt_runs *r = cur->chunk->runs[cur->rec];
+		__u64 word;
+
+		if (cur->word >= (r->rec.len - sizeof(*r)) / 8) {
+			cur->rec++;
+			cur->word = 0;
+			continue;
+		}
+		word = r->word[cur->word++];
+		run->mfn = word & XRT_WORD_MFN_MASK;
+		run->pages = (__u32)(word >> XRT_WORD_MFN_BITS);
+		return true;
+	}
+	return false;
+}
+
+void xrt_pages_init(struct xrt_page_cursor *cur, const struct xrt_model *m,
+		    const struct xrt_walked *chunk)
+{
+	*cur = (struct xrt_page_cursor){ .m = m, .last_rec = m->nr_pages };
+	if (!chunk)
+		return;
+	cur->rec = (size_t)(chunk->pages - m->pages);
+	cur->last_rec = cur->rec + chunk->nr_pages_rec;
+}
+
+static void begin_record(struct xrt_page_cursor *cur,
+			 const struct xrt_pages *rec)
+{
+	if (cur->chunk && cur->chunk->rec->rec.id == rec->rec.id)
+		return;
+	cur->chunk = xrt_chunk_by_nr(cur->m, rec->rec.id);
+	xrt_runs_init(&cur->runs, cur->chunk);
+	cur->run.pages = 0;
+	cur->run_first = 0;
+}
+
+/*
+ * Pages ascend, so the runs are gone through once a chunk. A page that goes
+ * back is there twice; to look for it again would let a hostile capture take
+ * time without bound.
+ */
+static __u64 mfn_of(struct xrt_page_cursor *cur, __u32 page)
+{
+	if (page < cur->run_first)
+		return XRT_NO_MFN;
+	while (page - cur->run_first >= cur->run.pages) {
+		cur->run_first += cur->run.pages;
+		if (!xrt_runs_next(&cur->runs, &cur->run)) {
+			cur->run.pages = 0;
+			return XRT_NO_MFN;
+		}
+	}
+	return cur->run.mfn + (page - cur->run_first);
+}
+
+bool xrt_pages_next(struct xrt_page_cursor *cur, struct xrt_page *page)
+{
+	const struct xrt_pages *rec;
+
+	for (;; cur->rec++, cur->word = 0, cur->page = 0) {
+		if (cur->rec >= cur->last_rec)
+			return false;
+		rec = cur->m->pages[cur->rec];
+		if (cur->page < rec->count)
+			break;
+	}
+	if (!cur->page)
+		begin_record(cur, rec);
+	page->chunk = rec->rec.id;
+	page->page = rec->first + cur->page++;
+	cur->word += xrt_page_decode(&rec->word[cur->word], page->step);
+	page->pfn = cur->chunk ? cur->chunk->rec->target_pfn + page->page
+			       : ~0ULL;
+	page->mfn = cur->chunk ? mfn_of(cur, page->page) : XRT_NO_MFN;
+	return true;
+}

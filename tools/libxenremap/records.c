@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records: what each type may look like, and the cursor over them. */
+#include <assert.h>
+
+#include "capture_private.h"
+
+#define SETUP	BIT(XRT_STREAM_SETUP)
+#define EVENT	BIT(XRT_STREAM_EVENT)
+#define PAGE	BIT(XRT_STREAM_PAGE)
+
+/**
+ * struct kind - what a record of a type has to be like
+ * @name:	for people
+ * @size:	least length in bytes
+ * @item:	length of an item after @size, 0 for none
+ * @streams:	streams that it may stand in, a bit each
+ * @check:	whether the contents agree with the length; may be NULL
+ */
+struct kind {
+	const char *name;
+	__u16 size;
+	__u16 item;
+	__u32 streams;
+	bool (*check)(const struct xrt_rec *rec);
+};
+
+static bool check_map(const struct xrt_rec *rec)
+{
+	const struct xrt_map *map = (const void *)rec;
+	__u64 nr = (rec->len - sizeof(*map)) / sizeof(map->entry[0]);
+
+	return rec->id <= XRT_MAP_KERNEL &&
+	       (__u64)map->first + nr <= map->total;
+}
+
+static bool check_phase(const struct xrt_rec *rec)
+{
+	return rec->id < XRT_NR_PHASES;
+}
+
+static bool check_prepare(const struct xrt_rec *rec)
+{
+	return rec->len > sizeof(struct xrt_prepare);
+}
+
+static bool check_hist(const struct xrt_rec *rec)
+{
+	const struct xrt_hist *hist = (const void *)rec;
+	__u32 nr = (rec->len - sizeof(*hist)) / sizeof(hist->word[0]);
+	__u64 last = 0;
+
+	if (rec->id >= XRT_NR_STEPS)
+		return false;
+	for (__u32 i = 0; i < nr; i++) {
+		__u64 bucket = hist->word[i] >> XRT_HIST_WORD_SHIFT;
+
+		if (bucket >= XRT_HIST_BUCKETS || (i && bucket <= last))
+			return false;
+		last = bucket;
+	}
+	return true;
+}
+
+/* All words are looked at once here, so that nobody has to do it later. */
+static bool check_pages(const struct xrt_rec *rec)
+{
+	const struct xrt_pages *pages = (const void *)rec;
+	__u32 nr = (rec->len - sizeof(*pages)) / sizeof(pages->word[0]);
+	__u32 found = 0, i = 0;
+
+	for (; i < nr; found++)
+		i += pages->word[i] & XRT_PAGE_ESCAPE ? 3 : 1;
+	return i == nr && found == pages->count &&
+	       pages->first + pages->count >= pages->first;
+}
+
+static bool check_conflict(const struct xrt_rec *rec)
+{
+	return rec->id <= XRT_PLACE_INITRD;
+}
+
+static bool check_death(const struct xrt_rec *rec)
+{
+	const struct xrt_death *death = (const void *)rec;
+
+	return rec->id <= XRT_DEATH_PANIC &&
+	       (death->phase < XRT_NR_PHASES || death->phase == ~0u);
+}
+
+static const struct kind kinds[] = {
+	[XRT_REC_BOOT]	  = { "boot", sizeof(struct xrt_boot), 0, SETUP, NULL },
+	[XRT_REC_MAP]	  = { "map", sizeof(struct xrt_map),
+			      sizeof(struct xrt_e820), SETUP, check_map },
+	[XRT_REC_PHASE]	  = { "phase", sizeof(struct xrt_phase), 0,
+			      SETUP | EVENT, check_phase },
+	[XRT_REC_AREA]	  = { "area", sizeof(struct xrt_area), 0, SETUP, NULL },
+	[XRT_REC_PREPARE] = { "prepare", sizeof(struct xrt_prepare), 8, SETUP,
+			      check_prepare },
+	[XRT_REC_RELEASE] = { "release", sizeof(struct xrt_release), 0, SETUP,
+			      NULL },
+	[XRT_REC_WALK]	  = { "walk", sizeof(struct xrt_walk), 0, EVENT, NULL },
+	[XRT_REC_CHUNK]	  = { "chunk", sizeof(struct xrt_chunk), 0, EVENT,
+			      NULL },
+	[XRT_REC_RUNS]	  = { "runs", sizeof(struct xrt_runs), 8, EVENT, NULL },
+	[XRT_REC_FREE]	  = { "free", sizeof(struct xrt_free), 0, EVENT, NULL },
+	[XRT_REC_PAGES]	  = { "pages", sizeof(struct xrt_pages), 8, PAGE,
+			      check_pages },
+	[XRT_REC_HIST]	  = { "hist", sizeof(struct xrt_hist), 8, EVENT,
+			      check_hist },
+	[XRT_REC_FAIL]	  = { "fail", sizeof(struct xrt_fail), 0, SETUP | EVENT,
+			      NULL },
+	[XRT_REC_END]	  = { "end", sizeof(struct xrt_end), 0, EVENT, NULL },
+	[XRT_REC_CONFLICT] = { "conflict", sizeof(struct xrt_conflict), 0,
+			       SETUP, check_conflict },
+	[XRT_REC_DEATH]	  = { "death", sizeof(struct xrt_death), 0, EVENT,
+			      check_death },
+};
+
+static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");
+
+bool xrt_type_known(unsigned int type)
+{
+	return type < ARRAY_SIZE(kinds) && kinds[type].name;
+}
+
+const char *xrt_type_name(unsigned int type)
+{
+	return xrt_type_known(type) ? kinds[type].name : "?";
+}
+
+/* Return: kind of damage, or -1 for a good record. */
+static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
+{
+	const struct kind *k;
+
+	if (rec->len < sizeof(*rec) || rec->len % 8 || rec->len > room)
+		return XRT_D_RECORD;
+	if (!xrt_type_known(rec->type))
+		return -1;
+	k = &kinds[rec->type];
+	if (rec->len < k->size)
+		return XRT_D_RECORD;
+	if (k->item ? (rec->len - k->size) % k->item : rec->len != k->size)
+		return XRT_D_RECORD;
+	if (!(k->streams & BIT(stream)))
+		return XRT_D_STREAM;
+	if (k->check && !k->check(rec))
+		return XRT_D_VALUE;
+	return -1;
+}
+
+/* Two types may stand in either stream; what they are about decides. */
+int xrt_rec_stream(const struct xrt_rec *rec)
+{
+	if (!xrt_type_known(rec->type))
+		return -1;
+	if (rec->type == XRT_REC_PHASE)
+		return rec->id <= XRT_PHASE_PREPARE ? XRT_STREAM_SETUP
+						    : XRT_STREAM_EVENT;
+	if (rec->type == XRT_REC_FAIL)
+		return rec->id == XRT_STEP_RELEASE ? XRT_STREAM_SETUP
+						   : XRT_STREAM_EVENT;
+	return __builtin_ctz(kinds[rec->type].streams);
+}
+
+bool xrt_rec_good(const struct xrt_rec *rec, __u32 room)
+{
+	int stream = room < sizeof(*rec) ? -1 : xrt_rec_stream(rec);
+
+	return stream >= 0 && record_damage(rec, room, (__u32)stream) < 0;
+}
+
+int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref)
+{
+	const struct xrt_block *b = ref->block;
+	__u32 pos = sizeof(*b);
+
+	while (pos < b->used) {
+		const struct xrt_rec *rec =
+			(const void *)((const char *)b + pos);
+		int damage = record_damage(rec, b->used - pos, b->stream);
+
+		if (damage >= 0) {
+			ref->end = pos;
+			return xrt_damage_add(cap,
+					      (enum xrt_damage_kind)damage, rec,
+					      rec->type, 0);
+		}
+		if (xrt_type_known(rec->type))
+			cap->stat.records++;
+		else
+			cap->stat.unknown++;
+		pos += rec->len;
+	}
+	ref->end = pos;
+	return 0;
+}
+
+void xrt_cursor_init(struct xrt_cursor *cur, const struct xrt_capture *cap,
+		     int stream)
+{
+	cur->cap = cap;
+	cur->pos = sizeof(struct xrt_block);
+	if (stream < 0 || stream >= XRT_NR_STREAMS) {
+		cur->block = 0;
+		cur->end = cap->nr_ref;
+	} else {
+		cur->block = cap->first_ref[stream];
+		cur->end = cap->first_ref[stream + 1];
+	}
+}
+
+const struct xrt_rec *xrt_next(struct xrt_cursor *cur)
+{
+	while (cur->block < cur->end) {
+		const struct xrt_ref *ref = &cur->cap->ref[cur->block];
+		const struct xrt_rec *rec;
+
+		if (cur->pos >= ref->end) {
+			cur->block++;
+			cur->pos = sizeof(struct xrt_block);
+			continue;
+		}
+		rec = (const void *)((const char *)ref->block + cur->pos);
+		cur->pos += rec->len;
+		if (xrt_type_known(rec->type))
+			return rec;
+	}
+	return NULL;
+}

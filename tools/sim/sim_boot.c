@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Boots a domain as far as the remap goes, in the order in which the kernel
+ * does it, with the engine and the recorder as they are.
+ */
+#include "shim_xen.h"
+#include "remap.h"
+#include "remap_trace_int.h"
+#include "sim_xen.h"
+
+/* Xen's builder maps the kernel and what is near it. */
+#define BUILDER_PAGES	0x8000UL
+
+static struct sim machine;
+
+/* The recorder's other ends: there is nobody to look. */
+int xrt_replay(bool pages)
+{
+	(void)pages;
+	return 0;
+}
+
+void xrt_debugfs_init(void)
+{
+}
+
+void xrt_debugfs_sealed(void)
+{
+}
+
+static void fill_table(struct e820_table *table, const struct sim_config *cfg)
+{
+	table->nr_entries = cfg->nr_map;
+	for (u32 i = 0; i < cfg->nr_map; i++) {
+		struct e820_entry *to = &table->entries[i];
+
+		to->addr = cfg->map[i].addr;
+		to->size = cfg->map[i].size;
+		to->type = cfg->map[i].type;
+	}
+}
+
+/*
+ * What xen_memory_setup() makes of the map: in a dom0 Xen has RAM also where it
+ * says unusable, and ranges of one type that touch become one.
+ */
+static void tidy_table(struct e820_table *table, bool dom0)
+{
+	struct e820_entry *last = NULL;
+	u32 i, n = 0;
+
+	for (i = 0; i < table->nr_entries; i++) {
+		struct e820_entry e = table->entries[i];
+
+		if (dom0 && e.type == E820_TYPE_UNUSABLE)
+			e.type = E820_TYPE_RAM;
+		if (last && last->type == e.type &&
+		    last->addr + last->size == e.addr) {
+			last->size += e.size;
+			continue;
+		}
+		last = &table->entries[n++];
+		*last = e;
+	}
+	table->nr_entries = n;
+}
+
+/* Two simulations of one thing are one boot, others are not. */
+static void fill_line(const struct sim_config *cfg)
+{
+	size_t n = cfg->nr_map * sizeof(cfg->map[0]);
+
+	scnprintf(xen_start_info->cmd_line, sizeof(xen_start_info->cmd_line),
+		  "%s sim=%u:%llx:%08x", cfg->params, cfg->layout.kind,
+		  (unsigned long long)cfg->layout.seed,
+		  __crc32c_le(~0U, (const u8 *)cfg->map, n));
+}
+
+static void setup(const struct sim_config *cfg, struct e820_table *table)
+{
+	xrt_init();
+	xen_remap_param(xen_start_info->cmd_line);
+	fill_table(table, cfg);
+	xrt_map(XRT_MAP_XEN, table);
+	tidy_table(table, cfg->dom0);
+	xrt_begin(XRT_PHASE_PREPARE);
+	xen_remap_prepare(table, cfg->nr_pages);
+	xrt_end(XRT_PHASE_PREPARE);
+	/* xen_memory_setup() says so; verify holds a capture against it. */
+	pr_info("Released %lu page(s)\n", xen_released_pages);
+	xrt_end(XRT_PHASE_SETUP);
+}
+
+static void empty_phase(enum xrt_phase_id id)
+{
+	xrt_begin(id);
+	xrt_end(id);
+}
+
+static void pagetable(void)
+{
+	xrt_alloc();
+	xrt_begin(XRT_PHASE_PAGETABLE);
+	empty_phase(XRT_PHASE_PAGING);
+	empty_phase(XRT_PHASE_P2M);
+	empty_phase(XRT_PHASE_MFN_LIST);
+	xen_remap_walk(sim_free_range, xen_remap_batch());
+	empty_phase(XRT_PHASE_MFN_SETUP);
+	xrt_end(XRT_PHASE_PAGETABLE);
+}
+
+static void count(struct sim_result *r)
+{
+	r->died = sim->death[0];
+	r->nomem = sim->nomem;
+	memcpy(r->death, sim->death, sizeof(r->death));
+	r->released = xen_released_pages;
+	r->remapped = xrt.remapped;
+	r->prepared = xrt.prepared_pages;
+	r->chunks = xrt.prepared_chunks;
+	r->walk = sim->counts;
+	r->walk_ticks = sim->clock - r->prepare_ticks;
+}
+
+static void remember_prepare(struct sim_result *r)
+{
+	r->prepare = sim->counts;
+	r->prepare_ticks = sim->clock;
+	memset(&sim->counts, 0, sizeof(sim->counts));
+}
+
+void sim_boot(const struct sim_config *cfg, struct sim_result *result)
+{
+	static struct e820_table table;
+
+	memset(result, 0, sizeof(*result));
+	sim = &machine;
+	sim_reset(sim, cfg);
+	max_pfn_mapped = min(cfg->nr_pages, BUILDER_PAGES) - 1;
+	xen_start_info->nr_pages = cfg->nr_pages;
+	fill_line(cfg);
+
+	if (!setjmp(sim->die)) {
+		setup(cfg, &table);
+		remember_prepare(result);
+		sim_begin_walk(sim);
+		pagetable();
+		sim_xrt_late_init();
+	}
+	count(result);
+}
+
+uint32_t sim_blocks(void)
+{
+	return xrt.boot_id ? xrt_capture_blocks() : 0;
+}
+
+const void *sim_block(uint32_t n)
+{
+	return xrt_capture_block(n);
+}

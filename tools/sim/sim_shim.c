@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the kernel's code takes for granted and is no macro. */
+#include <stdio.h>
+#include <isa-l.h>
+
+#include "shim_xen.h"
+#include "sim_xen.h"
+
+static struct start_info start_info;
+static void (*console)(const char *line);
+
+struct start_info *xen_start_info = &start_info;
+unsigned long xen_released_pages;
+unsigned long max_pfn_mapped;
+/* A tick is a nanosecond. */
+unsigned int tsc_khz = 1000000;
+
+void sim_on_console(void (*fn)(const char *line))
+{
+	console = fn;
+}
+
+void xen_raw_console_write(const char *s)
+{
+	if (console)
+		console(s);
+}
+
+void sim_printk(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sim->warning, sizeof(sim->warning), fmt, ap);
+	va_end(ap);
+	xen_raw_console_write(sim->warning);
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sim->death, sizeof(sim->death), fmt, ap);
+	va_end(ap);
+	sim->death[strcspn(sim->death, "\n")] = '\0';
+	longjmp(sim->die, 1);
+}
+
+u64 rdtsc(void)
+{
+	return sim->clock;
+}
+
+bool xen_initial_domain(void)
+{
+	return sim->cfg.dom0;
+}
+
+bool xen_pv_domain(void)
+{
+	return true;
+}
+
+const struct new_utsname *init_utsname(void)
+{
+	static const struct new_utsname name = { "simulated" };
+
+	return &name;
+}
+
+unsigned long long memparse(const char *s, char **end)
+{
+	char *at;
+	unsigned long long v = strtoull(s, &at, 0);
+	static const char unit[] = "KMGTPE";
+	/* Letters only: without that bit a space would be the unit's end. */
+	const char *u = *at & 0x40 ? strchr(unit, *at & ~0x20) : NULL;
+
+	if (u) {
+		v <<= 10 * (u - unit + 1);
+		at++;
+	}
+	if (end)
+		*end = at;
+	return v;
+}
+
+long strscpy(char *to, const char *from, size_t size)
+{
+	size_t len = strnlen(from, size - 1);
+
+	memcpy(to, from, len);
+	to[len] = '\0';
+	return len;
+}
+
+int scnprintf(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(buf, size, fmt, ap);
+	va_end(ap);
+	return n < (int)size ? n : (int)size - 1;
+}
+
+u32 __crc32c_le(u32 crc, const u8 *p, size_t len)
+{
+	return crc32_iscsi((unsigned char *)p, len, crc);
+}
+
+void *vmalloc(size_t size)
+{
+	return malloc(size);
+}
+
+void *memblock_alloc_raw(size_t size, size_t align)
+{
+	return aligned_alloc(align, (size + align - 1) / align * align);
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The chain for Graphviz: chunks as nodes, next MFNs as edges. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "chain_forms.h"
+#include "profile.h"
+#include "text.h"
+
+/* More pieces or runs make no picture; the SVG form has as many pieces. */
+#define PIECES_MAX	10
+#define RUNS_MAX	24
+/* Bytes of what is put at once. */
+#define LABEL_ROOM	600
+
+/* Inside a string of the language: line ends become its own, left justified. */
+static void vput(FILE *to, const char *fmt, va_list ap)
+{
+	char text[LABEL_ROOM];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	for (const char *s = text; *s; s++) {
+		if (*s == '\n')
+			fputs("\\l", to);
+		else if (*s == '"' || *s == '\\')
+			fprintf(to, "\\%c", *s);
+		else if (*s == '&')
+			fputs("&amp;", to);
+		else if ((unsigned char)*s >= ' ' && *s != 0x7f)
+			fputc(*s, to);
+	}
+}
+
+static void __printf(2, 3) put(FILE *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vput(to, fmt, ap);
+	va_end(ap);
+}
+
+static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	fputc('"', to);
+	va_start(ap, fmt);
+	vput(to, fmt, ap);
+	va_end(ap);
+	fputc('"', to);
+}
+
+/* What the text form prints is the graph's caption. */
+static void begin(FILE *to, const struct xrt_model *m)
+{
+	char text[320], pages[FORMAT_MAX];
+
+	fprintf(to, "digraph chain {\n");
+	fprintf(to, "\tgraph [fontname=\"DejaVu Sans,sans-serif\", fontsize=12, labelloc=t, labeljust=l, nodesep=0.3, ranksep=0.25");
+	if (m->boot) {
+		xrt_escape(text, sizeof(text), m->boot->release,
+			   sizeof(m->boot->release));
+		fprintf(to, ",\n\t\tlabel=");
+		quoted(to, "Linux %s on Xen %u.%u, %s, %s\n", text,
+		       m->boot->xen_version >> 16,
+		       m->boot->xen_version & 0xffff,
+		       m->boot->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
+		       format_count(pages, m->boot->nr_pages, "page"));
+	}
+	fprintf(to, "];\n");
+	fprintf(to, "\tnode [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#0072b2\", margin=\"0.12,0.06\"];\n");
+	fprintf(to, "\tedge [fontname=\"DejaVu Sans,sans-serif\", fontsize=9, color=\"#57606a\", arrowsize=0.7];\n");
+	for (size_t i = 0; i < m->nr_death; i++) {
+		fprintf(to, "\tdeath%zu [shape=note, style=filled, color=\"#d55e00\", fillcolor=\"#fff1e8\", label=",
+			i);
+		quoted(to, "%s\n", format_death(text, sizeof(text),
+					      m->death[i]));
+		fprintf(to, "];\n");
+	}
+}
+
+static void piece(FILE *to, const struct chain_piece *p, size_t i)
+{
+	static const char * const color[] = {
+		"#0072b2", "#009e73", "#cc79a7", "#56b4e9",
+	};
+	const char *c = color[p->area % 4];
+	char pages[FORMAT_MAX];
+
+	fprintf(to, "\t\tfrom%zu [color=\"%s\", label=", i, c);
+	if (p->area == CHAIN_NO_AREA)
+		quoted(to, "pfn %llx–%llx\n", p->pfn, p->pfn + p->pages);
+	else
+		quoted(to, "area %u\npfn %llx–%llx\n", p->area, p->pfn,
+		       p->pfn + p->pages);
+	fprintf(to, "];\n\t\tto%zu [color=\"%s\", label=", i, c);
+	quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
+	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%s\"];\n",
+		i, i, c, format_count(pages, p->pages, "page"));
+}
+
+/* Areas that had pages given back, one below the other. */
+static void released(FILE *to, const struct xrt_model *m)
+{
+	char pages[FORMAT_MAX], areas[FORMAT_MAX];
+	unsigned __int128 left = 0;
+	size_t nr = 0, last = 0;
+
+	for (size_t i = 0; i < m->nr_area; i++) {
+		const struct xrt_area *a = m->area[i];
+
+		if (!a->released)
+			continue;
+		if (nr++ >= PIECES_MAX) {
+			left += a->released;
+			continue;
+		}
+		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
+			i);
+		quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
+		       a->rec.id, a->start_pfn + a->remapped,
+		       a->start_pfn + a->remapped + a->released,
+		       format_count(pages, a->released, "page"));
+		fprintf(to, "];\n");
+		if (nr > 1)
+			fprintf(to, "\t\treleased%zu -> released%zu [style=invis];\n",
+				last, i);
+		last = i;
+	}
+	if (nr <= PIECES_MAX)
+		return;
+	fprintf(to, "\t\treleased [shape=plaintext, style=\"\", label=");
+	quoted(to, "%s more, %s\n",
+	       format_count(areas, nr - PIECES_MAX, "area"),
+	       format_count(pages, left > ~0ULL ? ~0ULL : (__u64)left, "page"));
+	fprintf(to, "];\n\t\treleased%zu -> released [style=invis];\n", last);
+}
+
+/* Where pages went, and which were given back: a part of its own. */
+static void pieces(FILE *to, const struct chain *chain)
+{
+	size_t nr = chain->nr_pieces < PIECES_MAX ? chain->nr_pieces
+						  : PIECES_MAX;
+
+	fprintf(to, "\tsubgraph cluster_map {\n\t\tlabel=\"memory map\"; color=\"#d0d7de\";\n");
+	for (size_t i = 0; i < nr; i++)
+		piece(to, &chain->piece[i], i);
+	/* From left to right as they lie in memory. */
+	fprintf(to, "\t\t{ rank=same; edge [style=invis];");
+	for (size_t i = 0; i < nr; i++)
+		fprintf(to, "%s from%zu", i ? " ->" : "", i);
+	if (nr < chain->nr_pieces)
+		fprintf(to, " -> pieces");
+	fprintf(to, " }\n");
+	if (nr < chain->nr_pieces)
+		fprintf(to, "\t\tpieces [shape=plaintext, style=\"\", label=\"%zu more\"];\n",
+			chain->nr_pieces - nr);
+	released(to, chain->m);
+	fprintf(to, "\t}\n");
+}
+
+static void chunk_node(FILE *to, const struct chain *chain,
+		       const struct chain_link *link, size_t n)
+{
+	const struct xrt_chunk *rec = link->c->rec;
+	char time[FORMAT_MAX], pages[FORMAT_MAX], runs[FORMAT_MAX];
+	char taken[2 * FORMAT_MAX];
+
+	format_time(time, chain->m, link->a_page);
+	if (chain_open(link))
+		snprintf(taken, sizeof(taken), "not finished");
+	else
+		snprintf(taken, sizeof(taken), "%llu ticks a page%s%s%s%s",
+			 link->a_page, *time ? " (" : "", time,
+			 *time ? ")" : "", link->slow ? ", slow" : "");
+	fprintf(to, "\tn%zu [", n);
+	if (link->slow)
+		fprintf(to, "fillcolor=\"#e69f00\", ");
+	fprintf(to, "label=");
+	quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
+	       rec->rec.id, rec->mfn, rec->target_pfn,
+	       format_count(pages, rec->pages, "page"),
+	       link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
+				: "runs not known", taken);
+	fprintf(to, "];\n");
+}
+
+static void word_node(FILE *to, const struct chain *chain,
+		      const struct list_item *item, size_t n)
+{
+	bool alarm = list_alarms(item->kind);
+	char text[LIST_WORDS];
+
+	fprintf(to, "\tn%zu [shape=%s, style=filled, fillcolor=\"%s\", color=\"%s\", label=",
+		n, alarm ? "box" : "plaintext",
+		alarm ? "#fff1e8" : "white", alarm ? "#d55e00" : "white");
+	quoted(to, "%s", list_words(text, chain, item, "–"));
+	fprintf(to, "];\n");
+}
+
+/* To node @n, from the one before it or the anchor. */
+static void edge(FILE *to, const struct layout *l, size_t n, bool first)
+{
+	const struct list_item *item = &l->list.item[n];
+	bool dots = item->kind == LIST_LIKE || item->kind == LIST_HIDDEN ||
+		    (n && (item[-1].kind == LIST_LIKE ||
+			   item[-1].kind == LIST_HIDDEN));
+
+	if (first)
+		fprintf(to, "\tanchor -> n%zu", n);
+	else
+		fprintf(to, "\tn%zu -> n%zu", n - 1, n);
+	if (list_alarms(item->kind) || (n && list_alarms(item[-1].kind)))
+		fprintf(to, " [style=dashed, color=\"#d55e00\"]");
+	else if (dots)
+		fprintf(to, " [style=dotted]");
+	fprintf(to, ";\n");
+}
+
+void chain_dot(FILE *to, const struct layout *l)
+{
+	const struct chain *chain = l->chain;
+	const struct xrt_model *m = chain->m;
+	bool anchor = m->begin && m->begin->mfn != XRT_NO_MFN;
+
+	begin(to, m);
+	if (chain->nr_pieces || m->nr_area)
+		pieces(to, chain);
+	if (anchor)
+		fprintf(to, "\tanchor [style=filled, fillcolor=\"#d0d7de\", label=\"anchor: mfn %llx\"];\n",
+			m->begin->mfn);
+	for (size_t i = 0; i < l->list.nr; i++) {
+		const struct list_item *item = &l->list.item[i];
+
+		if (item->kind == LIST_CHUNK)
+			chunk_node(to, chain, &chain->link[item->first], i);
+		else
+			word_node(to, chain, item, i);
+		if (i || anchor)
+			edge(to, l, i, !i);
+	}
+	fprintf(to, "}\n");
+}
+
+static void put_runs(FILE *to, const struct xrt_walked *c)
+{
+	__u64 pfn = c->rec->target_pfn;
+	struct xrt_run_cursor cur;
+	char pages[FORMAT_MAX];
+	struct xrt_run run;
+	__u32 n = 0;
+
+	if (!c->nr_runs)
+		return;
+	put(to, "runs of machine frames\n");
+	xrt_runs_init(&cur, c);
+	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
+		put(to, "  pfn %llx: mfn %llx, %s\n", pfn, run.mfn,
+		    format_count(pages, run.pages, "page"));
+		pfn += run.pages;
+		n++;
+	}
+	if (n < c->nr_runs)
+		put(to, "  and %u more\n", c->nr_runs - n);
+}
+
+static void put_steps(FILE *to, const struct xrt_chunk *rec)
+{
+	if (!rec->timed)
+		return;
+	put(to, "ticks a page, of %u timed\n", rec->timed);
+	put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
+	    ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
+	    ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
+	    ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+}
+
+static void put_slowest(FILE *to, const struct pages *p)
+{
+	if (p->nr_slowest)
+		put(to, "slowest pages, p2m + m2p + mapping\n");
+	for (unsigned int i = 0; i < p->nr_slowest; i++) {
+		const struct xrt_page *page = &p->slowest[i].page;
+		unsigned int what = p->slowest[i].what;
+
+		put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
+		    page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
+		    page->step[XRT_STEP_MAP], what ? ", " : "",
+		    what ? page_kind_text(page_kind(what)) : "");
+	}
+}
+
+/* What is known of the chunk's pages, in a box at its side. */
+static void details(FILE *to, const struct xrt_walked *c,
+		    const struct pages *p)
+{
+	if (!c->nr_runs && !c->rec->timed && !p->nr_slowest)
+		return;
+	fprintf(to, "\tpages [style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", fontname=\"DejaVu Sans Mono,monospace\", label=\"");
+	put_runs(to, c);
+	put_steps(to, c->rec);
+	put_slowest(to, p);
+	fprintf(to, "\"];\n\tn1 -> pages [style=dashed, arrowhead=none];\n\t{ rank=same; n1; pages; }\n");
+}
+
+/* The chunk between the ones before and after it, or what is wrong there. */
+static void neighbours(FILE *to, const struct chain *chain, size_t i)
+{
+	const struct chain_link *link = &chain->link[i];
+	const struct list_item item = { LIST_BREAK, i, 1 };
+
+	if (link->broken) {
+		word_node(to, chain, &item, 0);
+		fprintf(to, "\tn0 -> n1 [style=dashed, color=\"#d55e00\"];\n");
+	} else if (i) {
+		chunk_node(to, chain, link - 1, 0);
+		fprintf(to, "\tn0 -> n1;\n");
+	}
+	if (i + 1 < chain->nr && !link[1].broken) {
+		chunk_node(to, chain, link + 1, 2);
+		fprintf(to, "\tn1 -> n2;\n");
+	}
+}
+
+int chunk_dot(FILE *to, const struct chain *chain,
+	      const struct chain_link *link)
+{
+	struct pages p;
+
+	if (pages_make(&p, chain->m, link->c, 1)) {
+		pages_free(&p);
+		return -1;
+	}
+	begin(to, chain->m);
+	chunk_node(to, chain, link, 1);
+	neighbours(to, chain, (size_t)(link - chain->link));
+	details(to, link->c, &p);
+	fprintf(to, "}\n");
+	pages_free(&p);
+	return 0;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The chain as JSON: every chunk, nothing folded. */
+#include "chain_forms.h"
+#include "json_parts.h"
+
+static void machine(struct json *j, const struct chain *chain)
+{
+	struct frames frames = { 0 };
+
+	frames_count(&frames, chain);
+	json_object(j, "mfn_runs");
+	json_u64(j, "runs", frames.runs);
+	json_u64(j, "in_chunks", frames.in_chunks);
+	json_u64(j, "pages", frames.pages);
+	json_mfn(j, "longest_mfn", frames.longest.pages ? frames.longest.mfn
+							: XRT_NO_MFN);
+	json_u64(j, "longest_pages", frames.longest.pages);
+	json_object_end(j);
+}
+
+static const char * const break_name[] = { NULL, "missing", "broken" };
+
+static void areas(struct json *j, const struct chain *chain)
+{
+	json_array(j, "areas");
+	for (size_t i = 0; i < chain->m->nr_area; i++) {
+		const struct xrt_area *a = chain->m->area[i];
+
+		json_object(j, NULL);
+		view_area(j, a);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_array(j, "pieces");
+	for (size_t i = 0; i < chain->nr_pieces; i++) {
+		json_object(j, NULL);
+		json_hex(j, "pfn", chain->piece[i].pfn);
+		json_hex(j, "target_pfn", chain->piece[i].target);
+		json_u64(j, "pages", chain->piece[i].pages);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void runs(struct json *j, const struct xrt_walked *c)
+{
+	struct xrt_run_cursor cur;
+	struct xrt_run run;
+
+	json_array(j, "runs");
+	xrt_runs_init(&cur, c);
+	while (xrt_runs_next(&cur, &run)) {
+		json_object(j, NULL);
+		json_hex(j, "mfn", run.mfn);
+		json_u64(j, "pages", run.pages);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void chunk(struct json *j, const struct xrt_walked *c)
+{
+	const struct xrt_chunk *rec = c->rec;
+
+	json_u64(j, "nr", rec->rec.id);
+	json_mfn(j, "mfn", rec->mfn);
+	json_mfn(j, "next_mfn", rec->next_mfn);
+	json_hex(j, "target_pfn", rec->target_pfn);
+	json_u64(j, "pages", rec->pages);
+	json_u64(j, "ticks", rec->ticks);
+	if (rec->rec.flags & XRT_CHUNK_OPEN)
+		json_bool(j, "open", true);
+	runs(j, c);
+}
+
+int chain_json(FILE *to, const struct chain *chain)
+{
+	struct json *j = json_begin_to(to, true);
+
+	if (!j)
+		return -1;
+	json_object(j, NULL);
+	view_head(j, chain->m);
+	areas(j, chain);
+	json_mfn(j, "anchor", chain->m->begin ? chain->m->begin->mfn
+					      : XRT_NO_MFN);
+	json_u64(j, "median_ticks_a_page", chain->median);
+	machine(j, chain);
+	json_array(j, "chunks");
+	for (size_t i = 0; i < chain->nr; i++) {
+		const struct chain_link *l = &chain->link[i];
+
+		json_object(j, NULL);
+		chunk(j, l->c);
+		json_bool(j, "slow", l->slow);
+		if (l->broken)
+			json_str(j, "before", break_name[l->broken]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_bool(j, "ends", chain->ends);
+	view_flaws(j, chain->m);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}
+
+int chunk_json(FILE *to, const struct chain *chain,
+	       const struct chain_link *link)
+{
+	struct json *j = json_begin_to(to, true);
+	struct xrt_page_cursor cur;
+	struct xrt_page page;
+
+	if (!j)
+		return -1;
+	json_object(j, NULL);
+	chunk(j, link->c);
+	json_array(j, "page_times");
+	xrt_pages_init(&cur, chain->m, link->c);
+	while (xrt_pages_next(&cur, &page)) {
+		json_object(j, NULL);
+		json_u64(j, "page", page.page);
+		json_hex(j, "pfn", page.pfn);
+		json_mfn(j, "mfn", page.mfn);
+		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+			json_u64(j, xrt_step_name(s), page.step[s]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}

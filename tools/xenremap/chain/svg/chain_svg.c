@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The chain as a static picture, for documents and mails. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain_svg.h"
+#include "text.h"
+
+#define FAILS_MAX	4
+#define DESC_ROOM	1200
+
+/* Lines that the text form has, each as a paragraph. */
+static void paragraphs(struct svg *s, int x, const char *class, char *lines)
+{
+	char *save;
+
+	for (char *line = strtok_r(lines, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save))
+		svg_paragraph(s, x, class, line + strspn(line, " "));
+}
+
+/* What the text form prints, to be freed; NULL is noted in @s. */
+static char *printed(struct svg *s, const struct xrt_model *m,
+		     void (*print)(FILE *to, const struct xrt_model *m))
+{
+	size_t size = 0;
+	char *text = NULL;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to) {
+		print(to, m);
+		if (!fclose(to))
+			return text;
+	}
+	free(text);
+	s->failed = true;
+	return NULL;
+}
+
+static void alarm(struct svg *s, const struct xrt_model *m)
+{
+	char *text = printed(s, m, text_alarm_to);
+	int top = s->y + 8;
+
+	if (text && *text) {
+		s->y = top + 8;
+		paragraphs(s, SVG_MARGIN + 40, "alarm", text);
+		s->y += 8;
+		svg_rect(s, SVG_MARGIN, top, 6, s->y - top, "bad");
+		svg_cross(s, SVG_MARGIN + 22, top + 17, 5);
+	}
+	free(text);
+}
+
+void svg_head(struct svg *s, const struct chain *chain, const char *title,
+	      const char *more)
+{
+	char *text = printed(s, chain->m, text_head_to);
+
+	svg_text(s, SVG_MARGIN, s->y + 16, "title", "%s", title);
+	s->y += 26;
+	if (text)
+		paragraphs(s, SVG_MARGIN, "dim", text);
+	free(text);
+	if (*more)
+		svg_paragraph(s, SVG_MARGIN, "dim", more);
+	alarm(s, chain->m);
+	s->y += SVG_SPACE - 8;
+}
+
+void svg_flaws(struct svg *s, const struct chain *chain)
+{
+	static const char head[] = "\nnot whole\n";
+	char *text = printed(s, chain->m, text_flaws_to);
+
+	if (text && !strncmp(text, head, sizeof(head) - 1)) {
+		s->y += SVG_SPACE;
+		svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Not whole", "");
+		s->y += 22;
+		paragraphs(s, SVG_MARGIN, "dim", text + sizeof(head) - 1);
+	}
+	free(text);
+}
+
+static void describe(char *desc, size_t size, const struct layout *l)
+{
+	const struct chain *chain = l->chain;
+	const struct xrt_model *m = chain->m;
+	size_t slow = 0, breaks = 0;
+	char areas[FORMAT_MAX], chunks[FORMAT_MAX], runs[FORMAT_MAX], gaps[FORMAT_MAX];
+	int n;
+
+	for (size_t i = 0; i < chain->nr; i++) {
+		slow += chain->link[i].slow;
+		breaks += chain->link[i].broken != CHAIN_WHOLE;
+	}
+	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: median %llu ticks a page, %zu slow, %s of machine frames, %s of the list.",
+		     format_count(areas, m->nr_area, "area"),
+		     format_count(chunks, chain->nr, "chunk"), chain->median,
+		     slow, format_count(runs, l->frames.runs, "run"),
+		     format_count(gaps, breaks, "break"));
+	if (m->nr_death && n > 0 && (size_t)n < size)
+		snprintf(desc + n, size - (size_t)n,
+			 " The kernel died in this boot.");
+}
+
+static void title_of(char *title, size_t size, const struct chain *chain)
+{
+	const struct xrt_model *m = chain->m;
+	__u64 pages = m->begin ? m->begin->pages : m->end ? m->end->remapped :
+		      m->nr_death ? m->death[0]->prepared_pages : 0;
+	__u64 chunks = m->begin ? m->begin->chunks : chain->nr;
+	char a[FORMAT_MAX], b[FORMAT_MAX];
+
+	if (!chunks && m->nr_death)
+		chunks = m->death[0]->prepared_chunks;
+	if (!chunks)
+		snprintf(title, size, m->nr_death ?
+			 "The kernel died before the remap" :
+			 "No page was remapped");
+	else
+		snprintf(title, size, "Remap of %s in %s",
+			 format_count(a, pages, "page"),
+			 format_count(b, chunks, "chunk"));
+}
+
+/* How long the walk took; nothing where its begin or end is lost. */
+static void walk_of(char *buf, size_t size, const struct xrt_model *m)
+{
+	char time[FORMAT_MAX], page[FORMAT_MAX];
+	__u64 ticks, a_page;
+
+	buf[0] = '\0';
+	if (!m->begin || !m->finish || !m->finish->pages ||
+	    m->finish->tsc < m->begin->tsc)
+		return;
+	ticks = m->finish->tsc - m->begin->tsc;
+	a_page = ticks_per_page(ticks, m->finish->pages);
+	format_time(time, m, ticks);
+	format_time(page, m, a_page);
+	if (*time)
+		snprintf(buf, size, "walked in %s, %s a page", time, page);
+	else
+		snprintf(buf, size, "walked in %llu ticks, %llu a page", ticks,
+			 a_page);
+}
+
+int chain_svg(FILE *to, const struct layout *l)
+{
+	char title[2 * FORMAT_MAX + 16], walk[4 * FORMAT_MAX], desc[DESC_ROOM];
+	struct svg s;
+
+	if (svg_begin(&s))
+		return -1;
+	title_of(title, sizeof(title), l->chain);
+	describe(desc, sizeof(desc), l);
+	walk_of(walk, sizeof(walk), l->chain->m);
+	svg_head(&s, l->chain, title, walk);
+	if (l->map.end) {
+		svg_map(&s, l);
+		svg_areas(&s, l);
+		s.y += SVG_SPACE;
+	}
+	svg_walk(&s, l);
+	svg_list(&s, l);
+	svg_flaws(&s, l->chain);
+	return svg_end(&s, to, title, desc);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One chunk of the chain for the terminal: its runs and its pages. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chain_forms.h"
+#include "profile.h"
+#include "text.h"
+
+static void show_facts(FILE *to, const struct chain *chain,
+		       const struct chain_link *link)
+{
+	const struct xrt_chunk *rec = link->c->rec;
+	char time[FORMAT_MAX], pages[FORMAT_MAX];
+
+	format_time(time, chain->m, rec->ticks);
+	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %s, ",
+		rec->rec.id, rec->mfn, rec->target_pfn,
+		format_count(pages, rec->pages, "page"));
+	if (chain_open(link))
+		fprintf(to, "not finished\n");
+	else
+		fprintf(to, "%llu ticks%s%s\n", rec->ticks, *time ? ", " : "",
+			time);
+	if (!chain_open(link) && chain->median)
+		fprintf(to, "%llu ticks a page; the chain's median is %llu\n",
+			link->a_page, chain->median);
+	fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
+		format_count(pages, rec->timed, "timed page"),
+		rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
+		rec->step[XRT_STEP_MAP]);
+	if (rec->next_mfn == XRT_NO_MFN)
+		fprintf(to, "last of the chain\n");
+	else
+		fprintf(to, "next chunk: mfn %llx\n", rec->next_mfn);
+}
+
+static void show_runs(FILE *to, const struct xrt_walked *c)
+{
+	struct xrt_run_cursor cur;
+	struct xrt_run run;
+	__u64 pfn = c->rec->target_pfn;
+
+	if (!c->nr_runs) {
+		fprintf(to, "\nno record of the machine frames of this chunk\n");
+		return;
+	}
+	fprintf(to, "\nruns of machine frames\n        pfn        mfn  pages\n");
+	xrt_runs_init(&cur, c);
+	while (xrt_runs_next(&cur, &run)) {
+		fprintf(to, " %10llx %10llx %6u\n", pfn, run.mfn, run.pages);
+		pfn += run.pages;
+	}
+}
+
+static void show_page(FILE *to, const struct xrt_page *page, unsigned int what)
+{
+	fprintf(to, "%5u %10llx", page->page, page->pfn);
+	if (page->mfn == XRT_NO_MFN)
+		fprintf(to, " %10s", "?");
+	else
+		fprintf(to, " %10llx", page->mfn);
+	fprintf(to, " %9llu %9llu %9llu%s%s\n", page->step[XRT_STEP_P2M],
+		page->step[XRT_STEP_M2P], page->step[XRT_STEP_MAP],
+		what ? "  " : "", what ? page_kind_text(page_kind(what)) : "");
+}
+
+static int show_pages(FILE *to, const struct xrt_model *m,
+		      const struct xrt_walked *c)
+{
+	static const char head[] =
+		" page        pfn        mfn       p2m       m2p   mapping  special\n";
+	struct page_scan scan;
+	struct xrt_page page;
+	unsigned int what;
+	struct pages p;
+	__u8 *leaves;
+
+	if (!c->kept) {
+		fprintf(to, "\nno page records of this chunk\n");
+		return 0;
+	}
+	leaves = find_leaves(m);
+	if (!leaves || pages_make(&p, m, c, 1)) {
+		free(leaves);
+		return -1;
+	}
+	fprintf(to, "\nslowest pages, in ticks\n%s", head);
+	for (unsigned int i = 0; i < p.nr_slowest; i++)
+		show_page(to, &p.slowest[i].page, p.slowest[i].what);
+	fprintf(to, "\nall pages, in ticks\n%s", head);
+	page_scan_init(&scan, m, leaves, c);
+	while (page_scan_next(&scan, &page, &what))
+		show_page(to, &page, what);
+	pages_free(&p);
+	free(leaves);
+	return 0;
+}
+
+int chunk_text(FILE *to, const struct chain *chain,
+	       const struct chain_link *link)
+{
+	show_facts(to, chain, link);
+	show_runs(to, link->c);
+	return show_pages(to, chain->m, link->c);
+}

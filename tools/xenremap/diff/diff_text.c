@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Two boots side by side, for people. */
+#include <stdio.h>
+#include <string.h>
+
+#include "diff.h"
+#include "text.h"
+#include "verb.h"
+
+/* From counts or ticks; "" where there is none in A. */
+static const char *change_of(char *buf, double a, double b)
+{
+	buf[0] = '\0';
+	if (a > 0)
+		diff_share(buf, diff_permille(b / a - 1));
+	return buf;
+}
+
+/* A time in ticks of A, in the unit of the comparison. */
+static const char *value(char *buf, const struct diff *d, double ticks)
+{
+	double ns = ticks;
+
+	if (d->ns)
+		ns = ticks * 1e6 / (double)d->side[DIFF_A].m->end->tsc_khz;
+	if (ns > 1e18)
+		ns = 1e18;
+	if (ns < 100)
+		snprintf(buf, FORMAT_MAX, "%.1f%s", ns, d->ns ? " ns" : "");
+	else if (d->ns)
+		format_ns(buf, (__u64)(ns + 0.5));
+	else
+		snprintf(buf, FORMAT_MAX, "%.0f", ns);
+	return buf;
+}
+
+static void list(const struct diff *d, const bool *which, const char *verb)
+{
+	const struct diff_side *a = &d->side[DIFF_A], *b = &d->side[DIFF_B];
+	struct sentence s = { .len = 0 };
+	bool any = false;
+
+	sentence_add(&s, "%s: ", verb);
+	for (int i = 0; i < DIFF_WHATS; i++) {
+		if (!which[i])
+			continue;
+		sentence_add(&s, "%s%s", any ? ", " : "", diff_what_text(i));
+		any = true;
+		if (d->unknown[i] || !d->differs[i])
+			continue;
+		if (i == DIFF_MAP)
+			sentence_add(&s, " (in %u ranges)", d->ranges);
+		else if (i == DIFF_BATCH)
+			sentence_add(&s, " (%u and %u)", a->r.batch, b->r.batch);
+		else if (i == DIFF_KHZ)
+			sentence_add(&s, " (%llu and %llu kHz)", a->m->end->tsc_khz,
+			    b->m->end->tsc_khz);
+	}
+	if (any)
+		text_wrapped(s.text);
+}
+
+/* Under the file's name. */
+static void indented_head(FILE *to, const struct xrt_model *m)
+{
+	fprintf(to, "   ");
+	text_head_to(to, m);
+}
+
+static void head(const struct diff *d)
+{
+	bool same[DIFF_WHATS], differs[DIFF_WHATS], unknown[DIFF_WHATS];
+	char name[400];
+
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		xrt_escape(name, sizeof(name), d->side[i].name,
+			   strlen(d->side[i].name));
+		printf("%c  %s\n", 'A' + i, name);
+		text_lines(stdout, d->side[i].m, indented_head);
+	}
+	for (int i = 0; i < DIFF_WHATS; i++) {
+		differs[i] = d->differs[i] && !d->unknown[i];
+		same[i] = !d->differs[i] && !d->unknown[i];
+		unknown[i] = d->unknown[i] && i != DIFF_BATCH;
+	}
+	list(d, differs, "differs");
+	list(d, same, "the same");
+	list(d, unknown, "not known");
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		if (!d->side[i].m->nr_death)
+			continue;
+		printf("In %c:\n", 'A' + i);
+		text_alarm(d->side[i].m);
+	}
+	if (!d->ns)
+		printf("Times are in ticks of the TSC: its frequency is not known in both.\n");
+}
+
+static void count_line(const char *what, __u64 a, __u64 b)
+{
+	char change[FORMAT_MAX];
+
+	if (!a && !b)
+		return;
+	change_of(change, (double)a, (double)b);
+	printf("%-20s %12llu %12llu%*s\n", what, a, b, *change ? 10 : 0,
+	       a == b ? "same" : change);
+}
+
+/* Ticks of A, and of B. */
+static void time_line(const struct diff *d, const char *what, __u64 a, __u64 b)
+{
+	double to = (double)b * diff_scale(d);
+	char x[FORMAT_MAX], y[FORMAT_MAX], change[FORMAT_MAX];
+
+	if (!a || !b)
+		return;
+	printf("%-20s %12s %12s %9s\n", what, value(x, d, (double)a),
+	       value(y, d, to), change_of(change, (double)a, to));
+}
+
+static __u64 released(const struct xrt_model *m)
+{
+	__u64 n = 0;
+
+	for (size_t i = 0; i < m->nr_area; i++)
+		n += m->area[i]->released;
+	return n;
+}
+
+static void totals(const struct diff *d)
+{
+	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
+
+	printf("\nin all                          A            B    change\n");
+	count_line("pages remapped", a->pages, b->pages);
+	count_line("pages released", released(a->m), released(b->m));
+	count_line("chunks", a->chunks, b->chunks);
+	if (a->calls && b->calls)
+		count_line("hypercalls", a->calls, b->calls);
+	time_line(d, "prepare chunks", figures_phase_ticks(a->m, XRT_PHASE_PREPARE),
+		  figures_phase_ticks(b->m, XRT_PHASE_PREPARE));
+	time_line(d, "p2m rebuild", figures_phase_ticks(a->m, XRT_PHASE_P2M),
+		  figures_phase_ticks(b->m, XRT_PHASE_P2M));
+	time_line(d, "walk", a->walk, b->walk);
+	time_line(d, "  between chunks", d->side[DIFF_A].between,
+		  d->side[DIFF_B].between);
+	time_line(d, "early boot", a->early, b->early);
+}
+
+static const char *note_on(const struct diff_change *c)
+{
+	if (diff_unchanged(c))
+		return "same";
+	if (!c->interval)
+		return "too few chunks to tell";
+	if (!is_change(c))
+		return "noise";
+	return c->change > 0 ? "slower" : "faster";
+}
+
+static void change_line(const struct diff *d, const char *what,
+			const struct diff_change *c)
+{
+	char a[FORMAT_MAX], b[FORMAT_MAX], change[FORMAT_MAX];
+	char low[FORMAT_MAX], high[FORMAT_MAX];
+
+	if (!c->known)
+		return;
+	printf("%-20s %12s %12s %9s", what, value(a, d, c->a),
+	       value(b, d, c->b),
+	       diff_share(change, diff_permille(c->change)));
+	if (c->interval)
+		printf(" %7s %7s", diff_share(low, diff_permille(c->low)),
+		       diff_share(high, diff_permille(c->high)));
+	printf("%s%s\n", d->same_boot ? "" : " ",
+	       d->same_boot ? "" : note_on(c));
+}
+
+/* What differs in an area itself. */
+static void area_apart(const char *name, const struct xrt_area *a,
+		       const struct xrt_area *b)
+{
+	struct sentence s = { .len = 0 };
+
+	if (a->start_pfn != b->start_pfn || a->end_pfn != b->end_pfn)
+		sentence_add(&s, "in B %llx-%llx", b->start_pfn, b->end_pfn);
+	if (a->remapped != b->remapped)
+		sentence_add(&s, "%s%llu pages in A, %llu in B", s.len ? ", " : "",
+		    a->remapped, b->remapped);
+	if (!s.len)
+		return;
+	printf("%-20s ", name);
+	text_hanging(stdout, 21, 21, s.text);
+}
+
+static void area_line(const struct diff *d, const struct diff_area *area)
+{
+	const struct xrt_area *a = area->rec[DIFF_A], *b = area->rec[DIFF_B];
+	const struct xrt_area *x = a ? a : b;
+	char name[FORMAT_MAX];
+
+	snprintf(name, sizeof(name), "%llx-%llx", x->start_pfn, x->end_pfn);
+	if (a && b)
+		area_apart(name, a, b);
+	else
+		printf("%-20s only in %c: %llu pages remapped, %llu released\n",
+		       name, a ? 'A' : 'B', x->remapped, x->released);
+	change_line(d, name, &area->walk[DIFF_WALK]);
+}
+
+static void a_page(const struct diff *d)
+{
+	static const char * const part[] = {
+		"  p2m", "  m2p", "  mapping", "  rest",
+	};
+
+	if (!d->walk[DIFF_WALK].known)
+		return;
+	printf("\na page of the walk              A            B    change    99%% of draws\n");
+	change_line(d, "walk, in its chunks", &d->walk[DIFF_WALK]);
+	for (unsigned int s = 0; s < DIFF_WALK; s++)
+		change_line(d, part[s], &d->walk[s]);
+	if (d->nr_area)
+		printf("by area, pfn\n");
+	for (size_t i = 0; i < d->nr_area; i++)
+		area_line(d, &d->area[i]);
+	if (d->more_areas)
+		printf("and %zu more areas\n", d->more_areas);
+}
+
+static void quantiles(const struct step_figures *f, double scale, double q[5])
+{
+	const __u64 v[5] = { f->p50, f->p90, f->p99, f->p999, f->max };
+
+	for (int i = 0; i < 5; i++)
+		q[i] = (double)v[i] * scale;
+}
+
+static void percentiles(const struct diff *d)
+{
+	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
+	char text[FORMAT_MAX];
+	double x[5], y[5];
+
+	if (!a->step[0].count || !b->step[0].count)
+		return;
+	printf("\nof single pages             p50        p90        p99      p99.9        max\n");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		quantiles(&a->step[s], 1, x);
+		quantiles(&b->step[s], diff_scale(d), y);
+		printf("%-9s A      ", xrt_step_name(s));
+		for (int i = 0; i < 5; i++)
+			printf(" %10s", value(text, d, x[i]));
+		printf("\n          B      ");
+		for (int i = 0; i < 5; i++)
+			printf(" %10s", value(text, d, y[i]));
+		printf("\n          change ");
+		for (int i = 0; i < 5; i++)
+			printf(" %10s", change_of(text, x[i], y[i]));
+		printf("\n");
+	}
+	if (a->sampled || b->sampled)
+		printf("Of a sample%s: the tails are rough.\n",
+		       a->sampled && b->sampled ? "" :
+		       a->sampled ? " in A" : " in B");
+}
+
+void diff_text(const struct diff *d)
+{
+	head(d);
+	totals(d);
+	a_page(d);
+	percentiles(d);
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		if (!xrt_model_whole(d->side[i].m))
+			printf("\n%c is not whole; 'xenremap report' of it tells more.\n",
+			       'A' + i);
+	}
+	diff_sentence(d);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Verb dump: every record as text, one a line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dump.h"
+#include "verb.h"
+#include "json_parts.h"
+
+struct dump_args {
+	struct common_args common;
+	int stream;
+	unsigned int types;	/* a bit a type, 0 for all */
+	bool words;
+};
+
+static const struct argp_option options[] = {
+	{ "stream", 's', "NAME", 0, "Only this stream: setup, event or page",
+	  0 },
+	{ "type", 't', "NAME", 0,
+	  "Only records of this type, e.g. chunk; may be given again", 0 },
+	{ "words", 'w', NULL, 0,
+	  "With every run, bucket and page of the long records (JSON has them always)",
+	  0 },
+	{ 0 },
+};
+
+static void add_stream(struct dump_args *args, const char *arg,
+		       struct argp_state *state)
+{
+	for (int s = 0; s < XRT_NR_STREAMS; s++) {
+		if (!strcmp(arg, xrt_stream_name((unsigned int)s))) {
+			args->stream = s;
+			return;
+		}
+	}
+	argp_error(state, "unknown stream %s: setup, event or page", arg);
+}
+
+static void add_type(struct dump_args *args, const char *arg,
+		     struct argp_state *state)
+{
+	for (unsigned int t = XRT_REC_BOOT; t < 32; t++) {
+		if (!strcmp(arg, xrt_type_name(t))) {
+			args->types |= 1u << t;
+			return;
+		}
+	}
+	argp_error(state, "unknown type %s; dump shows types in its second column",
+		   arg);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct dump_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->common;
+		return 0;
+	case 's':
+		add_stream(args, arg, state);
+		return 0;
+	case 't':
+		add_type(args, arg, state);
+		return 0;
+	case 'w':
+		args->words = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	options, parse, "FILE",
+	"Print every record of a capture, one a line: offset in the file, type, fields.",
+	common_child, NULL, NULL,
+};
+
+static bool wanted(const struct dump_args *args, const struct xrt_rec *rec)
+{
+	return !args->types || args->types & (1u << rec->type);
+}
+
+static void text(const struct dump_args *args, const struct xrt_capture *cap)
+{
+	const struct xrt_stat *stat = xrt_stat(cap);
+	const struct xrt_rec *rec;
+	struct xrt_cursor cur;
+	char buf[200];
+
+	xrt_cursor_init(&cur, cap, args->stream);
+	while ((rec = xrt_next(&cur))) {
+		if (!wanted(args, rec))
+			continue;
+		printf("%08llx ", xrt_offset(cap, rec));
+		dump_text(rec, args->words);
+	}
+	for (size_t i = 0; i < stat->nr_damage; i++)
+		printf("%08llx damage   %s\n", stat->damage[i].offset,
+		       xrt_damage_text(&stat->damage[i], buf, sizeof(buf)));
+	for (size_t i = 0; i < stat->nr_missing; i++)
+		printf("-------- missing  %s blocks %u to %u\n",
+		       xrt_stream_name(stat->missing[i].stream),
+		       stat->missing[i].first, stat->missing[i].last);
+	if (stat->unknown)
+		printf("-------- unknown  %llu records of unknown type skipped\n",
+		       stat->unknown);
+}
+
+static int json(const struct dump_args *args, const struct xrt_capture *cap)
+{
+	struct json *j = json_begin(false);
+	const struct xrt_rec *rec;
+	struct xrt_cursor cur;
+	struct xrt_error err;
+
+	if (!j) {
+		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
+		return fail(&err);
+	}
+	json_object(j, NULL);
+	json_hex(j, "boot_id", xrt_stat(cap)->boot_id);
+	json_array(j, "records");
+	xrt_cursor_init(&cur, cap, args->stream);
+	while ((rec = xrt_next(&cur))) {
+		if (!wanted(args, rec))
+			continue;
+		json_object(j, NULL);
+		json_u64(j, "offset", xrt_offset(cap, rec));
+		dump_json(j, rec);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	view_damage(j, xrt_stat(cap));
+	json_object_end(j);
+	json_finish(j);
+	return XRT_EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+	struct dump_args args = { .stream = XRT_ALL_STREAMS };
+	struct xrt_capture *cap;
+	struct xrt_error err;
+	int ret = XRT_EXIT_OK;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	cap = xrt_open(args.common.file, &err);
+	if (!cap)
+		return fail(&err);
+	if (args.common.json)
+		ret = json(&args, cap);
+	else
+		text(&args, cap);
+	xrt_close(cap);
+	return ret;
+}
+
+const struct verb verb_dump = {
+	"dump", "every record as text, one a line", &argp, run,
+};

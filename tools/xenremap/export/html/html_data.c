@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The capture as JSON for the page's script. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "export_html.h"
+#include "text.h"
+#include "json_parts.h"
+
+/* So many MFN runs are told, those of the first chunks; then only counts. */
+#define RUNS_MAX	20000
+
+static __s64 since(const struct xrt_model *m, __u64 tsc)
+{
+	__u64 from = 0;
+
+	if (m->phase[XRT_PHASE_SETUP].begun)
+		from = m->phase[XRT_PHASE_SETUP].begin;
+	else if (m->boot)
+		from = m->boot->tsc;
+	return (__s64)(tsc - from);
+}
+
+static void phases(struct json *j, const struct html *h)
+{
+	json_array(j, "phases");
+	for (unsigned int i = 0; i < XRT_NR_PHASES; i++) {
+		const struct xrt_span *s = &h->m->phase[i];
+
+		if (!s->begun)
+			continue;
+		json_object(j, NULL);
+		json_str(j, "name", xrt_phase_name(i));
+		json_s64(j, "begin", since(h->m, s->begin));
+		if (s->ended && s->end >= s->begin)
+			json_s64(j, "end", since(h->m, s->end));
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void histogram(struct json *j, const struct xrt_dist *d)
+{
+	json_bool(j, "sampled", d->sampled);
+	json_u64(j, "min", d->min);
+	json_array(j, "buckets");
+	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
+		if (!d->bucket[b])
+			continue;
+		json_u64(j, NULL, b);
+		json_u64(j, NULL, d->bucket[b]);
+	}
+	json_array_end(j);
+}
+
+static void walk(struct json *j, const struct html *h)
+{
+	const struct report *r = &h->report;
+
+	json_object(j, "walk");
+	if (h->m->begin)
+		json_s64(j, "begin", since(h->m, h->m->begin->tsc));
+	json_u64(j, "ticks", r->walk);
+	json_u64(j, "pages", r->pages);
+	json_u64(j, "chunks", r->chunks);
+	json_bool(j, "sampled", r->sampled);
+	json_bool(j, "over", r->over);
+	if (r->rest_known)
+		json_u64(j, "rest", r->rest);
+	json_object(j, "steps");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		const struct step_figures *f = &r->step[s];
+
+		json_object(j, xrt_step_name(s));
+		json_u64(j, "pages", f->count);
+		json_u64(j, "ticks", f->total);
+		view_step(j, f);
+		histogram(j, &h->m->dist[s]);
+		json_object_end(j);
+	}
+	json_object_end(j);
+	json_object_end(j);
+}
+
+static void maps(struct json *j, const struct xrt_model *m)
+{
+	static const char * const name[] = { "xen", "kernel" };
+
+	json_object(j, "maps");
+	for (int i = 0; i < 2; i++) {
+		const struct xrt_mapping *map = &m->map[i];
+
+		json_object(j, name[i]);
+		json_u64(j, "total", map->total);
+		json_array(j, "entries");
+		for (__u32 k = 0; k < map->nr; k++) {
+			json_object(j, NULL);
+			json_hex(j, "addr", map->entry[k].addr);
+			json_hex(j, "size", map->entry[k].size);
+			json_str(j, "type", xrt_e820_name(map->entry[k].type));
+			json_object_end(j);
+		}
+		json_array_end(j);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
+static void areas(struct json *j, const struct html *h)
+{
+	json_array(j, "areas");
+	for (size_t i = 0; i < h->m->nr_area; i++) {
+		json_object(j, NULL);
+		view_area(j, h->m->area[i]);
+		json_u64(j, "ticks", h->m->area[i]->ticks);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_array(j, "pieces");
+	for (size_t i = 0; i < h->chain.nr_pieces; i++) {
+		json_object(j, NULL);
+		json_hex(j, "pfn", h->chain.piece[i].pfn);
+		json_hex(j, "target", h->chain.piece[i].target);
+		json_u64(j, "pages", h->chain.piece[i].pages);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void runs(struct json *j, const struct xrt_walked *c)
+{
+	struct xrt_run_cursor cur;
+	struct xrt_run run;
+
+	json_array(j, "runs");
+	xrt_runs_init(&cur, c);
+	while (xrt_runs_next(&cur, &run)) {
+		json_hex(j, NULL, run.mfn);
+		json_u64(j, NULL, run.pages);
+	}
+	json_array_end(j);
+}
+
+static void chunk(struct json *j, const struct html *h,
+		  const struct chain_link *l, __u64 *room)
+{
+	const struct xrt_chunk *c = l->c->rec;
+
+	json_object(j, NULL);
+	json_u64(j, "nr", c->rec.id);
+	json_mfn(j, "mfn", c->mfn);
+	json_mfn(j, "next", c->next_mfn);
+	json_hex(j, "target", c->target_pfn);
+	json_u64(j, "pages", c->pages);
+	json_u64(j, "timed", c->timed);
+	json_s64(j, "at", since(h->m, c->tsc));
+	json_u64(j, "ticks", c->ticks);
+	json_array(j, "step");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		json_u64(j, NULL, c->step[s]);
+	json_array_end(j);
+	json_u64(j, "nr_runs", l->c->nr_runs);
+	if (l->c->nr_runs > 1 && l->c->nr_runs <= *room) {
+		*room -= l->c->nr_runs;
+		runs(j, l->c);
+	}
+	if (l->slow)
+		json_bool(j, "slow", true);
+	if (c->rec.flags & XRT_CHUNK_OPEN)
+		json_bool(j, "open", true);
+	if (l->broken == CHAIN_MISSING)
+		json_bool(j, "missing", true);
+	if (l->broken == CHAIN_BROKEN)
+		json_mfn(j, "expected", l->expected);
+	json_object_end(j);
+}
+
+static void chain(struct json *j, const struct html *h)
+{
+	__u64 room = RUNS_MAX;
+
+	json_object(j, "chain");
+	json_mfn(j, "anchor", h->m->begin ? h->m->begin->mfn : XRT_NO_MFN);
+	json_u64(j, "median", h->chain.median);
+	json_bool(j, "ends", h->chain.ends);
+	json_array(j, "chunks");
+	for (size_t i = 0; i < h->chain.nr; i++)
+		chunk(j, h, &h->chain.link[i], &room);
+	json_array_end(j);
+	json_object_end(j);
+}
+
+/* Which pages the packed times are of: chunk, first page, how many. */
+static void page_ranges(struct json *j, const struct html *h)
+{
+	struct xrt_page_cursor cur;
+	struct xrt_page page;
+	__u32 chunk = 0, first = 0, n = 0;
+
+	json_array(j, "ranges");
+	xrt_pages_init(&cur, h->m, NULL);
+	while (h->pages.text && xrt_pages_next(&cur, &page)) {
+		if (n && page.chunk == chunk && page.page == first + n) {
+			n++;
+			continue;
+		}
+		if (n) {
+			json_u64(j, NULL, chunk);
+			json_u64(j, NULL, first);
+			json_u64(j, NULL, n);
+		}
+		chunk = page.chunk;
+		first = page.page;
+		n = 1;
+	}
+	if (n) {
+		json_u64(j, NULL, chunk);
+		json_u64(j, NULL, first);
+		json_u64(j, NULL, n);
+	}
+	json_array_end(j);
+}
+
+static void pages(struct json *j, const struct html *h)
+{
+	json_object(j, "pages");
+	json_u64(j, "count", h->pages.text ? h->pages.count : 0);
+	json_u64(j, "shift", h->pages.shift);
+	json_u64(j, "bytes", h->pages.bytes);
+	json_bool(j, "too_many", h->pages.too_many);
+	page_ranges(j, h);
+	json_object_end(j);
+}
+
+static void fail_page(struct json *j, const struct facts *f)
+{
+	char text[160];
+
+	if (!f->fail)
+		return;
+	json_object(j, "failed");
+	json_str(j, "text", format_fail(text, sizeof(text), f->fail));
+	json_str(j, "step", xrt_step_name(f->fail->rec.id));
+	json_hex(j, "target", f->fail->pfn);
+	json_u64(j, "chunk", f->fail->chunk);
+	json_u64(j, "page", f->fail->page);
+	if (f->from)
+		json_hex(j, "pfn", f->from->pfn +
+			 (f->fail->pfn - f->from->target_pfn));
+	json_object_end(j);
+}
+
+static void conflicts(struct json *j, const struct xrt_model *m)
+{
+	json_array(j, "conflicts");
+	for (size_t i = 0; i < m->nr_conflict; i++) {
+		json_object(j, NULL);
+		json_str(j, "place", xrt_place_name(m->conflict[i]->rec.id));
+		json_hex(j, "start", m->conflict[i]->start);
+		json_hex(j, "size", m->conflict[i]->size);
+		json_bool(j, "moved", m->conflict[i]->moved_to);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void document(struct json *j, const struct html *h)
+{
+	json_object(j, NULL);
+	view_head(j, h->m);
+	json_u64(j, "chunk_max", h->m->boot ? h->m->boot->chunk_max : 0);
+	json_u64(j, "early", h->report.early);
+	phases(j, h);
+	walk(j, h);
+	maps(j, h->m);
+	areas(j, h);
+	chain(j, h);
+	html_profile(j, h);
+	pages(j, h);
+	conflicts(j, h->m);
+	fail_page(j, &h->why.facts);
+	view_flaws(j, h->m);
+	json_object_end(j);
+}
+
+int html_data(const struct html *h, FILE *to, struct xrt_error *err)
+{
+	struct json *j;
+	size_t size, at = 0;
+	FILE *mem;
+	char *text;
+
+	mem = open_memstream(&text, &size);
+	if (!mem)
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory for JSON");
+	j = json_begin_to(mem, false);
+	if (j) {
+		document(j, h);
+		json_finish(j);
+	}
+	if (fclose(mem) || !j) {
+		free(text);
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory for JSON");
+	}
+	/* No end of the script element, and no comment, can be in it. */
+	while (at < size) {
+		const char *end = memchr(text + at, '<', size - at);
+		size_t len = end ? (size_t)(end - text) - at : size - at;
+
+		fwrite(text + at, 1, len, to);
+		if (end)
+			fputs("\\u003c", to);
+		at += len + 1;
+	}
+	free(text);
+	return 0;
+}

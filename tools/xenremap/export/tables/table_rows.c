@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Formats csv and ndjson: the tables of a capture, a row a line. */
+#include <stdlib.h>
+
+#include "export.h"
+#include "table_rows.h"
+#include "verb.h"
+
+static const struct table * const tables[] = {
+	&table_boots, &table_areas, &table_chunks, &table_pages,
+};
+
+static const char * const table_names[] = {
+	"boots", "areas", "chunks", "pages", NULL
+};
+
+__u32 rows_quad[10000];
+
+/* The first digit is the lowest byte, as it stands first in memory. */
+void rows_init(void)
+{
+	for (__u32 v = 0; v < 10000; v++)
+		rows_quad[v] = '0' * 0x1010101 + v / 1000 +
+			       (v / 100 % 10 << 8) + (v / 10 % 10 << 16) +
+			       (v % 10 << 24);
+}
+
+char *rows_put_large(char *at, __u64 v)
+{
+	if (v < 10000)
+		return rows_put_first(at, (__u32)v);
+	at = rows_put_large(at, v / 10000);
+	return rows_put_next(at, (__u32)(v % 10000));
+}
+
+void row_null(struct rows *r)
+{
+	row_lead(r);
+	if (r->style == ROWS_NDJSON) {
+		memcpy(r->at, "null", 4);
+		r->at += 4;
+	}
+}
+
+static void put(struct rows *r, const char *text)
+{
+	size_t len = strlen(text);
+
+	memcpy(r->at, text, len);
+	r->at += len;
+}
+
+void row_bool(struct rows *r, bool v)
+{
+	row_lead(r);
+	put(r, v ? "true" : "false");
+}
+
+/*
+ * What is left after xrt_escape() is printable ASCII. A spreadsheet takes a
+ * text for a formula by its first character, so that one is escaped as well.
+ */
+void row_bytes(struct rows *r, const void *data, size_t len)
+{
+	char text[ROWS_TEXT_MAX * 4 + 1], *s = text;
+
+	xrt_escape(text, sizeof(text), data,
+		   len < ROWS_TEXT_MAX ? len : ROWS_TEXT_MAX);
+	row_lead(r);
+	*r->at++ = '"';
+	if (*s && strchr("=+-@", *s))
+		r->at += sprintf(r->at, "%sx%02x",
+				 r->style == ROWS_CSV ? "\\" : "\\\\", *s++);
+	for (; *s; s++) {
+		if (*s == '"')
+			*r->at++ = r->style == ROWS_CSV ? '"' : '\\';
+		else if (*s == '\\' && r->style == ROWS_NDJSON)
+			*r->at++ = '\\';
+		*r->at++ = *s;
+	}
+	*r->at++ = '"';
+}
+
+void row_str(struct rows *r, const char *text)
+{
+	row_bytes(r, text, strlen(text));
+}
+
+void row_ns(struct rows *r, const struct xrt_model *m, bool known, __u64 ticks)
+{
+	__u64 ns = 0;
+
+	known = known && xrt_ticks_to_ns(m, ticks, &ns);
+	row_if(r, known, ns);
+}
+
+bool rows_flush(struct rows *r)
+{
+	size_t len = (size_t)(r->at - r->buf);
+
+	r->at = r->buf;
+	return fwrite(r->buf, 1, len, r->to) == len;
+}
+
+static void set_lead(struct rows *r, const char *name, __u64 boot_id)
+{
+	struct rows_lead *l = &r->lead[r->nr++];
+	int len;
+
+	if (r->style == ROWS_CSV && r->nr == 1)
+		len = snprintf(l->text, sizeof(l->text), "x%016llx", boot_id);
+	else if (r->style == ROWS_CSV)
+		len = snprintf(l->text, sizeof(l->text), ",");
+	else if (r->nr == 1)
+		len = snprintf(l->text, sizeof(l->text),
+			       "{\"%s\":\"x%016llx\"", name, boot_id);
+	else
+		len = snprintf(l->text, sizeof(l->text), ",\"%s\":", name);
+	if (len < 0 || (size_t)len >= sizeof(l->text) ||
+	    r->nr >= ROWS_COLUMNS_MAX) {
+		fprintf(stderr, "xenremap: bug: no room for column %s\n", name);
+		abort();
+	}
+	l->len = (__u32)len;
+}
+
+static void header(struct rows *r, const struct table *t)
+{
+	for (const char *const *c = t->column; *c; c++) {
+		if (c != t->column)
+			*r->at++ = ',';
+		put(r, *c);
+	}
+	*r->at++ = '\n';
+}
+
+static const struct table *table_of(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		if (!strcmp(tables[i]->name, name))
+			return tables[i];
+	}
+	return NULL;
+}
+
+static int write_rows(const struct export *e, FILE *to, enum rows_style style,
+		      struct xrt_error *err)
+{
+	const struct table *t = table_of(e->table);
+	struct rows *r = malloc(sizeof(*r));
+
+	if (!r)
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "%s: out of memory for table %s",
+				     xrt_name(e->m->cap), t->name);
+	rows_init();
+	r->to = to;
+	r->style = style;
+	r->nr = 0;
+	r->col = 0;
+	r->at = r->buf;
+	r->full = r->buf + sizeof(r->buf) - ROWS_ROW_MAX;
+	for (const char *const *c = t->column; *c; c++)
+		set_lead(r, *c, xrt_stat(e->m->cap)->boot_id);
+	if (style == ROWS_CSV)
+		header(r, t);
+	t->write(r, e->m);
+	rows_flush(r);
+	free(r);
+	return 0;
+}
+
+static int write_csv(const struct export *e, FILE *to, struct xrt_error *err)
+{
+	return write_rows(e, to, ROWS_CSV, err);
+}
+
+static int write_ndjson(const struct export *e, FILE *to,
+			struct xrt_error *err)
+{
+	return write_rows(e, to, ROWS_NDJSON, err);
+}
+
+const struct export_format export_csv = {
+	.name = "csv",
+	.summary = "a table, comma-separated",
+	.tables = table_names,
+	.write = write_csv,
+};
+
+const struct export_format export_ndjson = {
+	.name = "ndjson",
+	.summary = "a table, a JSON object a line",
+	.tables = table_names,
+	.write = write_ndjson,
+};

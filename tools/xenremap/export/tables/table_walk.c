@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables areas, chunks and pages: what was moved, from large to small. */
+#include "table_rows.h"
+
+static const char * const area_column[] = {
+	"capture", "area", "start_pfn", "end_pfn", "remapped", "released",
+	"tsc", "ticks", "ns", NULL
+};
+
+static void write_areas(struct rows *r, const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_area; i++) {
+		const struct xrt_area *a = m->area[i];
+
+		row_lead(r);
+		row_u64(r, a->rec.id);
+		row_u64(r, a->start_pfn);
+		row_u64(r, a->end_pfn);
+		row_u64(r, a->remapped);
+		row_u64(r, a->released);
+		row_u64(r, a->tsc);
+		row_if(r, a->ticks, a->ticks);
+		row_ns(r, m, a->ticks, a->ticks);
+		if (!row_end(r))
+			return;
+	}
+}
+
+const struct table table_areas = { "areas", area_column, write_areas };
+
+static const char * const chunk_column[] = {
+	"capture", "chunk", "area", "pages", "mfn", "next_mfn", "source_pfn",
+	"target_pfn", "runs", "open", "tsc", "ticks", "ns", "timed",
+	"p2m_ticks", "m2p_ticks", "mapping_ticks", "prepare_ticks",
+	"prepare_ns", NULL
+};
+
+static void write_chunks(struct rows *r, const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_walked *w = &m->chunk[i];
+		const struct xrt_chunk *c = w->rec;
+		const struct xrt_prepared *p = xrt_prepared_of(m, c);
+		const struct xrt_area *a = p ? xrt_area_of(m, p->pfn) : NULL;
+		bool open = c->rec.flags & XRT_CHUNK_OPEN;
+
+		row_lead(r);
+		row_u64(r, c->rec.id);
+		row_if(r, a, a ? a->rec.id : 0);
+		row_u64(r, c->pages);
+		row_mfn(r, c->mfn);
+		row_mfn(r, c->next_mfn);
+		row_if(r, p, p ? p->pfn : 0);
+		row_u64(r, c->target_pfn);
+		row_if(r, w->nr_runs, w->nr_runs);
+		row_bool(r, open);
+		row_u64(r, c->tsc);
+		row_if(r, !open, c->ticks);
+		row_ns(r, m, !open, c->ticks);
+		row_u64(r, c->timed);
+		for (int s = 0; s < XRT_NR_STEPS; s++)
+			row_if(r, c->timed, c->step[s]);
+		row_if(r, p, p ? p->ticks : 0);
+		row_ns(r, m, p, p ? p->ticks : 0);
+		if (!row_end(r))
+			return;
+	}
+}
+
+const struct table table_chunks = { "chunks", chunk_column, write_chunks };
+
+static const char * const page_column[] = {
+	"capture", "chunk", "page", "target_pfn", "mfn",
+	"p2m_ticks", "m2p_ticks", "mapping_ticks", NULL
+};
+
+static void write_pages(struct rows *r, const struct xrt_model *m)
+{
+	struct xrt_page_cursor cur;
+	struct xrt_page page;
+
+	xrt_pages_init(&cur, m, NULL);
+	while (xrt_pages_next(&cur, &page)) {
+		row_lead(r);
+		row_u64(r, page.chunk);
+		row_u64(r, page.page);
+		row_if(r, page.pfn != ~0ULL, page.pfn);
+		row_mfn(r, page.mfn);
+		for (int s = 0; s < XRT_NR_STEPS; s++)
+			row_u64(r, page.step[s]);
+		if (!row_end(r))
+			return;
+	}
+}
+
+const struct table table_pages = { "pages", page_column, write_pages };

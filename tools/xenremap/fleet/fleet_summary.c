@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the hosts of a fleet have in common, and their order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fleet.h"
+
+static int compare(__u64 a, __u64 b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Greater first; what has no value comes last. */
+static int by_value(const struct host *a, const struct host *b,
+		    unsigned int value)
+{
+	if (host_has(a, value) != host_has(b, value))
+		return host_has(a, value) ? -1 : 1;
+	return compare(b->value[value], a->value[value]);
+}
+
+/* The worst state first: also what is not wrong, as pages that went to Xen. */
+static int by_state(const struct host *a, const struct host *b)
+{
+	return b->state - a->state;
+}
+
+static int by_order(const void *x, const void *y, void *arg)
+{
+	const struct fleet_file *a = *(const struct fleet_file *const *)x;
+	const struct fleet_file *b = *(const struct fleet_file *const *)y;
+	int sort = *(const int *)arg, order = 0;
+
+	if (sort == SORT_WORST) {
+		order = by_state(&a->host, &b->host);
+		if (!order)
+			order = by_value(&a->host, &b->host, FLEET_WALK);
+	} else if (sort < FLEET_NR_VALUES) {
+		order = by_value(&a->host, &b->host, (unsigned int)sort);
+	}
+	return order ? order : strcmp(a->name, b->name);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return compare(*(const __u64 *)a, *(const __u64 *)b);
+}
+
+/* The least value that so many per cent of all are not above. */
+static __u64 quantile(const __u64 *sorted, __u64 count, unsigned int percent)
+{
+	return sorted[(count * percent + 99) / 100 - 1];
+}
+
+/* @room has space for @nr numbers. */
+static void spread(struct fleet_spread *s, const struct fleet_file *const *file,
+		   size_t nr, unsigned int value, __u64 *room)
+{
+	*s = (struct fleet_spread){ 0 };
+	for (size_t i = 0; i < nr; i++) {
+		if (host_has(&file[i]->host, value))
+			room[s->count++] = file[i]->host.value[value];
+	}
+	if (!s->count)
+		return;
+	qsort(room, s->count, sizeof(*room), by_number);
+	s->min = room[0];
+	s->p50 = quantile(room, s->count, 50);
+	s->p90 = quantile(room, s->count, 90);
+	s->p99 = quantile(room, s->count, 99);
+	s->max = room[s->count - 1];
+}
+
+static void sums(struct fleet *f)
+{
+	for (size_t i = 0; i < f->nr_host; i++) {
+		const struct host *h = &f->host[i]->host;
+
+		f->state[h->state]++;
+		for (unsigned int v = 0; v < FLEET_NR_VALUES; v++) {
+			if (h->value[v] > ~0ULL - f->sum[v])
+				f->sum[v] = ~0ULL;
+			else
+				f->sum[v] += h->value[v];
+		}
+	}
+}
+
+static void copies(struct fleet *f, __u64 *room)
+{
+	for (size_t i = 0; i < f->nr_host; i++)
+		room[i] = f->host[i]->host.boot_id;
+	qsort(room, f->nr_host, sizeof(*room), by_number);
+	for (size_t i = 1; i < f->nr_host; i++)
+		f->copies += room[i] == room[i - 1];
+}
+
+static int by_system(const struct host *a, const struct host *b)
+{
+	int order = strcmp(a->release, b->release);
+
+	return order ? order : compare(a->xen, b->xen);
+}
+
+static int cmp_system(const void *x, const void *y)
+{
+	return by_system(&(*(const struct fleet_file *const *)x)->host,
+			 &(*(const struct fleet_file *const *)y)->host);
+}
+
+static int cmp_group(const void *x, const void *y)
+{
+	const struct fleet_group *a = x, *b = y;
+	int order = compare(b->page.p50, a->page.p50);
+
+	return order ? order : by_system(a->like, b->like);
+}
+
+static void add_group(struct fleet *f, const struct fleet_file *const *file,
+		      size_t nr, __u64 *room)
+{
+	struct fleet_group *g = &f->group[f->nr_group++];
+
+	*g = (struct fleet_group){ .like = &file[0]->host, .hosts = nr };
+	for (size_t i = 0; i < nr; i++) {
+		g->wrong += host_wrong(&file[i]->host);
+		g->released += file[i]->host.value[FLEET_RELEASED];
+	}
+	spread(&g->walk, file, nr, FLEET_WALK, room);
+	spread(&g->page, file, nr, FLEET_PAGE, room);
+}
+
+/* Hosts are sorted by system: each run of equal ones is a group. */
+static int groups(struct fleet *f, __u64 *room)
+{
+	const struct fleet_file **host = f->host;
+	size_t nr = 0, start = 0;
+
+	for (size_t i = 1; i <= f->nr_host; i++)
+		nr += i == f->nr_host || cmp_system(&host[i - 1], &host[i]);
+	f->group = calloc(nr + 1, sizeof(*f->group));
+	if (!f->group)
+		return -1;
+	for (size_t i = 1; i <= f->nr_host; i++) {
+		if (i < f->nr_host && !cmp_system(&host[i - 1], &host[i]))
+			continue;
+		add_group(f, host + start, i - start, room);
+		start = i;
+	}
+	qsort(f->group, f->nr_group, sizeof(*f->group), cmp_group);
+	return 0;
+}
+
+static int gather(struct fleet *f)
+{
+	f->host = calloc(f->nr_file + 1, sizeof(const struct fleet_file *));
+	if (!f->host)
+		return -1;
+	for (size_t i = 0; i < f->nr_file; i++) {
+		if (f->file[i].kind == FILE_HOST)
+			f->host[f->nr_host++] = &f->file[i];
+		else if (f->file[i].kind == FILE_BAD)
+			f->nr_bad++;
+		else
+			f->nr_other++;
+	}
+	return 0;
+}
+
+static int work_out(struct fleet *f, int sort, __u64 *room)
+{
+	if (gather(f))
+		return -1;
+	sums(f);
+	copies(f, room);
+	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
+		spread(&f->spread[v], f->host, f->nr_host, v, room);
+	qsort(f->host, f->nr_host, sizeof(const struct fleet_file *),
+	      cmp_system);
+	if (groups(f, room))
+		return -1;
+	qsort_r(f->host, f->nr_host, sizeof(const struct fleet_file *),
+		by_order, &sort);
+	return 0;
+}
+
+int fleet_summarize(struct fleet *f, int sort, struct xrt_error *err)
+{
+	__u64 *room = calloc(f->nr_file + 1, sizeof(*room));
+	int ret = room ? work_out(f, sort, room) : -1;
+
+	free(room);
+	if (ret)
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", f->dir);
+	return ret;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Parts of JSON documents that several verbs have alike. */
+#ifndef XENREMAP_JSON_PARTS_H
+#define XENREMAP_JSON_PARTS_H
+
+#include "figures.h"
+#include "json.h"
+#include "xrt.h"
+
+/* What booted: fields of the open object. */
+void view_head(struct json *j, const struct xrt_model *m);
+/* An area: fields of the open object. */
+void view_area(struct json *j, const struct xrt_area *a);
+/* A duration in ticks, and in ns where that is known: fields of the object. */
+void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks);
+/* The same as an object of its own. */
+void view_duration(struct json *j, const struct xrt_model *m, const char *key,
+		   __u64 ticks);
+/* What is damaged, missing, dropped or failed: fields of the open object. */
+void view_flaws(struct json *j, const struct xrt_model *m);
+/* Only what opening found. */
+void view_damage(struct json *j, const struct xrt_stat *stat);
+/* A step's mean and percentiles: fields of the open object. */
+void view_step(struct json *j, const struct step_figures *f);
+
+#endif /* XENREMAP_JSON_PARTS_H */

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What all text outputs share: wrapping, heads, flaws, alarms. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/* So many flaws are told, the rest is counted. */
+#define LIST_MAX	10
+
+/* Sentences are wrapped here. */
+#define SENTENCE_COLUMNS	78
+
+/* Text from @column on, at most to @end, on to the next lines, there from @hang. */
+static void wrap(FILE *to, unsigned int end, unsigned int column,
+		 unsigned int hang, const char *text)
+{
+	bool first = true;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		unsigned int width = 0;
+
+		/* Bytes that go on with a character take no column. */
+		for (size_t i = 0; i < len; i++)
+			width += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (!first && column + 1 + width > end) {
+			fprintf(to, "\n%*s", (int)hang, "");
+			column = hang;
+		} else if (!first) {
+			fputc(' ', to);
+			column++;
+		}
+		first = false;
+		fwrite(text, 1, len, to);
+		column += width;
+		text += len + strspn(text + len, " ");
+	}
+	fputc('\n', to);
+}
+
+void text_wrapped(const char *text)
+{
+	wrap(stdout, SENTENCE_COLUMNS, 0, 0, text);
+}
+
+void text_hanging(FILE *to, unsigned int column, unsigned int hang,
+		  const char *text)
+{
+	wrap(to, TEXT_COLUMNS, column, hang, text);
+}
+
+void text_lines(FILE *to, const struct xrt_model *m,
+		void (*print)(FILE *to, const struct xrt_model *m))
+{
+	size_t size = 0;
+	char *text = NULL, *next;
+	FILE *lines = open_memstream(&text, &size);
+
+	if (lines)
+		print(lines, m);
+	if (!lines || fclose(lines)) {
+		/* Too long is better than not at all. */
+		print(to, m);
+		free(text);
+		return;
+	}
+	for (char *line = text; (next = strchr(line, '\n')); line = next + 1) {
+		unsigned int indent = (unsigned int)strspn(line, " ");
+
+		*next = '\0';
+		fprintf(to, "%*s", (int)indent, "");
+		text_hanging(to, indent, indent + 2, line + indent);
+	}
+	free(text);
+}
+
+static void lost(FILE *to, const struct xrt_end *e)
+{
+	if (e->lost_pages)
+		fprintf(to,
+			"  %llu page records dropped for want of room; totals are of all pages\n",
+			e->lost_pages);
+	if (e->lost_chunks)
+		fprintf(to, "  %llu chunk records dropped for want of room\n",
+			e->lost_chunks);
+	if (e->lost_prepare)
+		fprintf(to, "  %llu records of prepared chunks dropped for want of room\n",
+			e->lost_prepare);
+	if (e->lost_other)
+		fprintf(to, "  %llu other records dropped for want of room\n",
+			e->lost_other);
+}
+
+static void flaws_of_file(FILE *to, const struct xrt_stat *stat, bool died)
+{
+	char text[200];
+
+	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
+		fprintf(to, "  offset %llu: %s\n", stat->damage[i].offset,
+			xrt_damage_text(&stat->damage[i], text, sizeof(text)));
+	if (stat->nr_damage > LIST_MAX)
+		fprintf(to, "  and %zu more places\n", stat->nr_damage - LIST_MAX);
+	for (size_t i = 0; i < stat->nr_missing && i < LIST_MAX; i++)
+		fprintf(to, "  missing: %s blocks %u to %u\n",
+			xrt_stream_name(stat->missing[i].stream),
+			stat->missing[i].first, stat->missing[i].last);
+	if (stat->nr_missing > LIST_MAX)
+		fprintf(to, "  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
+	if (!stat->end_known && !died)
+		fprintf(to, "  the end record is missing, so more blocks may be\n");
+	if (stat->unknown)
+		fprintf(to,
+			"  %llu records of unknown type skipped; a newer xenremap may know them\n",
+			stat->unknown);
+}
+
+void text_flaws_to(FILE *to, const struct xrt_model *m)
+{
+	char text[160];
+
+	if (xrt_model_whole(m))
+		return;
+	fprintf(to, "\nnot whole\n");
+	flaws_of_file(to, xrt_stat(m->cap), m->nr_death);
+	if (m->nr_death)
+		fprintf(to, "  the kernel died: what it had not yet recorded is not there\n");
+	if (m->end)
+		lost(to, m->end);
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		fprintf(to, "  %s\n", format_fail(text, sizeof(text), m->fail[i]));
+}
+
+void text_alarm_to(FILE *to, const struct xrt_model *m)
+{
+	char text[320];
+
+	for (size_t i = 0; i < m->nr_death; i++)
+		fprintf(to, "FAILED: %s\n",
+			format_death(text, sizeof(text), m->death[i]));
+	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
+		fprintf(to, "FAILED: %s\n",
+			format_failure(text, sizeof(text), m->fail[i], ""));
+	if (m->nr_death)
+		fprintf(to, "'xenremap decode' of this file tells what is probably behind it.\n");
+}
+
+void text_head_to(FILE *to, const struct xrt_model *m)
+{
+	const struct xrt_boot *b = m->boot;
+	char text[sizeof(b->release) * 4 + 1];
+
+	if (!b) {
+		fprintf(to, "boot record missing\n");
+		return;
+	}
+	fprintf(to, "Linux %s on Xen %u.%u, %s, %llu pages, level %s\n",
+		xrt_escape(text, sizeof(text), b->release, sizeof(b->release)),
+		b->xen_version >> 16, b->xen_version & 0xffff,
+		b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages,
+		xrt_level_name(b->level));
+}

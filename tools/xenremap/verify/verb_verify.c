@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Verb verify: holds a capture against the invariants of the remap. */
+#include "verb.h"
+#include "verify.h"
+
+struct verify_args {
+	struct common_args common;
+	const char *log;
+};
+
+static const struct argp_option options[] = {
+	{ "log", 'l', "BOOTLOG", 0,
+	  "Compare with the kernel's own 'Remapped' and 'Released' lines", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct verify_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->common;
+		return 0;
+	case 'l':
+		args->log = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	options, parse, "FILE",
+	"Hold a capture against the invariants of the remap, one line each: ok, FAIL, or n/a where this capture cannot tell.\v"
+	"Exit code 1 if any line says FAIL.",
+	common_child, NULL, NULL,
+};
+
+static int conclude(const struct verify *v, bool json)
+{
+	struct xrt_error err;
+
+	if (v->nomem || (json && verify_json(v))) {
+		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for the checks");
+		return fail(&err);
+	}
+	if (!json)
+		verify_text(v);
+	return v->failed ? XRT_EXIT_WRONG : XRT_EXIT_OK;
+}
+
+static int read_log(struct verify *v, const char *path, struct xrt_error *err)
+{
+	struct xrt_boot_log log;
+
+	if (!path)
+		return 0;
+	if (xrt_boot_log_read(&log, path, err))
+		return -1;
+	v->has_log = true;
+	v->remapped = log.facts.remapped;
+	v->released = log.facts.released;
+	xrt_boot_log_free(&log);
+	return 0;
+}
+
+static int run(int argc, char **argv)
+{
+	struct verify_args args = { 0 };
+	struct verify v = { 0 };
+	struct xrt_error err;
+	struct loaded l;
+	int ret;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (read_log(&v, args.log, &err))
+		return fail(&err);
+	ret = load(&l, args.common.file);
+	if (ret)
+		return ret;
+	v.m = l.m;
+	v.stat = xrt_stat(l.cap);
+	checks_run(&v);
+	ret = conclude(&v, args.common.json);
+	checks_free(&v);
+	unload(&l);
+	return ret;
+}
+
+const struct verb verb_verify = {
+	"verify", "hold a capture against the invariants of the remap", &argp,
+	run,
+};

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The result of verify as lines and as JSON. */
+#include <stdio.h>
+
+#include "json.h"
+#include "checks.h"
+
+static const char * const verdict_name[] = { "ok", "FAIL", "n/a" };
+
+static void counted(const struct verify *v, size_t nr[3])
+{
+	for (size_t i = 0; i < v->nr; i++)
+		nr[v->finding[i].verdict]++;
+}
+
+void verify_text(const struct verify *v)
+{
+	size_t nr[3] = { 0 };
+
+	for (size_t i = 0; i < v->nr; i++)
+		printf("%-4s  %-14s  %s\n",
+		       verdict_name[v->finding[i].verdict],
+		       v->finding[i].name, v->finding[i].text);
+	counted(v, nr);
+	printf("%zu ok, %zu FAIL, %zu n/a\n", nr[VERDICT_OK],
+	       nr[VERDICT_FAIL], nr[VERDICT_NA]);
+}
+
+int verify_json(const struct verify *v)
+{
+	struct json *j = json_begin(true);
+	size_t nr[3] = { 0 };
+
+	if (!j)
+		return -1;
+	counted(v, nr);
+	json_object(j, NULL);
+	json_bool(j, "holds", !v->failed);
+	json_u64(j, "ok", nr[VERDICT_OK]);
+	json_u64(j, "failed", nr[VERDICT_FAIL]);
+	json_u64(j, "not_applicable", nr[VERDICT_NA]);
+	json_array(j, "checks");
+	for (size_t i = 0; i < v->nr; i++) {
+		json_object(j, NULL);
+		json_str(j, "name", v->finding[i].name);
+		json_str(j, "verdict", verdict_name[v->finding[i].verdict]);
+		json_str(j, "detail", v->finding[i].text);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}
