@@ -45,7 +45,7 @@ static void lay_out(struct layout *l, struct picture *p, unsigned int cells)
 		.map_cells = cells, .strip_cells = cells,
 	};
 
-	assert_int_equal(layout_make(l, &p->chain, &opts), 0);
+	assert_int_equal(chain_layout_make(l, &p->chain, &opts), 0);
 }
 
 /* The areas of test_map, of which all pages are moved. */
@@ -103,7 +103,7 @@ static void cells_show_what_lies_at_their_middle(void **state)
 			if (!l.map.cell[MAP_AFTER][i].narrow)
 				check_after(&l.map.cell[MAP_AFTER][i], middle);
 		}
-		layout_free(&l);
+		chain_layout_free(&l);
 	}
 }
 
@@ -124,7 +124,7 @@ static void narrow_areas_are_seen(void **state)
 			after |= a.kind == MAP_MOVED && a.arg == 0;
 		}
 		assert_true(before && after);
-		layout_free(&l);
+		chain_layout_free(&l);
 	}
 }
 
@@ -146,7 +146,7 @@ static void flows_carry_every_page(void **state)
 	}
 	assert_true(pages == 8289);
 	assert_true(l.map.lost == 0 && !l.map.inferred);
-	layout_free(&l);
+	chain_layout_free(&l);
 }
 
 /* The frame of each moved page, by its PFN. */
@@ -184,7 +184,7 @@ static void runs_go_on_across_chunks(void **state)
 		longest = here > longest ? here : longest;
 	}
 	free(mfn);
-	frames_count(&f, &p->chain);
+	chain_frames_count(&f, &p->chain);
 	assert_true(f.runs == runs);
 	assert_true(f.pages == 8289);
 	assert_true(f.longest.pages == longest);
@@ -227,7 +227,7 @@ static void every_chunk_is_listed_once(void **state)
 	for (int all = 0; all < 2; all++) {
 		struct list list = { 0 };
 
-		assert_int_equal(list_make(&list, &p->chain, all), 0);
+		assert_int_equal(chain_list_make(&list, &p->chain, all), 0);
 		check_list(&list, &p->chain, all);
 		assert_int_equal(list.item[list.nr - 1].kind, LIST_END);
 		free(list.item);
@@ -242,7 +242,7 @@ static void the_strip_tiles_the_walk(void **state)
 		struct strip s = { 0 };
 		size_t next = 0;
 
-		assert_int_equal(strip_make(&s, &p->chain, cells), 0);
+		assert_int_equal(chain_strip_make(&s, &p->chain, cells), 0);
 		for (size_t i = 0; i < s.nr; i++) {
 			assert_int_equal(s.cell[i].first, next);
 			assert_true(s.cell[i].nr > 0);
@@ -268,7 +268,7 @@ static void slowest_pages_come_first(void **state)
 		struct pages pages;
 		__u64 slowest = 0;
 
-		assert_int_equal(pages_make(&pages, p->m, c, 100), 0);
+		assert_int_equal(chain_pages_make(&pages, p->m, c, 100), 0);
 		xrt_pages_init(&cur, p->m, c);
 		while (xrt_pages_next(&cur, &page)) {
 			if (page_ticks(&page) > slowest)
@@ -281,7 +281,7 @@ static void slowest_pages_come_first(void **state)
 				    page_ticks(&pages.slowest[k - 1].page));
 		assert_true(pages.top <= slowest);
 		assert_true(pages.slowest[0].page.page || pages.slowest[0].what);
-		pages_free(&pages);
+		chain_pages_free(&pages);
 	}
 }
 
@@ -310,7 +310,7 @@ static void many_chunks(__u64 (*ticks)(size_t nr), size_t lines,
 		m.chunk[i].rec = &rec[i];
 	}
 	assert_int_equal(chain_from_model(&chain, &m), 0);
-	assert_int_equal(list_make(&list, &chain, false), 0);
+	assert_int_equal(chain_list_make(&list, &chain, false), 0);
 	check_list(&list, &chain, false);
 	for (size_t i = 0; i < list.nr; i++)
 		alone += list.item[i].kind == LIST_CHUNK &&
@@ -364,9 +364,9 @@ static void an_axis_ends(void **state)
 		__u64 tick;
 
 		map.end = ~0ULL >> shift;
-		tick = map_tick(&map, 10);
+		tick = chain_map_tick(&map, 10);
 		for (__u64 pfn = 0; pfn < map.end; pfn = map_next(pfn, tick)) {
-			assert_true(map_cell_of(&map, pfn) < map.cells);
+			assert_true(chain_map_cell_of(&map, pfn) < map.cells);
 			assert_true(++ticks <= 11);
 		}
 	}
@@ -380,7 +380,7 @@ static void words_tell_what_is_folded(void **state)
 
 	for (size_t i = 1; i < 4; i++)
 		p->chain.link[i].slow = i == 2;
-	list_words(text, &p->chain, &item, "-");
+	chain_list_words(text, &p->chain, &item, "-");
 	assert_non_null(strstr(text, "3 more like this, mfn "));
 	assert_non_null(strstr(text, ", 1 of them slow"));
 }

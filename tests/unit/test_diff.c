@@ -88,13 +88,13 @@ static void outliers_are_told_from_slow_code(void **state)
 	hold(&d, &a, &b);
 	assert_int_equal(d.verdict, DIFF_SLOWER);
 	/* The mean is above, but not what most pages take. */
-	assert_true(diff_permille(d.walk[DIFF_WALK].change) > THRESHOLD);
+	assert_true(comparison_permille(d.walk[DIFF_WALK].change) > THRESHOLD);
 	assert_false(d.fails);
 	assert_true(d.median_known && d.outliers);
-	assert_int_equal(diff_permille(d.median), 0);
-	assert_int_equal(diff_culprit(&d, &part), XRT_STEP_M2P);
+	assert_int_equal(comparison_permille(d.median), 0);
+	assert_int_equal(comparison_culprit(&d, &part), XRT_STEP_M2P);
 	assert_in_range(part, 990, 1010);
-	diff_free(&d);
+	comparison_free(&d);
 	done(&a);
 	done(&b);
 }
@@ -116,9 +116,9 @@ static void a_gate_goes_by_the_median(void **state)
 	hold(&d, &a, &b);
 	assert_int_equal(d.verdict, DIFF_SLOWER);
 	assert_true(d.outliers);
-	assert_int_equal(diff_permille(d.median), 250);
+	assert_int_equal(comparison_permille(d.median), 250);
 	assert_true(d.fails);
-	diff_free(&d);
+	comparison_free(&d);
 	done(&a);
 	done(&b);
 }
@@ -142,7 +142,7 @@ static void time_between_chunks_is_told(void **state)
 	assert_int_equal(d.side[DIFF_A].between + sum, d.side[DIFF_A].r.walk);
 	/* What a chunk without its time took isn't between chunks. */
 	assert_int_equal(d.side[DIFF_B].between, 0);
-	diff_free(&d);
+	comparison_free(&d);
 	done(&a);
 	done(&b);
 }
@@ -161,10 +161,10 @@ static void times_are_compared_not_ticks(void **state)
 	hold(&d, &a, &b);
 	assert_true(d.ns && d.differs[DIFF_KHZ]);
 	assert_int_equal(d.verdict, DIFF_SLOWER);
-	assert_int_equal(diff_permille(d.walk[DIFF_WALK].change), 1000);
-	assert_int_equal(diff_permille(d.walk[DIFF_P2M].change), 1000);
+	assert_int_equal(comparison_permille(d.walk[DIFF_WALK].change), 1000);
+	assert_int_equal(comparison_permille(d.walk[DIFF_P2M].change), 1000);
 	assert_false(d.outliers);
-	diff_free(&d);
+	comparison_free(&d);
 	done(&a);
 	done(&b);
 }
@@ -194,7 +194,7 @@ static void areas_are_aligned(void **state)
 	assert_true(d.area[2].walk[DIFF_WALK].interval);
 	assert_int_equal(d.verdict, DIFF_SAME);
 	assert_false(d.fails);
-	diff_free(&d);
+	comparison_free(&d);
 	done(&a);
 	done(&b);
 }

@@ -9,7 +9,7 @@ static struct rows *rows_new(enum rows_style style)
 	struct rows *r = calloc(1, sizeof(*r));
 
 	assert_non_null(r);
-	rows_init();
+	table_rows_init();
 	r->style = style;
 	r->at = r->buf;
 	r->full = r->buf + sizeof(r->buf) - ROWS_ROW_MAX;
@@ -74,9 +74,9 @@ static void test_texts(void **state)
 
 	(void)state;
 	for (size_t i = 0; text[i].text; i++) {
-		row_str(csv, text[i].text);
+		table_row_str(csv, text[i].text);
 		assert_string_equal(written(csv), text[i].csv);
-		row_str(json, text[i].text);
+		table_row_str(json, text[i].text);
 		assert_string_equal(written(json), text[i].json);
 	}
 	free(csv);
@@ -92,7 +92,7 @@ static void test_room(void **state)
 	(void)state;
 	memset(worst, '\\', sizeof(worst));
 	for (int i = 0; i < 4; i++)
-		row_bytes(r, worst, sizeof(worst));
+		table_row_bytes(r, worst, sizeof(worst));
 	for (int i = 0; i < ROWS_COLUMNS_MAX - 4; i++)
 		row_u64(r, ~0ULL);
 	r->at += (ROWS_COLUMNS_MAX - 4) * ROWS_LEAD_MAX;

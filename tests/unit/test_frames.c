@@ -182,7 +182,7 @@ static void diagnosis_is_right(struct xrt_frames *f)
 	assert_int_equal(xrt_stat(cap)->nr_damage, 0);
 	m = xrt_model_build(cap, &err);
 	assert_non_null(m);
-	diagnose(all, m, &facts, f->good == f->all);
+	diagnosis_make(all, m, &facts, f->good == f->all);
 	assert_false(all->healthy);
 	assert_true(all->nr >= 1);
 	d = &all->of[0];

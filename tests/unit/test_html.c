@@ -55,7 +55,7 @@ static int fill(const char *text, char **out, struct xrt_error *err)
 	int ret;
 
 	assert_non_null(to);
-	ret = template_write(&t, "xy", to, err);
+	ret = html_template_write(&t, "xy", to, err);
 	assert_int_equal(fclose(to), 0);
 	return ret;
 }
@@ -153,7 +153,7 @@ static void times_of_pages_come_back(void **state)
 	__u64 n = 0;
 
 	(void)state;
-	assert_int_equal(page_times_pack(&p, m, &err), 0);
+	assert_int_equal(html_page_times_pack(&p, m, &err), 0);
 	assert_int_equal(p.count, m->kept);
 	assert_int_equal(p.shift, 0);
 	assert_int_equal(p.bytes, 2);
@@ -177,7 +177,7 @@ static void times_of_pages_come_back(void **state)
 	assert_int_equal(n, p.count);
 	free(packed);
 	free(raw);
-	page_times_free(&p);
+	html_page_times_free(&p);
 	xrt_model_free(m);
 	xrt_close(cap);
 	free(b.data);
@@ -234,10 +234,10 @@ static void pack_noise(unsigned int records, unsigned int spread,
 	struct xrt_error err;
 
 	assert_int_equal(m->kept, (__u64)records * PAGES);
-	assert_int_equal(page_times_pack(p, m, &err), 0);
+	assert_int_equal(html_page_times_pack(p, m, &err), 0);
 	assert_true(p->len <= 2200 << 10);
 	assert_true(p->too_many == !p->text);
-	page_times_free(p);
+	html_page_times_free(p);
 	xrt_model_free(m);
 	xrt_close(cap);
 	free(b.data);
@@ -263,9 +263,9 @@ static void no_pages_are_no_times(void **state)
 	struct xrt_error err;
 
 	(void)state;
-	assert_int_equal(page_times_pack(&p, &none, &err), 0);
+	assert_int_equal(html_page_times_pack(&p, &none, &err), 0);
 	assert_true(!p.text && !p.too_many && !p.count);
-	page_times_free(&p);
+	html_page_times_free(&p);
 }
 
 int main(void)

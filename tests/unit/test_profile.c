@@ -288,7 +288,7 @@ static const char *closing(struct sentence *s, const struct subject *t)
 static void part(struct subject *t, unsigned int step, __u64 ticks)
 {
 	t->r.step[step].total = ticks;
-	t->r.step[step].permille = permille(ticks, t->r.walk);
+	t->r.step[step].permille = figures_permille(ticks, t->r.walk);
 }
 
 /* What is called most of the walk is more than half of it. */

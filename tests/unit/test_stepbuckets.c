@@ -41,7 +41,7 @@ static void small_values_are_counted_exactly(void **state)
 	(void)state;
 	for (__u64 v = 0; v < 64; v++)
 		xrt_dist_add(&d, v);
-	assert_int_equal(step_fold(&d, KHZ, below), 64);
+	assert_int_equal(step_buckets_fold(&d, KHZ, below), 64);
 	for (int i = 0; i < STEP_BUCKETS; i++)
 		assert_int_equal(below[i], step_buckets[i].ns < 63 ?
 				 step_buckets[i].ns + 1 : 64);
@@ -56,7 +56,7 @@ static void the_frequency_counts(void **state)
 	(void)state;
 	xrt_dist_add(&d, 1900);
 	xrt_dist_add(&d, 2900);
-	assert_int_equal(step_fold(&d, 2 * KHZ, below), 2);
+	assert_int_equal(step_buckets_fold(&d, 2 * KHZ, below), 2);
 	for (int i = 0; i < STEP_BUCKETS; i++)
 		assert_int_equal(below[i], (step_buckets[i].ns >= 1000) +
 				 (step_buckets[i].ns >= 1500));
@@ -72,7 +72,7 @@ static void one_value_stays_whole(void **state)
 
 		for (int i = 0; i < 10; i++)
 			xrt_dist_add(&d, v);
-		assert_int_equal(step_fold(&d, KHZ, below), 10);
+		assert_int_equal(step_buckets_fold(&d, KHZ, below), 10);
 		for (int i = 0; i < STEP_BUCKETS; i++)
 			assert_int_equal(below[i],
 					 v <= step_buckets[i].ns ? 10 : 0);
@@ -95,7 +95,7 @@ static void counts_err_less_than_a_bucket(void **state)
 		for (int i = 0; i < STEP_BUCKETS; i++)
 			truth[i] += v <= step_buckets[i].ns;
 	}
-	assert_int_equal(step_fold(&d, KHZ, below), 100000);
+	assert_int_equal(step_buckets_fold(&d, KHZ, below), 100000);
 	for (int i = 0; i < STEP_BUCKETS; i++) {
 		unsigned int b = xrt_hist_bucket(step_buckets[i].ns);
 		__u64 off = below[i] > truth[i] ? below[i] - truth[i] :
@@ -140,7 +140,7 @@ static void quantiles_err_little(void **state)
 			xrt_dist_add(&d, mid - mid * 6 / 10 +
 				     mid * sum / 10000);
 		}
-		step_fold(&d, KHZ, below);
+		step_buckets_fold(&d, KHZ, below);
 		for (size_t i = 0; i < 3; i++) {
 			double want = (double)xrt_dist_quantile(&d, parts[i], 100);
 			double got = quantile(below, d.count, parts[i] / 100.0);
@@ -164,7 +164,7 @@ static void hostile_histograms_stay_in_order(void **state)
 
 		for (int b = 0; b < XRT_HIST_BUCKETS; b += 3)
 			d.bucket[b] = ~0ULL;
-		all = step_fold(&d, khz[k], below);
+		all = step_buckets_fold(&d, khz[k], below);
 		assert_true(all == ~0ULL);
 		for (int i = 1; i < STEP_BUCKETS; i++)
 			assert_true(below[i] >= below[i - 1] && below[i] <= all);

@@ -61,7 +61,7 @@ static void follow(struct chain *chain)
 		const struct xrt_chunk *rec = m->chunk[i].rec;
 
 		l->c = &m->chunk[i];
-		l->a_page = ticks_per_page(rec->ticks, rec->pages);
+		l->a_page = xrt_ticks_per_page(rec->ticks, rec->pages);
 		l->expected = expected;
 		if (rec->rec.id != next)
 			l->broken = CHAIN_MISSING;

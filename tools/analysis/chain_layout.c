@@ -29,10 +29,10 @@ static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 		if (l->broken)
 			cell->broken = true;
 	}
-	cell->mean = ticks_per_page(ticks, pages);
+	cell->mean = xrt_ticks_per_page(ticks, pages);
 }
 
-int strip_make(struct strip *strip, const struct chain *chain, size_t cells)
+int chain_strip_make(struct strip *strip, const struct chain *chain, size_t cells)
 {
 	__u64 highest = 0, top = times(chain->median, TOP_MEDIANS);
 
@@ -108,7 +108,7 @@ static void count_chunk(struct frames *f, const struct xrt_walked *c,
 	*open = first;
 }
 
-void frames_count(struct frames *frames, const struct chain *chain)
+void chain_frames_count(struct frames *frames, const struct chain *chain)
 {
 	struct xrt_run open = { .mfn = XRT_NO_MFN };
 	__u64 pfn = ~0ULL;
@@ -118,25 +118,25 @@ void frames_count(struct frames *frames, const struct chain *chain)
 	count_run(frames, &open);
 }
 
-bool strip_tells(const struct layout *l)
+bool chain_strip_useful(const struct layout *l)
 {
 	return l->chain->median && l->list.nr <= l->chain->nr;
 }
 
-int layout_make(struct layout *l, const struct chain *chain,
-		const struct layout_opts *opts)
+int chain_layout_make(struct layout *l, const struct chain *chain,
+		      const struct layout_opts *opts)
 {
 	memset(l, 0, sizeof(*l));
 	l->chain = chain;
-	frames_count(&l->frames, chain);
-	if (list_make(&l->list, chain, opts->all) ||
-	    map_make(&l->map, chain, opts->map_cells) ||
-	    strip_make(&l->strip, chain, opts->strip_cells))
+	chain_frames_count(&l->frames, chain);
+	if (chain_list_make(&l->list, chain, opts->all) ||
+	    chain_map_make(&l->map, chain, opts->map_cells) ||
+	    chain_strip_make(&l->strip, chain, opts->strip_cells))
 		return -1;
 	return 0;
 }
 
-void layout_free(struct layout *l)
+void chain_layout_free(struct layout *l)
 {
 	free(l->list.item);
 	for (unsigned int row = 0; row < MAP_ROWS; row++)

@@ -180,17 +180,17 @@ struct pages {
 };
 
 /**
- * pages_make() - look at the pages of a chunk
- * @p:		gets them; pages_free() has to follow in any case
+ * chain_pages_make() - look at the pages of a chunk
+ * @p:		gets them; chain_pages_free() has to follow in any case
  * @m:		the model
  * @c:		the chunk
  * @columns:	at the most; pages beyond share one
  *
  * Return: 0, or -1 where memory is short.
  */
-int pages_make(struct pages *p, const struct xrt_model *m,
-	       const struct xrt_walked *c, __u32 columns);
-void pages_free(struct pages *p);
+int chain_pages_make(struct pages *p, const struct xrt_model *m,
+		     const struct xrt_walked *c, __u32 columns);
+void chain_pages_free(struct pages *p);
 
 #define FRAMES_SIZES	32
 
@@ -238,28 +238,28 @@ struct layout_opts {
 };
 
 /**
- * layout_make() - lay out the picture of a chain
- * @l:		gets it; layout_free() has to follow in any case
+ * chain_layout_make() - lay out the picture of a chain
+ * @l:		gets it; chain_layout_free() has to follow in any case
  * @chain:	the chain, which has to stay
  * @opts:	how much room there is
  *
  * Return: 0, or -1 where memory is short.
  */
-int layout_make(struct layout *l, const struct chain *chain,
-		const struct layout_opts *opts);
-void layout_free(struct layout *l);
+int chain_layout_make(struct layout *l, const struct chain *chain,
+		      const struct layout_opts *opts);
+void chain_layout_free(struct layout *l);
 
 /* The parts of it, each in a file of its own. */
-int list_make(struct list *list, const struct chain *chain, bool all);
-int map_make(struct map *map, const struct chain *chain, unsigned int cells);
-int strip_make(struct strip *strip, const struct chain *chain, size_t cells);
-void frames_count(struct frames *frames, const struct chain *chain);
+int chain_list_make(struct list *list, const struct chain *chain, bool all);
+int chain_map_make(struct map *map, const struct chain *chain, unsigned int cells);
+int chain_strip_make(struct strip *strip, const struct chain *chain, size_t cells);
+void chain_frames_count(struct frames *frames, const struct chain *chain);
 
 /* Room for the words of any line of the list. */
 #define LIST_WORDS	200
 
 /**
- * list_words() - a line of the list that is no chunk, in words
+ * chain_list_words() - a line of the list that is no chunk, in words
  * @buf:	LIST_WORDS bytes
  * @chain:	the chain
  * @item:	the line
@@ -267,19 +267,19 @@ void frames_count(struct frames *frames, const struct chain *chain);
  *
  * Return: @buf; without markup, and without control characters.
  */
-const char *list_words(char *buf, const struct chain *chain,
-		       const struct list_item *item, const char *dash);
+const char *chain_list_words(char *buf, const struct chain *chain,
+			     const struct list_item *item, const char *dash);
 
 /* Whether the list leaves so much out that the time along the walk tells more. */
-bool strip_tells(const struct layout *l);
+bool chain_strip_useful(const struct layout *l);
 
 /* Whether a line tells that something is wrong. */
-bool list_alarms(enum list_kind kind);
+bool chain_list_alarms(enum list_kind kind);
 
 /* Where the ticks along an axis of PFNs stand: every so many PFNs, at most
  * @most of them.
  */
-__u64 map_tick(const struct map *map, unsigned int most);
+__u64 chain_map_tick(const struct map *map, unsigned int most);
 /* The next one; beyond all PFNs where there is none, whatever a capture says. */
 static inline __u64 map_next(__u64 pfn, __u64 tick)
 {
@@ -287,10 +287,10 @@ static inline __u64 map_next(__u64 pfn, __u64 tick)
 }
 
 /* The cell in whose share a PFN lies. */
-unsigned int map_cell_of(const struct map *map, __u64 pfn);
+unsigned int chain_map_cell_of(const struct map *map, __u64 pfn);
 /* Whether a kind occurs in a row; *arg gets its first cell's. */
-bool map_has(const struct map *map, enum map_row row, __u32 kind);
+bool chain_map_has(const struct map *map, enum map_row row, __u32 kind);
 /* The walk came to its end, so the map after is no mere plan. */
-bool walk_done(const struct xrt_model *m);
+bool chain_walk_done(const struct xrt_model *m);
 
 #endif /* XENREMAP_CHAIN_LAYOUT_H */

@@ -21,7 +21,7 @@
 /* Failures at the list's end; the alarm above it has them all. */
 #define FAILS_MAX	4
 
-bool walk_done(const struct xrt_model *m)
+bool chain_walk_done(const struct xrt_model *m)
 {
 	return m->finish || (m->end && !m->nr_death);
 }
@@ -100,7 +100,7 @@ static void put_end(struct list *list, const struct chain *chain)
 	}
 }
 
-int list_make(struct list *list, const struct chain *chain, bool all)
+int chain_list_make(struct list *list, const struct chain *chain, bool all)
 {
 	/* Each chunk is a line at the most, with a break before it. */
 	list->item = calloc(chain->nr * 2 + FAILS_MAX + 2,
@@ -112,7 +112,7 @@ int list_make(struct list *list, const struct chain *chain, bool all)
 	return 0;
 }
 
-bool list_alarms(enum list_kind kind)
+bool chain_list_alarms(enum list_kind kind)
 {
 	return kind == LIST_BREAK || kind == LIST_FAIL || kind == LIST_STOP ||
 	       kind == LIST_LOST;
@@ -186,8 +186,8 @@ static void lost(char *buf, const struct chain *chain)
 		snprintf(buf, LIST_WORDS, "no record of the walk");
 }
 
-const char *list_words(char *buf, const struct chain *chain,
-		       const struct list_item *item, const char *dash)
+const char *chain_list_words(char *buf, const struct chain *chain,
+			     const struct list_item *item, const char *dash)
 {
 	char chunks[FORMAT_MAX];
 

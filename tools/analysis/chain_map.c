@@ -34,7 +34,7 @@ static unsigned int cell_from(const struct map *map, __u64 pfn)
 	return (unsigned int)((twice + map->end - 1) / map->end) / 2;
 }
 
-unsigned int map_cell_of(const struct map *map, __u64 pfn)
+unsigned int chain_map_cell_of(const struct map *map, __u64 pfn)
 {
 	if (pfn >= map->end)
 		return map->cells;
@@ -49,7 +49,7 @@ static bool cells_of(const struct map *map, __u64 start, __u64 end,
 	*last = cell_from(map, end);
 	if (*first < *last)
 		return false;
-	*first = map_cell_of(map, start + (end - start) / 2);
+	*first = chain_map_cell_of(map, start + (end - start) / 2);
 	if (*first == map->cells)
 		*first = map->cells - 1;
 	*last = *first + 1;
@@ -291,7 +291,7 @@ static int draw(struct map *map, const struct xrt_model *m,
 		[MAP_BEFORE] = m->boot,
 		[MAP_E820] = e820_of(m)->nr,
 		[MAP_AFTER] = m->nr_area || recorded->nr ||
-			      (m->boot && walk_done(m)),
+			      (m->boot && chain_walk_done(m)),
 	};
 
 	if (make_rows(map, known))
@@ -312,7 +312,7 @@ static int draw(struct map *map, const struct xrt_model *m,
 	return 0;
 }
 
-int map_make(struct map *map, const struct chain *chain, unsigned int cells)
+int chain_map_make(struct map *map, const struct chain *chain, unsigned int cells)
 {
 	const struct moves recorded = { chain->piece, chain->nr_pieces, false };
 	struct moves inferred = { .inferred = true };
@@ -333,7 +333,7 @@ int map_make(struct map *map, const struct chain *chain, unsigned int cells)
 	return ret;
 }
 
-__u64 map_tick(const struct map *map, unsigned int most)
+__u64 chain_map_tick(const struct map *map, unsigned int most)
 {
 	__u64 tick = 1;
 
@@ -342,7 +342,7 @@ __u64 map_tick(const struct map *map, unsigned int most)
 	return tick;
 }
 
-bool map_has(const struct map *map, enum map_row row, __u32 kind)
+bool chain_map_has(const struct map *map, enum map_row row, __u32 kind)
 {
 	for (unsigned int i = 0; map->cell[row] && i < map->cells; i++) {
 		if (map->cell[row][i].kind == kind)

@@ -48,8 +48,8 @@ static int find_top(struct pages *p)
 	return 0;
 }
 
-int pages_make(struct pages *p, const struct xrt_model *m,
-	       const struct xrt_walked *c, __u32 columns)
+int chain_pages_make(struct pages *p, const struct xrt_model *m,
+		     const struct xrt_walked *c, __u32 columns)
 {
 	__u32 pages = c->rec->pages;
 	struct page_scan scan;
@@ -62,7 +62,7 @@ int pages_make(struct pages *p, const struct xrt_model *m,
 		return 0;
 	p->nr = pages < columns ? pages : columns;
 	p->column = calloc(p->nr, sizeof(*p->column));
-	leaves = find_leaves(m);
+	leaves = profile_find_leaves(m);
 	if (!p->column || !leaves) {
 		free(leaves);
 		return -1;
@@ -82,7 +82,7 @@ int pages_make(struct pages *p, const struct xrt_model *m,
 	return find_top(p);
 }
 
-void pages_free(struct pages *p)
+void chain_pages_free(struct pages *p)
 {
 	free(p->column);
 }

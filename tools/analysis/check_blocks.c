@@ -14,12 +14,12 @@ static void list_damage(struct verify *v, const char *name)
 	char text[200];
 
 	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
-		found(v, name, VERDICT_FAIL, "offset %llu: %s",
-		      stat->damage[i].offset,
-		      xrt_damage_text(&stat->damage[i], text, sizeof(text)));
+		check_found(v, name, VERDICT_FAIL, "offset %llu: %s",
+			    stat->damage[i].offset,
+			    xrt_damage_text(&stat->damage[i], text, sizeof(text)));
 	if (stat->nr_damage > LIST_MAX)
-		found(v, name, VERDICT_FAIL, "%zu more places are damaged",
-		      stat->nr_damage - LIST_MAX);
+		check_found(v, name, VERDICT_FAIL, "%zu more places are damaged",
+			    stat->nr_damage - LIST_MAX);
 }
 
 static void list_missing(struct verify *v, const char *name)
@@ -27,20 +27,20 @@ static void list_missing(struct verify *v, const char *name)
 	const struct xrt_stat *stat = v->stat;
 
 	for (size_t i = 0; i < stat->nr_missing && i < LIST_MAX; i++)
-		found(v, name, VERDICT_FAIL, "missing: %s blocks %u to %u",
-		      xrt_stream_name(stat->missing[i].stream),
-		      stat->missing[i].first, stat->missing[i].last);
+		check_found(v, name, VERDICT_FAIL, "missing: %s blocks %u to %u",
+			    xrt_stream_name(stat->missing[i].stream),
+			    stat->missing[i].first, stat->missing[i].last);
 	if (stat->nr_missing > LIST_MAX)
-		found(v, name, VERDICT_FAIL, "%zu more ranges are missing",
-		      stat->nr_missing - LIST_MAX);
+		check_found(v, name, VERDICT_FAIL, "%zu more ranges are missing",
+			    stat->nr_missing - LIST_MAX);
 	if (stat->end_known)
 		return;
 	if (v->m->nr_death)
-		found(v, name, VERDICT_NA,
-		      "the kernel died before the end record, so more blocks may have been");
+		check_found(v, name, VERDICT_NA,
+			    "the kernel died before the end record, so more blocks may have been");
 	else
-		found(v, name, VERDICT_FAIL,
-		      "the end record is missing, so more blocks may be");
+		check_found(v, name, VERDICT_FAIL,
+			    "the end record is missing, so more blocks may be");
 }
 
 void check_blocks(struct verify *v, const char *name)
@@ -54,9 +54,9 @@ void check_blocks(struct verify *v, const char *name)
 		return;
 	for (int s = 0; s < XRT_NR_STREAMS; s++)
 		nr += stat->blocks[s];
-	found(v, name, VERDICT_OK,
-	      "%llu blocks intact, none missing; %u copies, %llu unknown records",
-	      nr, stat->copies, stat->unknown);
+	check_found(v, name, VERDICT_OK,
+		    "%llu blocks intact, none missing; %u copies, %llu unknown records",
+		    nr, stat->copies, stat->unknown);
 }
 
 /* Return: what is wrong with the phases, or NULL. */
@@ -128,11 +128,11 @@ void check_records(struct verify *v, const char *name)
 	    !m->nr_fail && !m->nr_death)
 		bad = "begin or end of the walk is not recorded";
 	if (bad)
-		found(v, name, VERDICT_FAIL, "%s", bad);
+		check_found(v, name, VERDICT_FAIL, "%s", bad);
 	else
-		found(v, name, VERDICT_OK,
-		      "%llu records, numbers without gap or double",
-		      v->stat->records);
+		check_found(v, name, VERDICT_OK,
+			    "%llu records, numbers without gap or double",
+			    v->stat->records);
 }
 
 /* Return: whether the pages kept are the last ones of the walk. */
@@ -162,25 +162,25 @@ void check_lost(struct verify *v, const char *name)
 
 	if (!e->lost_pages && !e->lost_chunks && !e->lost_prepare &&
 	    !e->lost_other)
-		return found(v, name, VERDICT_OK, "no record was dropped");
+		return check_found(v, name, VERDICT_OK, "no record was dropped");
 	if (e->lost_chunks || e->lost_prepare || e->lost_other)
-		found(v, name, VERDICT_NA,
-		      "no room for %llu walked chunks, %llu prepared chunks, %llu other records",
-		      e->lost_chunks, e->lost_prepare, e->lost_other);
+		check_found(v, name, VERDICT_NA,
+			    "no room for %llu walked chunks, %llu prepared chunks, %llu other records",
+			    e->lost_chunks, e->lost_prepare, e->lost_other);
 	if (!e->lost_pages)
 		return;
 	if (v->lacks & (NEED_CHUNKS | NEED_PAGES))
-		found(v, name, VERDICT_NA,
-		      "%llu page records dropped, %llu kept", e->lost_pages,
-		      v->m->kept);
+		check_found(v, name, VERDICT_NA,
+			    "%llu page records dropped, %llu kept", e->lost_pages,
+			    v->m->kept);
 	else if (kept_are_last(v->m))
-		found(v, name, VERDICT_OK,
-		      "%llu page records dropped for want of room; the last %llu are kept",
-		      e->lost_pages, v->m->kept);
+		check_found(v, name, VERDICT_OK,
+			    "%llu page records dropped for want of room; the last %llu are kept",
+			    e->lost_pages, v->m->kept);
 	else
-		found(v, name, VERDICT_FAIL,
-		      "%llu page records dropped, and the %llu kept are not the last ones",
-		      e->lost_pages, v->m->kept);
+		check_found(v, name, VERDICT_FAIL,
+			    "%llu page records dropped, and the %llu kept are not the last ones",
+			    e->lost_pages, v->m->kept);
 }
 
 void check_failure(struct verify *v, const char *name)
@@ -189,10 +189,10 @@ void check_failure(struct verify *v, const char *name)
 	char text[160];
 
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
-		found(v, name, VERDICT_FAIL, "%s",
-		      format_fail(text, sizeof(text), m->fail[i]));
+		check_found(v, name, VERDICT_FAIL, "%s",
+			    format_fail(text, sizeof(text), m->fail[i]));
 	if (!m->nr_fail)
-		found(v, name, VERDICT_OK, "no step failed");
+		check_found(v, name, VERDICT_OK, "no step failed");
 }
 
 void check_death(struct verify *v, const char *name)
@@ -201,12 +201,12 @@ void check_death(struct verify *v, const char *name)
 	char text[320];
 
 	for (size_t i = 0; i < m->nr_death && i < LIST_MAX; i++)
-		found(v, name, VERDICT_FAIL, "%s",
-		      format_death(text, sizeof(text), m->death[i]));
+		check_found(v, name, VERDICT_FAIL, "%s",
+			    format_death(text, sizeof(text), m->death[i]));
 	if (m->nr_death)
 		return;
 	if (v->stat->end_known)
-		found(v, name, VERDICT_OK, "the kernel lived on");
+		check_found(v, name, VERDICT_OK, "the kernel lived on");
 	else
-		found(v, name, VERDICT_NA, "the end record is missing");
+		check_found(v, name, VERDICT_NA, "the end record is missing");
 }

@@ -12,20 +12,20 @@ void check_chain(struct verify *v, const char *name)
 		const struct xrt_chunk *c = m->chunk[i].rec;
 
 		if (c->mfn != mfn)
-			return found(v, name, VERDICT_FAIL,
-				     "chunk %u has mfn %llx, but %s says %llx",
-				     c->rec.id, c->mfn,
-				     i ? "the one before" : "the anchor", mfn);
+			return check_found(v, name, VERDICT_FAIL,
+					   "chunk %u has mfn %llx, but %s says %llx",
+					   c->rec.id, c->mfn,
+					   i ? "the one before" : "the anchor", mfn);
 		mfn = c->next_mfn;
 	}
 	if (mfn != XRT_NO_MFN)
-		found(v, name, VERDICT_FAIL,
-		      "the list does not end: the last chunk names mfn %llx",
-		      mfn);
+		check_found(v, name, VERDICT_FAIL,
+			    "the list does not end: the last chunk names mfn %llx",
+			    mfn);
 	else
-		found(v, name, VERDICT_OK,
-		      "%zu chunks, each found where the one before says",
-		      m->nr_chunk);
+		check_found(v, name, VERDICT_OK,
+			    "%zu chunks, each found where the one before says",
+			    m->nr_chunk);
 }
 
 void check_order(struct verify *v, const char *name)
@@ -33,26 +33,26 @@ void check_order(struct verify *v, const char *name)
 	const struct xrt_model *m = v->m;
 
 	if (m->nr_chunk != m->nr_prepared)
-		return found(v, name, VERDICT_FAIL,
-			     "%zu chunks prepared, %zu walked", m->nr_prepared,
-			     m->nr_chunk);
+		return check_found(v, name, VERDICT_FAIL,
+				   "%zu chunks prepared, %zu walked", m->nr_prepared,
+				   m->nr_chunk);
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_prepared *p =
 			&m->prepared[m->nr_prepared - 1 - i];
 		const struct xrt_chunk *c = m->chunk[i].rec;
 
 		if (c->pages != p->pages || c->target_pfn != p->target_pfn)
-			return found(v, name, VERDICT_FAIL,
-				     "chunk %u: %u pages to pfn %llx, but prepared %u were %u to %llx",
-				     c->rec.id, c->pages, c->target_pfn, p->nr,
-				     p->pages, p->target_pfn);
+			return check_found(v, name, VERDICT_FAIL,
+					   "chunk %u: %u pages to pfn %llx, but prepared %u were %u to %llx",
+					   c->rec.id, c->pages, c->target_pfn, p->nr,
+					   p->pages, p->target_pfn);
 		if ((c->mfn & XRT_WORD_MFN_MASK) != p->mfn)
-			return found(v, name, VERDICT_FAIL,
-				     "chunk %u has mfn %llx, but prepared %u had %llx",
-				     c->rec.id, c->mfn, p->nr, p->mfn);
+			return check_found(v, name, VERDICT_FAIL,
+					   "chunk %u has mfn %llx, but prepared %u had %llx",
+					   c->rec.id, c->mfn, p->nr, p->mfn);
 	}
-	found(v, name, VERDICT_OK, "walked last prepared first, all %zu chunks",
-	      m->nr_chunk);
+	check_found(v, name, VERDICT_OK, "walked last prepared first, all %zu chunks",
+		    m->nr_chunk);
 }
 
 /**
@@ -98,14 +98,14 @@ void check_counts(struct verify *v, const char *name)
 		if (c->needs & v->lacks)
 			skipped++;
 		else if (c->a != c->b)
-			return found(v, name, VERDICT_FAIL,
-				     "%llu %s, but %llu %s", c->a, c->what_a,
-				     c->b, c->what_b);
+			return check_found(v, name, VERDICT_FAIL,
+					   "%llu %s, but %llu %s", c->a, c->what_a,
+					   c->b, c->what_b);
 	}
-	found(v, name, VERDICT_OK,
-	      "%llu pages in %llu chunks remapped, %llu pages released; all counts agree%s",
-	      e->remapped, e->chunks, e->released,
-	      skipped ? " as far as their records are here" : "");
+	check_found(v, name, VERDICT_OK,
+		    "%llu pages in %llu chunks remapped, %llu pages released; all counts agree%s",
+		    e->remapped, e->chunks, e->released,
+		    skipped ? " as far as their records are here" : "");
 }
 
 void check_log(struct verify *v, const char *name)
@@ -113,19 +113,19 @@ void check_log(struct verify *v, const char *name)
 	const struct xrt_end *e = v->m->end;
 
 	if (!v->remapped.known || !v->released.known)
-		found(v, name, VERDICT_FAIL,
-		      "the boot log has no line '%s N page(s)'",
-		      v->remapped.known ? "Released" : "Remapped");
+		check_found(v, name, VERDICT_FAIL,
+			    "the boot log has no line '%s N page(s)'",
+			    v->remapped.known ? "Released" : "Remapped");
 	else if (v->remapped.value != e->remapped)
-		found(v, name, VERDICT_FAIL,
-		      "the boot log says Remapped %llu, the capture %llu",
-		      v->remapped.value, e->remapped);
+		check_found(v, name, VERDICT_FAIL,
+			    "the boot log says Remapped %llu, the capture %llu",
+			    v->remapped.value, e->remapped);
 	else if (v->released.value != e->released)
-		found(v, name, VERDICT_FAIL,
-		      "the boot log says Released %llu, the capture %llu",
-		      v->released.value, e->released);
+		check_found(v, name, VERDICT_FAIL,
+			    "the boot log says Released %llu, the capture %llu",
+			    v->released.value, e->released);
 	else
-		found(v, name, VERDICT_OK,
-		      "the boot log says the same: Remapped %llu, Released %llu",
-		      v->remapped.value, v->released.value);
+		check_found(v, name, VERDICT_OK,
+			    "the boot log says the same: Remapped %llu, Released %llu",
+			    v->remapped.value, v->released.value);
 }

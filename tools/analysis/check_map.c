@@ -9,7 +9,7 @@
 static bool planned(struct verify *v, const char *name)
 {
 	if (!v->plan && !v->nomem)
-		found(v, name, VERDICT_FAIL, "%s", v->why.text);
+		check_found(v, name, VERDICT_FAIL, "%s", v->why.text);
 	return v->plan;
 }
 
@@ -28,20 +28,20 @@ void check_map_areas(struct verify *v, const char *name)
 	       rule[i].end_pfn == m->area[i]->end_pfn)
 		i++;
 	if (i == nr && i == m->nr_area)
-		found(v, name, VERDICT_OK, "%zu areas, as the map implies", nr);
+		check_found(v, name, VERDICT_OK, "%zu areas, as the map implies", nr);
 	else if (i == nr)
-		found(v, name, VERDICT_FAIL,
-		      "%zu areas recorded, the map implies %zu", m->nr_area,
-		      nr);
+		check_found(v, name, VERDICT_FAIL,
+			    "%zu areas recorded, the map implies %zu", m->nr_area,
+			    nr);
 	else if (i == m->nr_area)
-		found(v, name, VERDICT_FAIL,
-		      "area %zu: the map implies pfn %llx-%llx, none recorded",
-		      i, rule[i].start_pfn, rule[i].end_pfn);
+		check_found(v, name, VERDICT_FAIL,
+			    "area %zu: the map implies pfn %llx-%llx, none recorded",
+			    i, rule[i].start_pfn, rule[i].end_pfn);
 	else
-		found(v, name, VERDICT_FAIL,
-		      "area %zu: the map implies pfn %llx-%llx, recorded %llx-%llx",
-		      i, rule[i].start_pfn, rule[i].end_pfn,
-		      m->area[i]->start_pfn, m->area[i]->end_pfn);
+		check_found(v, name, VERDICT_FAIL,
+			    "area %zu: the map implies pfn %llx-%llx, recorded %llx-%llx",
+			    i, rule[i].start_pfn, rule[i].end_pfn,
+			    m->area[i]->start_pfn, m->area[i]->end_pfn);
 }
 
 void check_predicted(struct verify *v, const char *name)
@@ -52,14 +52,14 @@ void check_predicted(struct verify *v, const char *name)
 		return;
 	if (v->sums.prepared == plan->remapped &&
 	    v->sums.released == plan->released)
-		found(v, name, VERDICT_OK,
-		      "%llu pages remapped and %llu released, as the map implies",
-		      plan->remapped, plan->released);
+		check_found(v, name, VERDICT_OK,
+			    "%llu pages remapped and %llu released, as the map implies",
+			    plan->remapped, plan->released);
 	else
-		found(v, name, VERDICT_FAIL,
-		      "%llu pages remapped and %llu released, the map implies %llu and %llu",
-		      v->sums.prepared, v->sums.released, plan->remapped,
-		      plan->released);
+		check_found(v, name, VERDICT_FAIL,
+			    "%llu pages remapped and %llu released, the map implies %llu and %llu",
+			    v->sums.prepared, v->sums.released, plan->remapped,
+			    plan->released);
 }
 
 static const struct xrt_area *area_by_nr(const struct xrt_model *m, __u32 nr)
@@ -125,9 +125,9 @@ static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 		struct tally *t = tally_of(tally, m->nr_area, p->pfn);
 
 		if (!t || t->area->end_pfn - p->pfn < p->pages) {
-			found(v, name, VERDICT_FAIL,
-			      "prepared chunk %u, pfn %llx, %u pages, lies in no area",
-			      p->nr, p->pfn, p->pages);
+			check_found(v, name, VERDICT_FAIL,
+				    "prepared chunk %u, pfn %llx, %u pages, lies in no area",
+				    p->nr, p->pfn, p->pages);
 			return false;
 		}
 		t->prepared += p->pages;
@@ -137,9 +137,9 @@ static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 		struct tally *t = tally_of(tally, m->nr_area, r->pfn);
 
 		if (!t || t->area != area_by_nr(m, r->rec.id)) {
-			found(v, name, VERDICT_FAIL,
-			      "pages released from pfn %llx on are not of area %u",
-			      r->pfn, r->rec.id);
+			check_found(v, name, VERDICT_FAIL,
+				    "pages released from pfn %llx on are not of area %u",
+				    r->pfn, r->rec.id);
 			return false;
 		}
 		t->released += r->ret == 1 ? r->count : 0;
@@ -156,17 +156,17 @@ static bool tally_right(struct verify *v, const char *name,
 	__u64 below = end > a->start_pfn ? end - a->start_pfn : 0;
 
 	if (a->remapped + a->released != below)
-		found(v, name, VERDICT_FAIL,
-		      "area %u: %llu pages below nr_pages, but %llu remapped and %llu released",
-		      a->rec.id, below, a->remapped, a->released);
+		check_found(v, name, VERDICT_FAIL,
+			    "area %u: %llu pages below nr_pages, but %llu remapped and %llu released",
+			    a->rec.id, below, a->remapped, a->released);
 	else if (a->remapped != t->prepared)
-		found(v, name, VERDICT_FAIL,
-		      "area %u: %llu pages remapped, but chunks of %llu pages prepared",
-		      a->rec.id, a->remapped, t->prepared);
+		check_found(v, name, VERDICT_FAIL,
+			    "area %u: %llu pages remapped, but chunks of %llu pages prepared",
+			    a->rec.id, a->remapped, t->prepared);
 	else if (a->released != t->released)
-		found(v, name, VERDICT_FAIL,
-		      "area %u: %llu pages released, but records of %llu",
-		      a->rec.id, a->released, t->released);
+		check_found(v, name, VERDICT_FAIL,
+			    "area %u: %llu pages released, but records of %llu",
+			    a->rec.id, a->released, t->released);
 	else
 		return true;
 	return false;
@@ -186,9 +186,9 @@ void check_area_pages(struct verify *v, const char *name)
 	for (size_t i = 0; right && i < m->nr_area; i++)
 		right = tally_right(v, name, &tally[i]);
 	if (right)
-		found(v, name, VERDICT_OK,
-		      "%llu pages remapped and %llu released out of %zu areas, every page accounted for",
-		      v->sums.prepared, v->sums.released, m->nr_area);
+		check_found(v, name, VERDICT_OK,
+			    "%llu pages remapped and %llu released out of %zu areas, every page accounted for",
+			    v->sums.prepared, v->sums.released, m->nr_area);
 	free(tally);
 }
 
@@ -222,12 +222,12 @@ void check_targets_ram(struct verify *v, const char *name)
 
 		if (!low && lies_in_ram(v->plan, s))
 			continue;
-		return found(v, name, VERDICT_FAIL,
-			     "chunk %u goes to pfn %llx-%llx, which is %s",
-			     c->rec.id, s.start, s.end,
-			     low ? "below nr_pages" : "not RAM in Xen's map");
+		return check_found(v, name, VERDICT_FAIL,
+				   "chunk %u goes to pfn %llx-%llx, which is %s",
+				   c->rec.id, s.start, s.end,
+				   low ? "below nr_pages" : "not RAM in Xen's map");
 	}
-	found(v, name, VERDICT_OK,
-	      "all targets are RAM in Xen's map, at or above pfn %llx",
-	      nr_pages);
+	check_found(v, name, VERDICT_OK,
+		    "all targets are RAM in Xen's map, at or above pfn %llx",
+		    nr_pages);
 }

@@ -24,23 +24,23 @@ void check_runs(struct verify *v, const char *name)
 			continue;
 		}
 		if (c->run_pages != c->rec->pages)
-			return found(v, name, VERDICT_FAIL,
-				     "chunk %u has %u pages, its runs %llu",
-				     c->rec->rec.id, c->rec->pages,
-				     c->run_pages);
+			return check_found(v, name, VERDICT_FAIL,
+					   "chunk %u has %u pages, its runs %llu",
+					   c->rec->rec.id, c->rec->pages,
+					   c->run_pages);
 		if (run.mfn != (c->rec->mfn & XRT_WORD_MFN_MASK))
-			return found(v, name, VERDICT_FAIL,
-				     "chunk %u has mfn %llx, its first run begins with %llx",
-				     c->rec->rec.id, c->rec->mfn, run.mfn);
+			return check_found(v, name, VERDICT_FAIL,
+					   "chunk %u has mfn %llx, its first run begins with %llx",
+					   c->rec->rec.id, c->rec->mfn, run.mfn);
 	}
 	if (none)
-		found(v, name, VERDICT_FAIL,
-		      "%zu chunks have no runs, the first is %zu", none,
-		      first);
+		check_found(v, name, VERDICT_FAIL,
+			    "%zu chunks have no runs, the first is %zu", none,
+			    first);
 	else
-		found(v, name, VERDICT_OK,
-		      "%llu runs make up the pages of all chunks, each from its own mfn on",
-		      m->nr_runs_total);
+		check_found(v, name, VERDICT_OK,
+			    "%llu runs make up the pages of all chunks, each from its own mfn on",
+			    m->nr_runs_total);
 }
 
 /* Run records of a chunk whose MFNs the m2p does not lead back from. */
@@ -65,13 +65,13 @@ void check_m2p(struct verify *v, const char *name)
 			first = i;
 	}
 	if (bad)
-		found(v, name, VERDICT_FAIL,
-		      "the m2p does not have the pfns of %llu chunks, the first is %u",
-		      bad, m->chunk[first].rec->rec.id);
+		check_found(v, name, VERDICT_FAIL,
+			    "the m2p does not have the pfns of %llu chunks, the first is %u",
+			    bad, m->chunk[first].rec->rec.id);
 	else
-		found(v, name, VERDICT_OK,
-		      "the m2p leads back to the pfn from the mfns of %llu pages",
-		      pages);
+		check_found(v, name, VERDICT_OK,
+			    "the m2p leads back to the pfn from the mfns of %llu pages",
+			    pages);
 }
 
 /* Sum of n MFNs from a on, and sum of their squares, modulo 2^64. */
@@ -159,17 +159,17 @@ void check_mfn_conserved(struct verify *v, const char *name)
 		}
 		compared++;
 		if (piece.sum != rec->mfn_sum || piece.sqsum != rec->mfn_sqsum)
-			return found(v, name, VERDICT_FAIL,
-				     "the %llu pages at target pfn %llx are not those that were prepared (sums of their mfns differ)",
-				     rec->pages, rec->target_pfn);
+			return check_found(v, name, VERDICT_FAIL,
+					   "the %llu pages at target pfn %llx are not those that were prepared (sums of their mfns differ)",
+					   rec->pages, rec->target_pfn);
 	}
 	if (skipped && !compared)
-		found(v, name, VERDICT_NA,
-		      "no prepared chunk could be told apart in the walk");
+		check_found(v, name, VERDICT_NA,
+			    "no prepared chunk could be told apart in the walk");
 	else
-		found(v, name, VERDICT_OK,
-		      "sums of mfns and of their squares are equal before and after in %zu pieces%s",
-		      compared, skipped ? "; others cannot be told" : "");
+		check_found(v, name, VERDICT_OK,
+			    "sums of mfns and of their squares are equal before and after in %zu pieces%s",
+			    compared, skipped ? "; others cannot be told" : "");
 }
 
 /* LSD radix sort by the 40 bits of the MFN. */
@@ -256,14 +256,14 @@ static bool releases_right(struct verify *v, const char *name,
 	span_sort(gone, n);
 	bad = span_overlap(gone, n);
 	if (bad < n)
-		found(v, name, VERDICT_FAIL, "mfn %llx was released twice",
-		      gone[bad].start);
+		check_found(v, name, VERDICT_FAIL, "mfn %llx was released twice",
+			    gone[bad].start);
 	for (size_t i = 0; bad == n && i < n; i++) {
 		if (!run_in(word, nr, gone[i]))
 			continue;
-		found(v, name, VERDICT_FAIL,
-		      "of the mfns from %llx on some were released and remapped",
-		      gone[i].start);
+		check_found(v, name, VERDICT_FAIL,
+			    "of the mfns from %llx on some were released and remapped",
+			    gone[i].start);
 		bad = i;
 	}
 	free(gone);
@@ -278,14 +278,14 @@ static void words_unique(struct verify *v, const char *name, __u64 *word,
 	sort_words(word, spare, nr);
 	for (size_t i = 1; i < nr; i++) {
 		if (word_mfn(word[i]) < word_end(word[i - 1]))
-			return found(v, name, VERDICT_FAIL,
-				     "mfn %llx is there twice",
-				     word_mfn(word[i]));
+			return check_found(v, name, VERDICT_FAIL,
+					   "mfn %llx is there twice",
+					   word_mfn(word[i]));
 	}
 	if (releases_right(v, name, word, nr))
-		found(v, name, VERDICT_OK,
-		      "no mfn twice in %zu runs and %zu releases", nr,
-		      v->m->nr_release);
+		check_found(v, name, VERDICT_OK,
+			    "no mfn twice in %zu runs and %zu releases", nr,
+			    v->m->nr_release);
 }
 
 void check_mfn_unique(struct verify *v, const char *name)

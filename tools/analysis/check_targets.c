@@ -31,11 +31,11 @@ void check_targets_unique(struct verify *v, const char *name)
 		return;
 	bad = span_overlap(span, v->m->nr_chunk);
 	if (bad < v->m->nr_chunk)
-		found(v, name, VERDICT_FAIL, "target pfn %llx is there twice",
-		      span[bad].start);
+		check_found(v, name, VERDICT_FAIL, "target pfn %llx is there twice",
+			    span[bad].start);
 	else
-		found(v, name, VERDICT_OK, "no target pfn twice in %llu pages",
-		      v->sums.walked);
+		check_found(v, name, VERDICT_OK, "no target pfn twice in %llu pages",
+			    v->sums.walked);
 	free(span);
 }
 
@@ -46,11 +46,11 @@ static void compare_frees(struct verify *v, const char *name,
 	size_t bad = span_overlap(freed, nr_freed), i = 0;
 
 	if (span_overlap(target, nr_target) < nr_target)
-		return found(v, name, VERDICT_NA,
-			     "targets overlap, so what to free is not defined");
+		return check_found(v, name, VERDICT_NA,
+				   "targets overlap, so what to free is not defined");
 	if (bad < nr_freed)
-		return found(v, name, VERDICT_FAIL, "pfn %llx is freed twice",
-			     freed[bad].start);
+		return check_found(v, name, VERDICT_FAIL, "pfn %llx is freed twice",
+				   freed[bad].start);
 	nr_target = span_join(target, nr_target);
 	nr_freed = span_join(freed, nr_freed);
 	while (i < nr_target && i < nr_freed &&
@@ -58,21 +58,21 @@ static void compare_frees(struct verify *v, const char *name,
 	       target[i].end == freed[i].end)
 		i++;
 	if (i == nr_target && i == nr_freed)
-		found(v, name, VERDICT_OK,
-		      "%zu ranges freed, exactly the targets", v->m->nr_free);
+		check_found(v, name, VERDICT_OK,
+			    "%zu ranges freed, exactly the targets", v->m->nr_free);
 	else if (i == nr_target)
-		found(v, name, VERDICT_FAIL,
-		      "pfn %llx-%llx is freed, but no target", freed[i].start,
-		      freed[i].end);
+		check_found(v, name, VERDICT_FAIL,
+			    "pfn %llx-%llx is freed, but no target", freed[i].start,
+			    freed[i].end);
 	else if (i == nr_freed)
-		found(v, name, VERDICT_FAIL,
-		      "targets pfn %llx-%llx are never freed",
-		      target[i].start, target[i].end);
+		check_found(v, name, VERDICT_FAIL,
+			    "targets pfn %llx-%llx are never freed",
+			    target[i].start, target[i].end);
 	else
-		found(v, name, VERDICT_FAIL,
-		      "targets are pfn %llx-%llx, freed is %llx-%llx",
-		      target[i].start, target[i].end, freed[i].start,
-		      freed[i].end);
+		check_found(v, name, VERDICT_FAIL,
+			    "targets are pfn %llx-%llx, freed is %llx-%llx",
+			    target[i].start, target[i].end, freed[i].start,
+			    freed[i].end);
 }
 
 void check_frees(struct verify *v, const char *name)

@@ -21,21 +21,21 @@ static bool hist_right(struct verify *v, const char *name, unsigned int step)
 	const char *what = xrt_step_name(step);
 
 	if (!d->present)
-		found(v, name, VERDICT_FAIL, "step %s has no histogram", what);
+		check_found(v, name, VERDICT_FAIL, "step %s has no histogram", what);
 	else if (bucket_total(d) != d->count)
-		found(v, name, VERDICT_FAIL,
-		      "step %s: %llu values in the buckets, but %llu in all",
-		      what, bucket_total(d), d->count);
+		check_found(v, name, VERDICT_FAIL,
+			    "step %s: %llu values in the buckets, but %llu in all",
+			    what, bucket_total(d), d->count);
 	else if (v->lacks & NEED_CHUNKS)
 		return true;
 	else if (d->count != v->sums.timed)
-		found(v, name, VERDICT_FAIL,
-		      "step %s: %llu values, but %llu pages were timed", what,
-		      d->count, v->sums.timed);
+		check_found(v, name, VERDICT_FAIL,
+			    "step %s: %llu values, but %llu pages were timed", what,
+			    d->count, v->sums.timed);
 	else if (d->sum != v->sums.step[step])
-		found(v, name, VERDICT_FAIL,
-		      "step %s: the values sum to %llu ticks, the chunks to %llu",
-		      what, d->sum, v->sums.step[step]);
+		check_found(v, name, VERDICT_FAIL,
+			    "step %s: the values sum to %llu ticks, the chunks to %llu",
+			    what, d->sum, v->sums.step[step]);
 	else
 		return true;
 	return false;
@@ -80,9 +80,9 @@ static bool pages_right(struct verify *v, const char *name)
 	free(again);
 	if (s == XRT_NR_STEPS)
 		return true;
-	found(v, name, VERDICT_FAIL,
-	      "step %s: the histogram is not that of the page records",
-	      xrt_step_name((unsigned int)s));
+	check_found(v, name, VERDICT_FAIL,
+		    "step %s: the histogram is not that of the page records",
+		    xrt_step_name((unsigned int)s));
 	return false;
 }
 
@@ -93,22 +93,22 @@ void check_hist(struct verify *v, const char *name)
 				       NEED_END)) && !m->end->lost_pages;
 
 	if (m->boot->level == XRT_LEVEL_OFF)
-		return found(v, name, VERDICT_NA, "recorded at level off");
+		return check_found(v, name, VERDICT_NA, "recorded at level off");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		if (!hist_right(v, name, s))
 			return;
 	}
 	if (!(v->lacks & (NEED_LEVEL_PAGE | NEED_WALK)) &&
 	    m->dist[0].count != m->finish->pages)
-		return found(v, name, VERDICT_FAIL,
-			     "%llu pages in the histograms, %llu walked",
-			     m->dist[0].count, m->finish->pages);
+		return check_found(v, name, VERDICT_FAIL,
+				   "%llu pages in the histograms, %llu walked",
+				   m->dist[0].count, m->finish->pages);
 	if (all_pages && !pages_right(v, name))
 		return;
-	found(v, name, VERDICT_OK, "%llu pages in each of three, %s",
-	      m->dist[0].count,
-	      all_pages ? "equal to the page records bucket by bucket" :
-	      "complete though not every page record is kept");
+	check_found(v, name, VERDICT_OK, "%llu pages in each of three, %s",
+		    m->dist[0].count,
+		    all_pages ? "equal to the page records bucket by bucket" :
+		    "complete though not every page record is kept");
 }
 
 void check_page_count(struct verify *v, const char *name)
@@ -117,13 +117,13 @@ void check_page_count(struct verify *v, const char *name)
 	__u64 lost = m->end->lost_pages;
 
 	if (m->kept + lost != v->sums.timed)
-		found(v, name, VERDICT_FAIL,
-		      "%llu page records kept and %llu dropped, but %llu pages timed",
-		      m->kept, lost, v->sums.timed);
+		check_found(v, name, VERDICT_FAIL,
+			    "%llu page records kept and %llu dropped, but %llu pages timed",
+			    m->kept, lost, v->sums.timed);
 	else
-		found(v, name, VERDICT_OK,
-		      "%llu page records kept, %llu dropped, %llu pages timed",
-		      m->kept, lost, v->sums.timed);
+		check_found(v, name, VERDICT_OK,
+			    "%llu page records kept, %llu dropped, %llu pages timed",
+			    m->kept, lost, v->sums.timed);
 }
 
 /* Sums of the page records of a chunk, if they are all there once. */
@@ -158,15 +158,15 @@ static bool chunk_right(struct verify *v, const char *name,
 	__u64 sum[XRT_NR_STEPS];
 
 	if (rec->timed > rec->pages) {
-		found(v, name, VERDICT_FAIL,
-		      "chunk %u: %u pages timed of %u", rec->rec.id,
-		      rec->timed, rec->pages);
+		check_found(v, name, VERDICT_FAIL,
+			    "chunk %u: %u pages timed of %u", rec->rec.id,
+			    rec->timed, rec->pages);
 		return false;
 	}
 	if (!(rec->rec.flags & XRT_CHUNK_OPEN) && rec->ticks < total) {
-		found(v, name, VERDICT_FAIL,
-		      "chunk %u took %llu ticks, its steps %llu", rec->rec.id,
-		      rec->ticks, total);
+		check_found(v, name, VERDICT_FAIL,
+			    "chunk %u took %llu ticks, its steps %llu", rec->rec.id,
+			    rec->ticks, total);
 		return false;
 	}
 	if (!sum_pages(c, sum))
@@ -175,10 +175,10 @@ static bool chunk_right(struct verify *v, const char *name,
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
 		if (sum[s] == rec->step[s])
 			continue;
-		found(v, name, VERDICT_FAIL,
-		      "chunk %u step %s: %llu ticks, its page records sum to %llu",
-		      rec->rec.id, xrt_step_name((unsigned int)s),
-		      rec->step[s], sum[s]);
+		check_found(v, name, VERDICT_FAIL,
+			    "chunk %u step %s: %llu ticks, its page records sum to %llu",
+			    rec->rec.id, xrt_step_name((unsigned int)s),
+			    rec->step[s], sum[s]);
 		return false;
 	}
 	return true;
@@ -193,7 +193,7 @@ void check_step_sums(struct verify *v, const char *name)
 		if (!chunk_right(v, name, &m->chunk[i], &whole))
 			return;
 	}
-	found(v, name, VERDICT_OK,
-	      "steps fit into the time of each of %zu chunks; %zu are equal to their page records",
-	      m->nr_chunk, whole);
+	check_found(v, name, VERDICT_OK,
+		    "steps fit into the time of each of %zu chunks; %zu are equal to their page records",
+		    m->nr_chunk, whole);
 }

@@ -55,8 +55,8 @@ static const char * const need_text[NR_NEEDS] = {
 	"no boot log given (--log)",
 };
 
-void found(struct verify *v, const char *name, enum verdict verdict,
-	   const char *fmt, ...)
+void check_found(struct verify *v, const char *name, enum verdict verdict,
+		 const char *fmt, ...)
 {
 	struct finding *f;
 	va_list ap;
@@ -181,9 +181,9 @@ void checks_run(struct verify *v)
 		unsigned int miss = checks[i].needs & v->lacks;
 
 		if (miss)
-			found(v, checks[i].name, VERDICT_NA, "%s%s",
-			      early ? "the kernel died too early: " : "",
-			      need_text[__builtin_ctz(miss)]);
+			check_found(v, checks[i].name, VERDICT_NA, "%s%s",
+				    early ? "the kernel died too early: " : "",
+				    need_text[__builtin_ctz(miss)]);
 		else
 			checks[i].run(v, checks[i].name);
 	}

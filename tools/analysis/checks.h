@@ -88,8 +88,8 @@ struct verify {
 };
 
 void __printf(4, 5)
-found(struct verify *v, const char *name, enum verdict verdict,
-      const char *fmt, ...);
+check_found(struct verify *v, const char *name, enum verdict verdict,
+	    const char *fmt, ...);
 
 /* Checks; each adds at least one finding under @name. */
 void check_blocks(struct verify *v, const char *name);

@@ -5,7 +5,7 @@
 
 #include "comparison.h"
 
-double diff_scale(const struct diff *d)
+double comparison_scale(const struct diff *d)
 {
 	if (!d->ns)
 		return 1;
@@ -13,7 +13,7 @@ double diff_scale(const struct diff *d)
 	       (double)d->side[DIFF_B].m->end->tsc_khz;
 }
 
-__s64 diff_permille(double change)
+__s64 comparison_permille(double change)
 {
 	double v = change * 1000;
 
@@ -24,15 +24,15 @@ __s64 diff_permille(double change)
 	return (__s64)(v < 0 ? v - 0.5 : v + 0.5);
 }
 
-bool diff_unchanged(const struct diff_change *c)
+bool comparison_unchanged(const struct diff_change *c)
 {
 	if (!c->interval)
 		return c->a == c->b;
-	return !diff_permille(c->change) && !diff_permille(c->low) &&
-	       !diff_permille(c->high);
+	return !comparison_permille(c->change) && !comparison_permille(c->low) &&
+	       !comparison_permille(c->high);
 }
 
-bool diff_above(const struct diff *d, double change)
+bool comparison_above(const struct diff *d, double change)
 {
 	return change * 1000 > (double)d->threshold;
 }
@@ -62,7 +62,7 @@ static int compare_area(struct diff *d, struct diff_area *to, size_t i,
 
 	to->rec[DIFF_A] = d->side[DIFF_A].m->area[i];
 	to->rec[DIFF_B] = d->side[DIFF_B].m->area[j];
-	return resample(to->walk, a, b, diff_scale(d), d->seed);
+	return resample_compare(to->walk, a, b, comparison_scale(d), d->seed);
 }
 
 static bool overlap(const struct xrt_area *a, const struct xrt_area *b)
@@ -122,7 +122,7 @@ static int compare_areas(struct diff *d)
 	return 0;
 }
 
-unsigned int diff_culprit(const struct diff *d, __s64 *permille)
+unsigned int comparison_culprit(const struct diff *d, __s64 *permille)
 {
 	const struct diff_change *w = &d->walk[DIFF_WALK];
 	double all = w->b - w->a, most = -1;
@@ -136,11 +136,11 @@ unsigned int diff_culprit(const struct diff *d, __s64 *permille)
 		most = share;
 		top = s;
 	}
-	*permille = most > 0 ? diff_permille(most) : 0;
+	*permille = most > 0 ? comparison_permille(most) : 0;
 	return top;
 }
 
-__s64 diff_explained(const struct diff *d)
+__s64 comparison_explained(const struct diff *d)
 {
 	const struct diff_change *w = &d->walk[DIFF_WALK];
 	double sum = 0;
@@ -149,7 +149,7 @@ __s64 diff_explained(const struct diff *d)
 		if (d->walk[s].known)
 			sum += d->walk[s].b - d->walk[s].a;
 	}
-	return diff_permille(sum / (w->b - w->a));
+	return comparison_permille(sum / (w->b - w->a));
 }
 
 static enum diff_verdict verdict_on(const struct diff *d)
@@ -196,7 +196,7 @@ static void compare_medians(struct diff *d)
 	d->median_known = median[DIFF_A] > 0 && median[DIFF_B] > 0;
 	if (!d->median_known)
 		return;
-	d->median = median[DIFF_B] * diff_scale(d) / median[DIFF_A] - 1;
+	d->median = median[DIFF_B] * comparison_scale(d) / median[DIFF_A] - 1;
 	d->outliers = is_change(w) && magnitude(d->median) * 4 <
 				      magnitude(w->change);
 }
@@ -227,9 +227,9 @@ static bool fails(const struct diff *d)
 	case DIFF_NOTHING:
 		return !none_to_move(d);
 	case DIFF_FEW:
-		return diff_above(d, change);
+		return comparison_above(d, change);
 	case DIFF_SLOWER:
-		return diff_above(d, d->outliers ? d->median : change);
+		return comparison_above(d, d->outliers ? d->median : change);
 	default:
 		return false;
 	}
@@ -248,15 +248,15 @@ static __u64 between_chunks(const struct diff_side *side)
 
 int comparison_make(struct diff *d)
 {
-	diff_context(d);
+	comparison_context(d);
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		figures_from_model(&d->side[i].r, d->side[i].m);
-		if (diff_chunks(&d->side[i]))
+		if (comparison_chunks(&d->side[i]))
 			return -1;
 		d->side[i].between = between_chunks(&d->side[i]);
 	}
-	if (resample(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
-		     diff_scale(d), d->seed) || compare_areas(d))
+	if (resample_compare(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
+			     comparison_scale(d), d->seed) || compare_areas(d))
 		return -1;
 	compare_medians(d);
 	d->verdict = verdict_on(d);
@@ -264,7 +264,7 @@ int comparison_make(struct diff *d)
 	return 0;
 }
 
-void diff_free(struct diff *d)
+void comparison_free(struct diff *d)
 {
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		free(d->side[i].sum);

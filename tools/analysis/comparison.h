@@ -122,43 +122,43 @@ struct diff {
  * comparison_make() - compare
  * @d:		@side has name and model, @seed and @threshold are set
  *
- * Return: 0, or -1 where memory is short; diff_free() has to follow.
+ * Return: 0, or -1 where memory is short; comparison_free() has to follow.
  */
 int comparison_make(struct diff *d);
-void diff_free(struct diff *d);
+void comparison_free(struct diff *d);
 
 /* In what do they differ? Fills in what is not about times. */
-void diff_context(struct diff *d);
+void comparison_context(struct diff *d);
 
 /**
- * diff_chunks() - sums over the chunks of a boot
+ * comparison_chunks() - sums over the chunks of a boot
  * @side:	the boot; gets its sums
  *
  * Return: 0, or -1 where memory is short.
  */
-int diff_chunks(struct diff_side *side);
+int comparison_chunks(struct diff_side *side);
 
 /**
- * diff_scale() - what makes times of B comparable with those of A
+ * comparison_scale() - what makes times of B comparable with those of A
  * @d:		the comparison, @ns is set
  *
  * Return: nanoseconds a tick of B over those of A, or 1.
  */
-double diff_scale(const struct diff *d);
+double comparison_scale(const struct diff *d);
 
 /* In thousandths, rounded and bounded. */
-__s64 diff_permille(double change);
+__s64 comparison_permille(double change);
 
 /* Nothing changes, as far as it is printed. */
-bool diff_unchanged(const struct diff_change *c);
+bool comparison_unchanged(const struct diff_change *c);
 
 /* It is a change for the worse by more than @threshold. */
-bool diff_above(const struct diff *d, double change);
+bool comparison_above(const struct diff *d, double change);
 
 /* What most of the change is in, and its part of it in thousandths. */
-unsigned int diff_culprit(const struct diff *d, __s64 *permille);
+unsigned int comparison_culprit(const struct diff *d, __s64 *permille);
 
 /* What part of the change the steps and the rest have, in thousandths. */
-__s64 diff_explained(const struct diff *d);
+__s64 comparison_explained(const struct diff *d);
 
 #endif /* ANALYSIS_COMPARISON_H */

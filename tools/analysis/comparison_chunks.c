@@ -98,7 +98,7 @@ static int sort_by_area(struct diff_side *side)
 	return 0;
 }
 
-int diff_chunks(struct diff_side *side)
+int comparison_chunks(struct diff_side *side)
 {
 	const struct xrt_model *m = side->m;
 

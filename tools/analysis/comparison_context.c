@@ -71,7 +71,7 @@ static bool same_boot(const struct xrt_model *a, const struct xrt_model *b)
 	       a->finish && b->finish && a->finish->tsc == b->finish->tsc;
 }
 
-void diff_context(struct diff *d)
+void comparison_context(struct diff *d)
 {
 	const struct xrt_model *a = d->side[DIFF_A].m, *b = d->side[DIFF_B].m;
 	const struct xrt_mapping *x = &a->map[XRT_MAP_XEN];

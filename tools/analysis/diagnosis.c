@@ -199,8 +199,8 @@ static bool apply(struct diagnoses *all, const struct rule *rule, bool fatal)
 	return true;
 }
 
-void diagnose(struct diagnoses *all, const struct xrt_model *m,
-	      const struct log_facts *log, bool whole)
+void diagnosis_make(struct diagnoses *all, const struct xrt_model *m,
+		    const struct log_facts *log, bool whole)
 {
 	_Static_assert(ARRAY_SIZE(fatal_rules) + ARRAY_SIZE(other_rules) <=
 		       DIAGNOSES_MAX, "each rule may apply");

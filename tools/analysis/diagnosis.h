@@ -81,14 +81,14 @@ struct diagnoses {
 };
 
 /**
- * diagnose() - apply all rules
+ * diagnosis_make() - apply all rules
  * @all:	gets the diagnoses
  * @m:		the model
  * @log:	lines of the log that it is from, or NULL
  * @whole:	no frame of that log is missing; true where it is no log
  */
-void diagnose(struct diagnoses *all, const struct xrt_model *m,
-	      const struct log_facts *log, bool whole);
+void diagnosis_make(struct diagnoses *all, const struct xrt_model *m,
+		    const struct log_facts *log, bool whole);
 
 /* Rules. Return: whether the rule applies; then @d is filled in. */
 bool rule_beyond(const struct facts *f, struct diagnosis *d);

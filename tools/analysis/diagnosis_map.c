@@ -10,14 +10,14 @@
 /* More entries than any kernel's table has are no map. */
 #define ENTRIES_MAX	4096
 
-const char *range_text(char *buf, __u64 start, __u64 size)
+const char *diagnosis_range_text(char *buf, __u64 start, __u64 size)
 {
 	snprintf(buf, RANGE_MAX, "[mem 0x%016llx-0x%016llx]", start,
 		 start + size - 1);
 	return buf;
 }
 
-const char *place_text(unsigned int place)
+const char *diagnosis_place_text(unsigned int place)
 {
 	static const char * const name[] = {
 		[XRT_PLACE_KERNEL]	= "the kernel",
@@ -101,8 +101,8 @@ static void find_gap(const struct xrt_model *m, __u64 at,
 	*entry = (struct xrt_e820){ .addr = start, .size = next - start };
 }
 
-bool map_against(const struct xrt_model *m, const struct xrt_conflict *c,
-		 struct xrt_e820 *entry)
+bool diagnosis_map_check(const struct xrt_model *m, const struct xrt_conflict *c,
+			 struct xrt_e820 *entry)
 {
 	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
 	__u64 end = c->start + c->size, at;
@@ -120,28 +120,28 @@ bool map_against(const struct xrt_model *m, const struct xrt_conflict *c,
 	return true;
 }
 
-void map_conflict(const struct xrt_model *m, const struct xrt_conflict *c,
-		  char *buf, size_t size)
+void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict *c,
+			    char *buf, size_t size)
 {
 	char range[RANGE_MAX], against[RANGE_MAX];
 	struct xrt_e820 entry;
 
-	range_text(range, c->start, c->size);
-	if (!map_against(m, c, &entry)) {
+	diagnosis_range_text(range, c->start, c->size);
+	if (!diagnosis_map_check(m, c, &entry)) {
 		snprintf(buf, size,
 			 "%s: %s; with which entry of Xen's map is not told, %u of its %u entries are here",
-			 place_text(c->rec.id), range, m->map[XRT_MAP_XEN].nr,
+			 diagnosis_place_text(c->rec.id), range, m->map[XRT_MAP_XEN].nr,
 			 m->map[XRT_MAP_XEN].total);
 		return;
 	}
-	range_text(against, entry.addr, entry.size);
+	diagnosis_range_text(against, entry.addr, entry.size);
 	snprintf(buf, size, "%s: %s; in Xen's map: %s, %s",
-		 place_text(c->rec.id), range, against,
+		 diagnosis_place_text(c->rec.id), range, against,
 		 entry.type ? xrt_e820_name(entry.type) :
 		 "a gap between entries");
 }
 
-bool early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
+bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
 {
 	const struct xrt_mapping *map = &m->map[XRT_MAP_KERNEL];
 

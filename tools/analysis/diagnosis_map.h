@@ -9,40 +9,40 @@
 #define RANGE_MAX	64
 
 /* A range of bytes as the kernel prints it: [mem 0x...-0x...], end included. */
-const char *range_text(char *buf, __u64 start, __u64 size);
+const char *diagnosis_range_text(char *buf, __u64 start, __u64 size);
 
 /* What lies in conflict, e.g. "the kernel". */
-const char *place_text(unsigned int place);
+const char *diagnosis_place_text(unsigned int place);
 
 /**
- * map_conflict() - both ranges of a conflict
+ * diagnosis_map_conflict() - both ranges of a conflict
  * @m:		the model, with Xen's map as far as it is here
  * @c:		the conflict
  * @buf:	gets the words
  * @size:	bytes at @buf
  */
-void map_conflict(const struct xrt_model *m, const struct xrt_conflict *c,
-		  char *buf, size_t size);
+void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict *c,
+			    char *buf, size_t size);
 
 /**
- * map_against() - the entry of Xen's map that a conflict is with
+ * diagnosis_map_check() - the entry of Xen's map that a conflict is with
  * @m:		the model
  * @c:		the conflict
  * @entry:	gets it; type 0 for a gap between entries
  *
  * Return: false where the map as it is here does not tell.
  */
-bool map_against(const struct xrt_model *m, const struct xrt_conflict *c,
-		 struct xrt_e820 *entry);
+bool diagnosis_map_check(const struct xrt_model *m, const struct xrt_conflict *c,
+			 struct xrt_e820 *entry);
 
 /**
- * early_ram() - memory that the kernel has before the walk
+ * diagnosis_early_ram() - memory that the kernel has before the walk
  * @m:		the model
  * @early:	gets pages of RAM below nr_pages
  * @all:	gets pages of all RAM that it is going to have
  *
  * Return: false where the records do not tell.
  */
-bool early_ram(const struct xrt_model *m, __u64 *early, __u64 *all);
+bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all);
 
 #endif /* XENREMAP_DIAGNOSIS_MAP_H */

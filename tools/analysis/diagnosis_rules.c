@@ -190,19 +190,19 @@ bool rule_conflict(const struct facts *f, struct diagnosis *d)
 		return false;
 	d->conflict = c;
 	SAY(d->what, "%s lies where the E820 map has no RAM%s",
-	    place_text(c->rec.id),
+	    diagnosis_place_text(c->rec.id),
 	    c->rec.id == XRT_PLACE_P2M || c->rec.id == XRT_PLACE_INITRD ?
 	    ", and no free RAM was found to move it to" : "");
-	map_conflict(f->m, c, d->where, sizeof(d->where));
-	range_text(range, c->start, c->size);
+	diagnosis_map_conflict(f->m, c, d->where, sizeof(d->where));
+	diagnosis_range_text(range, c->start, c->size);
 	if (c->rec.id == XRT_PLACE_KERNEL || c->rec.id == XRT_PLACE_PAGE_TABLES)
 		SAY(d->cause,
 		    "the machine's map has a hole or a reserved range within %s, where Xen put %s; a PV kernel cannot move it",
-		    range, place_text(c->rec.id));
+		    range, diagnosis_place_text(c->rec.id));
 	else
 		SAY(d->cause,
 		    "the machine's map has a hole or a reserved range within %s, where Xen put %s, and too little RAM in one piece below the domain's end to move it there",
-		    range, place_text(c->rec.id));
+		    range, diagnosis_place_text(c->rec.id));
 	SAY(d->remedy,
 	    "change where firmware puts the range (low memory hole, MMIO below 4 GiB, device memory); or a kernel whose place differs (CONFIG_PHYSICAL_START), or a smaller initrd; or run the dom0 as PVH (dom0=pvh). A kernel from 6.12 on can move ACPI ranges out of its way");
 	return true;
@@ -275,7 +275,7 @@ bool rule_before_walk(const struct facts *f, struct diagnosis *d)
 		return false;
 	say_death(x, d);
 	SAY(d->cause, "the records do not tell; it was before the walk, so no page had been moved yet");
-	if (early_ram(f->m, &early, &all)) {
+	if (diagnosis_early_ram(f->m, &early, &all)) {
 		need = (all * PAGE_STRUCT + 4095) >> PAGE_SHIFT;
 		if (need > early / 2)
 			SAY(d->cause,
@@ -376,11 +376,11 @@ bool rule_moved(const struct facts *f, struct diagnosis *d)
 
 		if (!c->moved_to || n + RANGE_MAX > sizeof(d->what) / 2)
 			continue;
-		range_text(from, c->start, c->size);
-		range_text(to, c->moved_to, c->size);
+		diagnosis_range_text(from, c->start, c->size);
+		diagnosis_range_text(to, c->moved_to, c->size);
 		n += (size_t)snprintf(d->what + n, sizeof(d->what) - n,
 				      "%s%s was moved from %s to %s",
-				      n ? "; " : "", place_text(c->rec.id),
+				      n ? "; " : "", diagnosis_place_text(c->rec.id),
 				      from, to);
 	}
 	if (!n)

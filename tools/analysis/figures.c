@@ -8,7 +8,7 @@
 /* By so small a part of the walk a sample's steps may exceed it. */
 #define ROUNDING	100
 
-__u32 permille(__u64 part, __u64 whole)
+__u32 figures_permille(__u64 part, __u64 whole)
 {
 	unsigned __int128 p = (unsigned __int128)part * 1000 + whole / 2;
 
@@ -117,7 +117,7 @@ static void hypercalls(struct report *r)
 				 r->batch);
 }
 
-__u64 scale(__u64 sum, __u64 count, __u64 to)
+__u64 figures_scale(__u64 sum, __u64 count, __u64 to)
 {
 	unsigned __int128 v;
 
@@ -137,15 +137,15 @@ static void steps(struct report *r)
 
 		r->sampled |= d->sampled;
 		f->count = d->count;
-		f->total = d->sampled ? scale(d->sum, d->count, r->pages)
+		f->total = d->sampled ? figures_scale(d->sum, d->count, r->pages)
 				      : d->sum;
-		f->mean = scale(d->sum, d->count, 100);
+		f->mean = figures_scale(d->sum, d->count, 100);
 		f->p50 = xrt_dist_quantile(d, 50, 100);
 		f->p90 = xrt_dist_quantile(d, 90, 100);
 		f->p99 = xrt_dist_quantile(d, 99, 100);
 		f->p999 = xrt_dist_quantile(d, 999, 1000);
 		f->max = d->max;
-		f->permille = permille(f->total, r->walk);
+		f->permille = figures_permille(f->total, r->walk);
 		all += f->total;
 	}
 	r->over = r->walk && all > (unsigned __int128)r->walk +
@@ -153,7 +153,7 @@ static void steps(struct report *r)
 	r->rest_known = r->walk && r->step[0].count && !r->over;
 	if (r->rest_known && all < r->walk)
 		r->rest = r->walk - (__u64)all;
-	r->rest_permille = permille(r->rest, r->walk);
+	r->rest_permille = figures_permille(r->rest, r->walk);
 }
 
 static void slowest(struct report *r)

@@ -96,9 +96,9 @@ static inline bool chunk_open(const struct xrt_walked *c)
 }
 
 /* The sum of @count values, made that of @to alike; 0 of none, 2^64-1 at most. */
-__u64 scale(__u64 sum, __u64 count, __u64 to);
+__u64 figures_scale(__u64 sum, __u64 count, __u64 to);
 
 /* Part of a whole in thousandths, rounded; 0 of nothing. */
-__u32 permille(__u64 part, __u64 whole);
+__u32 figures_permille(__u64 part, __u64 whole);
 
 #endif /* ANALYSIS_FIGURES_H */

@@ -55,7 +55,7 @@ static __u32 outliers(const struct report *r, const struct profile *p)
 
 	if (p->kept != r->pages || r->over || more > r->walk)
 		return 0;
-	return permille(more, r->walk);
+	return figures_permille(more, r->walk);
 }
 
 /* How the walk stands to the other phases. */
@@ -68,14 +68,14 @@ static void say_phases(struct sentence *s, const struct report *r)
 	if (!r->early)
 		return;
 	sentence_add(s, "; that is %s of early boot",
-	    format_share(share, permille(r->walk, r->early)));
+	    format_share(share, figures_permille(r->walk, r->early)));
 	/* Less than a tenth of it is not told. */
 	if (p2m && r->walk >= p2m / 10 + !!(p2m % 10))
 		sentence_add(s, ", %s times the p2m rebuild",
 		    format_ratio(times, r->walk, p2m));
 	if (prepare)
 		sentence_add(s, ", while preparing its chunks took %s",
-		    format_share(share, permille(prepare, r->early)));
+		    format_share(share, figures_permille(prepare, r->early)));
 }
 
 /*
@@ -97,7 +97,7 @@ static void say_parts(struct sentence *s, const struct report *r,
 	by_share(r, part);
 	for (unsigned int i = 0; i < 2; i++) {
 		sentence_add(s, i ? " and %s " : ", %s of it ",
-		    format_share(share, permille(part[i].ticks, r->walk)));
+		    format_share(share, figures_permille(part[i].ticks, r->walk)));
 		say_where(s, r, part[i].what);
 	}
 	if (out >= OUTLIERS_TOLD)
@@ -142,7 +142,7 @@ static void headline_of_parts(struct sentence *s, const struct report *r,
 		return;
 	}
 	by_share(r, part);
-	most = permille(part[0].ticks, r->walk);
+	most = figures_permille(part[0].ticks, r->walk);
 	sentence_add(s, "%s of the walk ", most > MOST ? "Most" : "The largest part");
 	if (part[0].what < XRT_NR_STEPS) {
 		sentence_add(s, "went to the %s step", xrt_step_name(part[0].what));

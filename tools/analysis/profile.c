@@ -138,7 +138,7 @@ static void sum_up(struct profile *p, const struct report *r,
 
 int profile_from_figures(struct profile *p, const struct report *r)
 {
-	__u8 *leaves = find_leaves(r->m);
+	__u8 *leaves = profile_find_leaves(r->m);
 
 	memset(p, 0, sizeof(*p));
 	if (!leaves || find_medians(p, r, leaves)) {
@@ -147,7 +147,7 @@ int profile_from_figures(struct profile *p, const struct report *r)
 	}
 	sum_up(p, r, leaves);
 	for (size_t i = 0; i < r->nr_slowest; i++)
-		explain_chunk(&p->chunk[i], p, r, leaves, r->slowest[i]);
+		profile_explain_chunk(&p->chunk[i], p, r, leaves, r->slowest[i]);
 	free(leaves);
 	return 0;
 }

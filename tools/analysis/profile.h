@@ -153,7 +153,7 @@ struct page_scan {
  * page_scan_init() - go to the first page
  * @scan:	the place
  * @m:		the model
- * @leaves:	from find_leaves()
+ * @leaves:	from profile_find_leaves()
  * @chunk:	a chunk, or NULL for all
  */
 void page_scan_init(struct page_scan *scan, const struct xrt_model *m,
@@ -171,13 +171,13 @@ bool page_scan_next(struct page_scan *scan, struct xrt_page *page,
 		    unsigned int *what);
 
 /**
- * find_leaves() - which chunk is the first to write to which p2m leaf?
+ * profile_find_leaves() - which chunk is the first to write to which p2m leaf?
  * @m:		the model
  *
  * Return: for each chunk bits, the lowest for the leaf of its first page, to
  * be freed; NULL where memory is short.
  */
-__u8 *find_leaves(const struct xrt_model *m);
+__u8 *profile_find_leaves(const struct xrt_model *m);
 
 /* The most telling of the bits in @what. */
 static inline enum page_kind page_kind(unsigned int what)
@@ -199,34 +199,34 @@ static inline bool is_outlier(const struct profile *p, enum page_kind kind,
 }
 
 /**
- * explain_chunk() - why is it slow?
+ * profile_explain_chunk() - why is it slow?
  * @slow:	gets the reason
  * @p:		the profile, its kinds are worked out
  * @r:		the figures
- * @leaves:	from find_leaves()
+ * @leaves:	from profile_find_leaves()
  * @c:		the chunk
  */
-void explain_chunk(struct slow_chunk *slow, const struct profile *p,
-		   const struct report *r, const __u8 *leaves,
-		   const struct xrt_walked *c);
+void profile_explain_chunk(struct slow_chunk *slow, const struct profile *p,
+			   const struct report *r, const __u8 *leaves,
+			   const struct xrt_walked *c);
 
 /* What is special about pages of a kind, in words. */
-const char *page_kind_text(enum page_kind kind);
+const char *profile_kind_text(enum page_kind kind);
 
 /* What is special about one of the slowest pages, in words. */
-const char *page_note(const struct profile *p, const struct slow_page *slow);
+const char *profile_page_note(const struct profile *p, const struct slow_page *slow);
 
 #define CHUNK_NOTE_MAX		96
 
 /**
- * chunk_note() - why a chunk is slow, in words
+ * profile_chunk_note() - why a chunk is slow, in words
  * @buf:	CHUNK_NOTE_MAX bytes
  * @r:		the figures
  * @s:		the reason
  *
  * Return: @buf.
  */
-const char *chunk_note(char *buf, const struct report *r,
-		       const struct slow_chunk *s);
+const char *profile_chunk_note(char *buf, const struct report *r,
+			       const struct slow_chunk *s);
 
 #endif /* ANALYSIS_PROFILE_H */

@@ -131,9 +131,9 @@ static void by_sums(struct slow_chunk *slow, const struct report *r,
 					    WHY_BETWEEN : WHY_UNTIMED };
 }
 
-void explain_chunk(struct slow_chunk *slow, const struct profile *p,
-		   const struct report *r, const __u8 *leaves,
-		   const struct xrt_walked *c)
+void profile_explain_chunk(struct slow_chunk *slow, const struct profile *p,
+			   const struct report *r, const __u8 *leaves,
+			   const struct xrt_walked *c)
 {
 	__u64 each = r->pages ? r->walk / r->pages : 0;
 	struct excess e = { 0 };

@@ -51,7 +51,7 @@ static size_t list_touches(struct touch *touch, const struct xrt_model *m)
 	return nr;
 }
 
-__u8 *find_leaves(const struct xrt_model *m)
+__u8 *profile_find_leaves(const struct xrt_model *m)
 {
 	__u8 *leaves = calloc(m->nr_chunk + 1, sizeof(*leaves));
 	struct touch *touch = calloc(m->nr_chunk * LEAVES_A_CHUNK + 1,

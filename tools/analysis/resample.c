@@ -108,8 +108,8 @@ static void compare(struct diff_change *c, const struct diff_sum *a,
 		c->change = c->b / c->a - 1;
 }
 
-int resample(struct diff_change change[DIFF_METRICS], struct chunk_set a,
-	     struct chunk_set b, double scale, __u64 seed)
+int resample_compare(struct diff_change change[DIFF_METRICS], struct chunk_set a,
+		     struct chunk_set b, double scale, __u64 seed)
 {
 	size_t nr[DIFF_METRICS] = { 0 };
 	struct diff_sum all_a = { 0 }, all_b = { 0 };

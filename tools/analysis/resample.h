@@ -88,7 +88,7 @@ static inline bool is_change(const struct diff_change *c)
 }
 
 /**
- * resample() - compare two sets of chunks
+ * resample_compare() - compare two sets of chunks
  * @change:	gets the result by enum diff_metric
  * @a:		the one set
  * @b:		the other
@@ -102,7 +102,7 @@ static inline bool is_change(const struct diff_change *c)
  *
  * Return: 0, or -1 where memory is short.
  */
-int resample(struct diff_change change[DIFF_METRICS], struct chunk_set a,
-	     struct chunk_set b, double scale, __u64 seed);
+int resample_compare(struct diff_change change[DIFF_METRICS], struct chunk_set a,
+		     struct chunk_set b, double scale, __u64 seed);
 
 #endif /* XENREMAP_RESAMPLE_H */

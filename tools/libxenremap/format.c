@@ -87,7 +87,7 @@ const char *format_ratio(char *buf, __u64 value, __u64 of)
 	return buf;
 }
 
-__u64 ticks_per_page(__u64 ticks, __u64 pages)
+__u64 xrt_ticks_per_page(__u64 ticks, __u64 pages)
 {
 	return pages ? ticks / pages + (ticks % pages >= pages - pages / 2)
 		     : 0;

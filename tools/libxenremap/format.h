@@ -42,7 +42,7 @@ const char *format_runs(char *buf, __u32 runs);
 const char *format_ratio(char *buf, __u64 value, __u64 of);
 
 /* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
-__u64 ticks_per_page(__u64 ticks, __u64 pages);
+__u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
 
 /**
  * struct sentence - grows phrase by phrase

@@ -129,8 +129,8 @@ void source_close(struct source *src)
 	free(src->frames);
 }
 
-bool frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
-	       __u32 *last)
+bool source_frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
+		      __u32 *last)
 {
 	while (from < f->all && f->frame[from].state == XRT_FRAME_GOOD)
 		from++;

@@ -51,7 +51,7 @@ bool source_is_capture(const char *path);
 bool source_whole(const struct source *src);
 
 /**
- * frame_gap() - frames in a row that are not here
+ * source_frame_gap() - frames in a row that are not here
  * @f:		the frames
  * @from:	number to look from
  * @first:	gets the first that is missing
@@ -59,7 +59,7 @@ bool source_whole(const struct source *src);
  *
  * Return: false where none is missing from @from on.
  */
-bool frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
-	       __u32 *last);
+bool source_frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
+		      __u32 *last);
 
 #endif /* LIBXENREMAP_SOURCE_H */

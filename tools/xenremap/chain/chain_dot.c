@@ -189,13 +189,13 @@ static void chunk_node(FILE *to, const struct chain *chain,
 static void word_node(FILE *to, const struct chain *chain,
 		      const struct list_item *item, size_t n)
 {
-	bool alarm = list_alarms(item->kind);
+	bool alarm = chain_list_alarms(item->kind);
 	char text[LIST_WORDS];
 
 	fprintf(to, "\tn%zu [shape=%s, style=filled, fillcolor=\"%s\", color=\"%s\", label=",
 		n, alarm ? "box" : "plaintext",
 		alarm ? "#fff1e8" : "white", alarm ? "#d55e00" : "white");
-	quoted(to, "%s", list_words(text, chain, item, "–"));
+	quoted(to, "%s", chain_list_words(text, chain, item, "–"));
 	fprintf(to, "];\n");
 }
 
@@ -211,7 +211,7 @@ static void edge(FILE *to, const struct layout *l, size_t n, bool first)
 		fprintf(to, "\tanchor -> n%zu", n);
 	else
 		fprintf(to, "\tn%zu -> n%zu", n - 1, n);
-	if (list_alarms(item->kind) || (n && list_alarms(item[-1].kind)))
+	if (chain_list_alarms(item->kind) || (n && chain_list_alarms(item[-1].kind)))
 		fprintf(to, " [style=dashed, color=\"#d55e00\"]");
 	else if (dots)
 		fprintf(to, " [style=dotted]");
@@ -271,9 +271,9 @@ static void put_steps(FILE *to, const struct xrt_chunk *rec)
 		return;
 	put(to, "ticks a page, of %u timed\n", rec->timed);
 	put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
-	    ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
-	    ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
-	    ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+	    xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
+	    xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
+	    xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
 }
 
 static void put_slowest(FILE *to, const struct pages *p)
@@ -287,7 +287,7 @@ static void put_slowest(FILE *to, const struct pages *p)
 		put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
 		    page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
 		    page->step[XRT_STEP_MAP], what ? ", " : "",
-		    what ? page_kind_text(page_kind(what)) : "");
+		    what ? profile_kind_text(page_kind(what)) : "");
 	}
 }
 
@@ -323,13 +323,13 @@ static void neighbours(FILE *to, const struct chain *chain, size_t i)
 	}
 }
 
-int chunk_dot(FILE *to, const struct chain *chain,
-	      const struct chain_link *link)
+int chain_dot_chunk(FILE *to, const struct chain *chain,
+		    const struct chain_link *link)
 {
 	struct pages p;
 
-	if (pages_make(&p, chain->m, link->c, 1)) {
-		pages_free(&p);
+	if (chain_pages_make(&p, chain->m, link->c, 1)) {
+		chain_pages_free(&p);
 		return -1;
 	}
 	begin(to, chain->m);
@@ -337,6 +337,6 @@ int chunk_dot(FILE *to, const struct chain *chain,
 	neighbours(to, chain, (size_t)(link - chain->link));
 	details(to, link->c, &p);
 	fprintf(to, "}\n");
-	pages_free(&p);
+	chain_pages_free(&p);
 	return 0;
 }

@@ -34,13 +34,13 @@ void chain_dot(FILE *to, const struct layout *l);
 int chain_json(FILE *to, const struct chain *chain);
 
 /* One chunk: its runs and its pages. Return: as chain_json(). */
-int chunk_text(FILE *to, const struct chain *chain,
-	       const struct chain_link *link);
-int chunk_svg(FILE *to, const struct chain *chain,
-	      const struct chain_link *link);
-int chunk_dot(FILE *to, const struct chain *chain,
-	      const struct chain_link *link);
-int chunk_json(FILE *to, const struct chain *chain,
-	       const struct chain_link *link);
+int chain_text_chunk(FILE *to, const struct chain *chain,
+		     const struct chain_link *link);
+int chain_svg_chunk(FILE *to, const struct chain *chain,
+		    const struct chain_link *link);
+int chain_dot_chunk(FILE *to, const struct chain *chain,
+		    const struct chain_link *link);
+int chain_json_chunk(FILE *to, const struct chain *chain,
+		     const struct chain_link *link);
 
 #endif /* XENREMAP_CHAIN_FORMS_H */

@@ -7,7 +7,7 @@ static void machine(struct json *j, const struct chain *chain)
 {
 	struct frames frames = { 0 };
 
-	frames_count(&frames, chain);
+	chain_frames_count(&frames, chain);
 	json_object(j, "mfn_runs");
 	json_u64(j, "runs", frames.runs);
 	json_u64(j, "in_chunks", frames.in_chunks);
@@ -27,7 +27,7 @@ static void areas(struct json *j, const struct chain *chain)
 		const struct xrt_area *a = chain->m->area[i];
 
 		json_object(j, NULL);
-		view_area(j, a);
+		json_area(j, a);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -80,7 +80,7 @@ int chain_json(FILE *to, const struct chain *chain)
 	if (!j)
 		return -1;
 	json_object(j, NULL);
-	view_head(j, chain->m);
+	json_boot(j, chain->m);
 	areas(j, chain);
 	json_mfn(j, "anchor", chain->m->begin ? chain->m->begin->mfn
 					      : XRT_NO_MFN);
@@ -99,14 +99,14 @@ int chain_json(FILE *to, const struct chain *chain)
 	}
 	json_array_end(j);
 	json_bool(j, "ends", chain->ends);
-	view_flaws(j, chain->m);
+	json_flaws(j, chain->m);
 	json_object_end(j);
 	json_finish(j);
 	return 0;
 }
 
-int chunk_json(FILE *to, const struct chain *chain,
-	       const struct chain_link *link)
+int chain_json_chunk(FILE *to, const struct chain *chain,
+		     const struct chain_link *link)
 {
 	struct json *j = json_begin_to(to, true);
 	struct xrt_page_cursor cur;

@@ -129,13 +129,13 @@ static int write_chunk(FILE *to, const struct chain *chain,
 				     args->common.file, args->chunk, chain->nr);
 	link = &chain->link[c - chain->m->chunk];
 	if (args->common.json)
-		ret = chunk_json(to, chain, link);
+		ret = chain_json_chunk(to, chain, link);
 	else if (args->format == FORMAT_SVG)
-		ret = chunk_svg(to, chain, link);
+		ret = chain_svg_chunk(to, chain, link);
 	else if (args->format == FORMAT_DOT)
-		ret = chunk_dot(to, chain, link);
+		ret = chain_dot_chunk(to, chain, link);
 	else
-		ret = chunk_text(to, chain, link);
+		ret = chain_text_chunk(to, chain, link);
 	return ret ? no_memory(err) : 0;
 }
 
@@ -153,14 +153,14 @@ static int write_chain(FILE *to, const struct chain *chain,
 
 	if (args->common.json)
 		return chain_json(to, chain) ? no_memory(err) : 0;
-	ret = layout_make(&l, chain, &opts);
+	ret = chain_layout_make(&l, chain, &opts);
 	if (!ret && svg)
 		ret = chain_svg(to, &l);
 	else if (!ret && args->format == FORMAT_DOT)
 		chain_dot(to, &l);
 	else if (!ret)
 		ret = chain_text(to, &l, &args->style);
-	layout_free(&l);
+	chain_layout_free(&l);
 	return ret ? no_memory(err) : 0;
 }
 
@@ -199,12 +199,12 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	args.style.color = !args.out && isatty(STDOUT_FILENO) &&
 			   !getenv("NO_COLOR");
-	ret = load(&l, args.common.file);
+	ret = capture_load(&l, args.common.file);
 	if (ret)
 		return ret;
 	if (write_out(&args, l.m, &err))
-		ret = fail(&err);
-	unload(&l);
+		ret = verb_fail(&err);
+	capture_unload(&l);
 	return ret;
 }
 

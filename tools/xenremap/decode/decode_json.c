@@ -13,7 +13,7 @@ static void frames(struct json *j, const struct xrt_frames *f)
 	json_u64(j, "frames_torn", f->torn);
 	json_u64(j, "boots", f->nr_boots);
 	json_array(j, "missing_frames");
-	for (; frame_gap(f, from, &first, &last); from = last + 1) {
+	for (; source_frame_gap(f, from, &first, &last); from = last + 1) {
 		json_object(j, NULL);
 		json_u64(j, "first", first);
 		json_u64(j, "last", last);
@@ -67,7 +67,7 @@ static void conflict(struct json *j, const struct xrt_model *m,
 	json_str(j, "place", xrt_place_name(c->rec.id));
 	json_hex(j, "start", c->start);
 	json_hex(j, "size", c->size);
-	if (!map_against(m, c, &entry))
+	if (!diagnosis_map_check(m, c, &entry))
 		return;
 	json_object(j, "entry");
 	json_hex(j, "addr", entry.addr);
@@ -144,7 +144,7 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 		return -1;
 	json_object(j, NULL);
 	source(j, src);
-	view_head(j, m);
+	json_boot(j, m);
 	json_bool(j, "healthy", all->healthy);
 	json_str(j, "state", all->state);
 	if (all->facts.death)
@@ -156,7 +156,7 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 	map(j, "map_xen", &m->map[XRT_MAP_XEN]);
 	map(j, "map_kernel", &m->map[XRT_MAP_KERNEL]);
 	if (src->kind != SOURCE_LOG)
-		view_damage(j, xrt_stat(m->cap));
+		json_damage(j, xrt_stat(m->cap));
 	json_object_end(j);
 	json_finish(j);
 	return 0;

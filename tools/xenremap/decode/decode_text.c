@@ -89,7 +89,7 @@ static void missing_frames(const struct xrt_frames *f)
 	if (f->good == f->all)
 		return;
 	printf("\nmissing: of frames 0 to %u these", f->all - 1);
-	for (; frame_gap(f, from, &first, &last); from = last + 1) {
+	for (; source_frame_gap(f, from, &first, &last); from = last + 1) {
 		if (first == last)
 			printf(" %u", first);
 		else
@@ -109,8 +109,8 @@ static void map(const char *name, const struct xrt_mapping *map)
 		printf(", %u of %u entries are here", map->nr, map->total);
 	putchar('\n');
 	for (__u32 i = 0; i < map->nr && i < ENTRIES_MAX; i++)
-		printf("  %s %s\n", range_text(range, map->entry[i].addr,
-					       map->entry[i].size),
+		printf("  %s %s\n", diagnosis_range_text(range, map->entry[i].addr,
+							 map->entry[i].size),
 		       xrt_e820_name(map->entry[i].type));
 	if (map->nr > ENTRIES_MAX)
 		printf("  and %u more\n", map->nr - ENTRIES_MAX);

@@ -74,8 +74,8 @@ static int show(const struct decode_args *args, const struct source *src,
 
 	if (!all)
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
-	diagnose(all, m, src->kind == SOURCE_LOG ? &src->log : NULL,
-		 source_whole(src));
+	diagnosis_make(all, m, src->kind == SOURCE_LOG ? &src->log : NULL,
+		       source_whole(src));
 	if (!args->common.json)
 		decode_text(src, all);
 	else if (decode_json(src, all))
@@ -115,7 +115,7 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	ret = decode(&args, &src, &err);
 	source_close(&src);
-	return ret < 0 ? fail(&err) : ret;
+	return ret < 0 ? verb_fail(&err) : ret;
 }
 
 const struct verb verb_decode = {

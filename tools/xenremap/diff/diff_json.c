@@ -43,7 +43,7 @@ static void percentiles(struct json *j, const struct report *r)
 
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
-		view_step(j, f);
+		json_step(j, f);
 		json_object_end(j);
 	}
 	json_object_end(j);
@@ -55,24 +55,24 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 
 	json_object(j, name);
 	json_bytes(j, "file", side->name, strlen(side->name));
-	view_head(j, side->m);
+	json_boot(j, side->m);
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
 	if (r->calls) {
 		json_u64(j, "batch", r->batch);
 		json_u64(j, "hypercalls", r->calls);
 	}
-	view_duration(j, side->m, "walk", r->walk);
+	json_duration(j, side->m, "walk", r->walk);
 	if (side->between)
-		view_duration(j, side->m, "between_chunks", side->between);
-	view_duration(j, side->m, "prepare",
+		json_duration(j, side->m, "between_chunks", side->between);
+	json_duration(j, side->m, "prepare",
 		      figures_phase_ticks(side->m, XRT_PHASE_PREPARE));
-	view_duration(j, side->m, "p2m_rebuild",
+	json_duration(j, side->m, "p2m_rebuild",
 		      figures_phase_ticks(side->m, XRT_PHASE_P2M));
-	view_duration(j, side->m, "all", r->early);
+	json_duration(j, side->m, "all", r->early);
 	json_bool(j, "sampled", r->sampled);
 	percentiles(j, r);
-	view_flaws(j, side->m);
+	json_flaws(j, side->m);
 	json_object_end(j);
 }
 
@@ -105,10 +105,10 @@ static void changes(struct json *j, const struct diff *d,
 		json_object(j, metric_name[i]);
 		json_u64(j, "a_milli", milli(d, c[i].a));
 		json_u64(j, "b_milli", milli(d, c[i].b));
-		json_s64(j, "change_permille", diff_permille(c[i].change));
+		json_s64(j, "change_permille", comparison_permille(c[i].change));
 		if (c[i].interval) {
-			json_s64(j, "low_permille", diff_permille(c[i].low));
-			json_s64(j, "high_permille", diff_permille(c[i].high));
+			json_s64(j, "low_permille", comparison_permille(c[i].low));
+			json_s64(j, "high_permille", comparison_permille(c[i].high));
 			json_bool(j, "noise", !is_change(&c[i]));
 		}
 		json_object_end(j);
@@ -124,7 +124,7 @@ static void areas(struct json *j, const struct diff *d)
 			if (!d->area[i].rec[s])
 				continue;
 			json_object(j, side_name[s]);
-			view_area(j, d->area[i].rec[s]);
+			json_area(j, d->area[i].rec[s]);
 			json_object_end(j);
 		}
 		changes(j, d, d->area[i].walk);
@@ -141,10 +141,10 @@ static void verdict(struct json *j, const struct diff *d)
 
 	json_str(j, "verdict", verdict_name[d->verdict]);
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
-		step = diff_culprit(d, &part);
+		step = comparison_culprit(d, &part);
 		json_str(j, "step", metric_name[step]);
 		json_s64(j, "step_permille", part);
-		json_s64(j, "explained_permille", diff_explained(d));
+		json_s64(j, "explained_permille", comparison_explained(d));
 		json_bool(j, "outliers", d->outliers);
 	}
 	if (d->threshold >= 0) {
@@ -171,7 +171,7 @@ int diff_json(const struct diff *d)
 	changes(j, d, d->walk);
 	json_object_end(j);
 	if (d->median_known)
-		json_s64(j, "median_permille", diff_permille(d->median));
+		json_s64(j, "median_permille", comparison_permille(d->median));
 	areas(j, d);
 	verdict(j, d);
 	json_object_end(j);

@@ -47,21 +47,21 @@ static void say_change(struct sentence *s, const struct diff_change *c)
 {
 	char low[FORMAT_MAX], high[FORMAT_MAX], by[FORMAT_MAX];
 
-	diff_share(by, diff_permille(c->change));
+	diff_share(by, comparison_permille(c->change));
 	sentence_add(s, " %s a page", by);
 	if (c->interval)
-		sentence_add(s, " [%s, %s]", diff_share(low, diff_permille(c->low)),
-		    diff_share(high, diff_permille(c->high)));
+		sentence_add(s, " [%s, %s]", diff_share(low, comparison_permille(c->low)),
+		    diff_share(high, comparison_permille(c->high)));
 }
 
 /* In which step it is. */
 static void say_culprit(struct sentence *s, const struct diff *d)
 {
 	__s64 part;
-	unsigned int top = diff_culprit(d, &part);
+	unsigned int top = comparison_culprit(d, &part);
 	bool step = top < XRT_NR_STEPS;
 
-	if (diff_explained(d) < 500 &&
+	if (comparison_explained(d) < 500 &&
 	    (d->side[DIFF_A].r.sampled || d->side[DIFF_B].r.sampled))
 		sentence_add(s, ", most of it outside of the pages that were timed");
 	else if (part >= 600)
@@ -79,7 +79,7 @@ static void say_outliers(struct sentence *s, const struct diff *d)
 
 	if (d->outliers)
 		sentence_add(s, ". But the median of a page changes by %s: it is outliers, so rather the machine than the code",
-		    diff_share(by, diff_permille(d->median)));
+		    diff_share(by, comparison_permille(d->median)));
 }
 
 /* The whole walk, where it moves more or fewer pages. */
@@ -92,7 +92,7 @@ static void say_total(struct sentence *s, const struct diff *d)
 	    a->pages == b->pages)
 		return;
 	pages = (double)b->pages / (double)a->pages;
-	walk = (double)b->walk * diff_scale(d) / (double)a->walk;
+	walk = (double)b->walk * comparison_scale(d) / (double)a->walk;
 	if (pages < 1000 && walk < 1000)
 		sentence_add(s, " It has %.2f times the pages to move and takes %.2f times as long in all.",
 		    pages, walk);
@@ -128,7 +128,7 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 			sentence_add(s, "No change: both are one boot");
 			break;
 		}
-		if (diff_unchanged(w)) {
+		if (comparison_unchanged(w)) {
 			sentence_add(s, "No change of B's walk");
 			break;
 		}
@@ -177,7 +177,7 @@ static void say_gate(struct sentence *s, const struct diff *d)
 		    " Neither has one to move, so nothing is above the %s of --fail-above.",
 		    limit);
 	else if (d->verdict == DIFF_SAME &&
-		 diff_above(d, d->walk[DIFF_WALK].change))
+		 comparison_above(d, d->walk[DIFF_WALK].change))
 		sentence_add(s, " Being noise, it does not count as above the %s of --fail-above.",
 		    limit);
 	else

@@ -12,7 +12,7 @@ static const char *change_of(char *buf, double a, double b)
 {
 	buf[0] = '\0';
 	if (a > 0)
-		diff_share(buf, diff_permille(b / a - 1));
+		diff_share(buf, comparison_permille(b / a - 1));
 	return buf;
 }
 
@@ -110,7 +110,7 @@ static void count_line(const char *what, __u64 a, __u64 b)
 /* Ticks of A, and of B. */
 static void time_line(const struct diff *d, const char *what, __u64 a, __u64 b)
 {
-	double to = (double)b * diff_scale(d);
+	double to = (double)b * comparison_scale(d);
 	char x[FORMAT_MAX], y[FORMAT_MAX], change[FORMAT_MAX];
 
 	if (!a || !b)
@@ -150,7 +150,7 @@ static void totals(const struct diff *d)
 
 static const char *note_on(const struct diff_change *c)
 {
-	if (diff_unchanged(c))
+	if (comparison_unchanged(c))
 		return "same";
 	if (!c->interval)
 		return "too few chunks to tell";
@@ -169,10 +169,10 @@ static void change_line(const struct diff *d, const char *what,
 		return;
 	printf("%-20s %12s %12s %9s", what, value(a, d, c->a),
 	       value(b, d, c->b),
-	       diff_share(change, diff_permille(c->change)));
+	       diff_share(change, comparison_permille(c->change)));
 	if (c->interval)
-		printf(" %7s %7s", diff_share(low, diff_permille(c->low)),
-		       diff_share(high, diff_permille(c->high)));
+		printf(" %7s %7s", diff_share(low, comparison_permille(c->low)),
+		       diff_share(high, comparison_permille(c->high)));
 	printf("%s%s\n", d->same_boot ? "" : " ",
 	       d->same_boot ? "" : note_on(c));
 }
@@ -248,7 +248,7 @@ static void percentiles(const struct diff *d)
 	printf("\nof single pages             p50        p90        p99      p99.9        max\n");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		quantiles(&a->step[s], 1, x);
-		quantiles(&b->step[s], diff_scale(d), y);
+		quantiles(&b->step[s], comparison_scale(d), y);
 		printf("%-9s A      ", xrt_step_name(s));
 		for (int i = 0; i < 5; i++)
 			printf(" %10s", value(text, d, x[i]));

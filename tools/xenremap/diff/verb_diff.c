@@ -123,16 +123,16 @@ static int show(struct diff *d, bool json)
 
 	if (comparison_make(d)) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for the comparison");
-		ret = fail(&err);
+		ret = verb_fail(&err);
 	} else if (!json) {
 		diff_text(d);
 	} else if (diff_json(d)) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
-		ret = fail(&err);
+		ret = verb_fail(&err);
 	}
 	if (!ret && d->fails)
 		ret = XRT_EXIT_WRONG;
-	diff_free(d);
+	comparison_free(d);
 	return ret;
 }
 
@@ -144,10 +144,10 @@ static int run(int argc, char **argv)
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	ret = load(&l[DIFF_A], args.file[DIFF_A]);
+	ret = capture_load(&l[DIFF_A], args.file[DIFF_A]);
 	if (ret)
 		return ret;
-	ret = load(&l[DIFF_B], args.file[DIFF_B]);
+	ret = capture_load(&l[DIFF_B], args.file[DIFF_B]);
 	if (!ret) {
 		memset(&d, 0, sizeof(d));
 		d.seed = args.seed;
@@ -157,9 +157,9 @@ static int run(int argc, char **argv)
 			d.side[i].m = l[i].m;
 		}
 		ret = show(&d, args.json);
-		unload(&l[DIFF_B]);
+		capture_unload(&l[DIFF_B]);
 	}
-	unload(&l[DIFF_A]);
+	capture_unload(&l[DIFF_A]);
 	return ret;
 }
 

@@ -119,7 +119,7 @@ static int json(const struct dump_args *args, const struct xrt_capture *cap)
 
 	if (!j) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
-		return fail(&err);
+		return verb_fail(&err);
 	}
 	json_object(j, NULL);
 	json_hex(j, "boot_id", xrt_stat(cap)->boot_id);
@@ -134,7 +134,7 @@ static int json(const struct dump_args *args, const struct xrt_capture *cap)
 		json_object_end(j);
 	}
 	json_array_end(j);
-	view_damage(j, xrt_stat(cap));
+	json_damage(j, xrt_stat(cap));
 	json_object_end(j);
 	json_finish(j);
 	return XRT_EXIT_OK;
@@ -150,7 +150,7 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	cap = xrt_open(args.common.file, &err);
 	if (!cap)
-		return fail(&err);
+		return verb_fail(&err);
 	if (args.common.json)
 		ret = json(&args, cap);
 	else

@@ -240,14 +240,14 @@ static int run(int argc, char **argv)
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	ret = load(&l, args.file);
+	ret = capture_load(&l, args.file);
 	if (ret) {
 		free_labels(&args);
 		return ret;
 	}
 	if (write_out(&args, l.m, &err))
-		ret = fail(&err);
-	unload(&l);
+		ret = verb_fail(&err);
+	capture_unload(&l);
 	free_labels(&args);
 	return ret;
 }

@@ -46,7 +46,7 @@ static void times(struct host *h, const struct report *r)
 			set(h, FLEET_PAGE, (__u64)ps);
 	}
 	if (r->early && m->finish)
-		set(h, FLEET_SHARE, permille(plus(prepare, r->walk), r->early));
+		set(h, FLEET_SHARE, figures_permille(plus(prepare, r->walk), r->early));
 }
 
 static void counts(struct host *h, const struct report *r)
@@ -156,7 +156,7 @@ static int refuse(struct fleet_file *file, struct xrt_error *err)
 			     file->path);
 }
 
-int host_read(struct fleet_file *file, struct xrt_error *err)
+int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
 {
 	struct xrt_model *m = NULL;
 	struct source src;
@@ -180,7 +180,7 @@ size_t fleet_host_len(const struct fleet_file *file)
 	return strlen(file->name) - (is_named_capture(file->name) ? 4 : 0);
 }
 
-const char *host_state_name(unsigned int state)
+const char *fleet_host_state_name(unsigned int state)
 {
 	static const char * const names[HOST_NR_STATES] = {
 		"ok", "dropped", "released", "incomplete", "failed", "died",
@@ -189,19 +189,19 @@ const char *host_state_name(unsigned int state)
 	return state < HOST_NR_STATES ? names[state] : "?";
 }
 
-const char *host_what(const struct host *h)
+const char *fleet_host_what(const struct host *h)
 {
 	if (h->state < HOST_FAILED)
 		return NULL;
 	return h->died ? xrt_death_name(h->what) : xrt_step_name(h->what);
 }
 
-bool host_has(const struct host *h, unsigned int value)
+bool fleet_host_has(const struct host *h, unsigned int value)
 {
 	return h->known & 1u << value;
 }
 
-bool host_wrong(const struct host *h)
+bool fleet_host_wrong(const struct host *h)
 {
 	return h->state >= HOST_INCOMPLETE;
 }

@@ -35,12 +35,12 @@ static void host(struct json *j, const struct fleet_file *file)
 	}
 	json_u64(j, "chunks", h->chunks);
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++) {
-		if (host_has(h, v))
+		if (fleet_host_has(h, v))
 			json_u64(j, names[v], h->value[v]);
 	}
-	json_str(j, "state", host_state_name(h->state));
-	if (host_what(h))
-		json_str(j, "what", host_what(h));
+	json_str(j, "state", fleet_host_state_name(h->state));
+	if (fleet_host_what(h))
+		json_str(j, "what", fleet_host_what(h));
 	json_bool(j, "from_log", h->from_log);
 	json_object_end(j);
 }
@@ -91,7 +91,7 @@ static void totals(struct json *j, const struct fleet *f)
 {
 	json_object(j, "states");
 	for (unsigned int s = 0; s < HOST_NR_STATES; s++)
-		json_u64(j, host_state_name(s), f->state[s]);
+		json_u64(j, fleet_host_state_name(s), f->state[s]);
 	json_object_end(j);
 	json_object(j, "total");
 	json_u64(j, "captures", f->nr_host);

@@ -48,7 +48,7 @@ static bool read_next(struct crew *crew)
 	if (i >= crew->f->nr_file || atomic_load(&crew->stop))
 		return false;
 	file = &crew->f->file[i];
-	if (!file->error && host_read(file, &err)) {
+	if (!file->error && fleet_host_read(file, &err)) {
 		give_up(crew, &err);
 		return false;
 	}

@@ -14,8 +14,8 @@ static int compare(__u64 a, __u64 b)
 static int by_value(const struct host *a, const struct host *b,
 		    unsigned int value)
 {
-	if (host_has(a, value) != host_has(b, value))
-		return host_has(a, value) ? -1 : 1;
+	if (fleet_host_has(a, value) != fleet_host_has(b, value))
+		return fleet_host_has(a, value) ? -1 : 1;
 	return compare(b->value[value], a->value[value]);
 }
 
@@ -58,7 +58,7 @@ static void spread(struct fleet_spread *s, const struct fleet_file *const *file,
 {
 	*s = (struct fleet_spread){ 0 };
 	for (size_t i = 0; i < nr; i++) {
-		if (host_has(&file[i]->host, value))
+		if (fleet_host_has(&file[i]->host, value))
 			room[s->count++] = file[i]->host.value[value];
 	}
 	if (!s->count)
@@ -123,7 +123,7 @@ static void add_group(struct fleet *f, const struct fleet_file *const *file,
 
 	*g = (struct fleet_group){ .like = &file[0]->host, .hosts = nr };
 	for (size_t i = 0; i < nr; i++) {
-		g->wrong += host_wrong(&file[i]->host);
+		g->wrong += fleet_host_wrong(&file[i]->host);
 		g->released += file[i]->host.value[FLEET_RELEASED];
 	}
 	spread(&g->walk, file, nr, FLEET_WALK, room);

@@ -22,14 +22,14 @@ struct widths {
 
 static const char *time_of(char *buf, const struct host *h, unsigned int value)
 {
-	return host_has(h, value) ? format_ns(buf, h->value[value]) : "?";
+	return fleet_host_has(h, value) ? format_ns(buf, h->value[value]) : "?";
 }
 
 /* Zeros would hide those that are none. */
 static const char *count_of(char *buf, const struct host *h,
 			    unsigned int value)
 {
-	if (!host_has(h, value))
+	if (!fleet_host_has(h, value))
 		return "?";
 	if (!h->value[value])
 		return "-";
@@ -50,7 +50,7 @@ static const char *text_ps(char *buf, __u64 ps)
 
 static const char *page_of(char *buf, const struct host *h)
 {
-	return host_has(h, FLEET_PAGE) ? text_ps(buf, h->value[FLEET_PAGE])
+	return fleet_host_has(h, FLEET_PAGE) ? text_ps(buf, h->value[FLEET_PAGE])
 				       : "?";
 }
 
@@ -61,7 +61,7 @@ static const char *ratio_of(char *buf, const struct fleet *f,
 	__u64 median = f->spread[FLEET_PAGE].p50;
 	unsigned __int128 x;
 
-	if (!median || !host_has(h, FLEET_PAGE))
+	if (!median || !fleet_host_has(h, FLEET_PAGE))
 		return "?";
 	x = (unsigned __int128)h->value[FLEET_PAGE] * 100 / median;
 	if (x > 999999)
@@ -73,7 +73,7 @@ static const char *ratio_of(char *buf, const struct fleet *f,
 
 static const char *share_of(char *buf, const struct host *h)
 {
-	if (!host_has(h, FLEET_SHARE))
+	if (!fleet_host_has(h, FLEET_SHARE))
 		return "?";
 	return format_share(buf, (__u32)h->value[FLEET_SHARE]);
 }
@@ -126,8 +126,8 @@ static void row(const struct fleet *f, const struct fleet_file *file,
 	       count_of(b[3], h, FLEET_LOST), time_of(b[4], h, FLEET_PREPARE),
 	       time_of(b[5], h, FLEET_WALK), page_of(b[6], h),
 	       ratio_of(b[7], f, h), share_of(b[8], h),
-	       host_state_name(h->state), host_what(h) ? " " : "",
-	       host_what(h) ? host_what(h) : "", h->from_log ? ", log" : "");
+	       fleet_host_state_name(h->state), fleet_host_what(h) ? " " : "",
+	       fleet_host_what(h) ? fleet_host_what(h) : "", h->from_log ? ", log" : "");
 }
 
 static void hosts(const struct fleet *f, size_t top)
@@ -255,7 +255,7 @@ static void head(const struct fleet *f)
 	       f->state[HOST_OK]);
 	for (unsigned int s = HOST_NR_STATES - 1; s > HOST_OK; s--) {
 		if (f->state[s])
-			printf(", %llu %s", f->state[s], host_state_name(s));
+			printf(", %llu %s", f->state[s], fleet_host_state_name(s));
 	}
 	if (f->nr_bad)
 		printf("; %s not readable",

@@ -151,7 +151,7 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	ret = fleet(&args, &f, &err);
 	fleet_free(&f);
-	return ret < 0 ? fail(&err) : ret;
+	return ret < 0 ? verb_fail(&err) : ret;
 }
 
 const struct verb verb_fleet = {

@@ -124,7 +124,7 @@ int predict_like(struct predict *p, const struct xrt_model *m,
 		 const char *name, struct xrt_error *err);
 
 /* Name of a source of the number of pages, for JSON. */
-const char *pages_from_name(enum pages_from from);
+const char *predict_pages_from_name(enum pages_from from);
 
 /* Views. */
 void predict_text(const struct predict *p);

@@ -18,7 +18,7 @@ static void head(struct json *j, const struct predict *p)
 			   sizeof(p->log.facts.kernel));
 	json_bool(j, "dom0", p->dom0);
 	json_u64(j, "nr_pages", p->nr_pages);
-	json_str(j, "nr_pages_from", pages_from_name(p->from));
+	json_str(j, "nr_pages_from", predict_pages_from_name(p->from));
 	json_str(j, "nr_pages_why", p->why);
 	json_object(j, "map");
 	json_str(j, "from", source[p->source]);
@@ -103,9 +103,9 @@ static void estimate(struct json *j, const struct predict *p)
 	json_str(j, "like", e->name);
 	json_u64(j, "pages", e->pages);
 	json_bool(j, "sampled", e->sampled);
-	view_duration(j, e->m, "walk", e->walk);
-	view_duration(j, e->m, "updates_mean", e->steps);
-	view_duration(j, e->m, "updates_median", e->median);
+	json_duration(j, e->m, "walk", e->walk);
+	json_duration(j, e->m, "updates_mean", e->steps);
+	json_duration(j, e->m, "updates_median", e->median);
 	json_object_end(j);
 }
 

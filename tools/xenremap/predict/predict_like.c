@@ -27,11 +27,11 @@ int predict_like(struct predict *p, const struct xrt_model *m,
 				     name);
 	*e = (struct estimate){
 		.name = name, .m = m, .pages = r.pages, .sampled = r.sampled,
-		.walk = scale(r.walk, r.pages, remapped),
+		.walk = figures_scale(r.walk, r.pages, remapped),
 	};
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
-		e->steps = add(e->steps, scale(r.step[s].mean, 100, remapped));
-		e->median = add(e->median, scale(r.step[s].p50, 1, remapped));
+		e->steps = add(e->steps, figures_scale(r.step[s].mean, 100, remapped));
+		e->median = add(e->median, figures_scale(r.step[s].p50, 1, remapped));
 	}
 	return 0;
 }

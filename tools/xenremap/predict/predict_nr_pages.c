@@ -139,7 +139,7 @@ int predict_pages(struct predict *p, __u64 given, const char *name,
 	return 0;
 }
 
-const char *pages_from_name(enum pages_from from)
+const char *predict_pages_from_name(enum pages_from from)
 {
 	static const char * const name[NR_PAGES_FROM] = {
 		[PAGES_GIVEN]	= "option",

@@ -243,20 +243,20 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	p.batch = args.batch;
 	if (args.like)
-		ret = load(&like, args.like);
+		ret = capture_load(&like, args.like);
 	if (ret)
 		return ret;
 	if (predict(&p, &args, &err) ||
 	    (args.like && predict_like(&p, like.m, args.like, &err)) ||
 	    show(&p, &args, &err))
-		ret = fail(&err);
+		ret = verb_fail(&err);
 	else if (p.agree == AGREE_NO)
 		ret = XRT_EXIT_WRONG;
 	xrt_plan_free(p.plan);
 	free(p.entry);
 	xrt_boot_log_free(&p.log);
 	if (args.like)
-		unload(&like);
+		capture_unload(&like);
 	return ret;
 }
 

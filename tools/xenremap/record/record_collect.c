@@ -277,8 +277,8 @@ static int load_programs(struct session *s, __u64 ring)
 	return 0;
 }
 
-int collect(struct recorder *rec, const char *path, __u64 ring,
-	    struct collected *out, struct xrt_error *err)
+int record_collect(struct recorder *rec, const char *path, __u64 ring,
+		   struct collected *out, struct xrt_error *err)
 {
 	struct session s = { .rec = rec, .out = out, .done = -1, .err = err };
 	int ret;

@@ -57,7 +57,7 @@ struct collected {
 };
 
 /**
- * collect() - replay with BPF at the tracepoints, and write a capture
+ * record_collect() - replay with BPF at the tracepoints, and write a capture
  * @rec:	the recorder
  * @path:	the capture's file; there is none where this fails
  * @ring:	size of the ring buffer in bytes, 0 for what the capture needs
@@ -67,7 +67,7 @@ struct collected {
  *
  * Return: 0 or -1.
  */
-int collect(struct recorder *rec, const char *path, __u64 ring,
-	    struct collected *out, struct xrt_error *err);
+int record_collect(struct recorder *rec, const char *path, __u64 ring,
+		   struct collected *out, struct xrt_error *err);
 
 #endif /* XENREMAP_RECORDER_H */

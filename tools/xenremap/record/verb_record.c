@@ -101,10 +101,10 @@ static int run(int argc, char **argv)
 
 	ret = recorder_open(&rec, &err);
 	if (!ret)
-		ret = collect(&rec, args.out, args.ring, &c, &err);
+		ret = record_collect(&rec, args.out, args.ring, &c, &err);
 	recorder_close(&rec);
 	if (ret)
-		return fail(&err);
+		return verb_fail(&err);
 	if (args.json)
 		print_json(&args, &c);
 	else

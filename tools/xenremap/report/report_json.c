@@ -10,12 +10,12 @@ static void phases(struct json *j, const struct report *r)
 	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
 		if (!r->m->phase[p].begun || !r->m->phase[p].ended)
 			continue;
-		view_duration(j, r->m, xrt_phase_name(p), figures_phase_ticks(r->m, p));
+		json_duration(j, r->m, xrt_phase_name(p), figures_phase_ticks(r->m, p));
 	}
 	if (r->between)
-		view_duration(j, r->m, "between", r->between);
+		json_duration(j, r->m, "between", r->between);
 	if (r->early)
-		view_duration(j, r->m, "all", r->early);
+		json_duration(j, r->m, "all", r->early);
 	json_object_end(j);
 }
 
@@ -26,8 +26,8 @@ static void areas(struct json *j, const struct report *r)
 		const struct xrt_area *a = r->m->area[i];
 
 		json_object(j, NULL);
-		view_area(j, a);
-		view_ticks(j, r->m, a->ticks);
+		json_area(j, a);
+		json_ticks(j, r->m, a->ticks);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -59,14 +59,14 @@ static void steps(struct json *j, const struct report *r)
 
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
-		view_ticks(j, r->m, f->total);
+		json_ticks(j, r->m, f->total);
 		json_u64(j, "permille", f->permille);
-		view_step(j, f);
+		json_step(j, f);
 		json_object_end(j);
 	}
 	if (r->rest_known) {
 		json_object(j, "rest");
-		view_ticks(j, r->m, r->rest);
+		json_ticks(j, r->m, r->rest);
 		json_u64(j, "permille", r->rest_permille);
 		json_object_end(j);
 	}
@@ -78,7 +78,7 @@ static void walk(struct json *j, const struct report *r)
 	json_object(j, "walk");
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
-	view_ticks(j, r->m, r->walk);
+	json_ticks(j, r->m, r->walk);
 	json_u64(j, "ticks_a_page", r->pages ? r->walk / r->pages : 0);
 	if (r->calls) {
 		json_u64(j, "batch", r->batch);
@@ -98,7 +98,7 @@ static void chunk(struct json *j, const struct report *r,
 	json_hex(j, "target_pfn", c->rec->target_pfn);
 	json_u64(j, "pages", c->rec->pages);
 	json_u64(j, "runs", c->nr_runs);
-	view_ticks(j, r->m, c->rec->ticks);
+	json_ticks(j, r->m, c->rec->ticks);
 	if (slow)
 		profile_json_chunk(j, slow);
 	json_object_end(j);
@@ -126,7 +126,7 @@ int report_json(const struct report *r, const struct profile *p)
 	if (!j)
 		return -1;
 	json_object(j, NULL);
-	view_head(j, r->m);
+	json_boot(j, r->m);
 	if (r->m->map[XRT_MAP_XEN].total)
 		json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
 	if (r->m->map[XRT_MAP_KERNEL].total)
@@ -137,7 +137,7 @@ int report_json(const struct report *r, const struct profile *p)
 	walk(j, r);
 	profile_json_pages(j, r, p);
 	chunks(j, r, p);
-	view_flaws(j, r->m);
+	json_flaws(j, r->m);
 	json_object_end(j);
 	json_finish(j);
 	return 0;

@@ -32,7 +32,7 @@ static void line(const struct report *r, int depth, const char *what,
 
 	format_time(time, r->m, ticks);
 	if (whole)
-		format_share(share, permille(ticks, whole));
+		format_share(share, figures_permille(ticks, whole));
 	printf("  %*s%-*s %14llu%*s%*s\n", 2 * depth, "", 22 - 2 * depth, what,
 	       ticks, *time || *share ? 11 : 0, time, *share ? 8 : 0, share);
 }
@@ -129,7 +129,7 @@ static void show_steps(const struct report *r)
 	if (r->rest_known)
 		printf("  %-12s %7s %8llu  loop, recorder%s%s%s\n",
 		       "rest", format_share(share, r->rest_permille),
-		       ticks_per_page(r->rest, r->pages),
+		       xrt_ticks_per_page(r->rest, r->pages),
 		       r->sampled ? ", outliers not timed" : "",
 		       *format_time(time, r->m, r->rest) ? ", " : "", time);
 	if (r->sampled) {
@@ -149,7 +149,7 @@ static void show_steps(const struct report *r)
 static void show_walk(const struct report *r)
 {
 	char time[FORMAT_MAX], page[FORMAT_MAX], pages[FORMAT_MAX], chunks[FORMAT_MAX];
-	__u64 each = ticks_per_page(r->walk, r->pages);
+	__u64 each = xrt_ticks_per_page(r->walk, r->pages);
 
 	if (!r->walk && r->m->nr_death) {
 		printf("\nwalk: %s\n", r->m->begin ? "begun, not ended" :

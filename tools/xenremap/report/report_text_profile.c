@@ -5,26 +5,11 @@
 #include "report.h"
 #include "text.h"
 
-static const char * const kind_text[PAGE_KINDS] = {
-	[PAGE_LEAF]	= "first in a p2m leaf",
-	[PAGE_FIRST]	= "first of a chunk",
-	[PAGE_BREAK]	= "at an MFN break",
-	[PAGE_NEXT]	= "on in the next leaf",
-	[PAGE_M2P]	= "first in an m2p page",
-	[PAGE_LAST]	= "last of a chunk",
-	[PAGE_PLAIN]	= "no such page",
-};
-
-const char *page_kind_text(enum page_kind kind)
-{
-	return kind_text[kind];
-}
-
 /* Of the walk, with its sign; nothing where it rounds to nothing. */
 static const char *more(char *buf, __u64 walk, __s64 ticks)
 {
-	__u32 part = permille(ticks < 0 ? 0 - (__u64)ticks : (__u64)ticks,
-			      walk);
+	__u32 part = figures_permille(ticks < 0 ? 0 - (__u64)ticks : (__u64)ticks,
+				      walk);
 
 	buf[0] = '\0';
 	if (part)
@@ -50,24 +35,12 @@ static void show_kinds(const struct report *r, const struct profile *p)
 	printf("\npages, in mean ticks        pages      p2m      m2p  mapping      all     more\n");
 	kind_line(p->walk, "with nothing special", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
-		kind_line(p->walk, kind_text[k], &p->kind[k]);
+		kind_line(p->walk, profile_kind_text(k), &p->kind[k]);
 	kind_line(p->walk, "outliers", &p->outlier);
 	printf("  more: beyond what so many others would take, of the walk\n");
 	if (p->kept < r->pages)
 		printf("  Of %llu pages only: the records of the others were not kept.\n",
 		       p->kept);
-}
-
-/*
- * The first of a chunk is the first in its leaf most times, so the most
- * telling is enough.
- */
-const char *page_note(const struct profile *p, const struct slow_page *slow)
-{
-	if (slow->what)
-		return kind_text[page_kind(slow->what)];
-	return slow->all / 2 > p->kind[PAGE_PLAIN].median ? "no cause seen"
-							  : "nothing";
 }
 
 static void show_pages(const struct report *r, const struct profile *p)
@@ -90,7 +63,7 @@ static void show_pages(const struct report *r, const struct profile *p)
 		       s->page.chunk, s->page.page, s->page.pfn,
 		       s->page.step[XRT_STEP_P2M], s->page.step[XRT_STEP_M2P],
 		       s->page.step[XRT_STEP_MAP],
-		       format_time(time, r->m, s->all), page_note(p, s),
+		       format_time(time, r->m, s->all), profile_page_note(p, s),
 		       mark ? " *" : "");
 	}
 	if (beyond)
@@ -108,43 +81,6 @@ void profile_text_pages(const struct report *r, const struct profile *p)
 	show_pages(r, p);
 }
 
-const char *chunk_note(char *buf, const struct report *r,
-		       const struct slow_chunk *s)
-{
-	const size_t size = CHUNK_NOTE_MAX;
-	char time[FORMAT_MAX], nr[FORMAT_MAX];
-
-	format_duration(time, r->m, s->ticks);
-	buf[0] = '\0';
-	switch (s->why) {
-	case WHY_USUAL:
-		break;
-	case WHY_OUTLIERS:
-		snprintf(buf, size, "%s: %s", format_count(nr, s->nr, "outlier"),
-			 time);
-		break;
-	case WHY_BREAKS:
-		snprintf(buf, size, "%s: %s",
-			 format_count(nr, s->nr, "MFN break"), time);
-		break;
-	case WHY_BETWEEN:
-		snprintf(buf, size, "between its pages");
-		break;
-	case WHY_PAGES:
-		snprintf(buf, size, "all its pages: %llu.%llu x", s->times / 10,
-			 s->times % 10);
-		break;
-	case WHY_STEP:
-		snprintf(buf, size, "%s: %llu.%llu x",
-			 xrt_step_name(s->nr), s->times / 10, s->times % 10);
-		break;
-	case WHY_UNTIMED:
-		snprintf(buf, size, "not in timed pages");
-		break;
-	}
-	return buf;
-}
-
 static void chunk_line(const struct report *r, const struct xrt_walked *c,
 		       const char *note)
 {
@@ -159,7 +95,7 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 	}
 	if (!*format_time(time, r->m, x->ticks))
 		snprintf(time, sizeof(time), "%llu", x->ticks);
-	printf("%10s %8llu%s%s\n", time, ticks_per_page(x->ticks, x->pages),
+	printf("%10s %8llu%s%s\n", time, xrt_ticks_per_page(x->ticks, x->pages),
 	       *note ? "  " : "", note);
 }
 
@@ -172,7 +108,7 @@ void profile_text_chunks(const struct report *r, const struct profile *p)
 	if (r->nr_slowest)
 		printf("\nslowest chunks\n%s  special\n", head);
 	for (size_t i = 0; i < r->nr_slowest; i++)
-		chunk_line(r, r->slowest[i], chunk_note(note, r, &p->chunk[i]));
+		chunk_line(r, r->slowest[i], profile_chunk_note(note, r, &p->chunk[i]));
 	if (!r->all_chunks || !r->m->nr_chunk)
 		return;
 	printf("\nall chunks\n%s\n", head);

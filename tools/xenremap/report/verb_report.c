@@ -47,7 +47,7 @@ static int no_memory(const char *file)
 
 	xrt_error_set(&err, XRT_E_NOMEM, "%s: out of memory for the report",
 		      file);
-	return fail(&err);
+	return verb_fail(&err);
 }
 
 static int run(int argc, char **argv)
@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	ret = load(&l, args.common.file);
+	ret = capture_load(&l, args.common.file);
 	if (ret)
 		return ret;
 	figures_from_model(&r, l.m);
@@ -70,7 +70,7 @@ static int run(int argc, char **argv)
 		report_text(&r, &p);
 	else if (report_json(&r, &p))
 		ret = no_memory(args.common.file);
-	unload(&l);
+	capture_unload(&l);
 	return ret;
 }
 

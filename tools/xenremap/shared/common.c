@@ -58,34 +58,34 @@ static enum xrt_exit exit_code(enum xrt_code code)
 	}
 }
 
-int fail(const struct xrt_error *err)
+int verb_fail(const struct xrt_error *err)
 {
 	fprintf(stderr, "xenremap: %s\n", err->text);
 	return exit_code(err->code);
 }
 
-int load(struct loaded *l, const char *file)
+int capture_load(struct loaded *l, const char *file)
 {
 	struct xrt_error err;
 
 	l->m = NULL;
 	l->cap = xrt_open(file, &err);
 	if (!l->cap)
-		return fail(&err);
+		return verb_fail(&err);
 	l->m = xrt_model_build(l->cap, &err);
 	if (l->m)
 		return XRT_EXIT_OK;
-	unload(l);
-	return fail(&err);
+	capture_unload(l);
+	return verb_fail(&err);
 }
 
-void unload(struct loaded *l)
+void capture_unload(struct loaded *l)
 {
 	xrt_model_free(l->m);
 	xrt_close(l->cap);
 }
 
-void close_stdout(void)
+void verb_close_stdout(void)
 {
 	struct xrt_error err;
 	bool bad = ferror(stdout);
@@ -95,5 +95,5 @@ void close_stdout(void)
 		return;
 	xrt_error_set(&err, XRT_E_IO, "stdout: cannot write: %s",
 		      errno ? strerror(errno) : "an earlier write failed");
-	_exit(fail(&err));
+	_exit(verb_fail(&err));
 }

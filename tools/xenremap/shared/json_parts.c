@@ -2,7 +2,7 @@
 /* Parts of JSON documents that several verbs have alike. */
 #include "json_parts.h"
 
-void view_head(struct json *j, const struct xrt_model *m)
+void json_boot(struct json *j, const struct xrt_model *m)
 {
 	const struct xrt_boot *b = m->boot;
 
@@ -20,7 +20,7 @@ void view_head(struct json *j, const struct xrt_model *m)
 		json_u64(j, "tsc_khz", m->end->tsc_khz);
 }
 
-void view_area(struct json *j, const struct xrt_area *a)
+void json_area(struct json *j, const struct xrt_area *a)
 {
 	json_u64(j, "nr", a->rec.id);
 	json_hex(j, "start_pfn", a->start_pfn);
@@ -29,7 +29,7 @@ void view_area(struct json *j, const struct xrt_area *a)
 	json_u64(j, "released", a->released);
 }
 
-void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks)
+void json_ticks(struct json *j, const struct xrt_model *m, __u64 ticks)
 {
 	__u64 ns;
 
@@ -38,15 +38,15 @@ void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks)
 		json_u64(j, "ns", ns);
 }
 
-void view_duration(struct json *j, const struct xrt_model *m, const char *key,
+void json_duration(struct json *j, const struct xrt_model *m, const char *key,
 		   __u64 ticks)
 {
 	json_object(j, key);
-	view_ticks(j, m, ticks);
+	json_ticks(j, m, ticks);
 	json_object_end(j);
 }
 
-void view_damage(struct json *j, const struct xrt_stat *stat)
+void json_damage(struct json *j, const struct xrt_stat *stat)
 {
 	char text[200];
 
@@ -72,9 +72,9 @@ void view_damage(struct json *j, const struct xrt_stat *stat)
 	json_bool(j, "end_known", stat->end_known);
 }
 
-void view_flaws(struct json *j, const struct xrt_model *m)
+void json_flaws(struct json *j, const struct xrt_model *m)
 {
-	view_damage(j, xrt_stat(m->cap));
+	json_damage(j, xrt_stat(m->cap));
 	if (m->end) {
 		json_u64(j, "lost_pages", m->end->lost_pages);
 		json_u64(j, "lost_chunks", m->end->lost_chunks);
@@ -104,7 +104,7 @@ void view_flaws(struct json *j, const struct xrt_model *m)
 	}
 }
 
-void view_step(struct json *j, const struct step_figures *f)
+void json_step(struct json *j, const struct step_figures *f)
 {
 	json_u64(j, "mean_centiticks", f->mean);
 	json_u64(j, "p50", f->p50);

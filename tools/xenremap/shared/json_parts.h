@@ -8,19 +8,19 @@
 #include "xrt.h"
 
 /* What booted: fields of the open object. */
-void view_head(struct json *j, const struct xrt_model *m);
+void json_boot(struct json *j, const struct xrt_model *m);
 /* An area: fields of the open object. */
-void view_area(struct json *j, const struct xrt_area *a);
+void json_area(struct json *j, const struct xrt_area *a);
 /* A duration in ticks, and in ns where that is known: fields of the object. */
-void view_ticks(struct json *j, const struct xrt_model *m, __u64 ticks);
+void json_ticks(struct json *j, const struct xrt_model *m, __u64 ticks);
 /* The same as an object of its own. */
-void view_duration(struct json *j, const struct xrt_model *m, const char *key,
+void json_duration(struct json *j, const struct xrt_model *m, const char *key,
 		   __u64 ticks);
 /* What is damaged, missing, dropped or failed: fields of the open object. */
-void view_flaws(struct json *j, const struct xrt_model *m);
+void json_flaws(struct json *j, const struct xrt_model *m);
 /* Only what opening found. */
-void view_damage(struct json *j, const struct xrt_stat *stat);
+void json_damage(struct json *j, const struct xrt_stat *stat);
 /* A step's mean and percentiles: fields of the open object. */
-void view_step(struct json *j, const struct step_figures *f);
+void json_step(struct json *j, const struct step_figures *f);
 
 #endif /* XENREMAP_JSON_PARTS_H */

@@ -42,7 +42,7 @@ static int usage(const char *what, const char *which)
 
 	xrt_error_set(&err, XRT_E_INVALID,
 		      "%s%s; 'xenremap --help' lists the verbs", what, which);
-	return fail(&err);
+	return verb_fail(&err);
 }
 
 static int run_verb(const struct verb *verb, int argc, char **argv)
@@ -56,7 +56,7 @@ static int run_verb(const struct verb *verb, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	atexit(close_stdout);
+	atexit(verb_close_stdout);
 	argp_err_exit_status = XRT_EXIT_USAGE;
 
 	if (argc < 2)

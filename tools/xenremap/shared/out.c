@@ -147,7 +147,7 @@ int out_commit(struct out *o, struct xrt_error *err)
 	if (!error)
 		return o->of.file ? xrt_outfile_commit(&o->of, err) : 0;
 	if (!o->of.file) {
-		/* It is told here, so close_stdout() need not tell it again. */
+		/* It is told here, so verb_close_stdout() need not tell it again. */
 		__fpurge(stdout);
 		clearerr(stdout);
 	}

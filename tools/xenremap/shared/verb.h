@@ -57,24 +57,24 @@ struct loaded {
 };
 
 /**
- * load() - open a capture and build its model, or say why not
+ * capture_load() - open a capture and build its model, or say why not
  * @l:		gets both
  * @file:	the capture
  *
  * Return: 0 or the exit code.
  */
-int load(struct loaded *l, const char *file);
-void unload(struct loaded *l);
+int capture_load(struct loaded *l, const char *file);
+void capture_unload(struct loaded *l);
 
 /**
- * fail() - print an error, the only place that does
+ * verb_fail() - print an error, the only place that does
  * @err:	the error
  *
  * Return: its exit code.
  */
-int fail(const struct xrt_error *err);
+int verb_fail(const struct xrt_error *err);
 
 /* An atexit() handler: output that did not arrive is a failure. */
-void close_stdout(void);
+void verb_close_stdout(void);
 
 #endif /* XENREMAP_VERB_H */

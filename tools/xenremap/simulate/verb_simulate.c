@@ -300,12 +300,12 @@ static int run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	if (read_map(&args, &map, &err) || simulate(&args, &result, &err) ||
 	    (args.out && write_capture(args.out, &err)))
-		return fail(&err);
+		return verb_fail(&err);
 	if (!args.json) {
 		simulate_text(&args.cfg, &result);
 	} else if (simulate_json(&args.cfg, &result)) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
-		return fail(&err);
+		return verb_fail(&err);
 	}
 	return result.died ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }

@@ -43,7 +43,7 @@ static int conclude(const struct verify *v, bool json)
 
 	if (v->nomem || (json && verify_json(v))) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for the checks");
-		return fail(&err);
+		return verb_fail(&err);
 	}
 	if (!json)
 		verify_text(v);
@@ -75,8 +75,8 @@ static int run(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	if (read_log(&v, args.log, &err))
-		return fail(&err);
-	ret = load(&l, args.common.file);
+		return verb_fail(&err);
+	ret = capture_load(&l, args.common.file);
 	if (ret)
 		return ret;
 	v.m = l.m;
@@ -84,7 +84,7 @@ static int run(int argc, char **argv)
 	checks_run(&v);
 	ret = conclude(&v, args.common.json);
 	checks_free(&v);
-	unload(&l);
+	capture_unload(&l);
 	return ret;
 }
 

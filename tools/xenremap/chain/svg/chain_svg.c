@@ -53,8 +53,8 @@ static void alarm(struct svg *s, const struct xrt_model *m)
 	free(text);
 }
 
-void svg_head(struct svg *s, const struct chain *chain, const char *title,
-	      const char *more)
+void chain_svg_head(struct svg *s, const struct chain *chain, const char *title,
+		    const char *more)
 {
 	char *text = printed(s, chain->m, text_head_to);
 
@@ -69,7 +69,7 @@ void svg_head(struct svg *s, const struct chain *chain, const char *title,
 	s->y += SVG_SPACE - 8;
 }
 
-void svg_flaws(struct svg *s, const struct chain *chain)
+void chain_svg_flaws(struct svg *s, const struct chain *chain)
 {
 	static const char head[] = "\nnot whole\n";
 	char *text = printed(s, chain->m, text_flaws_to);
@@ -136,7 +136,7 @@ static void walk_of(char *buf, size_t size, const struct xrt_model *m)
 	    m->finish->tsc < m->begin->tsc)
 		return;
 	ticks = m->finish->tsc - m->begin->tsc;
-	a_page = ticks_per_page(ticks, m->finish->pages);
+	a_page = xrt_ticks_per_page(ticks, m->finish->pages);
 	format_time(time, m, ticks);
 	format_time(page, m, a_page);
 	if (*time)
@@ -156,14 +156,14 @@ int chain_svg(FILE *to, const struct layout *l)
 	title_of(title, sizeof(title), l->chain);
 	describe(desc, sizeof(desc), l);
 	walk_of(walk, sizeof(walk), l->chain->m);
-	svg_head(&s, l->chain, title, walk);
+	chain_svg_head(&s, l->chain, title, walk);
 	if (l->map.end) {
-		svg_map(&s, l);
-		svg_areas(&s, l);
+		chain_svg_map(&s, l);
+		chain_svg_areas(&s, l);
 		s.y += SVG_SPACE;
 	}
-	svg_walk(&s, l);
-	svg_list(&s, l);
-	svg_flaws(&s, l->chain);
+	chain_svg_walk(&s, l);
+	chain_svg_list(&s, l);
+	chain_svg_flaws(&s, l->chain);
 	return svg_end(&s, to, title, desc);
 }

@@ -125,7 +125,7 @@ static void put_slowest(struct svg *s, const struct xrt_model *m,
 			 format_time(time, m, page_ticks(p)));
 		if (what)
 			svg_text(s, right_of(7) + 20, s->y + 12, "", "%s",
-				 page_kind_text(page_kind(what)));
+				 profile_kind_text(page_kind(what)));
 	}
 }
 
@@ -208,7 +208,7 @@ static void put_runs(struct svg *s, const struct xrt_walked *c)
 		s->y += 24;
 		return;
 	}
-	svg_runs(s, c, LEFT, s->y, WIDTH, 22, c->rec->pages);
+	chain_svg_runs(s, c, LEFT, s->y, WIDTH, 22, c->rec->pages);
 	s->y += 34;
 	put_run_list(s, c);
 }
@@ -240,30 +240,30 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	if (rec->timed) {
 		snprintf(text, sizeof(text), "steps of %s, ticks a page: p2m %llu, m2p %llu, mapping %llu",
 			 format_count(pages, rec->timed, "timed page"),
-			 ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
-			 ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
-			 ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+			 xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
+			 xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
+			 xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
 		svg_paragraph(s, SVG_MARGIN, "", text);
 	}
 	if (link->broken) {
 		const struct list_item item = { LIST_BREAK, i, 1 };
 
 		svg_paragraph(s, SVG_MARGIN, "alarm",
-			      list_words(text, chain, &item, "–"));
+			      chain_list_words(text, chain, &item, "–"));
 	}
 	s->y += SVG_SPACE - 8;
 }
 
-int chunk_svg(FILE *to, const struct chain *chain,
-	      const struct chain_link *link)
+int chain_svg_chunk(FILE *to, const struct chain *chain,
+		    const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	struct pages t;
 	char title[100], desc[200], pages[FORMAT_MAX];
 	struct svg s;
 
-	if (pages_make(&t, chain->m, link->c, COLUMNS_MAX) || svg_begin(&s)) {
-		pages_free(&t);
+	if (chain_pages_make(&t, chain->m, link->c, COLUMNS_MAX) || svg_begin(&s)) {
+		chain_pages_free(&t);
 		return -1;
 	}
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
@@ -271,11 +271,11 @@ int chunk_svg(FILE *to, const struct chain *chain,
 	snprintf(desc, sizeof(desc),
 		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks a page.",
 		 link->c->nr_runs, link->a_page);
-	svg_head(&s, chain, title, "");
+	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
 	put_runs(&s, link->c);
 	s.y += SVG_SPACE;
 	put_pages(&s, chain, link->c, &t);
-	pages_free(&t);
+	chain_pages_free(&t);
 	return svg_end(&s, to, title, desc);
 }

@@ -21,8 +21,8 @@
 #define BAR_LEFT	762
 #define BAR_WIDTH	114
 
-void svg_runs(struct svg *s, const struct xrt_walked *c, int x, int y, int w,
-	      int h, __u32 most)
+void chain_svg_runs(struct svg *s, const struct xrt_walked *c, int x, int y, int w,
+		    int h, __u32 most)
 {
 	__u32 pages = c->rec->pages;
 	struct xrt_run_cursor cur;
@@ -101,7 +101,7 @@ static void row(struct svg *s, const struct chain *chain,
 	mfn(s, COL_NEXT, base, rec->next_mfn);
 	svg_text(s, COL_TARGET, base, "mono end", "%llx", rec->target_pfn);
 	svg_text(s, COL_PAGES, base, "mono end", "%u", rec->pages);
-	svg_runs(s, link->c, RUNS_LEFT, s->y + 5, RUNS_WIDTH, ROW - 10, most);
+	chain_svg_runs(s, link->c, RUNS_LEFT, s->y + 5, RUNS_WIDTH, ROW - 10, most);
 	if (link->c->nr_runs)
 		svg_text(s, COL_RUNS, base, "mono end", "%u",
 			 link->c->nr_runs);
@@ -122,7 +122,7 @@ static void row(struct svg *s, const struct chain *chain,
 static void words(struct svg *s, const struct chain *chain,
 		  const struct list_item *item)
 {
-	bool alarm = list_alarms(item->kind);
+	bool alarm = chain_list_alarms(item->kind);
 	char text[LIST_WORDS];
 
 	if (alarm)
@@ -130,7 +130,7 @@ static void words(struct svg *s, const struct chain *chain,
 	else if (item->kind == LIST_END)
 		svg_line(s, NODE - 6, s->y + 4, NODE + 6, s->y + 4, "chain");
 	svg_text(s, NODE + 24, s->y + 15, alarm ? "alarm" : "dim", "%s",
-		 list_words(text, chain, item, "–"));
+		 chain_list_words(text, chain, item, "–"));
 	s->y += ROW;
 }
 
@@ -184,7 +184,7 @@ static void anchor(struct svg *s, const struct chain *chain)
 	s->y += ROW;
 }
 
-void svg_list(struct svg *s, const struct layout *l)
+void chain_svg_list(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
 	__u32 most = longest(chain);

@@ -172,7 +172,7 @@ static unsigned int ticks_of(const struct map *map)
 /* PFNs and sizes below the bars. */
 static void put_axis(struct svg *s, const struct map *map)
 {
-	__u64 tick = map_tick(map, ticks_of(map));
+	__u64 tick = chain_map_tick(map, ticks_of(map));
 	const __u64 gib = 1ULL << (30 - XRT_PAGE_SHIFT);
 
 	for (__u64 pfn = 0; pfn < map->end; pfn = map_next(pfn, tick)) {
@@ -216,14 +216,14 @@ static void put_legend(struct svg *s, const struct map *map)
 	put_entry(s, &x, "stays", "stays, RAM");
 	if (map->nr_flows)
 		put_entry(s, &x, "a0", "moves, colour by area");
-	if (map_has(map, MAP_BEFORE, MAP_RELEASED))
+	if (chain_map_has(map, MAP_BEFORE, MAP_RELEASED))
 		put_entry(s, &x, "back", "given back to Xen");
-	if (map_has(map, MAP_AFTER, MAP_HOLE))
+	if (chain_map_has(map, MAP_AFTER, MAP_HOLE))
 		put_entry(s, &x, "hole", "hole, identity mapped");
-	if (map_has(map, MAP_BEFORE, MAP_CONFLICT))
+	if (chain_map_has(map, MAP_BEFORE, MAP_CONFLICT))
 		put_entry(s, &x, "bad", "no RAM where it lies");
 	for (__u32 type = XRT_E820_RAM + 1; type < E820_OTHER; type++) {
-		if (map_has(map, MAP_E820, type))
+		if (chain_map_has(map, MAP_E820, type))
 			put_entry(s, &x, e820_class[type].class,
 				  e820_class[type].name);
 	}
@@ -243,7 +243,7 @@ static void put_notes(struct svg *s, const struct layout *l)
 		svg_text(s, LEFT, s->y + 11, "alarm small",
 			 "no record of where %s %s%s",
 			 format_count(pages, map->lost, "page"),
-			 walk_done(m) ? "went" : "were to go", map->inferred ?
+			 chain_walk_done(m) ? "went" : "were to go", map->inferred ?
 			 "; drawn pale, as the E820 map implies it" : "");
 		s->y += 16;
 	}
@@ -269,7 +269,7 @@ static void put_notes(struct svg *s, const struct layout *l)
 	}
 }
 
-void svg_map(struct svg *s, const struct layout *l)
+void chain_svg_map(struct svg *s, const struct layout *l)
 {
 	const struct map *map = &l->map;
 	char scale[160], pages[FORMAT_MAX];
@@ -284,7 +284,7 @@ void svg_map(struct svg *s, const struct layout *l)
 	put_flows(s, map);
 	put_row(s, map, MAP_E820, E820_BAR, "E820 map");
 	put_row(s, map, MAP_AFTER, BAR,
-		walk_done(l->chain->m) ? "after" : "planned");
+		chain_walk_done(l->chain->m) ? "after" : "planned");
 	put_axis(s, map);
 	put_legend(s, map);
 	put_notes(s, l);
@@ -310,7 +310,7 @@ static void put_piece(struct svg *s, const struct chain_piece *p, char class[4])
 }
 
 /* The pieces in numbers: what moved, from where, and where to. */
-void svg_areas(struct svg *s, const struct layout *l)
+void chain_svg_areas(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
 	size_t shown = chain->nr_pieces < AREAS_MAX ? chain->nr_pieces

@@ -188,13 +188,13 @@ static int put_frames(struct svg *s, const struct frames *fr,
 	return y;
 }
 
-void svg_walk(struct svg *s, const struct layout *l)
+void chain_svg_walk(struct svg *s, const struct layout *l)
 {
 	static const struct side beside = { 724, 800, 60 };
 	static const struct side alone = { SVG_MARGIN, SVG_MARGIN + 84, 400 };
 	int low;
 
-	if (strip_tells(l)) {
+	if (chain_strip_useful(l)) {
 		low = put_frames(s, &l->frames, &beside);
 		put_strip(s, l);
 	} else if (l->frames.runs) {

@@ -21,25 +21,25 @@ const struct signs form_signs[2] = {
 	{ "...", "x", "->", "-", "#", ".", "^", "x" },
 };
 
-void form_color(const struct form *f, const char *code)
+void chain_text_color(const struct form *f, const char *code)
 {
 	if (f->style->color)
 		fprintf(f->to, "\033[%sm", code);
 }
 
-void form_heading(const struct form *f, const char *fmt, ...)
+void chain_text_heading(const struct form *f, const char *fmt, ...)
 {
 	va_list ap;
 
-	form_color(f, COLOR_HEAD);
+	chain_text_color(f, COLOR_HEAD);
 	va_start(ap, fmt);
 	vfprintf(f->to, fmt, ap);
 	va_end(ap);
-	form_color(f, COLOR_OFF);
+	chain_text_color(f, COLOR_OFF);
 	fputc('\n', f->to);
 }
 
-void form_bar(const struct form *f, unsigned int eighths)
+void chain_text_bar(const struct form *f, unsigned int eighths)
 {
 	static const char * const part[EIGHTHS] = {
 		"", "\u258f", "\u258e", "\u258d", "\u258c", "\u258b",
@@ -104,7 +104,7 @@ static void bar(const struct form *f, const struct chain_link *link,
 	over = wide > len;
 	if (!over)
 		len = (unsigned int)wide;
-	form_bar(f, len);
+	chain_text_bar(f, len);
 	if (over)
 		fputc('+', f->to);
 	if (link->slow)
@@ -128,7 +128,7 @@ static void row(const struct form *f, const struct chain_link *link,
 	char time[FORMAT_MAX];
 
 	if (link->slow)
-		form_color(f, COLOR_SLOW);
+		chain_text_color(f, COLOR_SLOW);
 	fprintf(f->to, "%6u", rec->rec.id);
 	mfn(f, rec->mfn, col->digits);
 	mfn(f, rec->next_mfn, col->digits);
@@ -144,25 +144,25 @@ static void row(const struct form *f, const struct chain_link *link,
 		bar(f, link, col->bar);
 	}
 	if (link->slow)
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 	fputc('\n', f->to);
 }
 
 /* A line of the list that is no chunk. */
 static void words(const struct form *f, const struct list_item *item)
 {
-	bool alarm = list_alarms(item->kind);
+	bool alarm = chain_list_alarms(item->kind);
 	char text[LIST_WORDS];
 
 	if (alarm)
-		form_color(f, COLOR_ALARM);
+		chain_text_color(f, COLOR_ALARM);
 	fprintf(f->to, "     %s ", alarm ? f->sign->cross :
 		item->kind == LIST_END ? (f->style->ascii ? "." : "\u2219") :
 		f->sign->dots);
 	text_hanging(f->to, 7, 7,
-		     list_words(text, f->l->chain, item, f->sign->dash));
+		     chain_list_words(text, f->l->chain, item, f->sign->dash));
 	if (alarm)
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 }
 
 static void form_list(const struct form *f)
@@ -175,11 +175,11 @@ static void form_list(const struct form *f)
 	format_count(chunks, chain->nr, "chunk");
 	fputc('\n', f->to);
 	if (chain->median)
-		form_heading(f, "chain, as it was walked: %s, median %llu ticks a page%s%s%s",
-			     chunks, chain->median, *time ? " (" : "", time,
-			     *time ? ")" : "");
+		chain_text_heading(f, "chain, as it was walked: %s, median %llu ticks a page%s%s%s",
+				   chunks, chain->median, *time ? " (" : "", time,
+				   *time ? ")" : "");
 	else
-		form_heading(f, "chain, as it was walked: %s", chunks);
+		chain_text_heading(f, "chain, as it was walked: %s", chunks);
 	if (chain->nr)
 		fprintf(f->to, " chunk %*s %*s %*s pages runs  a page\n",
 			col.digits, "mfn", col.digits, "next", col.digits,
@@ -204,11 +204,11 @@ int chain_text(FILE *to, const struct layout *l,
 
 	text_lines(to, l->chain->m, text_head_to);
 	text_lines(to, l->chain->m, text_alarm_to);
-	form_map(&f);
-	form_areas(&f);
+	chain_text_map(&f);
+	chain_text_areas(&f);
 	form_list(&f);
-	form_strip(&f);
-	form_frames(&f);
+	chain_text_strip(&f);
+	chain_text_frames(&f);
 	text_lines(to, l->chain->m, text_flaws_to);
 	return 0;
 }

@@ -39,17 +39,17 @@ struct form {
 };
 
 /* Switches a colour on or off, where there are any. */
-void form_color(const struct form *f, const char *code);
+void chain_text_color(const struct form *f, const char *code);
 /* A heading on a line of its own. */
-void __printf(2, 3) form_heading(const struct form *f, const char *fmt, ...);
+void __printf(2, 3) chain_text_heading(const struct form *f, const char *fmt, ...);
 /* A bar of eighths of a cell, in ASCII of whole cells; a space before it,
  * unless there is nothing of it to be seen.
  */
-void form_bar(const struct form *f, unsigned int eighths);
+void chain_text_bar(const struct form *f, unsigned int eighths);
 
-void form_map(const struct form *f);
-void form_areas(const struct form *f);
-void form_strip(const struct form *f);
-void form_frames(const struct form *f);
+void chain_text_map(const struct form *f);
+void chain_text_areas(const struct form *f);
+void chain_text_strip(const struct form *f);
+void chain_text_frames(const struct form *f);
 
 #endif /* XENREMAP_CHAIN_TEXT_FORM_H */

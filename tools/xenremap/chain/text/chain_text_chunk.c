@@ -62,7 +62,7 @@ static void show_page(FILE *to, const struct xrt_page *page, unsigned int what)
 		fprintf(to, " %10llx", page->mfn);
 	fprintf(to, " %9llu %9llu %9llu%s%s\n", page->step[XRT_STEP_P2M],
 		page->step[XRT_STEP_M2P], page->step[XRT_STEP_MAP],
-		what ? "  " : "", what ? page_kind_text(page_kind(what)) : "");
+		what ? "  " : "", what ? profile_kind_text(page_kind(what)) : "");
 }
 
 static int show_pages(FILE *to, const struct xrt_model *m,
@@ -80,8 +80,8 @@ static int show_pages(FILE *to, const struct xrt_model *m,
 		fprintf(to, "\nno page records of this chunk\n");
 		return 0;
 	}
-	leaves = find_leaves(m);
-	if (!leaves || pages_make(&p, m, c, 1)) {
+	leaves = profile_find_leaves(m);
+	if (!leaves || chain_pages_make(&p, m, c, 1)) {
 		free(leaves);
 		return -1;
 	}
@@ -92,13 +92,13 @@ static int show_pages(FILE *to, const struct xrt_model *m,
 	page_scan_init(&scan, m, leaves, c);
 	while (page_scan_next(&scan, &page, &what))
 		show_page(to, &page, what);
-	pages_free(&p);
+	chain_pages_free(&p);
 	free(leaves);
 	return 0;
 }
 
-int chunk_text(FILE *to, const struct chain *chain,
-	       const struct chain_link *link)
+int chain_text_chunk(FILE *to, const struct chain *chain,
+		     const struct chain_link *link)
 {
 	show_facts(to, chain, link);
 	show_runs(to, link->c);

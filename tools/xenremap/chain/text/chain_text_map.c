@@ -52,19 +52,19 @@ static void put_cell(const struct form *f, const struct map_cell *cell)
 		fputs(f->sign->hole, f->to);
 		break;
 	case MAP_MOVED:
-		form_color(f, area_color[cell->arg % 4]);
+		chain_text_color(f, area_color[cell->arg % 4]);
 		fputc(sign_of(cell->arg), f->to);
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 		break;
 	case MAP_RELEASED:
-		form_color(f, COLOR_SLOW);
+		chain_text_color(f, COLOR_SLOW);
 		fputs(f->sign->released, f->to);
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 		break;
 	case MAP_CONFLICT:
-		form_color(f, COLOR_ALARM);
+		chain_text_color(f, COLOR_ALARM);
 		fputc('!', f->to);
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 		break;
 	default:
 		fputc(' ', f->to);
@@ -82,7 +82,7 @@ static void put_row(const struct form *f, enum map_row row)
 	if (!map->cell[row])
 		return;
 	fprintf(f->to, "%-*s", LABEL_COLUMNS,
-		row == MAP_AFTER && !walk_done(f->l->chain->m) ? "planned" :
+		row == MAP_AFTER && !chain_walk_done(f->l->chain->m) ? "planned" :
 		label[row]);
 	while (last && !map->cell[row][last - 1].kind)
 		last--;
@@ -99,13 +99,13 @@ static void put_row(const struct form *f, enum map_row row)
 static void put_axis(const struct form *f)
 {
 	const struct map *map = &f->l->map;
-	__u64 tick = map_tick(map, TICKS_MAX);
+	__u64 tick = chain_map_tick(map, TICKS_MAX);
 	unsigned int column = 0;
 
 	fprintf(f->to, "%-*s", LABEL_COLUMNS, "pfn");
 	for (__u64 pfn = 0; pfn < map->end;
 	     pfn = map_next(pfn, tick)) {
-		unsigned int at = map_cell_of(map, pfn);
+		unsigned int at = chain_map_cell_of(map, pfn);
 		char text[FORMAT_MAX];
 		int len = snprintf(text, sizeof(text), "%llx", pfn);
 
@@ -136,7 +136,7 @@ static void put_entry(const struct form *f, unsigned int *column,
 
 static bool anywhere(const struct map *map, __u32 kind)
 {
-	return map_has(map, MAP_BEFORE, kind) || map_has(map, MAP_AFTER, kind);
+	return chain_map_has(map, MAP_BEFORE, kind) || chain_map_has(map, MAP_AFTER, kind);
 }
 
 /* Only of what occurs. */
@@ -158,7 +158,7 @@ static void put_legend(const struct form *f)
 		put_entry(f, &column, "!", "no RAM where it lies");
 	for (__u32 type = XRT_E820_RAM + 1; type < E820_OTHER; type++) {
 		sign[0] = e820_sign[type].sign;
-		if (map_has(map, MAP_E820, type))
+		if (chain_map_has(map, MAP_E820, type))
 			put_entry(f, &column, sign, e820_sign[type].name);
 	}
 	if (map->other)
@@ -175,7 +175,7 @@ static void put_notes(const struct form *f)
 	if (map->lost)
 		fprintf(f->to, "%*sno record of where %s %s%s\n",
 			LABEL_COLUMNS, "", format_count(pages, map->lost, "page"),
-			walk_done(m) ? "went" : "were to go",
+			chain_walk_done(m) ? "went" : "were to go",
 			map->inferred ? "; drawn as E820 implies" : "");
 	if (map->hidden)
 		fprintf(f->to, "%*snot seen: %zu so narrow that they share a cell\n",
@@ -189,7 +189,7 @@ static void put_notes(const struct form *f)
 			XRT_PAGE_SHIFT);
 }
 
-void form_map(const struct form *f)
+void chain_text_map(const struct form *f)
 {
 	const struct map *map = &f->l->map;
 	char pages[FORMAT_MAX];
@@ -198,9 +198,9 @@ void form_map(const struct form *f)
 		return;
 	format_count(pages, map->end / map->cells, "page");
 	fputc('\n', f->to);
-	form_heading(f, "memory map, pfn 0%s%llx, a cell is %s%s",
-		     f->sign->dash, map->end, pages, map->narrow ?
-		     "; what is less takes one too" : "");
+	chain_text_heading(f, "memory map, pfn 0%s%llx, a cell is %s%s",
+			   f->sign->dash, map->end, pages, map->narrow ?
+			   "; what is less takes one too" : "");
 	put_axis(f);
 	for (unsigned int row = 0; row < MAP_ROWS; row++)
 		put_row(f, row);
@@ -231,7 +231,7 @@ static size_t show_pieces(const struct form *f, size_t i,
 	return i;
 }
 
-void form_areas(const struct form *f)
+void chain_text_areas(const struct form *f)
 {
 	const struct xrt_model *m = f->l->chain->m;
 	size_t piece = 0;
@@ -239,7 +239,7 @@ void form_areas(const struct form *f)
 	if (!m->nr_area)
 		return;
 	fputc('\n', f->to);
-	form_heading(f, "areas, and where their pages went");
+	chain_text_heading(f, "areas, and where their pages went");
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
 
@@ -248,9 +248,9 @@ void form_areas(const struct form *f)
 				f->sign->dots, m->nr_area - i);
 			break;
 		}
-		form_color(f, area_color[a->rec.id % 4]);
+		chain_text_color(f, area_color[a->rec.id % 4]);
 		fprintf(f->to, "%6u", a->rec.id);
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 		fprintf(f->to, " %llx%s%llx: ", a->start_pfn, f->sign->dash,
 			a->end_pfn);
 		if (!a->remapped && !a->released)

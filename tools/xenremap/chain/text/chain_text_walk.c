@@ -24,9 +24,9 @@ static void put_level(const struct form *f, const struct strip_cell *cell)
 	unsigned __int128 n = (unsigned __int128)peak->a_page * LEVELS;
 
 	if (peak->a_page > top) {
-		form_color(f, COLOR_SLOW);
+		chain_text_color(f, COLOR_SLOW);
 		fputs(f->sign->over, f->to);
-		form_color(f, COLOR_OFF);
+		chain_text_color(f, COLOR_OFF);
 		return;
 	}
 	n = top ? n / top : 0;
@@ -35,17 +35,17 @@ static void put_level(const struct form *f, const struct strip_cell *cell)
 }
 
 /* Only where chunks are folded: else the list has it all. */
-void form_strip(const struct form *f)
+void chain_text_strip(const struct form *f)
 {
 	const struct strip *strip = &f->l->strip;
 	const struct chain *chain = f->l->chain;
 	char chunks[FORMAT_MAX];
 
-	if (!strip_tells(f->l))
+	if (!chain_strip_useful(f->l))
 		return;
 	fputc('\n', f->to);
-	form_heading(f, "time a page along the walk, up to %llu ticks; of %s the slowest",
-		     strip->top, format_count(chunks, (chain->nr + strip->nr - 1) /
+	chain_text_heading(f, "time a page along the walk, up to %llu ticks; of %s the slowest",
+			   strip->top, format_count(chunks, (chain->nr + strip->nr - 1) /
 					    strip->nr, "chunk"));
 	fprintf(f->to, "%*s", LABEL_COLUMNS, "");
 	for (size_t i = 0; i < strip->nr; i++)
@@ -70,14 +70,14 @@ static void put_size(const struct form *f, unsigned int n, __u64 most)
 		snprintf(range, sizeof(range), "%7llu        ", low);
 	fprintf(f->to, " %s %9llu %10llu %6s", range, fr->size_runs[n],
 		fr->size_pages[n],
-		format_share(share, permille(fr->size_pages[n], fr->pages)));
+		format_share(share, figures_permille(fr->size_pages[n], fr->pages)));
 	cells = (unsigned int)(fr->size_pages[n] * SHARE_CELLS * EIGHTHS /
 			       most);
-	form_bar(f, cells);
+	chain_text_bar(f, cells);
 	fputc('\n', f->to);
 }
 
-void form_frames(const struct form *f)
+void chain_text_frames(const struct form *f)
 {
 	const struct frames *fr = &f->l->frames;
 	char runs[FORMAT_MAX], breaks[FORMAT_MAX], pages[FORMAT_MAX];
@@ -86,9 +86,9 @@ void form_frames(const struct form *f)
 	if (!fr->runs)
 		return;
 	fputc('\n', f->to);
-	form_heading(f, "machine frames: %s across the chunks, %s",
-		     format_count(runs, fr->runs, "run"),
-		     format_count(breaks, fr->runs - 1, "break"));
+	chain_text_heading(f, "machine frames: %s across the chunks, %s",
+			   format_count(runs, fr->runs, "run"),
+			   format_count(breaks, fr->runs - 1, "break"));
 	fprintf(f->to, "longest %s, mfn %llx%s%llx; cut at the chunks' bounds %s\n",
 		format_count(pages, fr->longest.pages, "page"), fr->longest.mfn,
 		f->sign->dash, fr->longest.mfn + fr->longest.pages,

@@ -23,13 +23,13 @@ static int put_page(struct html *h, FILE *to, struct xrt_error *err)
 	if (profile_from_figures(&h->profile, &h->report))
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "out of memory for the profile");
-	diagnose(&h->why, h->m, NULL, true);
+	diagnosis_make(&h->why, h->m, NULL, true);
 	if (chain_from_model(&h->chain, h->m))
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "out of memory for the chain");
-	if (page_times_pack(&h->pages, h->m, err))
+	if (html_page_times_pack(&h->pages, h->m, err))
 		return -1;
-	return template_write(&t, h, to, err);
+	return html_template_write(&t, h, to, err);
 }
 
 static int write_html(const struct export *e, FILE *to, struct xrt_error *err)
@@ -41,7 +41,7 @@ static int write_html(const struct export *e, FILE *to, struct xrt_error *err)
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	h->m = e->m;
 	ret = put_page(h, to, err);
-	page_times_free(&h->pages);
+	html_page_times_free(&h->pages);
 	chain_free(&h->chain);
 	free(h);
 	return ret;

@@ -50,7 +50,7 @@ struct html {
 };
 
 /**
- * page_times_pack() - pack the durations of all pages
+ * html_page_times_pack() - pack the durations of all pages
  * @p:		gets them
  * @m:		the model
  * @err:	says why not: XRT_E_NOMEM
@@ -60,9 +60,9 @@ struct html {
  *
  * Return: 0, or -1 with @err set.
  */
-int page_times_pack(struct page_times *p, const struct xrt_model *m,
-		    struct xrt_error *err);
-void page_times_free(struct page_times *p);
+int html_page_times_pack(struct page_times *p, const struct xrt_model *m,
+			 struct xrt_error *err);
+void html_page_times_free(struct page_times *p);
 
 /**
  * html_data() - write the capture as JSON that is inert inside HTML

@@ -74,7 +74,7 @@ static void walk(struct json *j, const struct html *h)
 		json_object(j, xrt_step_name(s));
 		json_u64(j, "pages", f->count);
 		json_u64(j, "ticks", f->total);
-		view_step(j, f);
+		json_step(j, f);
 		histogram(j, &h->m->dist[s]);
 		json_object_end(j);
 	}
@@ -111,7 +111,7 @@ static void areas(struct json *j, const struct html *h)
 	json_array(j, "areas");
 	for (size_t i = 0; i < h->m->nr_area; i++) {
 		json_object(j, NULL);
-		view_area(j, h->m->area[i]);
+		json_area(j, h->m->area[i]);
 		json_u64(j, "ticks", h->m->area[i]->ticks);
 		json_object_end(j);
 	}
@@ -267,7 +267,7 @@ static void conflicts(struct json *j, const struct xrt_model *m)
 static void document(struct json *j, const struct html *h)
 {
 	json_object(j, NULL);
-	view_head(j, h->m);
+	json_boot(j, h->m);
 	json_u64(j, "chunk_max", h->m->boot ? h->m->boot->chunk_max : 0);
 	json_u64(j, "early", h->report.early);
 	phases(j, h);
@@ -279,7 +279,7 @@ static void document(struct json *j, const struct html *h)
 	pages(j, h);
 	conflicts(j, h->m);
 	fail_page(j, &h->why.facts);
-	view_flaws(j, h->m);
+	json_flaws(j, h->m);
 	json_object_end(j);
 }
 

@@ -179,7 +179,7 @@ static size_t figures(const struct html *h, struct figure f[FIGURES])
 	if (r->walk && r->pages) {
 		time_figure(&f[n++], "walk", h, r->walk);
 		time_figure(&f[n++], "walk, a page", h,
-			    ticks_per_page(r->walk, r->pages));
+			    xrt_ticks_per_page(r->walk, r->pages));
 	}
 	return n;
 }

@@ -103,8 +103,8 @@ out:
 	return ret;
 }
 
-int page_times_pack(struct page_times *p, const struct xrt_model *m,
-		    struct xrt_error *err)
+int html_page_times_pack(struct page_times *p, const struct xrt_model *m,
+			 struct xrt_error *err)
 {
 	int ret = 1;
 
@@ -124,7 +124,7 @@ int page_times_pack(struct page_times *p, const struct xrt_model *m,
 	return 0;
 }
 
-void page_times_free(struct page_times *p)
+void html_page_times_free(struct page_times *p)
 {
 	free(p->text);
 }

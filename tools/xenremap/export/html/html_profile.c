@@ -26,7 +26,7 @@ static void kinds(struct json *j, const struct profile *p)
 	json_array(j, "kinds");
 	kind(j, "with nothing special", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
-		kind(j, page_kind_text(k), &p->kind[k]);
+		kind(j, profile_kind_text(k), &p->kind[k]);
 	kind(j, "outliers", &p->outlier);
 	json_array_end(j);
 }
@@ -46,7 +46,7 @@ static void slow_pages(struct json *j, const struct profile *p)
 			json_u64(j, NULL, slow->page.step[s]);
 		json_array_end(j);
 		json_u64(j, "ticks", slow->all);
-		json_str(j, "note", page_note(p, slow));
+		json_str(j, "note", profile_page_note(p, slow));
 		json_bool(j, "outlier", slow->outlier && slow->what);
 		json_object_end(j);
 	}
@@ -64,9 +64,9 @@ static void slow_chunks(struct json *j, const struct html *h)
 		json_object(j, NULL);
 		json_u64(j, "nr", c->rec.id);
 		json_u64(j, "ticks", c->ticks);
-		json_u64(j, "a_page", ticks_per_page(c->ticks, c->pages));
-		json_str(j, "note", chunk_note(note, &h->report,
-					       &h->profile.chunk[i]));
+		json_u64(j, "a_page", xrt_ticks_per_page(c->ticks, c->pages));
+		json_str(j, "note", profile_chunk_note(note, &h->report,
+						       &h->profile.chunk[i]));
 		json_object_end(j);
 	}
 	json_array_end(j);

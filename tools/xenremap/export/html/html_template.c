@@ -133,8 +133,8 @@ static int put_part(struct part *part)
 	return ret;
 }
 
-int template_write(const struct template *t, const void *ctx, FILE *to,
-		   struct xrt_error *err)
+int html_template_write(const struct template *t, const void *ctx, FILE *to,
+			struct xrt_error *err)
 {
 	struct part all = {
 		.t = t, .ctx = ctx, .to = to, .err = err, .at = t->text,

@@ -15,7 +15,7 @@
 
 /**
  * struct template_at - what is to be filled in
- * @ctx:	as given to template_write()
+ * @ctx:	as given to html_template_write()
  * @row:	of the list around the place, 0 outside
  * @arg:	of the value or the list, for functions that serve several
  */
@@ -66,7 +66,7 @@ struct template {
 };
 
 /**
- * template_write() - write the text, filled in
+ * html_template_write() - write the text, filled in
  * @t:		the template
  * @ctx:	for its values and lists
  * @to:		the stream
@@ -75,7 +75,7 @@ struct template {
  *
  * Return: 0, or -1 with @err set.
  */
-int template_write(const struct template *t, const void *ctx, FILE *to,
-		   struct xrt_error *err);
+int html_template_write(const struct template *t, const void *ctx, FILE *to,
+			struct xrt_error *err);
 
 #endif /* XENREMAP_TEMPLATE_H */

@@ -87,7 +87,7 @@ static void show_steps(struct metric_out *o, const struct xrt_model *m)
 		const struct metric_label label[] = {
 			{ "step", xrt_step_name(s) }, { 0 }
 		};
-		__u64 count = step_fold(&m->dist[s], m->end->tsc_khz, below);
+		__u64 count = step_buckets_fold(&m->dist[s], m->end->tsc_khz, below);
 
 		metric_histogram(o, label, step_buckets, below, STEP_BUCKETS,
 				 count, ns_of(m, m->dist[s].sum));

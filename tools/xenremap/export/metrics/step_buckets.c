@@ -54,8 +54,8 @@ static __u64 part(const struct xrt_dist *d, unsigned int b, __u64 limit)
 	return (__u64)(share / (high - low + 1));
 }
 
-__u64 step_fold(const struct xrt_dist *d, __u64 khz,
-		__u64 below[STEP_BUCKETS])
+__u64 step_buckets_fold(const struct xrt_dist *d, __u64 khz,
+			__u64 below[STEP_BUCKETS])
 {
 	unsigned __int128 all = 0;
 	unsigned int b = 0;

@@ -12,7 +12,7 @@
 extern const struct metric_bucket step_buckets[STEP_BUCKETS];
 
 /**
- * step_fold() - count values below each bound
+ * step_buckets_fold() - count values below each bound
  * @d:		the step's distribution in ticks
  * @khz:	the frequency of the TSC, not 0
  * @below:	gets the values at or below each of step_buckets
@@ -21,7 +21,7 @@ extern const struct metric_bucket step_buckets[STEP_BUCKETS];
  *
  * Return: all values in the buckets of @d.
  */
-__u64 step_fold(const struct xrt_dist *d, __u64 khz,
-		__u64 below[STEP_BUCKETS]);
+__u64 step_buckets_fold(const struct xrt_dist *d, __u64 khz,
+			__u64 below[STEP_BUCKETS]);
 
 #endif /* XENREMAP_STEPBUCKETS_H */

@@ -35,14 +35,14 @@ static void boot(struct rows *r, const struct xrt_model *m)
 
 	if (!b) {
 		for (int i = 0; i < 7; i++)
-			row_null(r);
+			table_row_null(r);
 		return;
 	}
-	row_bytes(r, b->release, sizeof(b->release));
+	table_row_bytes(r, b->release, sizeof(b->release));
 	row_u64(r, b->xen_version >> 16);
 	row_u64(r, b->xen_version & 0xffff);
-	row_str(r, b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU");
-	row_str(r, xrt_level_name(b->level));
+	table_row_str(r, b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU");
+	table_row_str(r, xrt_level_name(b->level));
 	row_u64(r, b->sample);
 	row_u64(r, b->nr_pages);
 }
@@ -61,17 +61,17 @@ static void failures(struct rows *r, const struct xrt_model *m)
 {
 	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
 
-	row_bool(r, m->nr_fail || d);
+	table_row_bool(r, m->nr_fail || d);
 	row_u64(r, m->nr_fail);
 	row_u64(r, m->nr_conflict);
 	if (d)
-		row_str(r, xrt_death_name(d->rec.id));
+		table_row_str(r, xrt_death_name(d->rec.id));
 	else
-		row_null(r);
+		table_row_null(r);
 	if (d && d->phase != ~0u)
-		row_str(r, xrt_phase_name(d->phase));
+		table_row_str(r, xrt_phase_name(d->phase));
 	else
-		row_null(r);
+		table_row_null(r);
 }
 
 static void flaws(struct rows *r, const struct xrt_model *m)
@@ -83,7 +83,7 @@ static void flaws(struct rows *r, const struct xrt_model *m)
 	for (size_t i = 0; i < stat->nr_missing; i++)
 		missing += (__u64)stat->missing[i].last -
 			   stat->missing[i].first + 1;
-	row_bool(r, xrt_model_whole(m));
+	table_row_bool(r, xrt_model_whole(m));
 	row_if(r, e, e ? e->lost_pages : 0);
 	row_if(r, e, e ? e->lost_chunks : 0);
 	row_if(r, e, e ? e->lost_prepare : 0);
@@ -96,7 +96,7 @@ static void duration(struct rows *r, const struct xrt_model *m, bool known,
 		     __u64 ticks)
 {
 	row_if(r, known, ticks);
-	row_ns(r, m, known, ticks);
+	table_row_ns(r, m, known, ticks);
 }
 
 static void times(struct rows *r, const struct report *rep)
@@ -113,7 +113,7 @@ static void times(struct rows *r, const struct report *rep)
 
 static void steps(struct rows *r, const struct report *rep)
 {
-	row_bool(r, rep->sampled);
+	table_row_bool(r, rep->sampled);
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &rep->step[s];
 

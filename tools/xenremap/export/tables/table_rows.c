@@ -17,7 +17,7 @@ static const char * const table_names[] = {
 __u32 rows_quad[10000];
 
 /* The first digit is the lowest byte, as it stands first in memory. */
-void rows_init(void)
+void table_rows_init(void)
 {
 	for (__u32 v = 0; v < 10000; v++)
 		rows_quad[v] = '0' * 0x1010101 + v / 1000 +
@@ -25,15 +25,15 @@ void rows_init(void)
 			       (v % 10 << 24);
 }
 
-char *rows_put_large(char *at, __u64 v)
+char *table_rows_put_large(char *at, __u64 v)
 {
 	if (v < 10000)
 		return rows_put_first(at, (__u32)v);
-	at = rows_put_large(at, v / 10000);
+	at = table_rows_put_large(at, v / 10000);
 	return rows_put_next(at, (__u32)(v % 10000));
 }
 
-void row_null(struct rows *r)
+void table_row_null(struct rows *r)
 {
 	row_lead(r);
 	if (r->style == ROWS_NDJSON) {
@@ -50,7 +50,7 @@ static void put(struct rows *r, const char *text)
 	r->at += len;
 }
 
-void row_bool(struct rows *r, bool v)
+void table_row_bool(struct rows *r, bool v)
 {
 	row_lead(r);
 	put(r, v ? "true" : "false");
@@ -60,7 +60,7 @@ void row_bool(struct rows *r, bool v)
  * What is left after xrt_escape() is printable ASCII. A spreadsheet takes a
  * text for a formula by its first character, so that one is escaped as well.
  */
-void row_bytes(struct rows *r, const void *data, size_t len)
+void table_row_bytes(struct rows *r, const void *data, size_t len)
 {
 	char text[ROWS_TEXT_MAX * 4 + 1], *s = text;
 
@@ -81,12 +81,12 @@ void row_bytes(struct rows *r, const void *data, size_t len)
 	*r->at++ = '"';
 }
 
-void row_str(struct rows *r, const char *text)
+void table_row_str(struct rows *r, const char *text)
 {
-	row_bytes(r, text, strlen(text));
+	table_row_bytes(r, text, strlen(text));
 }
 
-void row_ns(struct rows *r, const struct xrt_model *m, bool known, __u64 ticks)
+void table_row_ns(struct rows *r, const struct xrt_model *m, bool known, __u64 ticks)
 {
 	__u64 ns = 0;
 
@@ -94,7 +94,7 @@ void row_ns(struct rows *r, const struct xrt_model *m, bool known, __u64 ticks)
 	row_if(r, known, ns);
 }
 
-bool rows_flush(struct rows *r)
+bool table_rows_flush(struct rows *r)
 {
 	size_t len = (size_t)(r->at - r->buf);
 
@@ -153,7 +153,7 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "%s: out of memory for table %s",
 				     xrt_name(e->m->cap), t->name);
-	rows_init();
+	table_rows_init();
 	r->to = to;
 	r->style = style;
 	r->nr = 0;
@@ -165,7 +165,7 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 	if (style == ROWS_CSV)
 		header(r, t);
 	t->write(r, e->m);
-	rows_flush(r);
+	table_rows_flush(r);
 	free(r);
 	return 0;
 }

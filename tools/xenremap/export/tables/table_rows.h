@@ -90,7 +90,7 @@ static inline void row_lead(struct rows *r)
 }
 
 /* Fills rows_quad; to be called before any row_u64(). */
-void rows_init(void);
+void table_rows_init(void);
 
 /* The four digits of each number below 10000, leading zeros and all. */
 extern __u32 rows_quad[10000];
@@ -111,7 +111,7 @@ static inline char *rows_put_next(char *at, __u32 v)
 	return at + sizeof(rows_quad[v]);
 }
 
-char *rows_put_large(char *at, __u64 v);
+char *table_rows_put_large(char *at, __u64 v);
 
 /**
  * row_u64() - the next value, a number
@@ -127,16 +127,16 @@ static inline void row_u64(struct rows *r, __u64 v)
 		r->at = rows_put_first(r->at, (__u32)v / 10000);
 		r->at = rows_put_next(r->at, (__u32)v % 10000);
 	} else {
-		r->at = rows_put_large(r->at, v);
+		r->at = table_rows_put_large(r->at, v);
 	}
 }
 
 /* The next value is not known. */
-void row_null(struct rows *r);
-void row_bool(struct rows *r, bool v);
+void table_row_null(struct rows *r);
+void table_row_bool(struct rows *r, bool v);
 /* Any bytes up to a NUL or @len, made inert. */
-void row_bytes(struct rows *r, const void *data, size_t len);
-void row_str(struct rows *r, const char *text);
+void table_row_bytes(struct rows *r, const void *data, size_t len);
+void table_row_str(struct rows *r, const char *text);
 
 /**
  * row_if() - the next value, a number or NULL
@@ -149,7 +149,7 @@ static inline void row_if(struct rows *r, bool known, __u64 v)
 	if (known)
 		row_u64(r, v);
 	else
-		row_null(r);
+		table_row_null(r);
 }
 
 /* The next value, an MFN. */
@@ -159,28 +159,28 @@ static inline void row_mfn(struct rows *r, __u64 mfn)
 }
 
 /**
- * row_ns() - the next value, a duration in ns where the frequency is known
+ * table_row_ns() - the next value, a duration in ns where the frequency is known
  * @r:		the table
  * @m:		for the frequency
  * @known:	the duration is known
  * @ticks:	the duration
  */
-void row_ns(struct rows *r, const struct xrt_model *m, bool known,
-	    __u64 ticks);
+void table_row_ns(struct rows *r, const struct xrt_model *m, bool known,
+		  __u64 ticks);
 
 /**
- * rows_flush() - write what is in the buffer
+ * table_rows_flush() - write what is in the buffer
  * @r:		the table
  *
  * Return: false where a write failed, so that there is no use in going on.
  */
-bool rows_flush(struct rows *r);
+bool table_rows_flush(struct rows *r);
 
 /**
  * row_end() - end the row
  * @r:		the table
  *
- * Return: as rows_flush().
+ * Return: as table_rows_flush().
  */
 static inline bool row_end(struct rows *r)
 {
@@ -188,7 +188,7 @@ static inline bool row_end(struct rows *r)
 	if (r->style == ROWS_NDJSON)
 		*r->at++ = '}';
 	*r->at++ = '\n';
-	return r->at < r->full || rows_flush(r);
+	return r->at < r->full || table_rows_flush(r);
 }
 
 #endif /* XENREMAP_EXPORT_ROWS_H */

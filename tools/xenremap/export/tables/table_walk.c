@@ -20,7 +20,7 @@ static void write_areas(struct rows *r, const struct xrt_model *m)
 		row_u64(r, a->released);
 		row_u64(r, a->tsc);
 		row_if(r, a->ticks, a->ticks);
-		row_ns(r, m, a->ticks, a->ticks);
+		table_row_ns(r, m, a->ticks, a->ticks);
 		if (!row_end(r))
 			return;
 	}
@@ -53,15 +53,15 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 		row_if(r, p, p ? p->pfn : 0);
 		row_u64(r, c->target_pfn);
 		row_if(r, w->nr_runs, w->nr_runs);
-		row_bool(r, open);
+		table_row_bool(r, open);
 		row_u64(r, c->tsc);
 		row_if(r, !open, c->ticks);
-		row_ns(r, m, !open, c->ticks);
+		table_row_ns(r, m, !open, c->ticks);
 		row_u64(r, c->timed);
 		for (int s = 0; s < XRT_NR_STEPS; s++)
 			row_if(r, c->timed, c->step[s]);
 		row_if(r, p, p ? p->ticks : 0);
-		row_ns(r, m, p, p ? p->ticks : 0);
+		table_row_ns(r, m, p, p ? p->ticks : 0);
 		if (!row_end(r))
 			return;
 	}

@@ -12,7 +12,7 @@
  * @track:	where
  * @name:	enum timeline_name
  * @open:	it never ended; it is shown until the last thing that is known
- * @of:		what it is of, see timeline_say()
+ * @of:		what it is of, see timeline_describe()
  * @nr:		order of collecting, which decides between equal ones
  */
 struct span {
@@ -189,7 +189,7 @@ static void show_begin(const struct timeline *tl, const struct span *s,
 {
 	struct timeline_event e = event_of(tl, s);
 
-	timeline_say(&e, tl->m, s->of);
+	timeline_describe(&e, tl->m, s->of);
 	if (s->open)
 		timeline_add(&e, TL_KEY_OPEN, TL_BOOL, true);
 	ops->begin(ctx, &e);

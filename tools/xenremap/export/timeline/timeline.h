@@ -188,13 +188,13 @@ extern const char * const timeline_keys[TL_NR_KEYS];
  */
 
 /**
- * timeline_say() - fill in category and arguments by the event's name
+ * timeline_describe() - fill in category and arguments by the event's name
  * @e:		the event
  * @m:		the model
  * @of:		what it is of
  */
-void timeline_say(struct timeline_event *e, const struct xrt_model *m,
-		  const void *of);
+void timeline_describe(struct timeline_event *e, const struct xrt_model *m,
+		       const void *of);
 
 /* One more argument. */
 void timeline_add(struct timeline_event *e, enum timeline_key key,

@@ -145,7 +145,7 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 		timeline_add(e, TL_KEY_RUNS, TL_U64, w->nr_runs);
 	if (!(c->rec.flags & XRT_CHUNK_OPEN))
 		timeline_add(e, TL_KEY_TICKS_A_PAGE, TL_U64,
-			     ticks_per_page(c->ticks, c->pages));
+			     xrt_ticks_per_page(c->ticks, c->pages));
 }
 
 static void say_release(struct timeline_event *e, const struct xrt_release *x)
@@ -177,8 +177,8 @@ static void say_conflict(struct timeline_event *e,
 		timeline_add(e, TL_KEY_MOVED_TO, TL_HEX, x->moved_to);
 }
 
-void timeline_say(struct timeline_event *e, const struct xrt_model *m,
-		  const void *of)
+void timeline_describe(struct timeline_event *e, const struct xrt_model *m,
+		       const void *of)
 {
 	switch (e->name) {
 	case TL_AREA:

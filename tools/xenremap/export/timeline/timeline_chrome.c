@@ -175,7 +175,7 @@ static int write_chrome(const struct export *e, FILE *to,
 	json_object(j, NULL);
 	json_str(j, "displayTimeUnit", "ns");
 	json_object(j, "otherData");
-	view_head(j, e->m);
+	json_boot(j, e->m);
 	json_str(j, "times", timeline_in_ns(e->m) ?
 		 "since the TSC was 0" :
 		 "1 ns stands for a tick of the TSC: its frequency is not known");

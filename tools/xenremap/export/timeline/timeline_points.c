@@ -26,7 +26,7 @@ static void show(const struct points *p, enum timeline_track track,
 		.track = track, .name = name, .at = timeline_time(p->m, tsc),
 	};
 
-	timeline_say(&e, p->m, of);
+	timeline_describe(&e, p->m, of);
 	p->ops->instant(p->ctx, &e);
 }
 
@@ -129,7 +129,7 @@ static void sample(struct counting *c, __u64 tsc,
 	c->last = tsc;
 	s.at = timeline_time(c->p.m, tsc);
 	for (int i = 0; i < XRT_NR_STEPS; i++)
-		s.step[i] = ticks_per_page(step[i], of);
+		s.step[i] = xrt_ticks_per_page(step[i], of);
 	c->p.ops->sample(c->p.ctx, &s);
 }
 
