@@ -12,7 +12,7 @@
 /* So many stand out where there are more slow ones. */
 #define OUTLIERS	16
 
-static int cmp_u64(const void *a, const void *b)
+static int cmp_ticks(const void *a, const void *b)
 {
 	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
 
@@ -20,7 +20,7 @@ static int cmp_u64(const void *a, const void *b)
 }
 
 /* The median, and which chunks stand out from it. */
-static int compare(struct chain *chain)
+static int mark_slow_links(struct chain *chain)
 {
 	__u64 *sorted = calloc(chain->nr + 1, sizeof(*sorted));
 	__u64 least = 0;
@@ -32,7 +32,7 @@ static int compare(struct chain *chain)
 		if (!chain_open(&chain->link[i]))
 			sorted[nr++] = chain->link[i].a_page;
 	}
-	qsort(sorted, nr, sizeof(*sorted), cmp_u64);
+	qsort(sorted, nr, sizeof(*sorted), cmp_ticks);
 	if (nr)
 		chain->median = sorted[(nr - 1) / 2];
 	if (nr && !chain->median)
@@ -49,7 +49,7 @@ static int compare(struct chain *chain)
 	return 0;
 }
 
-static void follow(struct chain *chain)
+static void follow_links(struct chain *chain)
 {
 	const struct xrt_model *m = chain->m;
 	__u64 expected = m->begin ? m->begin->mfn : XRT_NO_MFN;
@@ -83,8 +83,8 @@ static unsigned int log2_of(__u32 n)
  * @coarse: however many runs there are, and however many pages; of the slow
  * ones only outliers stand out.
  */
-static bool alike(const struct chain_link *a, const struct chain_link *b,
-		  bool coarse)
+static bool links_match(const struct chain_link *a, const struct chain_link *b,
+			bool coarse)
 {
 	if (b->broken || chain_open(a) != chain_open(b))
 		return false;
@@ -94,7 +94,7 @@ static bool alike(const struct chain_link *a, const struct chain_link *b,
 	       log2_of(a->c->nr_runs) == log2_of(b->c->nr_runs);
 }
 
-static void fold(struct chain *chain, bool coarse)
+static void fold_links(struct chain *chain, bool coarse)
 {
 	chain->nr_groups = 0;
 	for (size_t i = 0; i < chain->nr; i++) {
@@ -102,7 +102,7 @@ static void fold(struct chain *chain, bool coarse)
 
 		/* The last one shows where the chain ends. */
 		if (i && i != chain->nr - 1 &&
-		    alike(&chain->link[g[-1].first], &chain->link[i], coarse)) {
+		    links_match(&chain->link[g[-1].first], &chain->link[i], coarse)) {
 			g[-1].nr++;
 			continue;
 		}
@@ -151,12 +151,12 @@ int chain_from_model(struct chain *chain, const struct xrt_model *m)
 	chain->piece = calloc(m->nr_prepared + 1, sizeof(*chain->piece));
 	if (!chain->link || !chain->group || !chain->piece)
 		return -1;
-	follow(chain);
-	if (compare(chain))
+	follow_links(chain);
+	if (mark_slow_links(chain))
 		return -1;
-	fold(chain, false);
+	fold_links(chain, false);
 	if (chain->nr_groups > GROUPS_MAX)
-		fold(chain, true);
+		fold_links(chain, true);
 	find_pieces(chain);
 	return 0;
 }

@@ -9,7 +9,7 @@
 /* The time along the walk is drawn up to so many medians. */
 #define TOP_MEDIANS	4
 
-static __u64 times(__u64 value, __u64 by)
+static __u64 bounded_product(__u64 value, __u64 by)
 {
 	return value > ~0ULL / by ? ~0ULL : value * by;
 }
@@ -34,7 +34,7 @@ static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 
 int chain_strip_make(struct strip *strip, const struct chain *chain, size_t cells)
 {
-	__u64 highest = 0, top = times(chain->median, TOP_MEDIANS);
+	__u64 highest = 0, top = bounded_product(chain->median, TOP_MEDIANS);
 
 	strip->nr = chain->nr < cells ? chain->nr : cells;
 	strip->cell = calloc(strip->nr + 1, sizeof(*strip->cell));
@@ -76,8 +76,8 @@ static void count_run(struct frames *f, const struct xrt_run *run)
  * go on in the first run of the chunk that was walked before it: @open, the
  * chunk's pages begin at *@pfn.
  */
-static void count_chunk(struct frames *f, const struct xrt_walked *c,
-			struct xrt_run *open, __u64 *pfn)
+static void count_chunk_runs(struct frames *f, const struct xrt_walked *c,
+			     struct xrt_run *open, __u64 *pfn)
 {
 	bool adjacent = c->rec->target_pfn + c->rec->pages == *pfn;
 	struct xrt_run run, first = { 0 }, last = { 0 };
@@ -114,7 +114,7 @@ void chain_frames_count(struct frames *frames, const struct chain *chain)
 	__u64 pfn = ~0ULL;
 
 	for (size_t i = 0; i < chain->nr; i++)
-		count_chunk(frames, chain->link[i].c, &open, &pfn);
+		count_chunk_runs(frames, chain->link[i].c, &open, &pfn);
 	count_run(frames, &open);
 }
 

@@ -26,8 +26,8 @@ bool chain_walk_done(const struct xrt_model *m)
 	return m->finish || (m->end && !m->nr_death);
 }
 
-static void put(struct list *list, enum list_kind kind, size_t first,
-		size_t nr)
+static void put_item(struct list *list, enum list_kind kind, size_t first,
+		     size_t nr)
 {
 	list->item[list->nr++] = (struct list_item){ kind, first, nr };
 }
@@ -40,11 +40,11 @@ static void put_group(struct list *list, const struct chain *chain,
 
 	for (size_t i = g->first; i < g->first + shown; i++) {
 		if (chain->link[i].broken)
-			put(list, LIST_BREAK, i, 1);
-		put(list, LIST_CHUNK, i, 1);
+			put_item(list, LIST_BREAK, i, 1);
+		put_item(list, LIST_CHUNK, i, 1);
 	}
 	if (fold)
-		put(list, LIST_LIKE, g->first + shown, g->nr - shown);
+		put_item(list, LIST_LIKE, g->first + shown, g->nr - shown);
 }
 
 static void put_groups(struct list *list, const struct chain *chain, bool all)
@@ -64,14 +64,14 @@ static void put_groups(struct list *list, const struct chain *chain, bool all)
 			continue;
 		}
 		if (hidden)
-			put(list, LIST_HIDDEN, first, hidden);
+			put_item(list, LIST_HIDDEN, first, hidden);
 		hidden = 0;
 		put_group(list, chain, g, all);
 	}
 }
 
 /* Chunks that the walk did not come to, as far as that is known. */
-static __u64 waiting(const struct chain *chain)
+static __u64 chunks_waiting(const struct chain *chain)
 {
 	const struct xrt_model *m = chain->m;
 	__u64 seen = m->death[0]->chunks;
@@ -88,15 +88,15 @@ static void put_end(struct list *list, const struct chain *chain)
 	const struct xrt_model *m = chain->m;
 
 	for (size_t i = 0; i < m->nr_fail && i < FAILS_MAX; i++)
-		put(list, LIST_FAIL, i, 1);
+		put_item(list, LIST_FAIL, i, 1);
 	if (m->nr_death && !m->finish) {
-		put(list, LIST_STOP, 0, 0);
-		if (waiting(chain))
-			put(list, LIST_WAITING, 0, 0);
+		put_item(list, LIST_STOP, 0, 0);
+		if (chunks_waiting(chain))
+			put_item(list, LIST_WAITING, 0, 0);
 	} else if (chain->ends) {
-		put(list, LIST_END, 0, 0);
+		put_item(list, LIST_END, 0, 0);
 	} else {
-		put(list, LIST_LOST, 0, 0);
+		put_item(list, LIST_LOST, 0, 0);
 	}
 }
 
@@ -118,8 +118,8 @@ bool chain_list_alarms(enum list_kind kind)
 	       kind == LIST_LOST;
 }
 
-static void left_out(char *buf, const struct chain *chain,
-		     const struct list_item *item, const char *dash)
+static void words_for_fold(char *buf, const struct chain *chain,
+			   const struct list_item *item, const char *dash)
 {
 	__u64 low = ~0ULL, high = 0;
 	size_t slow = 0;
@@ -140,7 +140,7 @@ static void left_out(char *buf, const struct chain *chain,
 			 ", %zu of them slow", slow);
 }
 
-static void broken(char *buf, const struct chain *chain, size_t i)
+static void words_for_break(char *buf, const struct chain *chain, size_t i)
 {
 	const struct chain_link *l = &chain->link[i];
 	__u32 id = l->c->rec->rec.id;
@@ -159,7 +159,7 @@ static void broken(char *buf, const struct chain *chain, size_t i)
 		snprintf(buf, LIST_WORDS, "chunk %u is there twice", id);
 }
 
-static void stopped(char *buf, const struct xrt_model *m)
+static void words_for_stop(char *buf, const struct xrt_model *m)
 {
 	const struct xrt_death *d = m->death[0];
 	char chunks[FORMAT_MAX];
@@ -177,7 +177,7 @@ static void stopped(char *buf, const struct xrt_model *m)
 			 "the kernel died before a chunk was prepared");
 }
 
-static void lost(char *buf, const struct chain *chain)
+static void words_for_lost(char *buf, const struct chain *chain)
 {
 	if (chain->nr)
 		snprintf(buf, LIST_WORDS, "no record of what follows mfn %llx",
@@ -198,24 +198,24 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 		break;
 	case LIST_LIKE:
 	case LIST_HIDDEN:
-		left_out(buf, chain, item, dash);
+		words_for_fold(buf, chain, item, dash);
 		break;
 	case LIST_BREAK:
-		broken(buf, chain, item->first);
+		words_for_break(buf, chain, item->first);
 		break;
 	case LIST_FAIL:
 		format_fail(buf, LIST_WORDS, chain->m->fail[item->first]);
 		break;
 	case LIST_STOP:
-		stopped(buf, chain->m);
+		words_for_stop(buf, chain->m);
 		break;
 	case LIST_WAITING:
 		snprintf(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
-			 format_count(chunks, waiting(chain), "chunk"),
+			 format_count(chunks, chunks_waiting(chain), "chunk"),
 			 chain->link[chain->nr - 1].c->rec->next_mfn);
 		break;
 	case LIST_LOST:
-		lost(buf, chain);
+		words_for_lost(buf, chain);
 		break;
 	case LIST_END:
 		snprintf(buf, LIST_WORDS, chain->nr ? "end of the chain" :

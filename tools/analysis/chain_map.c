@@ -56,8 +56,8 @@ static bool cells_of(const struct map *map, __u64 start, __u64 end,
 	return true;
 }
 
-static void paint(struct map *map, enum map_row row, __u64 start, __u64 end,
-		  struct map_cell what)
+static void paint_range(struct map *map, enum map_row row, __u64 start, __u64 end,
+			struct map_cell what)
 {
 	struct map_cell *cell = map->cell[row];
 	unsigned int first, last;
@@ -82,7 +82,7 @@ static void paint(struct map *map, enum map_row row, __u64 start, __u64 end,
 	}
 }
 
-static struct map_cell what(__u32 kind, __u32 arg)
+static struct map_cell cell_kind(__u32 kind, __u32 arg)
 {
 	return (struct map_cell){ .kind = kind, .arg = arg };
 }
@@ -93,7 +93,7 @@ static __u64 pages_up(__u64 bytes)
 	       !!(bytes & ((1ULL << XRT_PAGE_SHIFT) - 1));
 }
 
-static __u64 add(__u64 a, __u64 b)
+static __u64 bounded_add(__u64 a, __u64 b)
 {
 	return a + b < a ? ~0ULL : a + b;
 }
@@ -102,23 +102,23 @@ static void paint_before(struct map *map, const struct xrt_model *m)
 {
 	__u64 nr_pages = m->boot->nr_pages;
 
-	paint(map, MAP_BEFORE, 0, nr_pages, what(MAP_STAYS, 0));
+	paint_range(map, MAP_BEFORE, 0, nr_pages, cell_kind(MAP_STAYS, 0));
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
-		__u64 stop = add(a->start_pfn, a->remapped);
+		__u64 stop = bounded_add(a->start_pfn, a->remapped);
 
 		/* What finds no target is released, from there on. */
-		paint(map, MAP_BEFORE, a->start_pfn, stop,
-		      what(MAP_MOVED, a->rec.id));
-		paint(map, MAP_BEFORE, stop, add(stop, a->released),
-		      what(MAP_RELEASED, a->rec.id));
+		paint_range(map, MAP_BEFORE, a->start_pfn, stop,
+			    cell_kind(MAP_MOVED, a->rec.id));
+		paint_range(map, MAP_BEFORE, stop, bounded_add(stop, a->released),
+			    cell_kind(MAP_RELEASED, a->rec.id));
 	}
 	for (size_t i = 0; i < m->nr_conflict; i++) {
 		const struct xrt_conflict *c = m->conflict[i];
 
-		paint(map, MAP_BEFORE, c->start >> XRT_PAGE_SHIFT,
-		      pages_up(add(c->start, c->size)),
-		      what(MAP_CONFLICT, c->rec.id));
+		paint_range(map, MAP_BEFORE, c->start >> XRT_PAGE_SHIFT,
+			    pages_up(bounded_add(c->start, c->size)),
+			    cell_kind(MAP_CONFLICT, c->rec.id));
 	}
 }
 
@@ -126,22 +126,22 @@ static void paint_moves(struct map *map, const struct moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++) {
 		const struct chain_piece *p = &moves->piece[i];
-		struct map_cell cell = what(MAP_MOVED, p->area);
+		struct map_cell cell = cell_kind(MAP_MOVED, p->area);
 
 		cell.inferred = moves->inferred;
-		paint(map, MAP_AFTER, p->target, add(p->target, p->pages),
-		      cell);
+		paint_range(map, MAP_AFTER, p->target, bounded_add(p->target, p->pages),
+			    cell);
 	}
 }
 
 static void paint_after(struct map *map, const struct xrt_model *m)
 {
 	if (m->boot)
-		paint(map, MAP_AFTER, 0, m->boot->nr_pages,
-		      what(MAP_STAYS, 0));
+		paint_range(map, MAP_AFTER, 0, m->boot->nr_pages,
+			    cell_kind(MAP_STAYS, 0));
 	for (size_t i = 0; i < m->nr_area; i++)
-		paint(map, MAP_AFTER, m->area[i]->start_pfn,
-		      m->area[i]->end_pfn, what(MAP_HOLE, m->area[i]->rec.id));
+		paint_range(map, MAP_AFTER, m->area[i]->start_pfn,
+			    m->area[i]->end_pfn, cell_kind(MAP_HOLE, m->area[i]->rec.id));
 }
 
 static const struct xrt_mapping *e820_of(const struct xrt_model *m)
@@ -157,23 +157,23 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 
 		map->other |= e->type > XRT_E820_UNUSABLE &&
 			      e->addr >> XRT_PAGE_SHIFT < map->end;
-		paint(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
-		      pages_up(add(e->addr, e->size)), what(e->type, 0));
+		paint_range(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
+			    pages_up(bounded_add(e->addr, e->size)), cell_kind(e->type, 0));
 	}
 }
 
-static void reach(struct map *map, const struct moves *moves)
+static void extend_to_moves(struct map *map, const struct moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++) {
 		const struct chain_piece *p = &moves->piece[i];
-		__u64 end = add(p->target, p->pages);
+		__u64 end = bounded_add(p->target, p->pages);
 
 		map->end = end > map->end ? end : map->end;
 	}
 }
 
 /* Without a boot record and any move: the end of RAM. */
-static void find_end(struct map *map, const struct xrt_model *m)
+static void find_map_end(struct map *map, const struct xrt_model *m)
 {
 	const struct xrt_mapping *e820 = e820_of(m);
 
@@ -181,7 +181,7 @@ static void find_end(struct map *map, const struct xrt_model *m)
 		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
 
 		if (e->type == XRT_E820_RAM)
-			map->end = pages_up(add(e->addr, e->size));
+			map->end = pages_up(bounded_add(e->addr, e->size));
 	}
 }
 
@@ -203,9 +203,9 @@ static void add_flow(struct map *map, const struct chain_piece *p,
 
 	if (p->pfn >= map->end || p->target >= map->end)
 		return;
-	cells_of(map, p->pfn, add(p->pfn, p->pages), &next.from,
+	cells_of(map, p->pfn, bounded_add(p->pfn, p->pages), &next.from,
 		 &next.from_end);
-	cells_of(map, p->target, add(p->target, p->pages), &next.to,
+	cells_of(map, p->target, bounded_add(p->target, p->pages), &next.to,
 		 &next.to_end);
 	if (map->nr_flows && goes_on(f - 1, &next)) {
 		f[-1].pages += next.pages;
@@ -236,8 +236,8 @@ static void count_lost(struct map *map, const struct chain *chain)
  * Of a kernel that died, records may be lost. Where all the rest agrees with
  * the rule of the remap, the rule tells where pages were to go.
  */
-static int infer(struct map *map, struct moves *moves,
-		 const struct xrt_model *m)
+static int infer_moves(struct map *map, struct moves *moves,
+		       const struct xrt_model *m)
 {
 	const struct xrt_mapping *e820 = &m->map[XRT_MAP_XEN];
 	struct xrt_plan_opts opts = { .entry = e820->entry, .nr = e820->nr };
@@ -284,8 +284,8 @@ static int make_rows(struct map *map, const bool known[MAP_ROWS])
 }
 
 /* What was recorded is drawn above what was inferred. */
-static int draw(struct map *map, const struct xrt_model *m,
-		const struct moves *inferred, const struct moves *recorded)
+static int draw_rows(struct map *map, const struct xrt_model *m,
+		     const struct moves *inferred, const struct moves *recorded)
 {
 	const bool known[MAP_ROWS] = {
 		[MAP_BEFORE] = m->boot,
@@ -323,12 +323,12 @@ int chain_map_make(struct map *map, const struct chain *chain, unsigned int cell
 	map->end = m->boot ? m->boot->nr_pages : 0;
 	count_lost(map, chain);
 	map->flow = calloc(FLOWS_MAX + 1, sizeof(*map->flow));
-	ret = map->flow ? infer(map, &inferred, m) : -1;
-	reach(map, &recorded);
-	reach(map, &inferred);
-	find_end(map, m);
+	ret = map->flow ? infer_moves(map, &inferred, m) : -1;
+	extend_to_moves(map, &recorded);
+	extend_to_moves(map, &inferred);
+	find_map_end(map, m);
 	if (!ret && map->end)
-		ret = draw(map, m, &inferred, &recorded);
+		ret = draw_rows(map, m, &inferred, &recorded);
 	free(inferred.piece);
 	return ret;
 }

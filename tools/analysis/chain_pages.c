@@ -5,7 +5,7 @@
 #include "chain_layout.h"
 #include "profile.h"
 
-static int cmp_u64(const void *a, const void *b)
+static int cmp_column(const void *a, const void *b)
 {
 	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
 
@@ -39,7 +39,7 @@ static int find_top(struct pages *p)
 		return -1;
 	for (__u32 i = 0; i < p->nr; i++)
 		sorted[i] = page_ticks(&p->column[i]);
-	qsort(sorted, p->nr, sizeof(*sorted), cmp_u64);
+	qsort(sorted, p->nr, sizeof(*sorted), cmp_column);
 	limit = 2 * sorted[(__u64)p->nr * 98 / 100];
 	p->top = sorted[p->nr - 1] < limit ? sorted[p->nr - 1] : limit;
 	free(sorted);

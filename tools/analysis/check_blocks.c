@@ -195,7 +195,7 @@ void check_failure(struct verify *v, const char *name)
 		check_found(v, name, VERDICT_OK, "no step failed");
 }
 
-void check_death(struct verify *v, const char *name)
+void check_kernel_lived(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	char text[320];

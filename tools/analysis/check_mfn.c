@@ -92,7 +92,7 @@ static void add_run(const struct xrt_run *run, __u64 *sum, __u64 *sqsum)
  * Return: the walked chunk that a prepared one became. Where the order is
  * broken another check tells so; here no sums can be compared then.
  */
-static const struct xrt_walked *became(const struct xrt_model *m, size_t i)
+static const struct xrt_walked *walked_as(const struct xrt_model *m, size_t i)
 {
 	const struct xrt_prepared *p = &m->prepared[i];
 	const struct xrt_walked *c;
@@ -128,7 +128,7 @@ static size_t sum_piece(const struct xrt_model *m, size_t i,
 		.whole = !(rec->rec.flags & XRT_PREPARE_PART),
 	};
 	for (; i < m->nr_prepared && m->prepared[i].rec == rec; i++) {
-		const struct xrt_walked *c = became(m, i);
+		const struct xrt_walked *c = walked_as(m, i);
 		struct xrt_run_cursor cur;
 		struct xrt_run run;
 

@@ -6,7 +6,7 @@
 #include "span.h"
 
 /* Return: target PFNs of all chunks, ascending; NULL where memory is short. */
-static struct span *targets(struct verify *v)
+static struct span *sorted_targets(struct verify *v)
 {
 	const struct xrt_model *m = v->m;
 	struct span *span = calloc(m->nr_chunk + 1, sizeof(*span));
@@ -24,7 +24,7 @@ static struct span *targets(struct verify *v)
 
 void check_targets_unique(struct verify *v, const char *name)
 {
-	struct span *span = targets(v);
+	struct span *span = sorted_targets(v);
 	size_t bad;
 
 	if (!span)
@@ -78,7 +78,7 @@ static void compare_frees(struct verify *v, const char *name,
 void check_frees(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
-	struct span *target = targets(v);
+	struct span *target = sorted_targets(v);
 	struct span *freed = calloc(m->nr_free + 1, sizeof(*freed));
 
 	if (target && freed) {

@@ -41,7 +41,7 @@ static bool hist_right(struct verify *v, const char *name, unsigned int step)
 	return false;
 }
 
-static struct xrt_dist *recompute(const struct xrt_model *m)
+static struct xrt_dist *recompute_dists(const struct xrt_model *m)
 {
 	struct xrt_dist *d = calloc(XRT_NR_STEPS, sizeof(*d));
 	__u64 step[XRT_NR_STEPS];
@@ -62,7 +62,7 @@ static struct xrt_dist *recompute(const struct xrt_model *m)
 /* With every page record here the histograms have to come out the same. */
 static bool pages_right(struct verify *v, const char *name)
 {
-	struct xrt_dist *again = recompute(v->m);
+	struct xrt_dist *again = recompute_dists(v->m);
 	int s = 0;
 
 	if (!again) {
@@ -86,7 +86,7 @@ static bool pages_right(struct verify *v, const char *name)
 	return false;
 }
 
-void check_hist(struct verify *v, const char *name)
+void check_histograms(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	bool all_pages = !(v->lacks & (NEED_LEVEL_PAGE | NEED_PAGES |

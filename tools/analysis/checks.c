@@ -18,7 +18,7 @@ static const struct check {
 	{ "records", 0, check_records },
 	{ "lost", NEED_END, check_lost },
 	{ "failure", 0, check_failure },
-	{ "death", 0, check_death },
+	{ "death", 0, check_kernel_lived },
 	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
 	  check_area_pages },
@@ -35,7 +35,7 @@ static const struct check {
 	{ "frees", NEED_EVENT | NEED_CHUNKS, check_frees },
 	{ "counts", NEED_END | NEED_WALK, check_counts },
 	{ "log", NEED_LOG | NEED_END, check_log },
-	{ "histograms", NEED_EVENT | NEED_BOOT, check_hist },
+	{ "histograms", NEED_EVENT | NEED_BOOT, check_histograms },
 	{ "page-count", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END,
 	  check_page_count },
 	{ "step-sums", NEED_BOOT, check_step_sums },
@@ -98,7 +98,7 @@ static bool stream_whole(const struct xrt_stat *stat, __u32 stream)
 	return true;
 }
 
-static unsigned int lacking(const struct verify *v)
+static unsigned int find_lacking(const struct verify *v)
 {
 	const struct xrt_model *m = v->m;
 	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
@@ -154,7 +154,7 @@ static void add_up(struct verify *v)
 }
 
 /* What the map implies, for the checks that ask. */
-static void plan(struct verify *v)
+static void make_plan(struct verify *v)
 {
 	const struct xrt_boot *b = v->m->boot;
 	const struct xrt_mapping *map = &v->m->map[XRT_MAP_XEN];
@@ -174,8 +174,8 @@ void checks_run(struct verify *v)
 {
 	bool early = v->m->nr_death && !v->stat->end_known;
 
-	v->lacks = lacking(v);
-	plan(v);
+	v->lacks = find_lacking(v);
+	make_plan(v);
 	add_up(v);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		unsigned int miss = checks[i].needs & v->lacks;

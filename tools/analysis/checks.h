@@ -96,7 +96,7 @@ void check_blocks(struct verify *v, const char *name);
 void check_records(struct verify *v, const char *name);
 void check_lost(struct verify *v, const char *name);
 void check_failure(struct verify *v, const char *name);
-void check_death(struct verify *v, const char *name);
+void check_kernel_lived(struct verify *v, const char *name);
 void check_map_areas(struct verify *v, const char *name);
 void check_area_pages(struct verify *v, const char *name);
 void check_predicted(struct verify *v, const char *name);
@@ -111,7 +111,7 @@ void check_mfn_unique(struct verify *v, const char *name);
 void check_m2p(struct verify *v, const char *name);
 void check_counts(struct verify *v, const char *name);
 void check_log(struct verify *v, const char *name);
-void check_hist(struct verify *v, const char *name);
+void check_histograms(struct verify *v, const char *name);
 void check_page_count(struct verify *v, const char *name);
 void check_step_sums(struct verify *v, const char *name);
 

@@ -37,13 +37,13 @@ bool comparison_above(const struct diff *d, double change)
 	return change * 1000 > (double)d->threshold;
 }
 
-static struct chunk_set whole(const struct diff_side *side)
+static struct chunk_set all_chunks(const struct diff_side *side)
 {
 	return (struct chunk_set){ side->sum, side->nr };
 }
 
 /* Chunks of an area, by its index in the model; none where it has none. */
-static struct chunk_set part(const struct diff_side *side, size_t area)
+static struct chunk_set area_chunks(const struct diff_side *side, size_t area)
 {
 	size_t first;
 
@@ -57,15 +57,15 @@ static struct chunk_set part(const struct diff_side *side, size_t area)
 static int compare_area(struct diff *d, struct diff_area *to, size_t i,
 			size_t j)
 {
-	struct chunk_set a = part(&d->side[DIFF_A], i);
-	struct chunk_set b = part(&d->side[DIFF_B], j);
+	struct chunk_set a = area_chunks(&d->side[DIFF_A], i);
+	struct chunk_set b = area_chunks(&d->side[DIFF_B], j);
 
 	to->rec[DIFF_A] = d->side[DIFF_A].m->area[i];
 	to->rec[DIFF_B] = d->side[DIFF_B].m->area[j];
 	return resample_compare(to->walk, a, b, comparison_scale(d), d->seed);
 }
 
-static bool overlap(const struct xrt_area *a, const struct xrt_area *b)
+static bool areas_overlap(const struct xrt_area *a, const struct xrt_area *b)
 {
 	return a->start_pfn < b->end_pfn && b->start_pfn < a->end_pfn;
 }
@@ -105,7 +105,7 @@ static int compare_areas(struct diff *d)
 		const struct xrt_area *x = i < a->nr_area ? a->area[i] : NULL;
 		const struct xrt_area *y = j < b->nr_area ? b->area[j] : NULL;
 
-		if (x && y && overlap(x, y)) {
+		if (x && y && areas_overlap(x, y)) {
 			to = has_pages(x) || has_pages(y) ? next_area(d) : NULL;
 			if (to && compare_area(d, to, i, j))
 				return -1;
@@ -171,7 +171,7 @@ static enum diff_verdict verdict_on(const struct diff *d)
 	return w->change > 0 ? DIFF_SLOWER : DIFF_FASTER;
 }
 
-static double magnitude(double v)
+static double abs_change(double v)
 {
 	return v < 0 ? -v : v;
 }
@@ -197,8 +197,8 @@ static void compare_medians(struct diff *d)
 	if (!d->median_known)
 		return;
 	d->median = median[DIFF_B] * comparison_scale(d) / median[DIFF_A] - 1;
-	d->outliers = is_change(w) && magnitude(d->median) * 4 <
-				      magnitude(w->change);
+	d->outliers = is_change(w) && abs_change(d->median) * 4 <
+				      abs_change(w->change);
 }
 
 /* Both walks came to their end without a page to move. */
@@ -215,7 +215,7 @@ static bool none_to_move(const struct diff *d)
  * A gate must not open for what it can't tell, nor shut for what the machine
  * did to a few pages.
  */
-static bool fails(const struct diff *d)
+static bool gate_fails(const struct diff *d)
 {
 	double change = d->walk[DIFF_WALK].change;
 
@@ -255,12 +255,12 @@ int comparison_make(struct diff *d)
 			return -1;
 		d->side[i].between = between_chunks(&d->side[i]);
 	}
-	if (resample_compare(d->walk, whole(&d->side[DIFF_A]), whole(&d->side[DIFF_B]),
+	if (resample_compare(d->walk, all_chunks(&d->side[DIFF_A]), all_chunks(&d->side[DIFF_B]),
 			     comparison_scale(d), d->seed) || compare_areas(d))
 		return -1;
 	compare_medians(d);
 	d->verdict = verdict_on(d);
-	d->fails = fails(d);
+	d->fails = gate_fails(d);
 	return 0;
 }
 

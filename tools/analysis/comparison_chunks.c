@@ -60,7 +60,7 @@ static bool is_done(const struct xrt_chunk *c)
 	return c->pages && !(c->rec.flags & XRT_CHUNK_OPEN);
 }
 
-static void put(struct diff_sum *sum, const struct xrt_chunk *c)
+static void append_chunk(struct diff_sum *sum, const struct xrt_chunk *c)
 {
 	sum[1] = sum[0];
 	sum[1].ticks += c->ticks;
@@ -89,7 +89,7 @@ static int sort_by_area(struct diff_side *side)
 		side->area_first[k] = at;
 		for (size_t i = 0; i < m->nr_chunk; i++) {
 			if (area[i] == k && is_done(m->chunk[i].rec))
-				put(&side->by_area[at++], m->chunk[i].rec);
+				append_chunk(&side->by_area[at++], m->chunk[i].rec);
 		}
 		side->area_first[k + 1] = at;
 	}
@@ -110,7 +110,7 @@ int comparison_chunks(struct diff_side *side)
 		return -1;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		if (is_done(m->chunk[i].rec))
-			put(&side->sum[side->nr++], m->chunk[i].rec);
+			append_chunk(&side->sum[side->nr++], m->chunk[i].rec);
 	}
 	return sort_by_area(side);
 }

@@ -27,7 +27,7 @@ __u64 figures_phase_ticks(const struct xrt_model *m, unsigned int phase)
 	return span->end - span->begin;
 }
 
-static void early_boot(struct report *r)
+static void early_boot_times(struct report *r)
 {
 	const struct xrt_span *setup = &r->m->phase[XRT_PHASE_SETUP];
 	const struct xrt_span *pagetable = &r->m->phase[XRT_PHASE_PAGETABLE];
@@ -57,7 +57,7 @@ static __u64 pages_of_open(const struct xrt_model *m, const struct xrt_chunk *c)
 	return done < c->pages ? done : c->pages;
 }
 
-static void released(struct report *r)
+static void count_released(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
@@ -73,7 +73,7 @@ static void released(struct report *r)
 		r->released = m->end->released;
 }
 
-static void walk(struct report *r)
+static void walk_totals(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
@@ -105,7 +105,7 @@ static void walk(struct report *r)
  * Each batch takes one for the m2p and one for the mapping. Where the walk did
  * not end those of the chunk that it ended in are not known.
  */
-static void hypercalls(struct report *r)
+static void count_hypercalls(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
@@ -127,7 +127,7 @@ __u64 figures_scale(__u64 sum, __u64 count, __u64 to)
 	return v > ~0ULL ? ~0ULL : (__u64)v;
 }
 
-static void steps(struct report *r)
+static void step_totals(struct report *r)
 {
 	unsigned __int128 all = 0;
 
@@ -156,7 +156,7 @@ static void steps(struct report *r)
 	r->rest_permille = figures_permille(r->rest, r->walk);
 }
 
-static void slowest(struct report *r)
+static void find_slowest(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
@@ -178,7 +178,7 @@ static void slowest(struct report *r)
 	}
 }
 
-static void maps(struct report *r)
+static void count_ram(struct report *r)
 {
 	for (int i = 0; i < 2; i++) {
 		const struct xrt_mapping *map = &r->m->map[i];
@@ -195,11 +195,11 @@ void figures_from_model(struct report *r, const struct xrt_model *m)
 {
 	memset(r, 0, sizeof(*r));
 	r->m = m;
-	maps(r);
-	early_boot(r);
-	walk(r);
-	released(r);
-	hypercalls(r);
-	steps(r);
-	slowest(r);
+	count_ram(r);
+	early_boot_times(r);
+	walk_totals(r);
+	count_released(r);
+	count_hypercalls(r);
+	step_totals(r);
+	find_slowest(r);
 }

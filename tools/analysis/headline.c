@@ -49,7 +49,7 @@ static void say_where(struct sentence *s, const struct report *r,
 }
 
 /* Thousandths of the walk that outliers take; 0 where it is not known. */
-static __u32 outliers(const struct report *r, const struct profile *p)
+static __u32 outlier_permille(const struct report *r, const struct profile *p)
 {
 	__u64 more = p->outlier.more > 0 ? (__u64)p->outlier.more : 0;
 
@@ -85,7 +85,7 @@ static void say_phases(struct sentence *s, const struct report *r)
 static void say_parts(struct sentence *s, const struct report *r,
 		      const struct profile *p)
 {
-	__u32 out = outliers(r, p);
+	__u32 out = outlier_permille(r, p);
 	char share[FORMAT_MAX], nr[FORMAT_MAX];
 	struct part part[PARTS];
 
@@ -131,7 +131,7 @@ void headline_sentence(struct sentence *s, const struct report *r,
 static void headline_of_parts(struct sentence *s, const struct report *r,
 			      const struct profile *p)
 {
-	__u32 out = outliers(r, p), most;
+	__u32 out = outlier_permille(r, p), most;
 	char share[FORMAT_MAX], text[FORMAT_MAX];
 	struct part part[PARTS];
 

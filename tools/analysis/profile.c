@@ -17,7 +17,7 @@ struct sums {
 	unsigned __int128 all;
 };
 
-static __u64 mean(unsigned __int128 sum, __u64 count)
+static __u64 rounded_mean(unsigned __int128 sum, __u64 count)
 {
 	if (!count)
 		return 0;
@@ -25,7 +25,7 @@ static __u64 mean(unsigned __int128 sum, __u64 count)
 	return sum > ~0ULL ? ~0ULL : (__u64)sum;
 }
 
-static __s64 clip(__int128 v)
+static __s64 to_s64(__int128 v)
 {
 	if (v > INT64_MAX)
 		return INT64_MAX;
@@ -49,7 +49,7 @@ static int find_medians(struct profile *p, const struct report *r,
 	}
 	p->walk = r->walk;
 	if (p->kept < r->pages)
-		p->walk = mean((unsigned __int128)r->walk * p->kept, r->pages);
+		p->walk = rounded_mean((unsigned __int128)r->walk * p->kept, r->pages);
 	for (int k = 0; k < PAGE_KINDS; k++)
 		p->kind[k].median = xrt_dist_quantile(&dist[k], 50, 100);
 	free(dist);
@@ -71,7 +71,7 @@ static void keep_slow(struct profile *p, const struct slow_page *page)
 	p->slow[at] = *page;
 }
 
-static void add(struct sums *s, const struct xrt_page *page, __u64 all)
+static void add_page(struct sums *s, const struct xrt_page *page, __u64 all)
 {
 	s->pages++;
 	s->all += all;
@@ -82,14 +82,14 @@ static void add(struct sums *s, const struct xrt_page *page, __u64 all)
 static void figures_of(struct kind_figures *f, const struct sums *s)
 {
 	f->pages = s->pages;
-	f->all = mean(s->all, s->pages);
+	f->all = rounded_mean(s->all, s->pages);
 	for (int i = 0; i < XRT_NR_STEPS; i++)
-		f->mean[i] = mean(s->step[i], s->pages);
+		f->mean[i] = rounded_mean(s->step[i], s->pages);
 }
 
 /* Means, and what each kind takes beyond what plain pages would. */
-static void compare(struct profile *p, const struct sums *sums,
-		    const struct sums *out)
+static void compare_kinds(struct profile *p, const struct sums *sums,
+			  const struct sums *out)
 {
 	__int128 usual = 0;
 	struct sums all_out = { 0 };
@@ -103,11 +103,11 @@ static void compare(struct profile *p, const struct sums *sums,
 			all_out.step[i] += out[k].step[i];
 	}
 	figures_of(&p->outlier, &all_out);
-	p->outlier.more = clip((__int128)all_out.all - usual);
+	p->outlier.more = to_s64((__int128)all_out.all - usual);
 	for (int k = 0; k < PAGE_PLAIN && sums[PAGE_PLAIN].pages; k++)
-		p->kind[k].more = clip((__int128)sums[k].all -
-				       (__int128)p->kind[PAGE_PLAIN].all *
-				       sums[k].pages);
+		p->kind[k].more = to_s64((__int128)sums[k].all -
+					 (__int128)p->kind[PAGE_PLAIN].all *
+					 sums[k].pages);
 }
 
 static void sum_up(struct profile *p, const struct report *r,
@@ -123,13 +123,13 @@ static void sum_up(struct profile *p, const struct report *r,
 
 		slow.all = page_ticks(&slow.page);
 		slow.outlier = is_outlier(p, kind, slow.all);
-		add(slow.outlier ? &out[kind] : &sums[kind], &slow.page,
-		    slow.all);
+		add_page(slow.outlier ? &out[kind] : &sums[kind], &slow.page,
+			 slow.all);
 		if (p->nr_slow < PROFILE_SLOWEST ||
 		    slow.all > p->slow[PROFILE_SLOWEST - 1].all)
 			keep_slow(p, &slow);
 	}
-	compare(p, sums, out);
+	compare_kinds(p, sums, out);
 	/* As long as a page with nothing special about it is not slow. */
 	while (p->nr_slow && p->slow[p->nr_slow - 1].all <=
 			     p->kind[PAGE_PLAIN].median)

@@ -44,7 +44,7 @@ static void add_range(struct diff_sum *to, const struct diff_sum *sum,
 		to->step[s] += y->step[s] - x->step[s];
 }
 
-static struct diff_sum draw(struct chunk_set set, __u64 *state)
+static struct diff_sum draw_chunks(struct chunk_set set, __u64 *state)
 {
 	size_t len = block_length(set.nr);
 	struct diff_sum to = { 0 };
@@ -87,7 +87,7 @@ static int cmp_double(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void interval(struct diff_change *c, double *ratio, size_t nr)
+static void take_interval(struct diff_change *c, double *ratio, size_t nr)
 {
 	/* Draws without a timed page, or of no time, leave nothing to say. */
 	if (nr < RESAMPLES)
@@ -98,8 +98,8 @@ static void interval(struct diff_change *c, double *ratio, size_t nr)
 	c->high = ratio[nr - 1 - OUTSIDE] - 1;
 }
 
-static void compare(struct diff_change *c, const struct diff_sum *a,
-		    const struct diff_sum *b, unsigned int metric, double scale)
+static void compare_means(struct diff_change *c, const struct diff_sum *a,
+			  const struct diff_sum *b, unsigned int metric, double scale)
 {
 	*c = (struct diff_change){ .a = mean_of(a, metric),
 				   .b = mean_of(b, metric) * scale };
@@ -118,14 +118,14 @@ int resample_compare(struct diff_change change[DIFF_METRICS], struct chunk_set a
 	add_range(&all_a, a.sum, 0, a.nr);
 	add_range(&all_b, b.sum, 0, b.nr);
 	for (unsigned int i = 0; i < DIFF_METRICS; i++)
-		compare(&change[i], &all_a, &all_b, i, scale);
+		compare_means(&change[i], &all_a, &all_b, i, scale);
 	if (a.nr < RESAMPLE_MIN || b.nr < RESAMPLE_MIN)
 		return 0;
 	ratio = calloc(DIFF_METRICS * RESAMPLES, sizeof(*ratio));
 	if (!ratio)
 		return -1;
 	for (size_t k = 0; k < RESAMPLES; k++) {
-		struct diff_sum x = draw(a, &seed), y = draw(b, &seed);
+		struct diff_sum x = draw_chunks(a, &seed), y = draw_chunks(b, &seed);
 
 		for (unsigned int i = 0; i < DIFF_METRICS; i++) {
 			double p = mean_of(&x, i), q = mean_of(&y, i);
@@ -135,7 +135,7 @@ int resample_compare(struct diff_change change[DIFF_METRICS], struct chunk_set a
 		}
 	}
 	for (unsigned int i = 0; i < DIFF_METRICS; i++)
-		interval(&change[i], &ratio[i * RESAMPLES], nr[i]);
+		take_interval(&change[i], &ratio[i * RESAMPLES], nr[i]);
 	free(ratio);
 	return 0;
 }

@@ -4,7 +4,7 @@
 
 #include "span.h"
 
-static int cmp(const void *a, const void *b)
+static int cmp_span(const void *a, const void *b)
 {
 	const struct span *x = a, *y = b;
 
@@ -20,7 +20,7 @@ void span_sort(struct span *span, size_t nr)
 	while (i < nr && span[i - 1].start <= span[i].start)
 		i++;
 	if (i < nr)
-		qsort(span, nr, sizeof(*span), cmp);
+		qsort(span, nr, sizeof(*span), cmp_span);
 }
 
 size_t span_join(struct span *span, size_t nr)

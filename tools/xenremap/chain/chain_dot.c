@@ -14,7 +14,7 @@
 #define LABEL_ROOM	600
 
 /* Inside a string of the language: line ends become its own, left justified. */
-static void vput(FILE *to, const char *fmt, va_list ap)
+static void dot_vput(FILE *to, const char *fmt, va_list ap)
 {
 	char text[LABEL_ROOM];
 
@@ -31,28 +31,28 @@ static void vput(FILE *to, const char *fmt, va_list ap)
 	}
 }
 
-static void __printf(2, 3) put(FILE *to, const char *fmt, ...)
+static void __printf(2, 3) dot_put(FILE *to, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vput(to, fmt, ap);
+	dot_vput(to, fmt, ap);
 	va_end(ap);
 }
 
-static void __printf(2, 3) quoted(FILE *to, const char *fmt, ...)
+static void __printf(2, 3) dot_quoted(FILE *to, const char *fmt, ...)
 {
 	va_list ap;
 
 	fputc('"', to);
 	va_start(ap, fmt);
-	vput(to, fmt, ap);
+	dot_vput(to, fmt, ap);
 	va_end(ap);
 	fputc('"', to);
 }
 
 /* What the text form prints is the graph's caption. */
-static void begin(FILE *to, const struct xrt_model *m)
+static void begin_graph(FILE *to, const struct xrt_model *m)
 {
 	char text[320], pages[FORMAT_MAX];
 
@@ -62,11 +62,11 @@ static void begin(FILE *to, const struct xrt_model *m)
 		xrt_escape(text, sizeof(text), m->boot->release,
 			   sizeof(m->boot->release));
 		fprintf(to, ",\n\t\tlabel=");
-		quoted(to, "Linux %s on Xen %u.%u, %s, %s\n", text,
-		       m->boot->xen_version >> 16,
-		       m->boot->xen_version & 0xffff,
-		       m->boot->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
-		       format_count(pages, m->boot->nr_pages, "page"));
+		dot_quoted(to, "Linux %s on Xen %u.%u, %s, %s\n", text,
+			   m->boot->xen_version >> 16,
+			   m->boot->xen_version & 0xffff,
+			   m->boot->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
+			   format_count(pages, m->boot->nr_pages, "page"));
 	}
 	fprintf(to, "];\n");
 	fprintf(to, "\tnode [fontname=\"DejaVu Sans,sans-serif\", fontsize=10, shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#0072b2\", margin=\"0.12,0.06\"];\n");
@@ -74,13 +74,13 @@ static void begin(FILE *to, const struct xrt_model *m)
 	for (size_t i = 0; i < m->nr_death; i++) {
 		fprintf(to, "\tdeath%zu [shape=note, style=filled, color=\"#d55e00\", fillcolor=\"#fff1e8\", label=",
 			i);
-		quoted(to, "%s\n", format_death(text, sizeof(text),
+		dot_quoted(to, "%s\n", format_death(text, sizeof(text),
 					      m->death[i]));
 		fprintf(to, "];\n");
 	}
 }
 
-static void piece(FILE *to, const struct chain_piece *p, size_t i)
+static void dot_piece(FILE *to, const struct chain_piece *p, size_t i)
 {
 	static const char * const color[] = {
 		"#0072b2", "#009e73", "#cc79a7", "#56b4e9",
@@ -90,18 +90,18 @@ static void piece(FILE *to, const struct chain_piece *p, size_t i)
 
 	fprintf(to, "\t\tfrom%zu [color=\"%s\", label=", i, c);
 	if (p->area == CHAIN_NO_AREA)
-		quoted(to, "pfn %llx–%llx\n", p->pfn, p->pfn + p->pages);
+		dot_quoted(to, "pfn %llx–%llx\n", p->pfn, p->pfn + p->pages);
 	else
-		quoted(to, "area %u\npfn %llx–%llx\n", p->area, p->pfn,
-		       p->pfn + p->pages);
+		dot_quoted(to, "area %u\npfn %llx–%llx\n", p->area, p->pfn,
+			   p->pfn + p->pages);
 	fprintf(to, "];\n\t\tto%zu [color=\"%s\", label=", i, c);
-	quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
+	dot_quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
 	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%s\"];\n",
 		i, i, c, format_count(pages, p->pages, "page"));
 }
 
 /* Areas that had pages given back, one below the other. */
-static void released(FILE *to, const struct xrt_model *m)
+static void put_released(FILE *to, const struct xrt_model *m)
 {
 	char pages[FORMAT_MAX], areas[FORMAT_MAX];
 	unsigned __int128 left = 0;
@@ -118,10 +118,10 @@ static void released(FILE *to, const struct xrt_model *m)
 		}
 		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
 			i);
-		quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
-		       a->rec.id, a->start_pfn + a->remapped,
-		       a->start_pfn + a->remapped + a->released,
-		       format_count(pages, a->released, "page"));
+		dot_quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
+			   a->rec.id, a->start_pfn + a->remapped,
+			   a->start_pfn + a->remapped + a->released,
+			   format_count(pages, a->released, "page"));
 		fprintf(to, "];\n");
 		if (nr > 1)
 			fprintf(to, "\t\treleased%zu -> released%zu [style=invis];\n",
@@ -131,21 +131,21 @@ static void released(FILE *to, const struct xrt_model *m)
 	if (nr <= PIECES_MAX)
 		return;
 	fprintf(to, "\t\treleased [shape=plaintext, style=\"\", label=");
-	quoted(to, "%s more, %s\n",
-	       format_count(areas, nr - PIECES_MAX, "area"),
-	       format_count(pages, left > ~0ULL ? ~0ULL : (__u64)left, "page"));
+	dot_quoted(to, "%s more, %s\n",
+		   format_count(areas, nr - PIECES_MAX, "area"),
+		   format_count(pages, left > ~0ULL ? ~0ULL : (__u64)left, "page"));
 	fprintf(to, "];\n\t\treleased%zu -> released [style=invis];\n", last);
 }
 
 /* Where pages went, and which were given back: a part of its own. */
-static void pieces(FILE *to, const struct chain *chain)
+static void put_pieces(FILE *to, const struct chain *chain)
 {
 	size_t nr = chain->nr_pieces < PIECES_MAX ? chain->nr_pieces
 						  : PIECES_MAX;
 
 	fprintf(to, "\tsubgraph cluster_map {\n\t\tlabel=\"memory map\"; color=\"#d0d7de\";\n");
 	for (size_t i = 0; i < nr; i++)
-		piece(to, &chain->piece[i], i);
+		dot_piece(to, &chain->piece[i], i);
 	/* From left to right as they lie in memory. */
 	fprintf(to, "\t\t{ rank=same; edge [style=invis];");
 	for (size_t i = 0; i < nr; i++)
@@ -156,7 +156,7 @@ static void pieces(FILE *to, const struct chain *chain)
 	if (nr < chain->nr_pieces)
 		fprintf(to, "\t\tpieces [shape=plaintext, style=\"\", label=\"%zu more\"];\n",
 			chain->nr_pieces - nr);
-	released(to, chain->m);
+	put_released(to, chain->m);
 	fprintf(to, "\t}\n");
 }
 
@@ -178,10 +178,10 @@ static void chunk_node(FILE *to, const struct chain *chain,
 	if (link->slow)
 		fprintf(to, "fillcolor=\"#e69f00\", ");
 	fprintf(to, "label=");
-	quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
-	       rec->rec.id, rec->mfn, rec->target_pfn,
-	       format_count(pages, rec->pages, "page"),
-	       link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
+	dot_quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
+		   rec->rec.id, rec->mfn, rec->target_pfn,
+		   format_count(pages, rec->pages, "page"),
+		   link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
 				: "runs not known", taken);
 	fprintf(to, "];\n");
 }
@@ -195,12 +195,12 @@ static void word_node(FILE *to, const struct chain *chain,
 	fprintf(to, "\tn%zu [shape=%s, style=filled, fillcolor=\"%s\", color=\"%s\", label=",
 		n, alarm ? "box" : "plaintext",
 		alarm ? "#fff1e8" : "white", alarm ? "#d55e00" : "white");
-	quoted(to, "%s", chain_list_words(text, chain, item, "–"));
+	dot_quoted(to, "%s", chain_list_words(text, chain, item, "–"));
 	fprintf(to, "];\n");
 }
 
 /* To node @n, from the one before it or the anchor. */
-static void edge(FILE *to, const struct layout *l, size_t n, bool first)
+static void put_edge(FILE *to, const struct layout *l, size_t n, bool first)
 {
 	const struct list_item *item = &l->list.item[n];
 	bool dots = item->kind == LIST_LIKE || item->kind == LIST_HIDDEN ||
@@ -224,9 +224,9 @@ void chain_dot(FILE *to, const struct layout *l)
 	const struct xrt_model *m = chain->m;
 	bool anchor = m->begin && m->begin->mfn != XRT_NO_MFN;
 
-	begin(to, m);
+	begin_graph(to, m);
 	if (chain->nr_pieces || m->nr_area)
-		pieces(to, chain);
+		put_pieces(to, chain);
 	if (anchor)
 		fprintf(to, "\tanchor [style=filled, fillcolor=\"#d0d7de\", label=\"anchor: mfn %llx\"];\n",
 			m->begin->mfn);
@@ -238,12 +238,12 @@ void chain_dot(FILE *to, const struct layout *l)
 		else
 			word_node(to, chain, item, i);
 		if (i || anchor)
-			edge(to, l, i, !i);
+			put_edge(to, l, i, !i);
 	}
 	fprintf(to, "}\n");
 }
 
-static void put_runs(FILE *to, const struct xrt_walked *c)
+static void dot_runs(FILE *to, const struct xrt_walked *c)
 {
 	__u64 pfn = c->rec->target_pfn;
 	struct xrt_run_cursor cur;
@@ -253,59 +253,59 @@ static void put_runs(FILE *to, const struct xrt_walked *c)
 
 	if (!c->nr_runs)
 		return;
-	put(to, "runs of machine frames\n");
+	dot_put(to, "runs of machine frames\n");
 	xrt_runs_init(&cur, c);
 	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
-		put(to, "  pfn %llx: mfn %llx, %s\n", pfn, run.mfn,
-		    format_count(pages, run.pages, "page"));
+		dot_put(to, "  pfn %llx: mfn %llx, %s\n", pfn, run.mfn,
+			format_count(pages, run.pages, "page"));
 		pfn += run.pages;
 		n++;
 	}
 	if (n < c->nr_runs)
-		put(to, "  and %u more\n", c->nr_runs - n);
+		dot_put(to, "  and %u more\n", c->nr_runs - n);
 }
 
-static void put_steps(FILE *to, const struct xrt_chunk *rec)
+static void dot_steps(FILE *to, const struct xrt_chunk *rec)
 {
 	if (!rec->timed)
 		return;
-	put(to, "ticks a page, of %u timed\n", rec->timed);
-	put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
-	    xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
-	    xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
-	    xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+	dot_put(to, "ticks a page, of %u timed\n", rec->timed);
+	dot_put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
+		xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
+		xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
+		xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
 }
 
-static void put_slowest(FILE *to, const struct pages *p)
+static void dot_slowest(FILE *to, const struct pages *p)
 {
 	if (p->nr_slowest)
-		put(to, "slowest pages, p2m + m2p + mapping\n");
+		dot_put(to, "slowest pages, p2m + m2p + mapping\n");
 	for (unsigned int i = 0; i < p->nr_slowest; i++) {
 		const struct xrt_page *page = &p->slowest[i].page;
 		unsigned int what = p->slowest[i].what;
 
-		put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
-		    page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
-		    page->step[XRT_STEP_MAP], what ? ", " : "",
-		    what ? profile_kind_text(page_kind(what)) : "");
+		dot_put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
+			page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
+			page->step[XRT_STEP_MAP], what ? ", " : "",
+			what ? profile_kind_text(page_kind(what)) : "");
 	}
 }
 
 /* What is known of the chunk's pages, in a box at its side. */
-static void details(FILE *to, const struct xrt_walked *c,
-		    const struct pages *p)
+static void put_details(FILE *to, const struct xrt_walked *c,
+			const struct pages *p)
 {
 	if (!c->nr_runs && !c->rec->timed && !p->nr_slowest)
 		return;
 	fprintf(to, "\tpages [style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", fontname=\"DejaVu Sans Mono,monospace\", label=\"");
-	put_runs(to, c);
-	put_steps(to, c->rec);
-	put_slowest(to, p);
+	dot_runs(to, c);
+	dot_steps(to, c->rec);
+	dot_slowest(to, p);
 	fprintf(to, "\"];\n\tn1 -> pages [style=dashed, arrowhead=none];\n\t{ rank=same; n1; pages; }\n");
 }
 
 /* The chunk between the ones before and after it, or what is wrong there. */
-static void neighbours(FILE *to, const struct chain *chain, size_t i)
+static void put_neighbours(FILE *to, const struct chain *chain, size_t i)
 {
 	const struct chain_link *link = &chain->link[i];
 	const struct list_item item = { LIST_BREAK, i, 1 };
@@ -332,10 +332,10 @@ int chain_dot_chunk(FILE *to, const struct chain *chain,
 		chain_pages_free(&p);
 		return -1;
 	}
-	begin(to, chain->m);
+	begin_graph(to, chain->m);
 	chunk_node(to, chain, link, 1);
-	neighbours(to, chain, (size_t)(link - chain->link));
-	details(to, link->c, &p);
+	put_neighbours(to, chain, (size_t)(link - chain->link));
+	put_details(to, link->c, &p);
 	fprintf(to, "}\n");
 	chain_pages_free(&p);
 	return 0;

@@ -3,7 +3,7 @@
 #include "chain_forms.h"
 #include "json_parts.h"
 
-static void machine(struct json *j, const struct chain *chain)
+static void chain_json_frames(struct json *j, const struct chain *chain)
 {
 	struct frames frames = { 0 };
 
@@ -20,7 +20,7 @@ static void machine(struct json *j, const struct chain *chain)
 
 static const char * const break_name[] = { NULL, "missing", "broken" };
 
-static void areas(struct json *j, const struct chain *chain)
+static void chain_json_areas(struct json *j, const struct chain *chain)
 {
 	json_array(j, "areas");
 	for (size_t i = 0; i < chain->m->nr_area; i++) {
@@ -42,7 +42,7 @@ static void areas(struct json *j, const struct chain *chain)
 	json_array_end(j);
 }
 
-static void runs(struct json *j, const struct xrt_walked *c)
+static void chain_json_runs(struct json *j, const struct xrt_walked *c)
 {
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
@@ -58,7 +58,7 @@ static void runs(struct json *j, const struct xrt_walked *c)
 	json_array_end(j);
 }
 
-static void chunk(struct json *j, const struct xrt_walked *c)
+static void chain_json_fields(struct json *j, const struct xrt_walked *c)
 {
 	const struct xrt_chunk *rec = c->rec;
 
@@ -70,7 +70,7 @@ static void chunk(struct json *j, const struct xrt_walked *c)
 	json_u64(j, "ticks", rec->ticks);
 	if (rec->rec.flags & XRT_CHUNK_OPEN)
 		json_bool(j, "open", true);
-	runs(j, c);
+	chain_json_runs(j, c);
 }
 
 int chain_json(FILE *to, const struct chain *chain)
@@ -81,17 +81,17 @@ int chain_json(FILE *to, const struct chain *chain)
 		return -1;
 	json_object(j, NULL);
 	json_boot(j, chain->m);
-	areas(j, chain);
+	chain_json_areas(j, chain);
 	json_mfn(j, "anchor", chain->m->begin ? chain->m->begin->mfn
 					      : XRT_NO_MFN);
 	json_u64(j, "median_ticks_a_page", chain->median);
-	machine(j, chain);
+	chain_json_frames(j, chain);
 	json_array(j, "chunks");
 	for (size_t i = 0; i < chain->nr; i++) {
 		const struct chain_link *l = &chain->link[i];
 
 		json_object(j, NULL);
-		chunk(j, l->c);
+		chain_json_fields(j, l->c);
 		json_bool(j, "slow", l->slow);
 		if (l->broken)
 			json_str(j, "before", break_name[l->broken]);
@@ -115,7 +115,7 @@ int chain_json_chunk(FILE *to, const struct chain *chain,
 	if (!j)
 		return -1;
 	json_object(j, NULL);
-	chunk(j, link->c);
+	chain_json_fields(j, link->c);
 	json_array(j, "page_times");
 	xrt_pages_init(&cur, chain->m, link->c);
 	while (xrt_pages_next(&cur, &page)) {

@@ -35,7 +35,7 @@ static const char * const metric_name[DIFF_METRICS] = {
 	[DIFF_WALK]	= "walk",
 };
 
-static void percentiles(struct json *j, const struct report *r)
+static void diff_json_steps(struct json *j, const struct report *r)
 {
 	json_object(j, "steps");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
@@ -49,7 +49,7 @@ static void percentiles(struct json *j, const struct report *r)
 	json_object_end(j);
 }
 
-static void side(struct json *j, const struct diff_side *side, const char *name)
+static void diff_json_side(struct json *j, const struct diff_side *side, const char *name)
 {
 	const struct report *r = &side->r;
 
@@ -71,12 +71,12 @@ static void side(struct json *j, const struct diff_side *side, const char *name)
 		      figures_phase_ticks(side->m, XRT_PHASE_P2M));
 	json_duration(j, side->m, "all", r->early);
 	json_bool(j, "sampled", r->sampled);
-	percentiles(j, r);
+	diff_json_steps(j, r);
 	json_flaws(j, side->m);
 	json_object_end(j);
 }
 
-static void names(struct json *j, const char *key, const bool *which)
+static void diff_json_names(struct json *j, const char *key, const bool *which)
 {
 	json_array(j, key);
 	for (int i = 0; i < DIFF_WHATS; i++) {
@@ -87,7 +87,7 @@ static void names(struct json *j, const char *key, const bool *which)
 }
 
 /* In thousandths of the unit. */
-static __u64 milli(const struct diff *d, double ticks)
+static __u64 in_thousandths(const struct diff *d, double ticks)
 {
 	double v = ticks * 1000;
 
@@ -96,15 +96,15 @@ static __u64 milli(const struct diff *d, double ticks)
 	return v < 1e18 ? (__u64)(v + 0.5) : (__u64)1e18;
 }
 
-static void changes(struct json *j, const struct diff *d,
-		    const struct diff_change *c)
+static void diff_json_changes(struct json *j, const struct diff *d,
+			      const struct diff_change *c)
 {
 	for (int i = DIFF_METRICS - 1; i >= 0; i--) {
 		if (!c[i].known)
 			continue;
 		json_object(j, metric_name[i]);
-		json_u64(j, "a_milli", milli(d, c[i].a));
-		json_u64(j, "b_milli", milli(d, c[i].b));
+		json_u64(j, "a_milli", in_thousandths(d, c[i].a));
+		json_u64(j, "b_milli", in_thousandths(d, c[i].b));
 		json_s64(j, "change_permille", comparison_permille(c[i].change));
 		if (c[i].interval) {
 			json_s64(j, "low_permille", comparison_permille(c[i].low));
@@ -115,7 +115,7 @@ static void changes(struct json *j, const struct diff *d,
 	}
 }
 
-static void areas(struct json *j, const struct diff *d)
+static void diff_json_areas(struct json *j, const struct diff *d)
 {
 	json_array(j, "areas");
 	for (size_t i = 0; i < d->nr_area; i++) {
@@ -127,14 +127,14 @@ static void areas(struct json *j, const struct diff *d)
 			json_area(j, d->area[i].rec[s]);
 			json_object_end(j);
 		}
-		changes(j, d, d->area[i].walk);
+		diff_json_changes(j, d, d->area[i].walk);
 		json_object_end(j);
 	}
 	json_array_end(j);
 	json_u64(j, "more_areas", d->more_areas);
 }
 
-static void verdict(struct json *j, const struct diff *d)
+static void diff_json_verdict(struct json *j, const struct diff *d)
 {
 	unsigned int step;
 	__s64 part;
@@ -161,19 +161,19 @@ int diff_json(const struct diff *d)
 		return -1;
 	json_object(j, NULL);
 	for (int i = 0; i < DIFF_SIDES; i++)
-		side(j, &d->side[i], side_name[i]);
+		diff_json_side(j, &d->side[i], side_name[i]);
 	json_bool(j, "same_boot", d->same_boot);
-	names(j, "differs", d->differs);
-	names(j, "not_known", d->unknown);
+	diff_json_names(j, "differs", d->differs);
+	diff_json_names(j, "not_known", d->unknown);
 	json_str(j, "unit", d->ns ? "ns" : "ticks");
 	json_u64(j, "seed", d->seed);
 	json_object(j, "a_page");
-	changes(j, d, d->walk);
+	diff_json_changes(j, d, d->walk);
 	json_object_end(j);
 	if (d->median_known)
 		json_s64(j, "median_permille", comparison_permille(d->median));
-	areas(j, d);
-	verdict(j, d);
+	diff_json_areas(j, d);
+	diff_json_verdict(j, d);
 	json_object_end(j);
 	json_finish(j);
 	return 0;

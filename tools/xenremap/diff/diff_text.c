@@ -17,7 +17,7 @@ static const char *change_of(char *buf, double a, double b)
 }
 
 /* A time in ticks of A, in the unit of the comparison. */
-static const char *value(char *buf, const struct diff *d, double ticks)
+static const char *format_value(char *buf, const struct diff *d, double ticks)
 {
 	double ns = ticks;
 
@@ -34,7 +34,7 @@ static const char *value(char *buf, const struct diff *d, double ticks)
 	return buf;
 }
 
-static void list(const struct diff *d, const bool *which, const char *verb)
+static void show_whats(const struct diff *d, const bool *which, const char *verb)
 {
 	const struct diff_side *a = &d->side[DIFF_A], *b = &d->side[DIFF_B];
 	struct sentence s = { .len = 0 };
@@ -67,7 +67,7 @@ static void indented_head(FILE *to, const struct xrt_model *m)
 	text_head_to(to, m);
 }
 
-static void head(const struct diff *d)
+static void show_both_heads(const struct diff *d)
 {
 	bool same[DIFF_WHATS], differs[DIFF_WHATS], unknown[DIFF_WHATS];
 	char name[400];
@@ -83,9 +83,9 @@ static void head(const struct diff *d)
 		same[i] = !d->differs[i] && !d->unknown[i];
 		unknown[i] = d->unknown[i] && i != DIFF_BATCH;
 	}
-	list(d, differs, "differs");
-	list(d, same, "the same");
-	list(d, unknown, "not known");
+	show_whats(d, differs, "differs");
+	show_whats(d, same, "the same");
+	show_whats(d, unknown, "not known");
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		if (!d->side[i].m->nr_death)
 			continue;
@@ -115,11 +115,11 @@ static void time_line(const struct diff *d, const char *what, __u64 a, __u64 b)
 
 	if (!a || !b)
 		return;
-	printf("%-20s %12s %12s %9s\n", what, value(x, d, (double)a),
-	       value(y, d, to), change_of(change, (double)a, to));
+	printf("%-20s %12s %12s %9s\n", what, format_value(x, d, (double)a),
+	       format_value(y, d, to), change_of(change, (double)a, to));
 }
 
-static __u64 released(const struct xrt_model *m)
+static __u64 released_pages(const struct xrt_model *m)
 {
 	__u64 n = 0;
 
@@ -128,13 +128,13 @@ static __u64 released(const struct xrt_model *m)
 	return n;
 }
 
-static void totals(const struct diff *d)
+static void show_totals(const struct diff *d)
 {
 	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
 
 	printf("\nin all                          A            B    change\n");
 	count_line("pages remapped", a->pages, b->pages);
-	count_line("pages released", released(a->m), released(b->m));
+	count_line("pages released", released_pages(a->m), released_pages(b->m));
 	count_line("chunks", a->chunks, b->chunks);
 	if (a->calls && b->calls)
 		count_line("hypercalls", a->calls, b->calls);
@@ -167,8 +167,8 @@ static void change_line(const struct diff *d, const char *what,
 
 	if (!c->known)
 		return;
-	printf("%-20s %12s %12s %9s", what, value(a, d, c->a),
-	       value(b, d, c->b),
+	printf("%-20s %12s %12s %9s", what, format_value(a, d, c->a),
+	       format_value(b, d, c->b),
 	       diff_share(change, comparison_permille(c->change)));
 	if (c->interval)
 		printf(" %7s %7s", diff_share(low, comparison_permille(c->low)),
@@ -209,7 +209,7 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 	change_line(d, name, &area->walk[DIFF_WALK]);
 }
 
-static void a_page(const struct diff *d)
+static void show_per_page(const struct diff *d)
 {
 	static const char * const part[] = {
 		"  p2m", "  m2p", "  mapping", "  rest",
@@ -229,7 +229,7 @@ static void a_page(const struct diff *d)
 		printf("and %zu more areas\n", d->more_areas);
 }
 
-static void quantiles(const struct step_figures *f, double scale, double q[5])
+static void scaled_quantiles(const struct step_figures *f, double scale, double q[5])
 {
 	const __u64 v[5] = { f->p50, f->p90, f->p99, f->p999, f->max };
 
@@ -237,7 +237,7 @@ static void quantiles(const struct step_figures *f, double scale, double q[5])
 		q[i] = (double)v[i] * scale;
 }
 
-static void percentiles(const struct diff *d)
+static void show_percentiles(const struct diff *d)
 {
 	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
 	char text[FORMAT_MAX];
@@ -247,14 +247,14 @@ static void percentiles(const struct diff *d)
 		return;
 	printf("\nof single pages             p50        p90        p99      p99.9        max\n");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
-		quantiles(&a->step[s], 1, x);
-		quantiles(&b->step[s], comparison_scale(d), y);
+		scaled_quantiles(&a->step[s], 1, x);
+		scaled_quantiles(&b->step[s], comparison_scale(d), y);
 		printf("%-9s A      ", xrt_step_name(s));
 		for (int i = 0; i < 5; i++)
-			printf(" %10s", value(text, d, x[i]));
+			printf(" %10s", format_value(text, d, x[i]));
 		printf("\n          B      ");
 		for (int i = 0; i < 5; i++)
-			printf(" %10s", value(text, d, y[i]));
+			printf(" %10s", format_value(text, d, y[i]));
 		printf("\n          change ");
 		for (int i = 0; i < 5; i++)
 			printf(" %10s", change_of(text, x[i], y[i]));
@@ -268,10 +268,10 @@ static void percentiles(const struct diff *d)
 
 void diff_text(const struct diff *d)
 {
-	head(d);
-	totals(d);
-	a_page(d);
-	percentiles(d);
+	show_both_heads(d);
+	show_totals(d);
+	show_per_page(d);
+	show_percentiles(d);
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		if (!xrt_model_whole(d->side[i].m))
 			printf("\n%c is not whole; 'xenremap report' of it tells more.\n",

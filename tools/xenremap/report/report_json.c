@@ -4,7 +4,7 @@
 #include "report.h"
 #include "json_parts.h"
 
-static void phases(struct json *j, const struct report *r)
+static void report_json_phases(struct json *j, const struct report *r)
 {
 	json_object(j, "phases");
 	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
@@ -19,7 +19,7 @@ static void phases(struct json *j, const struct report *r)
 	json_object_end(j);
 }
 
-static void areas(struct json *j, const struct report *r)
+static void report_json_areas(struct json *j, const struct report *r)
 {
 	json_array(j, "areas");
 	for (size_t i = 0; i < r->m->nr_area; i++) {
@@ -33,7 +33,7 @@ static void areas(struct json *j, const struct report *r)
 	json_array_end(j);
 }
 
-static void releases(struct json *j, const struct report *r)
+static void report_json_releases(struct json *j, const struct report *r)
 {
 	json_array(j, "releases");
 	for (size_t i = 0; i < r->m->nr_release; i++) {
@@ -50,7 +50,7 @@ static void releases(struct json *j, const struct report *r)
 	json_array_end(j);
 }
 
-static void steps(struct json *j, const struct report *r)
+static void report_json_steps(struct json *j, const struct report *r)
 {
 	json_bool(j, "sampled", r->sampled);
 	json_object(j, "steps");
@@ -73,7 +73,7 @@ static void steps(struct json *j, const struct report *r)
 	json_object_end(j);
 }
 
-static void walk(struct json *j, const struct report *r)
+static void report_json_walk(struct json *j, const struct report *r)
 {
 	json_object(j, "walk");
 	json_u64(j, "pages", r->pages);
@@ -85,12 +85,12 @@ static void walk(struct json *j, const struct report *r)
 		json_u64(j, "hypercalls", r->calls);
 	}
 	if (r->step[0].count)
-		steps(j, r);
+		report_json_steps(j, r);
 	json_object_end(j);
 }
 
-static void chunk(struct json *j, const struct report *r,
-		  const struct xrt_walked *c, const struct slow_chunk *slow)
+static void report_json_chunk(struct json *j, const struct report *r,
+			      const struct xrt_walked *c, const struct slow_chunk *slow)
 {
 	json_object(j, NULL);
 	json_u64(j, "nr", c->rec->rec.id);
@@ -104,18 +104,18 @@ static void chunk(struct json *j, const struct report *r,
 	json_object_end(j);
 }
 
-static void chunks(struct json *j, const struct report *r,
-		   const struct profile *p)
+static void report_json_chunks(struct json *j, const struct report *r,
+			       const struct profile *p)
 {
 	json_array(j, "slowest");
 	for (size_t i = 0; i < r->nr_slowest; i++)
-		chunk(j, r, r->slowest[i], &p->chunk[i]);
+		report_json_chunk(j, r, r->slowest[i], &p->chunk[i]);
 	json_array_end(j);
 	if (!r->all_chunks)
 		return;
 	json_array(j, "chunks");
 	for (size_t i = 0; i < r->m->nr_chunk; i++)
-		chunk(j, r, &r->m->chunk[i], NULL);
+		report_json_chunk(j, r, &r->m->chunk[i], NULL);
 	json_array_end(j);
 }
 
@@ -131,12 +131,12 @@ int report_json(const struct report *r, const struct profile *p)
 		json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
 	if (r->m->map[XRT_MAP_KERNEL].total)
 		json_u64(j, "ram_pages_kernel", r->ram_pages[XRT_MAP_KERNEL]);
-	phases(j, r);
-	areas(j, r);
-	releases(j, r);
-	walk(j, r);
+	report_json_phases(j, r);
+	report_json_areas(j, r);
+	report_json_releases(j, r);
+	report_json_walk(j, r);
 	profile_json_pages(j, r, p);
-	chunks(j, r, p);
+	report_json_chunks(j, r, p);
 	json_flaws(j, r->m);
 	json_object_end(j);
 	json_finish(j);

@@ -23,8 +23,8 @@ static const char * const why_name[] = {
 	[WHY_UNTIMED]	= "untimed_pages",
 };
 
-static void kind(struct json *j, const char *name,
-		 const struct kind_figures *f)
+static void page_kind_json(struct json *j, const char *name,
+			   const struct kind_figures *f)
 {
 	json_object(j, name);
 	json_u64(j, "pages", f->pages);
@@ -37,8 +37,8 @@ static void kind(struct json *j, const char *name,
 	json_object_end(j);
 }
 
-static void slow_page(struct json *j, const struct report *r,
-		      const struct slow_page *slow)
+static void slow_page_json(struct json *j, const struct report *r,
+			   const struct slow_page *slow)
 {
 	__u64 ns;
 
@@ -70,12 +70,12 @@ void profile_json_pages(struct json *j, const struct report *r,
 		return;
 	json_object(j, "page_kinds");
 	for (int k = PAGE_PLAIN; k >= 0; k--)
-		kind(j, kind_name[k], &p->kind[k]);
-	kind(j, "outliers", &p->outlier);
+		page_kind_json(j, kind_name[k], &p->kind[k]);
+	page_kind_json(j, "outliers", &p->outlier);
 	json_object_end(j);
 	json_array(j, "slowest_pages");
 	for (size_t i = 0; i < p->nr_slow; i++)
-		slow_page(j, r, &p->slow[i]);
+		slow_page_json(j, r, &p->slow[i]);
 	json_array_end(j);
 }
 

@@ -25,8 +25,8 @@ static const struct {
 };
 
 /* A line: what, ticks, time, share of a whole. */
-static void line(const struct report *r, int depth, const char *what,
-		 __u64 ticks, __u64 whole)
+static void show_phase_line(const struct report *r, int depth, const char *what,
+			    __u64 ticks, __u64 whole)
 {
 	char time[FORMAT_MAX], share[FORMAT_MAX] = "";
 
@@ -37,7 +37,7 @@ static void line(const struct report *r, int depth, const char *what,
 	       ticks, *time || *share ? 11 : 0, time, *share ? 8 : 0, share);
 }
 
-static void maps(const struct report *r)
+static void report_text_maps(const struct report *r)
 {
 	static const char * const of[] = {
 		[XRT_MAP_XEN] = "from Xen", [XRT_MAP_KERNEL] = "of the kernel",
@@ -54,7 +54,7 @@ static void maps(const struct report *r)
 	}
 }
 
-static void show_phases(const struct report *r)
+static void report_text_phases(const struct report *r)
 {
 	printf("\nphases                           ticks       time   share\n");
 	for (size_t i = 0; i < ARRAY_SIZE(phases); i++) {
@@ -63,18 +63,18 @@ static void show_phases(const struct report *r)
 						 : r->between;
 
 		if (ticks || (id < XRT_NR_PHASES && r->m->phase[id].ended))
-			line(r, phases[i].depth, phases[i].what, ticks,
-			     r->early);
+			show_phase_line(r, phases[i].depth, phases[i].what, ticks,
+					r->early);
 		else if (id < XRT_NR_PHASES && r->m->phase[id].begun)
 			printf("  %*s%-*s  did not end\n",
 			       2 * phases[i].depth, "",
 			       22 - 2 * phases[i].depth, phases[i].what);
 	}
 	if (r->early)
-		line(r, 0, "all together", r->early, r->early);
+		show_phase_line(r, 0, "all together", r->early, r->early);
 }
 
-static void show_areas(const struct report *r)
+static void report_text_areas(const struct report *r)
 {
 	char time[FORMAT_MAX];
 
@@ -91,7 +91,7 @@ static void show_areas(const struct report *r)
 	}
 }
 
-static void show_releases(const struct report *r)
+static void report_text_releases(const struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
@@ -112,7 +112,7 @@ static void show_releases(const struct report *r)
 	}
 }
 
-static void show_steps(const struct report *r)
+static void report_text_steps(const struct report *r)
 {
 	char share[FORMAT_MAX], time[FORMAT_MAX];
 	struct sentence s = { .len = 0 };
@@ -146,7 +146,7 @@ static void show_steps(const struct report *r)
 		printf("  An outlier in the sample weighs too much: go by the median, not by the share.\n");
 }
 
-static void show_walk(const struct report *r)
+static void report_text_walk(const struct report *r)
 {
 	char time[FORMAT_MAX], page[FORMAT_MAX], pages[FORMAT_MAX], chunks[FORMAT_MAX];
 	__u64 each = xrt_ticks_per_page(r->walk, r->pages);
@@ -172,10 +172,10 @@ static void show_walk(const struct report *r)
 		       r->calls / r->pages,
 		       r->calls % r->pages * 1000 / r->pages);
 	if (r->step[0].count)
-		show_steps(r);
+		report_text_steps(r);
 }
 
-static void conclude(const struct report *r, const struct profile *p)
+static void show_conclusion(const struct report *r, const struct profile *p)
 {
 	struct sentence s = { .len = 0 };
 
@@ -190,15 +190,15 @@ void report_text(const struct report *r, const struct profile *p)
 {
 	text_head(r->m);
 	text_alarm(r->m);
-	maps(r);
+	report_text_maps(r);
 	if (r->m->end && !r->m->end->tsc_khz)
 		printf("The frequency of the TSC is not known: times are in ticks only.\n");
-	show_phases(r);
-	show_areas(r);
-	show_releases(r);
-	show_walk(r);
+	report_text_phases(r);
+	report_text_areas(r);
+	report_text_releases(r);
+	report_text_walk(r);
 	profile_text_pages(r, p);
 	profile_text_chunks(r, p);
 	text_flaws(r->m);
-	conclude(r, p);
+	show_conclusion(r, p);
 }

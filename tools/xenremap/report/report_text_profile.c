@@ -6,7 +6,7 @@
 #include "text.h"
 
 /* Of the walk, with its sign; nothing where it rounds to nothing. */
-static const char *more(char *buf, __u64 walk, __s64 ticks)
+static const char *format_more(char *buf, __u64 walk, __s64 ticks)
 {
 	__u32 part = figures_permille(ticks < 0 ? 0 - (__u64)ticks : (__u64)ticks,
 				      walk);
@@ -27,7 +27,7 @@ static void kind_line(__u64 walk, const char *what,
 		return;
 	printf("  %-22s %8llu %8llu %8llu %8llu %8llu%s\n", what, f->pages,
 	       f->mean[XRT_STEP_P2M], f->mean[XRT_STEP_M2P],
-	       f->mean[XRT_STEP_MAP], f->all, more(part, walk, f->more));
+	       f->mean[XRT_STEP_MAP], f->all, format_more(part, walk, f->more));
 }
 
 static void show_kinds(const struct report *r, const struct profile *p)
@@ -43,7 +43,7 @@ static void show_kinds(const struct report *r, const struct profile *p)
 		       p->kept);
 }
 
-static void show_pages(const struct report *r, const struct profile *p)
+static void show_slowest_pages(const struct report *r, const struct profile *p)
 {
 	bool beyond = false, mark;
 	char time[FORMAT_MAX];
@@ -78,7 +78,7 @@ void profile_text_pages(const struct report *r, const struct profile *p)
 		return;
 	}
 	show_kinds(r, p);
-	show_pages(r, p);
+	show_slowest_pages(r, p);
 }
 
 static void chunk_line(const struct report *r, const struct xrt_walked *c,

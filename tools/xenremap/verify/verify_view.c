@@ -7,7 +7,7 @@
 
 static const char * const verdict_name[] = { "ok", "FAIL", "n/a" };
 
-static void counted(const struct verify *v, size_t nr[3])
+static void count_verdicts(const struct verify *v, size_t nr[3])
 {
 	for (size_t i = 0; i < v->nr; i++)
 		nr[v->finding[i].verdict]++;
@@ -21,7 +21,7 @@ void verify_text(const struct verify *v)
 		printf("%-4s  %-14s  %s\n",
 		       verdict_name[v->finding[i].verdict],
 		       v->finding[i].name, v->finding[i].text);
-	counted(v, nr);
+	count_verdicts(v, nr);
 	printf("%zu ok, %zu FAIL, %zu n/a\n", nr[VERDICT_OK],
 	       nr[VERDICT_FAIL], nr[VERDICT_NA]);
 }
@@ -33,7 +33,7 @@ int verify_json(const struct verify *v)
 
 	if (!j)
 		return -1;
-	counted(v, nr);
+	count_verdicts(v, nr);
 	json_object(j, NULL);
 	json_bool(j, "holds", !v->failed);
 	json_u64(j, "ok", nr[VERDICT_OK]);

@@ -11,7 +11,7 @@
 #define DESC_ROOM	1200
 
 /* Lines that the text form has, each as a paragraph. */
-static void paragraphs(struct svg *s, int x, const char *class, char *lines)
+static void svg_paragraphs(struct svg *s, int x, const char *class, char *lines)
 {
 	char *save;
 
@@ -21,8 +21,8 @@ static void paragraphs(struct svg *s, int x, const char *class, char *lines)
 }
 
 /* What the text form prints, to be freed; NULL is noted in @s. */
-static char *printed(struct svg *s, const struct xrt_model *m,
-		     void (*print)(FILE *to, const struct xrt_model *m))
+static char *print_to_text(struct svg *s, const struct xrt_model *m,
+			   void (*print)(FILE *to, const struct xrt_model *m))
 {
 	size_t size = 0;
 	char *text = NULL;
@@ -38,14 +38,14 @@ static char *printed(struct svg *s, const struct xrt_model *m,
 	return NULL;
 }
 
-static void alarm(struct svg *s, const struct xrt_model *m)
+static void svg_alarm(struct svg *s, const struct xrt_model *m)
 {
-	char *text = printed(s, m, text_alarm_to);
+	char *text = print_to_text(s, m, text_alarm_to);
 	int top = s->y + 8;
 
 	if (text && *text) {
 		s->y = top + 8;
-		paragraphs(s, SVG_MARGIN + 40, "alarm", text);
+		svg_paragraphs(s, SVG_MARGIN + 40, "alarm", text);
 		s->y += 8;
 		svg_rect(s, SVG_MARGIN, top, 6, s->y - top, "bad");
 		svg_cross(s, SVG_MARGIN + 22, top + 17, 5);
@@ -56,34 +56,34 @@ static void alarm(struct svg *s, const struct xrt_model *m)
 void chain_svg_head(struct svg *s, const struct chain *chain, const char *title,
 		    const char *more)
 {
-	char *text = printed(s, chain->m, text_head_to);
+	char *text = print_to_text(s, chain->m, text_head_to);
 
 	svg_text(s, SVG_MARGIN, s->y + 16, "title", "%s", title);
 	s->y += 26;
 	if (text)
-		paragraphs(s, SVG_MARGIN, "dim", text);
+		svg_paragraphs(s, SVG_MARGIN, "dim", text);
 	free(text);
 	if (*more)
 		svg_paragraph(s, SVG_MARGIN, "dim", more);
-	alarm(s, chain->m);
+	svg_alarm(s, chain->m);
 	s->y += SVG_SPACE - 8;
 }
 
 void chain_svg_flaws(struct svg *s, const struct chain *chain)
 {
 	static const char head[] = "\nnot whole\n";
-	char *text = printed(s, chain->m, text_flaws_to);
+	char *text = print_to_text(s, chain->m, text_flaws_to);
 
 	if (text && !strncmp(text, head, sizeof(head) - 1)) {
 		s->y += SVG_SPACE;
 		svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Not whole", "");
 		s->y += 22;
-		paragraphs(s, SVG_MARGIN, "dim", text + sizeof(head) - 1);
+		svg_paragraphs(s, SVG_MARGIN, "dim", text + sizeof(head) - 1);
 	}
 	free(text);
 }
 
-static void describe(char *desc, size_t size, const struct layout *l)
+static void svg_describe(char *desc, size_t size, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
 	const struct xrt_model *m = chain->m;
@@ -154,7 +154,7 @@ int chain_svg(FILE *to, const struct layout *l)
 	if (svg_begin(&s))
 		return -1;
 	title_of(title, sizeof(title), l->chain);
-	describe(desc, sizeof(desc), l);
+	svg_describe(desc, sizeof(desc), l);
 	walk_of(walk, sizeof(walk), l->chain->m);
 	chain_svg_head(&s, l->chain, title, walk);
 	if (l->map.end) {

@@ -88,7 +88,7 @@ static int right_of(int column)
 	return SVG_MARGIN + 40 + 88 * column;
 }
 
-static void put_slowest(struct svg *s, const struct xrt_model *m,
+static void svg_slowest(struct svg *s, const struct xrt_model *m,
 			const struct pages *t)
 {
 	static const char * const head[] = {
@@ -129,7 +129,7 @@ static void put_slowest(struct svg *s, const struct xrt_model *m,
 	}
 }
 
-static void put_pages(struct svg *s, const struct chain *chain,
+static void svg_pages(struct svg *s, const struct chain *chain,
 		      const struct xrt_walked *c, const struct pages *t)
 {
 	int x = LEFT;
@@ -163,7 +163,7 @@ static void put_pages(struct svg *s, const struct chain *chain,
 	if (t->over)
 		svg_text(s, x, s->y + 14, "late", "▲ higher than the plot");
 	s->y += 34;
-	put_slowest(s, chain->m, t);
+	svg_slowest(s, chain->m, t);
 }
 
 static void put_run_list(struct svg *s, const struct xrt_walked *c)
@@ -195,7 +195,7 @@ static void put_run_list(struct svg *s, const struct xrt_walked *c)
 	}
 }
 
-static void put_runs(struct svg *s, const struct xrt_walked *c)
+static void svg_run_table(struct svg *s, const struct xrt_walked *c)
 {
 	char runs[FORMAT_MAX];
 
@@ -273,9 +273,9 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 		 link->c->nr_runs, link->a_page);
 	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
-	put_runs(&s, link->c);
+	svg_run_table(&s, link->c);
 	s.y += SVG_SPACE;
-	put_pages(&s, chain, link->c, &t);
+	svg_pages(&s, chain, link->c, &t);
 	chain_pages_free(&t);
 	return svg_end(&s, to, title, desc);
 }

@@ -48,7 +48,7 @@ void chain_svg_runs(struct svg *s, const struct xrt_walked *c, int x, int y, int
 	fprintf(s->to, "\"/>\n");
 }
 
-static __u32 longest(const struct chain *chain)
+static __u32 most_chunk_pages(const struct chain *chain)
 {
 	__u32 most = 0;
 
@@ -60,7 +60,7 @@ static __u32 longest(const struct chain *chain)
 	return most;
 }
 
-static void mfn(struct svg *s, int x, int y, __u64 value)
+static void put_mfn(struct svg *s, int x, int y, __u64 value)
 {
 	if (value == XRT_NO_MFN)
 		svg_text(s, x, y, "mono end dim", "none");
@@ -69,8 +69,8 @@ static void mfn(struct svg *s, int x, int y, __u64 value)
 }
 
 /* The median takes a third of the room. */
-static void bar(struct svg *s, const struct chain *chain,
-		const struct chain_link *link)
+static void put_bar(struct svg *s, const struct chain *chain,
+		    const struct chain_link *link)
 {
 	__u64 median = chain->median ? chain->median : 1;
 	unsigned __int128 wide = (unsigned __int128)link->a_page * BAR_WIDTH /
@@ -87,8 +87,8 @@ static void bar(struct svg *s, const struct chain *chain,
 			 format_ratio(times, link->a_page, median));
 }
 
-static void row(struct svg *s, const struct chain *chain,
-		const struct chain_link *link, __u32 most)
+static void put_chunk_row(struct svg *s, const struct chain *chain,
+			  const struct chain_link *link, __u32 most)
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	int base = s->y + 15;
@@ -97,8 +97,8 @@ static void row(struct svg *s, const struct chain *chain,
 	svg_circle(s, NODE, s->y + ROW / 2, 5,
 		   link->slow ? "slownode" : "node");
 	svg_text(s, COL_CHUNK, base, "mono end", "%u", rec->rec.id);
-	mfn(s, COL_MFN, base, rec->mfn);
-	mfn(s, COL_NEXT, base, rec->next_mfn);
+	put_mfn(s, COL_MFN, base, rec->mfn);
+	put_mfn(s, COL_NEXT, base, rec->next_mfn);
 	svg_text(s, COL_TARGET, base, "mono end", "%llx", rec->target_pfn);
 	svg_text(s, COL_PAGES, base, "mono end", "%u", rec->pages);
 	chain_svg_runs(s, link->c, RUNS_LEFT, s->y + 5, RUNS_WIDTH, ROW - 10, most);
@@ -113,14 +113,14 @@ static void row(struct svg *s, const struct chain *chain,
 			 link->a_page);
 		svg_text(s, COL_TIME, base, "dim end", "%s",
 			 format_time(time, chain->m, link->a_page));
-		bar(s, chain, link);
+		put_bar(s, chain, link);
 	}
 	s->y += ROW;
 }
 
 /* A line of the list that is no chunk. */
-static void words(struct svg *s, const struct chain *chain,
-		  const struct list_item *item)
+static void put_words(struct svg *s, const struct chain *chain,
+		      const struct list_item *item)
 {
 	bool alarm = chain_list_alarms(item->kind);
 	char text[LIST_WORDS];
@@ -135,7 +135,7 @@ static void words(struct svg *s, const struct chain *chain,
 }
 
 /* The chain goes on through a line; not so where it breaks or ends. */
-static void thread(struct svg *s, const struct list_item *item, int y)
+static void put_thread(struct svg *s, const struct list_item *item, int y)
 {
 	switch (item->kind) {
 	case LIST_CHUNK:
@@ -154,7 +154,7 @@ static void thread(struct svg *s, const struct list_item *item, int y)
 	}
 }
 
-static void heads(struct svg *s, const struct chain *chain)
+static void put_heads(struct svg *s, const struct chain *chain)
 {
 	int y = s->y + 12;
 	__u64 ns;
@@ -173,21 +173,21 @@ static void heads(struct svg *s, const struct chain *chain)
 	svg_line(s, SVG_MARGIN, s->y - 3, SVG_RIGHT, s->y - 3, "rule");
 }
 
-static void anchor(struct svg *s, const struct chain *chain)
+static void put_anchor(struct svg *s, const struct chain *chain)
 {
 	if (!chain->m->begin || chain->m->begin->mfn == XRT_NO_MFN)
 		return;
 	svg_line(s, NODE, s->y + ROW / 2, NODE, s->y + ROW, "chain");
 	svg_rect(s, NODE - 5, s->y + ROW / 2 - 5, 10, 10, "root");
 	svg_text(s, COL_CHUNK, s->y + 15, "end", "anchor");
-	mfn(s, COL_MFN, s->y + 15, chain->m->begin->mfn);
+	put_mfn(s, COL_MFN, s->y + 15, chain->m->begin->mfn);
 	s->y += ROW;
 }
 
 void chain_svg_list(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
-	__u32 most = longest(chain);
+	__u32 most = most_chunk_pages(chain);
 	char aside[96] = "", chunks[FORMAT_MAX];
 
 	if (chain->nr && chain->median)
@@ -198,15 +198,15 @@ void chain_svg_list(struct svg *s, const struct layout *l)
 		    aside);
 	s->y += 24;
 	if (chain->nr)
-		heads(s, chain);
-	anchor(s, chain);
+		put_heads(s, chain);
+	put_anchor(s, chain);
 	for (size_t i = 0; i < l->list.nr; i++) {
 		const struct list_item *item = &l->list.item[i];
 
-		thread(s, item, s->y);
+		put_thread(s, item, s->y);
 		if (item->kind == LIST_CHUNK)
-			row(s, chain, &chain->link[item->first], most);
+			put_chunk_row(s, chain, &chain->link[item->first], most);
 		else
-			words(s, chain, item);
+			put_words(s, chain, item);
 	}
 }

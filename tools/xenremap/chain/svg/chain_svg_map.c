@@ -53,14 +53,14 @@ static const char *class_of(enum map_row row, const struct map_cell *cell,
 	return buf;
 }
 
-static bool same(const struct map_cell *a, const struct map_cell *b)
+static bool same_cell(const struct map_cell *a, const struct map_cell *b)
 {
 	return a->kind == b->kind && a->arg == b->arg &&
 	       a->inferred == b->inferred;
 }
 
-static void put_row(struct svg *s, const struct map *map, enum map_row row,
-		    int height, const char *label)
+static void svg_map_row(struct svg *s, const struct map *map, enum map_row row,
+			int height, const char *label)
 {
 	const struct map_cell *cell = map->cell[row];
 	unsigned int next;
@@ -73,7 +73,7 @@ static void put_row(struct svg *s, const struct map *map, enum map_row row,
 		const char *class = class_of(row, &cell[i], buf);
 
 		for (next = i + 1; next < map->cells &&
-		     same(&cell[i], &cell[next]);)
+		     same_cell(&cell[i], &cell[next]);)
 			next++;
 		if (class)
 			svg_rect(s, LEFT + CELL * (int)i, s->y,
@@ -95,7 +95,7 @@ static void put_areas(struct svg *s, const struct layout *l)
 		char text[FORMAT_MAX];
 
 		for (next = i + 1; next < l->map.cells &&
-		     same(&cell[i], &cell[next]);)
+		     same_cell(&cell[i], &cell[next]);)
 			next++;
 		if (cell[i].kind != MAP_MOVED && cell[i].kind != MAP_RELEASED)
 			continue;
@@ -145,7 +145,7 @@ static void put_flows(struct svg *s, const struct map *map)
 }
 
 /* What lies below a PFN, in a unit that is the same for the whole axis. */
-static void put_size(struct svg *s, int x, __u64 pfn, bool gib)
+static void svg_map_size(struct svg *s, int x, __u64 pfn, bool gib)
 {
 	__u64 unit = 1ULL << ((gib ? 30 : 20) - XRT_PAGE_SHIFT);
 	__u64 hundredths = pfn % unit * 100 / unit;
@@ -170,7 +170,7 @@ static unsigned int ticks_of(const struct map *map)
 }
 
 /* PFNs and sizes below the bars. */
-static void put_axis(struct svg *s, const struct map *map)
+static void svg_map_axis(struct svg *s, const struct map *map)
 {
 	__u64 tick = chain_map_tick(map, ticks_of(map));
 	const __u64 gib = 1ULL << (30 - XRT_PAGE_SHIFT);
@@ -185,7 +185,7 @@ static void put_axis(struct svg *s, const struct map *map)
 		svg_text(s, x, s->y + 17, pfn ? "mono mid" : "mono", "%llx",
 			 pfn);
 		if (pfn)
-			put_size(s, x, pfn, map->end >= gib);
+			svg_map_size(s, x, pfn, map->end >= gib);
 	}
 	svg_text(s, SVG_MARGIN, s->y + 17, "dim small", "pfn");
 	svg_line(s, SVG_RIGHT, s->y, SVG_RIGHT, s->y + 5, "tick");
@@ -194,8 +194,8 @@ static void put_axis(struct svg *s, const struct map *map)
 }
 
 /* Entries stay whole, on to the next line where one is full. */
-static void put_entry(struct svg *s, int *x, const char *class,
-		      const char *text)
+static void svg_map_entry(struct svg *s, int *x, const char *class,
+			  const char *text)
 {
 	int width = 19 + CHAR * (int)strlen(text) + 12;
 
@@ -209,31 +209,31 @@ static void put_entry(struct svg *s, int *x, const char *class,
 }
 
 /* Only of what occurs. */
-static void put_legend(struct svg *s, const struct map *map)
+static void svg_map_legend(struct svg *s, const struct map *map)
 {
 	int x = LEFT;
 
-	put_entry(s, &x, "stays", "stays, RAM");
+	svg_map_entry(s, &x, "stays", "stays, RAM");
 	if (map->nr_flows)
-		put_entry(s, &x, "a0", "moves, colour by area");
+		svg_map_entry(s, &x, "a0", "moves, colour by area");
 	if (chain_map_has(map, MAP_BEFORE, MAP_RELEASED))
-		put_entry(s, &x, "back", "given back to Xen");
+		svg_map_entry(s, &x, "back", "given back to Xen");
 	if (chain_map_has(map, MAP_AFTER, MAP_HOLE))
-		put_entry(s, &x, "hole", "hole, identity mapped");
+		svg_map_entry(s, &x, "hole", "hole, identity mapped");
 	if (chain_map_has(map, MAP_BEFORE, MAP_CONFLICT))
-		put_entry(s, &x, "bad", "no RAM where it lies");
+		svg_map_entry(s, &x, "bad", "no RAM where it lies");
 	for (__u32 type = XRT_E820_RAM + 1; type < E820_OTHER; type++) {
 		if (chain_map_has(map, MAP_E820, type))
-			put_entry(s, &x, e820_class[type].class,
-				  e820_class[type].name);
+			svg_map_entry(s, &x, e820_class[type].class,
+				      e820_class[type].name);
 	}
 	if (map->other)
-		put_entry(s, &x, e820_class[E820_OTHER].class,
-			  e820_class[E820_OTHER].name);
+		svg_map_entry(s, &x, e820_class[E820_OTHER].class,
+			      e820_class[E820_OTHER].name);
 	s->y += 18;
 }
 
-static void put_notes(struct svg *s, const struct layout *l)
+static void svg_map_notes(struct svg *s, const struct layout *l)
 {
 	const struct map *map = &l->map;
 	const struct xrt_model *m = l->chain->m;
@@ -280,14 +280,14 @@ void chain_svg_map(struct svg *s, const struct layout *l)
 	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Memory map", scale);
 	s->y += 26;
 	put_areas(s, l);
-	put_row(s, map, MAP_BEFORE, BAR, "before");
+	svg_map_row(s, map, MAP_BEFORE, BAR, "before");
 	put_flows(s, map);
-	put_row(s, map, MAP_E820, E820_BAR, "E820 map");
-	put_row(s, map, MAP_AFTER, BAR,
-		chain_walk_done(l->chain->m) ? "after" : "planned");
-	put_axis(s, map);
-	put_legend(s, map);
-	put_notes(s, l);
+	svg_map_row(s, map, MAP_E820, E820_BAR, "E820 map");
+	svg_map_row(s, map, MAP_AFTER, BAR,
+		    chain_walk_done(l->chain->m) ? "after" : "planned");
+	svg_map_axis(s, map);
+	svg_map_legend(s, map);
+	svg_map_notes(s, l);
 	s->y += 8;
 }
 

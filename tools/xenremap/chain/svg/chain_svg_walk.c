@@ -17,8 +17,8 @@ static int height_of(__u64 value, __u64 top)
 	return (int)((unsigned __int128)value * PLOT_HEIGHT / top);
 }
 
-static void put_level(struct svg *s, const struct layout *l, __u64 value,
-		      const char *line)
+static void svg_walk_level(struct svg *s, const struct layout *l, __u64 value,
+			   const char *line)
 {
 	int y = s->y + PLOT_HEIGHT - height_of(value, l->strip.top);
 	char time[FORMAT_MAX];
@@ -96,14 +96,14 @@ static void put_strip(struct svg *s, const struct layout *l)
 			 (chain->nr + strip->nr - 1) / strip->nr);
 	svg_heading(s, SVG_MARGIN, right, "Time a page along the walk", aside);
 	s->y += 40;
-	put_level(s, l, 0, "rule");
+	svg_walk_level(s, l, 0, "rule");
 	if (strip->top > chain->median * 2)
-		put_level(s, l, strip->top, "rule");
+		svg_walk_level(s, l, strip->top, "rule");
 	put_columns(s, l, true);
 	if (strip->nr < chain->nr)
 		put_columns(s, l, false);
 	put_marks(s, l);
-	put_level(s, l, chain->median, "tick");
+	svg_walk_level(s, l, chain->median, "tick");
 	s->y += PLOT_HEIGHT;
 	svg_text(s, PLOT_LEFT, s->y + 22, "dim small", "chunk %u",
 		 chain->link[0].c->rec->rec.id);
@@ -139,8 +139,8 @@ static const char *size_text(char *buf, unsigned int n)
 	return buf;
 }
 
-static void put_size(struct svg *s, const struct frames *fr, unsigned int n,
-		     const struct side *side, int y)
+static void svg_frames_size(struct svg *s, const struct frames *fr, unsigned int n,
+			    const struct side *side, int y)
 {
 	char low[FORMAT_MAX], high[FORMAT_MAX];
 	__u64 most = 1;
@@ -182,7 +182,7 @@ static int put_frames(struct svg *s, const struct frames *fr,
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
 		if (!fr->size_runs[n])
 			continue;
-		put_size(s, fr, n, side, y);
+		svg_frames_size(s, fr, n, side, y);
 		y += RUNS_ROW;
 	}
 	return y;

@@ -90,8 +90,8 @@ static struct columns columns_of(const struct chain *chain)
 	return col;
 }
 
-static void bar(const struct form *f, const struct chain_link *link,
-		unsigned int cells)
+static void form_bar(const struct form *f, const struct chain_link *link,
+		     unsigned int cells)
 {
 	__u64 median = f->l->chain->median;
 	unsigned __int128 wide = (unsigned __int128)link->a_page * cells *
@@ -113,7 +113,7 @@ static void bar(const struct form *f, const struct chain_link *link,
 			f->style->ascii ? "x" : "\u00d7");
 }
 
-static void mfn(const struct form *f, __u64 value, int digits)
+static void form_mfn(const struct form *f, __u64 value, int digits)
 {
 	if (value == XRT_NO_MFN)
 		fprintf(f->to, " %*s", digits, "none");
@@ -121,8 +121,8 @@ static void mfn(const struct form *f, __u64 value, int digits)
 		fprintf(f->to, " %*llx", digits, value);
 }
 
-static void row(const struct form *f, const struct chain_link *link,
-		const struct columns *col)
+static void form_chunk(const struct form *f, const struct chain_link *link,
+		       const struct columns *col)
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char time[FORMAT_MAX];
@@ -130,8 +130,8 @@ static void row(const struct form *f, const struct chain_link *link,
 	if (link->slow)
 		chain_text_color(f, COLOR_SLOW);
 	fprintf(f->to, "%6u", rec->rec.id);
-	mfn(f, rec->mfn, col->digits);
-	mfn(f, rec->next_mfn, col->digits);
+	form_mfn(f, rec->mfn, col->digits);
+	form_mfn(f, rec->next_mfn, col->digits);
 	fprintf(f->to, " %*llx %5u %4s", col->digits, rec->target_pfn,
 		rec->pages, format_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {
@@ -141,7 +141,7 @@ static void row(const struct form *f, const struct chain_link *link,
 		if (col->time)
 			fprintf(f->to, " %8s",
 				format_time(time, f->l->chain->m, link->a_page));
-		bar(f, link, col->bar);
+		form_bar(f, link, col->bar);
 	}
 	if (link->slow)
 		chain_text_color(f, COLOR_OFF);
@@ -149,7 +149,7 @@ static void row(const struct form *f, const struct chain_link *link,
 }
 
 /* A line of the list that is no chunk. */
-static void words(const struct form *f, const struct list_item *item)
+static void form_words(const struct form *f, const struct list_item *item)
 {
 	bool alarm = chain_list_alarms(item->kind);
 	char text[LIST_WORDS];
@@ -191,9 +191,9 @@ static void form_list(const struct form *f)
 		const struct list_item *item = &f->l->list.item[i];
 
 		if (item->kind == LIST_CHUNK)
-			row(f, &chain->link[item->first], &col);
+			form_chunk(f, &chain->link[item->first], &col);
 		else
-			words(f, item);
+			form_words(f, item);
 	}
 }
 

@@ -7,8 +7,8 @@
 #include "profile.h"
 #include "text.h"
 
-static void show_facts(FILE *to, const struct chain *chain,
-		       const struct chain_link *link)
+static void show_chunk_facts(FILE *to, const struct chain *chain,
+			     const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char time[FORMAT_MAX], pages[FORMAT_MAX];
@@ -35,7 +35,7 @@ static void show_facts(FILE *to, const struct chain *chain,
 		fprintf(to, "next chunk: mfn %llx\n", rec->next_mfn);
 }
 
-static void show_runs(FILE *to, const struct xrt_walked *c)
+static void show_chunk_runs(FILE *to, const struct xrt_walked *c)
 {
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
@@ -53,7 +53,7 @@ static void show_runs(FILE *to, const struct xrt_walked *c)
 	}
 }
 
-static void show_page(FILE *to, const struct xrt_page *page, unsigned int what)
+static void show_chunk_page(FILE *to, const struct xrt_page *page, unsigned int what)
 {
 	fprintf(to, "%5u %10llx", page->page, page->pfn);
 	if (page->mfn == XRT_NO_MFN)
@@ -65,8 +65,8 @@ static void show_page(FILE *to, const struct xrt_page *page, unsigned int what)
 		what ? "  " : "", what ? profile_kind_text(page_kind(what)) : "");
 }
 
-static int show_pages(FILE *to, const struct xrt_model *m,
-		      const struct xrt_walked *c)
+static int show_chunk_pages(FILE *to, const struct xrt_model *m,
+			    const struct xrt_walked *c)
 {
 	static const char head[] =
 		" page        pfn        mfn       p2m       m2p   mapping  special\n";
@@ -87,11 +87,11 @@ static int show_pages(FILE *to, const struct xrt_model *m,
 	}
 	fprintf(to, "\nslowest pages, in ticks\n%s", head);
 	for (unsigned int i = 0; i < p.nr_slowest; i++)
-		show_page(to, &p.slowest[i].page, p.slowest[i].what);
+		show_chunk_page(to, &p.slowest[i].page, p.slowest[i].what);
 	fprintf(to, "\nall pages, in ticks\n%s", head);
 	page_scan_init(&scan, m, leaves, c);
 	while (page_scan_next(&scan, &page, &what))
-		show_page(to, &page, what);
+		show_chunk_page(to, &page, what);
 	chain_pages_free(&p);
 	free(leaves);
 	return 0;
@@ -100,7 +100,7 @@ static int show_pages(FILE *to, const struct xrt_model *m,
 int chain_text_chunk(FILE *to, const struct chain *chain,
 		     const struct chain_link *link)
 {
-	show_facts(to, chain, link);
-	show_runs(to, link->c);
-	return show_pages(to, chain->m, link->c);
+	show_chunk_facts(to, chain, link);
+	show_chunk_runs(to, link->c);
+	return show_chunk_pages(to, chain->m, link->c);
 }

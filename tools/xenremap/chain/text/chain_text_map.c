@@ -71,7 +71,7 @@ static void put_cell(const struct form *f, const struct map_cell *cell)
 	}
 }
 
-static void put_row(const struct form *f, enum map_row row)
+static void form_row(const struct form *f, enum map_row row)
 {
 	const struct map *map = &f->l->map;
 	static const char * const label[MAP_ROWS] = {
@@ -96,7 +96,7 @@ static void put_row(const struct form *f, enum map_row row)
 }
 
 /* The PFNs above the bars, each where its cell is. */
-static void put_axis(const struct form *f)
+static void form_axis(const struct form *f)
 {
 	const struct map *map = &f->l->map;
 	__u64 tick = chain_map_tick(map, TICKS_MAX);
@@ -118,8 +118,8 @@ static void put_axis(const struct form *f)
 }
 
 /* Entries of the legend stay whole. */
-static void put_entry(const struct form *f, unsigned int *column,
-		      const char *sign, const char *what)
+static void form_entry(const struct form *f, unsigned int *column,
+		       const char *sign, const char *what)
 {
 	unsigned int width = (unsigned int)strlen(what) + 2;
 
@@ -134,39 +134,39 @@ static void put_entry(const struct form *f, unsigned int *column,
 	*column += width;
 }
 
-static bool anywhere(const struct map *map, __u32 kind)
+static bool occurs_anywhere(const struct map *map, __u32 kind)
 {
 	return chain_map_has(map, MAP_BEFORE, kind) || chain_map_has(map, MAP_AFTER, kind);
 }
 
 /* Only of what occurs. */
-static void put_legend(const struct form *f)
+static void form_legend(const struct form *f)
 {
 	const struct map *map = &f->l->map;
 	unsigned int column = LABEL_COLUMNS;
 	char sign[2] = "";
 
 	fprintf(f->to, "%*s", LABEL_COLUMNS, "");
-	put_entry(f, &column, f->sign->full, "RAM, pages that stay");
-	if (anywhere(map, MAP_MOVED))
-		put_entry(f, &column, "0", "pages of area 0, and so on");
-	if (anywhere(map, MAP_RELEASED))
-		put_entry(f, &column, f->sign->released, "released");
-	if (anywhere(map, MAP_HOLE))
-		put_entry(f, &column, f->sign->hole, "hole");
-	if (anywhere(map, MAP_CONFLICT))
-		put_entry(f, &column, "!", "no RAM where it lies");
+	form_entry(f, &column, f->sign->full, "RAM, pages that stay");
+	if (occurs_anywhere(map, MAP_MOVED))
+		form_entry(f, &column, "0", "pages of area 0, and so on");
+	if (occurs_anywhere(map, MAP_RELEASED))
+		form_entry(f, &column, f->sign->released, "released");
+	if (occurs_anywhere(map, MAP_HOLE))
+		form_entry(f, &column, f->sign->hole, "hole");
+	if (occurs_anywhere(map, MAP_CONFLICT))
+		form_entry(f, &column, "!", "no RAM where it lies");
 	for (__u32 type = XRT_E820_RAM + 1; type < E820_OTHER; type++) {
 		sign[0] = e820_sign[type].sign;
 		if (chain_map_has(map, MAP_E820, type))
-			put_entry(f, &column, sign, e820_sign[type].name);
+			form_entry(f, &column, sign, e820_sign[type].name);
 	}
 	if (map->other)
-		put_entry(f, &column, "?", e820_sign[E820_OTHER].name);
+		form_entry(f, &column, "?", e820_sign[E820_OTHER].name);
 	fputc('\n', f->to);
 }
 
-static void put_notes(const struct form *f)
+static void form_notes(const struct form *f)
 {
 	const struct map *map = &f->l->map;
 	const struct xrt_model *m = f->l->chain->m;
@@ -201,11 +201,11 @@ void chain_text_map(const struct form *f)
 	chain_text_heading(f, "memory map, pfn 0%s%llx, a cell is %s%s",
 			   f->sign->dash, map->end, pages, map->narrow ?
 			   "; what is less takes one too" : "");
-	put_axis(f);
+	form_axis(f);
 	for (unsigned int row = 0; row < MAP_ROWS; row++)
-		put_row(f, row);
-	put_legend(f);
-	put_notes(f);
+		form_row(f, row);
+	form_legend(f);
+	form_notes(f);
 }
 
 /* Both lists ascend: each piece is looked at once. Returns the next one. */

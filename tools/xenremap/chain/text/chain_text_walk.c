@@ -12,7 +12,7 @@
 #define SHARE_CELLS	32
 #define EIGHTHS		8
 
-static void put_level(const struct form *f, const struct strip_cell *cell)
+static void form_level(const struct form *f, const struct strip_cell *cell)
 {
 	static const char * const level[2][LEVELS] = {
 		{ "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586",
@@ -49,14 +49,14 @@ void chain_text_strip(const struct form *f)
 					    strip->nr, "chunk"));
 	fprintf(f->to, "%*s", LABEL_COLUMNS, "");
 	for (size_t i = 0; i < strip->nr; i++)
-		put_level(f, &strip->cell[i]);
+		form_level(f, &strip->cell[i]);
 	fputc('\n', f->to);
 	if (strip->over)
 		fprintf(f->to, "%*s%s more than %llu, 4 times the median\n",
 			LABEL_COLUMNS, "", f->sign->over, strip->top);
 }
 
-static void put_size(const struct form *f, unsigned int n, __u64 most)
+static void form_size(const struct form *f, unsigned int n, __u64 most)
 {
 	const struct frames *fr = &f->l->frames;
 	__u64 low = 1ULL << n, high = 2 * low - 1;
@@ -101,6 +101,6 @@ void chain_text_frames(const struct form *f)
 		most = fr->size_pages[n] > most ? fr->size_pages[n] : most;
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
 		if (fr->size_runs[n])
-			put_size(f, n, most);
+			form_size(f, n, most);
 	}
 }
