@@ -63,13 +63,13 @@ static void follow_links(struct chain *chain)
 		l->c = &m->chunk[i];
 		l->a_page = xrt_ticks_per_page(rec->ticks, rec->pages);
 		l->expected = expected;
-		if (rec->rec.id != next)
+		if (xrt_chunk_nr(rec) != next)
 			l->broken = CHAIN_MISSING;
 		else if (known && rec->mfn != expected)
 			l->broken = CHAIN_BROKEN;
 		expected = rec->next_mfn;
 		known = true;
-		next = rec->rec.id + 1;
+		next = xrt_chunk_nr(rec) + 1;
 	}
 	chain->ends = known && expected == XRT_NO_MFN;
 }
@@ -136,7 +136,7 @@ static void find_pieces(struct chain *chain)
 		*p = (struct chain_piece){
 			.pfn = x->pfn, .target = x->target_pfn,
 			.pages = x->pages,
-			.area = inside ? m->area[area]->rec.id : CHAIN_NO_AREA,
+			.area = inside ? xrt_area_nr(m->area[area]) : CHAIN_NO_AREA,
 		};
 	}
 }

@@ -143,8 +143,8 @@ static void words_for_fold(char *buf, const struct chain *chain,
 static void words_for_break(char *buf, const struct chain *chain, size_t i)
 {
 	const struct chain_link *l = &chain->link[i];
-	__u32 id = l->c->rec->rec.id;
-	__u32 next = i ? l[-1].c->rec->rec.id + 1 : 0;
+	__u32 id = xrt_chunk_nr(l->c->rec);
+	__u32 next = i ? xrt_chunk_nr(l[-1].c->rec) + 1 : 0;
 
 	if (l->broken == CHAIN_BROKEN)
 		snprintf(buf, LIST_WORDS,
@@ -194,7 +194,7 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 	switch (item->kind) {
 	case LIST_CHUNK:
 		snprintf(buf, LIST_WORDS, "chunk %u",
-			 chain->link[item->first].c->rec->rec.id);
+			 xrt_chunk_nr(chain->link[item->first].c->rec));
 		break;
 	case LIST_LIKE:
 	case LIST_HIDDEN:

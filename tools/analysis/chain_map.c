@@ -109,16 +109,16 @@ static void paint_before(struct map *map, const struct xrt_model *m)
 
 		/* What finds no target is released, from there on. */
 		paint_range(map, MAP_BEFORE, a->start_pfn, stop,
-			    cell_kind(MAP_MOVED, a->rec.id));
+			    cell_kind(MAP_MOVED, xrt_area_nr(a)));
 		paint_range(map, MAP_BEFORE, stop, bounded_add(stop, a->released),
-			    cell_kind(MAP_RELEASED, a->rec.id));
+			    cell_kind(MAP_RELEASED, xrt_area_nr(a)));
 	}
 	for (size_t i = 0; i < m->nr_conflict; i++) {
 		const struct xrt_conflict *c = m->conflict[i];
 
 		paint_range(map, MAP_BEFORE, c->start >> XRT_PAGE_SHIFT,
 			    pages_up(bounded_add(c->start, c->size)),
-			    cell_kind(MAP_CONFLICT, c->rec.id));
+			    cell_kind(MAP_CONFLICT, xrt_conflict_place(c)));
 	}
 }
 
@@ -141,7 +141,7 @@ static void paint_after(struct map *map, const struct xrt_model *m)
 			    cell_kind(MAP_STAYS, 0));
 	for (size_t i = 0; i < m->nr_area; i++)
 		paint_range(map, MAP_AFTER, m->area[i]->start_pfn,
-			    m->area[i]->end_pfn, cell_kind(MAP_HOLE, m->area[i]->rec.id));
+			    m->area[i]->end_pfn, cell_kind(MAP_HOLE, xrt_area_nr(m->area[i])));
 }
 
 static const struct xrt_mapping *e820_of(const struct xrt_model *m)

@@ -79,7 +79,7 @@ static const char *bad_phase(const struct xrt_model *m)
 static const char *bad_chunk_number(const struct xrt_model *m)
 {
 	for (size_t i = 1; i < m->nr_chunk; i++) {
-		if (m->chunk[i].rec->rec.id == m->chunk[i - 1].rec->rec.id)
+		if (xrt_chunk_nr(m->chunk[i].rec) == xrt_chunk_nr(m->chunk[i - 1].rec))
 			return "a chunk was walked twice";
 	}
 	for (size_t i = 1; i < m->nr_prepared; i++) {
@@ -92,7 +92,7 @@ static const char *bad_chunk_number(const struct xrt_model *m)
 static const char *chunk_gap(const struct xrt_model *m)
 {
 	for (size_t i = 0; i < m->nr_chunk; i++) {
-		if (m->chunk[i].rec->rec.id != i)
+		if (xrt_chunk_nr(m->chunk[i].rec) != i)
 			return "a number of a walked chunk is left out";
 	}
 	return NULL;

@@ -14,7 +14,7 @@ void check_chain(struct verify *v, const char *name)
 		if (c->mfn != mfn)
 			return check_found(v, name, VERDICT_FAIL,
 					   "chunk %u has mfn %llx, but %s says %llx",
-					   c->rec.id, c->mfn,
+					   xrt_chunk_nr(c), c->mfn,
 					   i ? "the one before" : "the anchor", mfn);
 		mfn = c->next_mfn;
 	}
@@ -44,12 +44,12 @@ void check_order(struct verify *v, const char *name)
 		if (c->pages != p->pages || c->target_pfn != p->target_pfn)
 			return check_found(v, name, VERDICT_FAIL,
 					   "chunk %u: %u pages to pfn %llx, but prepared %u were %u to %llx",
-					   c->rec.id, c->pages, c->target_pfn, p->nr,
+					   xrt_chunk_nr(c), c->pages, c->target_pfn, p->nr,
 					   p->pages, p->target_pfn);
 		if ((c->mfn & XRT_WORD_MFN_MASK) != p->mfn)
 			return check_found(v, name, VERDICT_FAIL,
 					   "chunk %u has mfn %llx, but prepared %u had %llx",
-					   c->rec.id, c->mfn, p->nr, p->mfn);
+					   xrt_chunk_nr(c), c->mfn, p->nr, p->mfn);
 	}
 	check_found(v, name, VERDICT_OK, "walked last prepared first, all %zu chunks",
 		    m->nr_chunk);

@@ -69,12 +69,12 @@ static const struct xrt_area *area_by_nr(const struct xrt_model *m, __u32 nr)
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (m->area[mid]->rec.id < nr)
+		if (xrt_area_nr(m->area[mid]) < nr)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < m->nr_area && m->area[low]->rec.id == nr ? m->area[low]
+	return low < m->nr_area && xrt_area_nr(m->area[low]) == nr ? m->area[low]
 							      : NULL;
 }
 
@@ -136,10 +136,10 @@ static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 		const struct xrt_release *r = m->release[i];
 		struct tally *t = tally_of(tally, m->nr_area, r->pfn);
 
-		if (!t || t->area != area_by_nr(m, r->rec.id)) {
+		if (!t || t->area != area_by_nr(m, xrt_release_area(r))) {
 			check_found(v, name, VERDICT_FAIL,
 				    "pages released from pfn %llx on are not of area %u",
-				    r->pfn, r->rec.id);
+				    r->pfn, xrt_release_area(r));
 			return false;
 		}
 		t->released += r->ret == 1 ? r->count : 0;
@@ -158,15 +158,15 @@ static bool tally_right(struct verify *v, const char *name,
 	if (a->remapped + a->released != below)
 		check_found(v, name, VERDICT_FAIL,
 			    "area %u: %llu pages below nr_pages, but %llu remapped and %llu released",
-			    a->rec.id, below, a->remapped, a->released);
+			    xrt_area_nr(a), below, a->remapped, a->released);
 	else if (a->remapped != t->prepared)
 		check_found(v, name, VERDICT_FAIL,
 			    "area %u: %llu pages remapped, but chunks of %llu pages prepared",
-			    a->rec.id, a->remapped, t->prepared);
+			    xrt_area_nr(a), a->remapped, t->prepared);
 	else if (a->released != t->released)
 		check_found(v, name, VERDICT_FAIL,
 			    "area %u: %llu pages released, but records of %llu",
-			    a->rec.id, a->released, t->released);
+			    xrt_area_nr(a), a->released, t->released);
 	else
 		return true;
 	return false;
@@ -224,7 +224,7 @@ void check_targets_ram(struct verify *v, const char *name)
 			continue;
 		return check_found(v, name, VERDICT_FAIL,
 				   "chunk %u goes to pfn %llx-%llx, which is %s",
-				   c->rec.id, s.start, s.end,
+				   xrt_chunk_nr(c), s.start, s.end,
 				   low ? "below nr_pages" : "not RAM in Xen's map");
 	}
 	check_found(v, name, VERDICT_OK,

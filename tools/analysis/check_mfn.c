@@ -26,12 +26,12 @@ void check_runs(struct verify *v, const char *name)
 		if (c->run_pages != c->rec->pages)
 			return check_found(v, name, VERDICT_FAIL,
 					   "chunk %u has %u pages, its runs %llu",
-					   c->rec->rec.id, c->rec->pages,
+					   xrt_chunk_nr(c->rec), c->rec->pages,
 					   c->run_pages);
 		if (run.mfn != (c->rec->mfn & XRT_WORD_MFN_MASK))
 			return check_found(v, name, VERDICT_FAIL,
 					   "chunk %u has mfn %llx, its first run begins with %llx",
-					   c->rec->rec.id, c->rec->mfn, run.mfn);
+					   xrt_chunk_nr(c->rec), c->rec->mfn, run.mfn);
 	}
 	if (none)
 		check_found(v, name, VERDICT_FAIL,
@@ -67,7 +67,7 @@ void check_m2p(struct verify *v, const char *name)
 	if (bad)
 		check_found(v, name, VERDICT_FAIL,
 			    "the m2p does not have the pfns of %llu chunks, the first is %u",
-			    bad, m->chunk[first].rec->rec.id);
+			    bad, xrt_chunk_nr(m->chunk[first].rec));
 	else
 		check_found(v, name, VERDICT_OK,
 			    "the m2p leads back to the pfn from the mfns of %llu pages",

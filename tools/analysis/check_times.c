@@ -159,13 +159,13 @@ static bool chunk_right(struct verify *v, const char *name,
 
 	if (rec->timed > rec->pages) {
 		check_found(v, name, VERDICT_FAIL,
-			    "chunk %u: %u pages timed of %u", rec->rec.id,
+			    "chunk %u: %u pages timed of %u", xrt_chunk_nr(rec),
 			    rec->timed, rec->pages);
 		return false;
 	}
 	if (!(rec->rec.flags & XRT_CHUNK_OPEN) && rec->ticks < total) {
 		check_found(v, name, VERDICT_FAIL,
-			    "chunk %u took %llu ticks, its steps %llu", rec->rec.id,
+			    "chunk %u took %llu ticks, its steps %llu", xrt_chunk_nr(rec),
 			    rec->ticks, total);
 		return false;
 	}
@@ -177,7 +177,7 @@ static bool chunk_right(struct verify *v, const char *name,
 			continue;
 		check_found(v, name, VERDICT_FAIL,
 			    "chunk %u step %s: %llu ticks, its page records sum to %llu",
-			    rec->rec.id, xrt_step_name((unsigned int)s),
+			    xrt_chunk_nr(rec), xrt_step_name((unsigned int)s),
 			    rec->step[s], sum[s]);
 		return false;
 	}

@@ -57,7 +57,7 @@ static bool khz_differs(__u64 a, __u64 b)
 static void from_walk(struct diff *d, const struct xrt_walk *a,
 		      const struct xrt_walk *b)
 {
-	__u32 x = a ? a->rec.id : 0, y = b ? b->rec.id : 0;
+	__u32 x = a ? xrt_walk_batch(a) : 0, y = b ? xrt_walk_batch(b) : 0;
 
 	d->differs[DIFF_BATCH] = x != y && x && y;
 	d->unknown[DIFF_BATCH] = !x || !y;

@@ -105,11 +105,11 @@ static void gather(struct facts *f, const struct xrt_model *m,
 	if (m->nr_death)
 		f->death = m->death[m->nr_death - 1];
 	for (size_t i = 0; i < m->nr_fail; i++) {
-		if (m->fail[i]->rec.id != XRT_STEP_RELEASE)
+		if (xrt_fail_step(m->fail[i]) != XRT_STEP_RELEASE)
 			f->fail = m->fail[i];
 	}
 	/* An overwritten chunk's own target is not to be trusted. */
-	if (f->fail && f->fail->rec.id < XRT_NR_STEPS)
+	if (f->fail && xrt_fail_step(f->fail) < XRT_NR_STEPS)
 		f->from = find_prepared(f);
 	if (f->from)
 		f->area = find_area(f);
@@ -149,7 +149,7 @@ static int state_of_walk(const struct facts *f, char *text, size_t size)
 			d->chunks, d->prepared_chunks);
 		if (d->chunks <= d->prepared_chunks)
 			n = add(text, size, n, ", %llu left", left);
-		if (f->fail && f->fail->rec.id < XRT_NR_STEPS)
+		if (f->fail && xrt_fail_step(f->fail) < XRT_NR_STEPS)
 			n = add(text, size, n, ", %u %s done of the next",
 				f->fail->page,
 				f->fail->page == 1 ? "page" : "pages");

@@ -130,13 +130,13 @@ void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict
 	if (!diagnosis_map_check(m, c, &entry)) {
 		snprintf(buf, size,
 			 "%s: %s; with which entry of Xen's map is not told, %u of its %u entries are here",
-			 diagnosis_place_text(c->rec.id), range, m->map[XRT_MAP_XEN].nr,
+			 diagnosis_place_text(xrt_conflict_place(c)), range, m->map[XRT_MAP_XEN].nr,
 			 m->map[XRT_MAP_XEN].total);
 		return;
 	}
 	diagnosis_range_text(against, entry.addr, entry.size);
 	snprintf(buf, size, "%s: %s; in Xen's map: %s, %s",
-		 diagnosis_place_text(c->rec.id), range, against,
+		 diagnosis_place_text(xrt_conflict_place(c)), range, against,
 		 entry.type ? xrt_e820_name(entry.type) :
 		 "a gap between entries");
 }

@@ -46,7 +46,7 @@ static void where_page(const struct facts *f, struct diagnosis *d)
 		snprintf(d->where + n, room,
 			 "; it was pfn %llx, in area %u (pfn %llx-%llx)",
 			 f->from->pfn + (x->pfn - f->from->target_pfn),
-			 f->area->rec.id, f->area->start_pfn,
+			 xrt_area_nr(f->area), f->area->start_pfn,
 			 f->area->end_pfn);
 	else if (f->from)
 		snprintf(d->where + n, room,
@@ -62,7 +62,7 @@ bool rule_beyond(const struct facts *f, struct diagnosis *d)
 	const struct xrt_fail *x = f->fail;
 	__u64 limit = f->log ? f->log->limit_bytes >> PAGE_SHIFT : 0;
 
-	if (!x || x->rec.id != XRT_STEP_MAP || x->ret != RET_EINVAL)
+	if (!x || xrt_fail_step(x) != XRT_STEP_MAP || x->ret != RET_EINVAL)
 		return false;
 	if (limit ? x->pfn < limit : x->chunk || x->page)
 		return false;
@@ -88,11 +88,11 @@ bool rule_refused(const struct facts *f, struct diagnosis *d)
 	const struct xrt_fail *x = f->fail;
 	bool map;
 
-	if (!x || (x->rec.id != XRT_STEP_M2P && x->rec.id != XRT_STEP_MAP))
+	if (!x || (xrt_fail_step(x) != XRT_STEP_M2P && xrt_fail_step(x) != XRT_STEP_MAP))
 		return false;
-	map = x->rec.id == XRT_STEP_MAP;
+	map = xrt_fail_step(x) == XRT_STEP_MAP;
 	SAY(d->what, "the %s step of a page update failed: hypercall %s returned %lld%s",
-	    xrt_step_name(x->rec.id), map ? "update_va_mapping" : "mmu_update",
+	    xrt_step_name(xrt_fail_step(x)), map ? "update_va_mapping" : "mmu_update",
 	    x->ret, ret_name(x->ret));
 	where_page(f, d);
 	d->xen = f->log && f->log->nr_xen;
@@ -107,7 +107,7 @@ bool rule_refused(const struct facts *f, struct diagnosis *d)
 
 bool rule_p2m(const struct facts *f, struct diagnosis *d)
 {
-	if (!f->fail || f->fail->rec.id != XRT_STEP_P2M)
+	if (!f->fail || xrt_fail_step(f->fail) != XRT_STEP_P2M)
 		return false;
 	SAY(d->what, "the p2m step of a page update failed: set_phys_to_machine() did not take the entry");
 	where_page(f, d);
@@ -138,7 +138,7 @@ bool rule_chain(const struct facts *f, struct diagnosis *d)
 	const struct xrt_prepared *p;
 	const struct xrt_fail *x = f->fail;
 
-	if (!x || x->rec.id != XRT_STEP_CHAIN)
+	if (!x || xrt_fail_step(x) != XRT_STEP_CHAIN)
 		return false;
 	SAY(d->what,
 	    "the chain is broken: the page of chunk %u does not name itself, mfn %llx was expected in it and %llx found",
@@ -170,7 +170,7 @@ static const struct xrt_conflict *fatal_conflict(const struct facts *f)
 {
 	const struct xrt_model *m = f->m;
 
-	if (f->death && f->death->rec.id != XRT_DEATH_CONFLICT)
+	if (f->death && xrt_death_id(f->death) != XRT_DEATH_CONFLICT)
 		return NULL;
 	if (!f->death && m->end)
 		return NULL;
@@ -190,19 +190,20 @@ bool rule_conflict(const struct facts *f, struct diagnosis *d)
 		return false;
 	d->conflict = c;
 	SAY(d->what, "%s lies where the E820 map has no RAM%s",
-	    diagnosis_place_text(c->rec.id),
-	    c->rec.id == XRT_PLACE_P2M || c->rec.id == XRT_PLACE_INITRD ?
+	    diagnosis_place_text(xrt_conflict_place(c)),
+	    xrt_conflict_place(c) == XRT_PLACE_P2M || xrt_conflict_place(c) == XRT_PLACE_INITRD ?
 	    ", and no free RAM was found to move it to" : "");
 	diagnosis_map_conflict(f->m, c, d->where, sizeof(d->where));
 	diagnosis_range_text(range, c->start, c->size);
-	if (c->rec.id == XRT_PLACE_KERNEL || c->rec.id == XRT_PLACE_PAGE_TABLES)
+	if (xrt_conflict_place(c) == XRT_PLACE_KERNEL ||
+	    xrt_conflict_place(c) == XRT_PLACE_PAGE_TABLES)
 		SAY(d->cause,
 		    "the machine's map has a hole or a reserved range within %s, where Xen put %s; a PV kernel cannot move it",
-		    range, diagnosis_place_text(c->rec.id));
+		    range, diagnosis_place_text(xrt_conflict_place(c)));
 	else
 		SAY(d->cause,
 		    "the machine's map has a hole or a reserved range within %s, where Xen put %s, and too little RAM in one piece below the domain's end to move it there",
-		    range, diagnosis_place_text(c->rec.id));
+		    range, diagnosis_place_text(xrt_conflict_place(c)));
 	SAY(d->remedy,
 	    "change where firmware puts the range (low memory hole, MMIO below 4 GiB, device memory); or a kernel whose place differs (CONFIG_PHYSICAL_START), or a smaller initrd; or run the dom0 as PVH (dom0=pvh). A kernel from 6.12 on can move ACPI ranges out of its way");
 	return true;
@@ -212,10 +213,10 @@ bool rule_unknown_step(const struct facts *f, struct diagnosis *d)
 {
 	bool step;
 
-	if (!f->death || (f->death->rec.id != XRT_DEATH_FAIL &&
-			  f->death->rec.id != XRT_DEATH_CONFLICT))
+	if (!f->death || (xrt_death_id(f->death) != XRT_DEATH_FAIL &&
+			  xrt_death_id(f->death) != XRT_DEATH_CONFLICT))
 		return false;
-	step = f->death->rec.id == XRT_DEATH_FAIL;
+	step = xrt_death_id(f->death) == XRT_DEATH_FAIL;
 	SAY(d->what, step ? "a step of the remap failed" :
 	    "something lies where the E820 map has no RAM");
 	SAY(d->where, "not known: the record that tells %s is missing",
@@ -250,7 +251,7 @@ static void say_death(const struct xrt_death *x, struct diagnosis *d)
 	char text[sizeof(x->text) * 4 + 1];
 
 	xrt_escape(text, sizeof(text), x->text, sizeof(x->text));
-	if (x->rec.id == XRT_DEATH_PANIC) {
+	if (xrt_death_id(x) == XRT_DEATH_PANIC) {
 		SAY(d->what, "the kernel panicked: %s", text);
 		SAY(d->where, "the records do not tell where");
 		return;
@@ -271,7 +272,7 @@ bool rule_before_walk(const struct facts *f, struct diagnosis *d)
 	const struct xrt_death *x = f->death;
 	__u64 early, all, need;
 
-	if (!x || x->rec.id < XRT_DEATH_EXCEPTION || f->walk != WALK_NOT_BEGUN)
+	if (!x || xrt_death_id(x) < XRT_DEATH_EXCEPTION || f->walk != WALK_NOT_BEGUN)
 		return false;
 	say_death(x, d);
 	SAY(d->cause, "the records do not tell; it was before the walk, so no page had been moved yet");
@@ -292,7 +293,7 @@ bool rule_elsewhere(const struct facts *f, struct diagnosis *d)
 {
 	const struct xrt_death *x = f->death;
 
-	if (!x || x->rec.id < XRT_DEATH_EXCEPTION)
+	if (!x || xrt_death_id(x) < XRT_DEATH_EXCEPTION)
 		return false;
 	say_death(x, d);
 	if (f->walk == WALK_DONE)
@@ -326,7 +327,7 @@ bool rule_release(const struct facts *f, struct diagnosis *d)
 	size_t nr = 0;
 
 	for (size_t i = 0; i < f->m->nr_fail; i++) {
-		if (f->m->fail[i]->rec.id != XRT_STEP_RELEASE)
+		if (xrt_fail_step(f->m->fail[i]) != XRT_STEP_RELEASE)
 			continue;
 		first = first ? first : f->m->fail[i];
 		nr++;
@@ -380,7 +381,7 @@ bool rule_moved(const struct facts *f, struct diagnosis *d)
 		diagnosis_range_text(to, c->moved_to, c->size);
 		n += (size_t)snprintf(d->what + n, sizeof(d->what) - n,
 				      "%s%s was moved from %s to %s",
-				      n ? "; " : "", diagnosis_place_text(c->rec.id),
+				      n ? "; " : "", diagnosis_place_text(xrt_conflict_place(c)),
 				      from, to);
 	}
 	if (!n)

@@ -50,9 +50,9 @@ static __u64 pages_of_open(const struct xrt_model *m, const struct xrt_chunk *c)
 	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
 	__u64 done = 0;
 
-	if (f && f->rec.id < XRT_NR_STEPS && f->chunk == c->rec.id)
+	if (f && xrt_fail_step(f) < XRT_NR_STEPS && f->chunk == xrt_chunk_nr(c))
 		done = f->page;
-	else if (d && d->phase == XRT_PHASE_WALK && d->chunks == c->rec.id)
+	else if (d && d->phase == XRT_PHASE_WALK && d->chunks == xrt_chunk_nr(c))
 		done = d->pages;
 	return done < c->pages ? done : c->pages;
 }
@@ -109,7 +109,7 @@ static void count_hypercalls(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
-	r->batch = m->begin ? m->begin->rec.id : 0;
+	r->batch = m->begin ? xrt_walk_batch(m->begin) : 0;
 	if (!r->batch || !m->finish || m->nr_chunk != r->chunks)
 		return;
 	for (size_t i = 0; i < m->nr_chunk; i++)

@@ -122,7 +122,7 @@ bool page_scan_next(struct page_scan *scan, struct xrt_page *page,
 	follows = scan->chunk && last->chunk == page->chunk &&
 		  last->page + 1 == page->page;
 	if (!follows && (!scan->chunk ||
-			 scan->chunk->rec->rec.id != page->chunk))
+			 xrt_chunk_nr(scan->chunk->rec) != page->chunk))
 		scan->chunk = xrt_chunk_by_nr(scan->m, page->chunk);
 	*what = scan->chunk ? what_of_place(scan, page) : 0;
 	if (page->mfn != XRT_NO_MFN) {

@@ -26,9 +26,9 @@ const struct xrt_prepared *xrt_prepared_of(const struct xrt_model *m,
 {
 	const struct xrt_prepared *p;
 
-	if (!m->begin || chunk->rec.id >= m->begin->chunks)
+	if (!m->begin || xrt_chunk_nr(chunk) >= m->begin->chunks)
 		return NULL;
-	p = prepared_by_nr(m, m->begin->chunks - 1 - chunk->rec.id);
+	p = prepared_by_nr(m, m->begin->chunks - 1 - xrt_chunk_nr(chunk));
 	return p && p->mfn == chunk->mfn ? p : NULL;
 }
 

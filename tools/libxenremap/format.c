@@ -110,9 +110,9 @@ void sentence_add(struct sentence *s, const char *fmt, ...)
 const char *format_failure(char *buf, size_t size, const struct xrt_fail *f,
 			     const char *failed)
 {
-	const char *step = xrt_step_name(f->rec.id);
+	const char *step = xrt_step_name(xrt_fail_step(f));
 
-	if (f->rec.id == XRT_STEP_CHAIN)
+	if (xrt_fail_step(f) == XRT_STEP_CHAIN)
 		snprintf(buf, size,
 			 "step %s%s at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
 			 step, failed, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
@@ -139,10 +139,10 @@ const char *format_death(char *buf, size_t size, const struct xrt_death *d)
 
 	xrt_escape(text, sizeof(text), d->text, sizeof(d->text));
 	n = (size_t)snprintf(buf, size, "the kernel died of %s %s%s%s",
-			     d->rec.id == XRT_DEATH_EXCEPTION ? "an" : "a",
-			     xrt_death_name(d->rec.id), *text ? ": " : "",
+			     xrt_death_id(d) == XRT_DEATH_EXCEPTION ? "an" : "a",
+			     xrt_death_name(xrt_death_id(d)), *text ? ": " : "",
 			     text);
-	if (n < size && d->rec.id == XRT_DEATH_EXCEPTION)
+	if (n < size && xrt_death_id(d) == XRT_DEATH_EXCEPTION)
 		n += (size_t)snprintf(buf + n, size - n,
 				      ", vector %u, address %llx", d->trapnr,
 				      d->addr);

@@ -42,7 +42,7 @@ static void count(struct model *m)
 			m->words += words_of(rec, sizeof(struct xrt_prepare),
 					     8);
 		else if (rec->type == XRT_REC_MAP)
-			m->entries[rec->id] +=
+			m->entries[xrt_map_id((const void *)rec)] +=
 				words_of(rec, sizeof(struct xrt_map),
 					 sizeof(struct xrt_e820));
 		else if (rec->type == XRT_REC_RUNS)
@@ -76,22 +76,22 @@ static int allocate(struct model *m)
 
 static void add_map(struct model *m, const struct xrt_map *rec)
 {
-	struct xrt_mapping *map = &m->pub.map[rec->rec.id];
+	struct xrt_mapping *map = &m->pub.map[xrt_map_id(rec)];
 	__u32 nr = words_of(&rec->rec, sizeof(*rec), sizeof(rec->entry[0]));
 
 	if (rec->total > map->total)
 		map->total = rec->total;
 	/* What follows a gap still counts; total tells that some are lost. */
-	if (rec->first < m->next[rec->rec.id])
+	if (rec->first < m->next[xrt_map_id(rec)])
 		return;
-	m->next[rec->rec.id] = rec->first + nr;
+	m->next[xrt_map_id(rec)] = rec->first + nr;
 	for (__u32 i = 0; i < nr; i++)
 		map->entry[map->nr++] = rec->entry[i];
 }
 
 static void add_phase(struct xrt_model *pub, const struct xrt_phase *rec)
 {
-	struct xrt_span *span = &pub->phase[rec->rec.id];
+	struct xrt_span *span = &pub->phase[xrt_phase_id(rec)];
 
 	if (rec->rec.flags & XRT_MARK_END) {
 		span->end = rec->tsc;
@@ -104,7 +104,7 @@ static void add_phase(struct xrt_model *pub, const struct xrt_phase *rec)
 
 static void add_hist(struct xrt_model *pub, const struct xrt_hist *rec)
 {
-	struct xrt_dist *dist = &pub->dist[rec->rec.id];
+	struct xrt_dist *dist = &pub->dist[xrt_hist_step(rec)];
 	__u32 nr = words_of(&rec->rec, sizeof(*rec), 8);
 
 	dist->present = true;
@@ -154,7 +154,7 @@ static __u64 key_pages(const void *rec)
 {
 	const struct xrt_pages *pages = rec;
 
-	return (__u64)pages->rec.id << 32 | pages->first;
+	return (__u64)xrt_pages_chunk(pages) << 32 | pages->first;
 }
 
 static int sort_lists(struct model *m)
@@ -186,7 +186,7 @@ static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 
 		pub->prepared[pub->nr_prepared++] = (struct xrt_prepared){
 			.rec = rec,
-			.nr = rec->rec.id + i,
+			.nr = xrt_prepare_first(rec) + i,
 			.pages = (__u32)(left < max ? left : max),
 			.pfn = rec->pfn + done,
 			.target_pfn = rec->target_pfn + done,
@@ -215,20 +215,20 @@ static void bind_chunks(struct xrt_model *pub, const struct xrt_chunk **rec)
 
 	for (size_t i = 0; i < pub->nr_chunk; i++) {
 		struct xrt_walked *c = &pub->chunk[i];
-		__u32 id = rec[i]->rec.id;
+		__u32 id = xrt_chunk_nr(rec[i]);
 
 		c->rec = rec[i];
-		while (r < pub->nr_runs && pub->runs[r]->rec.id < id)
+		while (r < pub->nr_runs && xrt_runs_chunk(pub->runs[r]) < id)
 			r++;
 		c->runs = pub->runs + r;
-		while (r < pub->nr_runs && pub->runs[r]->rec.id == id)
+		while (r < pub->nr_runs && xrt_runs_chunk(pub->runs[r]) == id)
 			r++;
 		c->nr_runs_rec = (__u32)(pub->runs + r - c->runs);
 		count_runs(c);
-		while (p < pub->nr_pages && pub->pages[p]->rec.id < id)
+		while (p < pub->nr_pages && xrt_pages_chunk(pub->pages[p]) < id)
 			p++;
 		c->pages = pub->pages + p;
-		while (p < pub->nr_pages && pub->pages[p]->rec.id == id)
+		while (p < pub->nr_pages && xrt_pages_chunk(pub->pages[p]) == id)
 			c->kept += pub->pages[p++]->count;
 		c->nr_pages_rec = (__u32)(pub->pages + p - c->pages);
 	}
@@ -310,12 +310,12 @@ const struct xrt_walked *xrt_chunk_by_nr(const struct xrt_model *m, __u32 nr)
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (m->chunk[mid].rec->rec.id < nr)
+		if (xrt_chunk_nr(m->chunk[mid].rec) < nr)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low < m->nr_chunk && m->chunk[low].rec->rec.id == nr)
+	if (low < m->nr_chunk && xrt_chunk_nr(m->chunk[low].rec) == nr)
 		return &m->chunk[low];
 	return NULL;
 }

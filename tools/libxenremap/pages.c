@@ -39,9 +39,9 @@ void xrt_pages_init(struct xrt_page_cursor *cur, const struct xrt_model *m,
 static void begin_record(struct xrt_page_cursor *cur,
 			 const struct xrt_pages *rec)
 {
-	if (cur->chunk && cur->chunk->rec->rec.id == rec->rec.id)
+	if (cur->chunk && xrt_chunk_nr(cur->chunk->rec) == xrt_pages_chunk(rec))
 		return;
-	cur->chunk = xrt_chunk_by_nr(cur->m, rec->rec.id);
+	cur->chunk = xrt_chunk_by_nr(cur->m, xrt_pages_chunk(rec));
 	xrt_runs_init(&cur->runs, cur->chunk);
 	cur->run.pages = 0;
 	cur->run_first = 0;
@@ -79,7 +79,7 @@ bool xrt_pages_next(struct xrt_page_cursor *cur, struct xrt_page *page)
 	}
 	if (!cur->page)
 		begin_record(cur, rec);
-	page->chunk = rec->rec.id;
+	page->chunk = xrt_pages_chunk(rec);
 	page->page = rec->first + cur->page++;
 	cur->word += xrt_page_decode(&rec->word[cur->word], page->step);
 	page->pfn = cur->chunk ? cur->chunk->rec->target_pfn + page->page

@@ -29,13 +29,13 @@ static bool check_map(const struct xrt_rec *rec)
 	const struct xrt_map *map = (const void *)rec;
 	__u64 nr = (rec->len - sizeof(*map)) / sizeof(map->entry[0]);
 
-	return rec->id <= XRT_MAP_KERNEL &&
+	return xrt_map_id(map) <= XRT_MAP_KERNEL &&
 	       (__u64)map->first + nr <= map->total;
 }
 
 static bool check_phase(const struct xrt_rec *rec)
 {
-	return rec->id < XRT_NR_PHASES;
+	return xrt_phase_id((const void *)rec) < XRT_NR_PHASES;
 }
 
 static bool check_prepare(const struct xrt_rec *rec)
@@ -49,7 +49,7 @@ static bool check_hist(const struct xrt_rec *rec)
 	__u32 nr = (rec->len - sizeof(*hist)) / sizeof(hist->word[0]);
 	__u64 last = 0;
 
-	if (rec->id >= XRT_NR_STEPS)
+	if (xrt_hist_step(hist) >= XRT_NR_STEPS)
 		return false;
 	for (__u32 i = 0; i < nr; i++) {
 		__u64 bucket = hist->word[i] >> XRT_HIST_WORD_SHIFT;
@@ -76,14 +76,14 @@ static bool check_pages(const struct xrt_rec *rec)
 
 static bool check_conflict(const struct xrt_rec *rec)
 {
-	return rec->id <= XRT_PLACE_INITRD;
+	return xrt_conflict_place((const void *)rec) <= XRT_PLACE_INITRD;
 }
 
 static bool check_death(const struct xrt_rec *rec)
 {
 	const struct xrt_death *death = (const void *)rec;
 
-	return rec->id <= XRT_DEATH_PANIC &&
+	return xrt_death_id(death) <= XRT_DEATH_PANIC &&
 	       (death->phase < XRT_NR_PHASES || death->phase == ~0u);
 }
 
@@ -152,15 +152,17 @@ static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 /* Two types may stand in either stream; what they are about decides. */
 int xrt_rec_stream(const struct xrt_rec *rec)
 {
+	bool setup;
+
 	if (!xrt_type_known(rec->type))
 		return -1;
 	if (rec->type == XRT_REC_PHASE)
-		return rec->id <= XRT_PHASE_PREPARE ? XRT_STREAM_SETUP
-						    : XRT_STREAM_EVENT;
-	if (rec->type == XRT_REC_FAIL)
-		return rec->id == XRT_STEP_RELEASE ? XRT_STREAM_SETUP
-						   : XRT_STREAM_EVENT;
-	return __builtin_ctz(kinds[rec->type].streams);
+		setup = xrt_phase_id((const void *)rec) <= XRT_PHASE_PREPARE;
+	else if (rec->type == XRT_REC_FAIL)
+		setup = xrt_fail_step((const void *)rec) == XRT_STEP_RELEASE;
+	else
+		return __builtin_ctz(kinds[rec->type].streams);
+	return setup ? XRT_STREAM_SETUP : XRT_STREAM_EVENT;
 }
 
 bool xrt_rec_good(const struct xrt_rec *rec, __u32 room)

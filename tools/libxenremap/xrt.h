@@ -20,6 +20,7 @@
 #include "hist.h"
 #include "model.h"
 #include "pages.h"
+#include "records.h"
 #include "writer.h"
 
 /**

@@ -119,7 +119,7 @@ static void put_released(FILE *to, const struct xrt_model *m)
 		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
 			i);
 		dot_quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
-			   a->rec.id, a->start_pfn + a->remapped,
+			   xrt_area_nr(a), a->start_pfn + a->remapped,
 			   a->start_pfn + a->remapped + a->released,
 			   format_count(pages, a->released, "page"));
 		fprintf(to, "];\n");
@@ -179,7 +179,7 @@ static void chunk_node(FILE *to, const struct chain *chain,
 		fprintf(to, "fillcolor=\"#e69f00\", ");
 	fprintf(to, "label=");
 	dot_quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
-		   rec->rec.id, rec->mfn, rec->target_pfn,
+		   xrt_chunk_nr(rec), rec->mfn, rec->target_pfn,
 		   format_count(pages, rec->pages, "page"),
 		   link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
 				: "runs not known", taken);

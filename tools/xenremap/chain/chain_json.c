@@ -62,7 +62,7 @@ static void chain_json_fields(struct json *j, const struct xrt_walked *c)
 {
 	const struct xrt_chunk *rec = c->rec;
 
-	json_u64(j, "nr", rec->rec.id);
+	json_u64(j, "nr", xrt_chunk_nr(rec));
 	json_mfn(j, "mfn", rec->mfn);
 	json_mfn(j, "next_mfn", rec->next_mfn);
 	json_hex(j, "target_pfn", rec->target_pfn);

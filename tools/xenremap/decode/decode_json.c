@@ -45,18 +45,18 @@ static void step(struct json *j, const struct facts *f)
 {
 	const struct xrt_fail *x = f->fail;
 
-	json_str(j, "step", xrt_step_name(x->rec.id));
+	json_str(j, "step", xrt_step_name(xrt_fail_step(x)));
 	json_hex(j, "pfn", x->pfn);
 	json_mfn(j, "mfn", x->mfn);
-	if (x->rec.id == XRT_STEP_CHAIN)
+	if (xrt_fail_step(x) == XRT_STEP_CHAIN)
 		json_mfn(j, "found", (__u64)x->ret);
 	else
 		json_s64(j, "ret", x->ret);
 	json_u64(j, "chunk", x->chunk);
-	if (x->rec.id < XRT_NR_STEPS)
+	if (xrt_fail_step(x) < XRT_NR_STEPS)
 		json_u64(j, "page", x->page);
 	if (f->area)
-		json_u64(j, "area", f->area->rec.id);
+		json_u64(j, "area", xrt_area_nr(f->area));
 }
 
 static void conflict(struct json *j, const struct xrt_model *m,
@@ -64,7 +64,7 @@ static void conflict(struct json *j, const struct xrt_model *m,
 {
 	struct xrt_e820 entry;
 
-	json_str(j, "place", xrt_place_name(c->rec.id));
+	json_str(j, "place", xrt_place_name(xrt_conflict_place(c)));
 	json_hex(j, "start", c->start);
 	json_hex(j, "size", c->size);
 	if (!diagnosis_map_check(m, c, &entry))
@@ -79,11 +79,11 @@ static void conflict(struct json *j, const struct xrt_model *m,
 static void death(struct json *j, const struct xrt_death *d)
 {
 	json_object(j, "death");
-	json_str(j, "of", xrt_death_name(d->rec.id));
+	json_str(j, "of", xrt_death_name(xrt_death_id(d)));
 	if (d->phase != ~0u)
 		json_str(j, "phase", xrt_phase_name(d->phase));
 	json_bytes(j, "text", d->text, sizeof(d->text));
-	if (d->rec.id == XRT_DEATH_EXCEPTION) {
+	if (xrt_death_id(d) == XRT_DEATH_EXCEPTION) {
 		json_u64(j, "trapnr", d->trapnr);
 		json_hex(j, "ip", d->ip);
 		json_hex(j, "addr", d->addr);

@@ -25,7 +25,7 @@ static void map(struct json *j, const struct xrt_map *r)
 {
 	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
-	json_str(j, "map", r->rec.id == XRT_MAP_XEN ? "xen" : "kernel");
+	json_str(j, "map", xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel");
 	json_u64(j, "first", r->first);
 	json_u64(j, "total", r->total);
 	json_array(j, "entries");
@@ -41,7 +41,7 @@ static void map(struct json *j, const struct xrt_map *r)
 
 static void area(struct json *j, const struct xrt_area *r)
 {
-	json_u64(j, "nr", r->rec.id);
+	json_u64(j, "nr", xrt_area_nr(r));
 	json_u64(j, "tsc", r->tsc);
 	json_u64(j, "ticks", r->ticks);
 	json_hex(j, "start_pfn", r->start_pfn);
@@ -54,7 +54,7 @@ static void prepare(struct json *j, const struct xrt_prepare *r)
 {
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
-	json_u64(j, "first", r->rec.id);
+	json_u64(j, "first", xrt_prepare_first(r));
 	json_u64(j, "tsc", r->tsc);
 	json_hex(j, "pfn", r->pfn);
 	json_hex(j, "target_pfn", r->target_pfn);
@@ -77,7 +77,7 @@ static void prepare(struct json *j, const struct xrt_prepare *r)
 
 static void release(struct json *j, const struct xrt_release *r)
 {
-	json_u64(j, "area", r->rec.id);
+	json_u64(j, "area", xrt_release_area(r));
 	json_u64(j, "tsc", r->tsc);
 	json_hex(j, "pfn", r->pfn);
 	json_mfn(j, "mfn", r->mfn);
@@ -92,13 +92,13 @@ static void walk(struct json *j, const struct xrt_walk *r)
 	json_mfn(j, "mfn", r->mfn);
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "chunks", r->chunks);
-	if (r->rec.id)
-		json_u64(j, "batch", r->rec.id);
+	if (xrt_walk_batch(r))
+		json_u64(j, "batch", xrt_walk_batch(r));
 }
 
 static void chunk(struct json *j, const struct xrt_chunk *r)
 {
-	json_u64(j, "nr", r->rec.id);
+	json_u64(j, "nr", xrt_chunk_nr(r));
 	json_u64(j, "tsc", r->tsc);
 	json_u64(j, "ticks", r->ticks);
 	json_mfn(j, "mfn", r->mfn);
@@ -116,7 +116,7 @@ static void runs(struct json *j, const struct xrt_runs *r)
 {
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
-	json_u64(j, "chunk", r->rec.id);
+	json_u64(j, "chunk", xrt_runs_chunk(r));
 	json_array(j, "runs");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
@@ -132,7 +132,7 @@ static void pages(struct json *j, const struct xrt_pages *r)
 	const __u64 *w = r->word;
 	__u64 step[XRT_NR_STEPS];
 
-	json_u64(j, "chunk", r->rec.id);
+	json_u64(j, "chunk", xrt_pages_chunk(r));
 	json_u64(j, "first", r->first);
 	json_array(j, "steps");
 	for (__u32 i = 0; i < r->count; i++) {
@@ -150,7 +150,7 @@ static void hist(struct json *j, const struct xrt_hist *r)
 	const __u64 mask = (1ULL << XRT_HIST_WORD_SHIFT) - 1;
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
-	json_str(j, "step", xrt_step_name(r->rec.id));
+	json_str(j, "step", xrt_step_name(xrt_hist_step(r)));
 	json_bool(j, "sampled", r->rec.flags & XRT_HIST_SAMPLED);
 	json_u64(j, "count", r->count);
 	json_u64(j, "sum", r->sum);
@@ -170,11 +170,11 @@ static void hist(struct json *j, const struct xrt_hist *r)
 
 static void failure(struct json *j, const struct xrt_fail *r)
 {
-	json_str(j, "step", xrt_step_name(r->rec.id));
+	json_str(j, "step", xrt_step_name(xrt_fail_step(r)));
 	json_u64(j, "tsc", r->tsc);
 	json_hex(j, "pfn", r->pfn);
 	json_mfn(j, "mfn", r->mfn);
-	if (r->rec.id == XRT_STEP_CHAIN)
+	if (xrt_fail_step(r) == XRT_STEP_CHAIN)
 		json_mfn(j, "found", (__u64)r->ret);
 	else
 		json_s64(j, "ret", r->ret);
@@ -186,7 +186,7 @@ static void failure(struct json *j, const struct xrt_fail *r)
 
 static void conflict(struct json *j, const struct xrt_conflict *r)
 {
-	json_str(j, "place", xrt_place_name(r->rec.id));
+	json_str(j, "place", xrt_place_name(xrt_conflict_place(r)));
 	json_u64(j, "tsc", r->tsc);
 	json_hex(j, "start", r->start);
 	json_hex(j, "size", r->size);
@@ -196,11 +196,11 @@ static void conflict(struct json *j, const struct xrt_conflict *r)
 
 static void death(struct json *j, const struct xrt_death *r)
 {
-	json_str(j, "of", xrt_death_name(r->rec.id));
+	json_str(j, "of", xrt_death_name(xrt_death_id(r)));
 	json_u64(j, "tsc", r->tsc);
 	if (r->phase != ~0u)
 		json_str(j, "phase", xrt_phase_name(r->phase));
-	if (r->rec.id == XRT_DEATH_EXCEPTION) {
+	if (xrt_death_id(r) == XRT_DEATH_EXCEPTION) {
 		json_u64(j, "trapnr", r->trapnr);
 		json_hex(j, "error", r->error);
 		json_hex(j, "ip", r->ip);
@@ -251,7 +251,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	case XRT_REC_MAP:
 		return map(j, r);
 	case XRT_REC_PHASE:
-		json_str(j, "phase", xrt_phase_name(rec->id));
+		json_str(j, "phase", xrt_phase_name(xrt_phase_id(phase)));
 		json_bool(j, "end", rec->flags & XRT_MARK_END);
 		json_u64(j, "tsc", phase->tsc);
 		return;
@@ -268,7 +268,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	case XRT_REC_RUNS:
 		return runs(j, r);
 	case XRT_REC_FREE:
-		json_u64(j, "nr", rec->id);
+		json_u64(j, "nr", xrt_free_nr(range));
 		json_u64(j, "tsc", range->tsc);
 		json_hex(j, "pfn", range->pfn);
 		json_u64(j, "pages", range->pages);

@@ -33,7 +33,7 @@ static void map(const struct xrt_map *r)
 	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
 	printf("map=%s first=%u total=%u",
-	       r->rec.id == XRT_MAP_XEN ? "xen" : "kernel", r->first,
+	       xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel", r->first,
 	       r->total);
 	for (__u32 i = 0; i < nr; i++)
 		printf(" %llx+%llx:%s(%u)", r->entry[i].addr, r->entry[i].size,
@@ -49,7 +49,7 @@ static const char *mark(const struct xrt_rec *rec)
 static void area(const struct xrt_area *r)
 {
 	printf("nr=%u tsc=%llu ticks=%llu pfn=%llx-%llx remapped=%llu released=%llu\n",
-	       r->rec.id, r->tsc, r->ticks, r->start_pfn, r->end_pfn,
+	       xrt_area_nr(r), r->tsc, r->ticks, r->start_pfn, r->end_pfn,
 	       r->remapped, r->released);
 }
 
@@ -58,7 +58,7 @@ static void prepare(const struct xrt_prepare *r, bool words)
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
 	printf("first=%u chunks=%u tsc=%llu pfn=%llx target=%llx pages=%llu mfn_sum=%llx mfn_sqsum=%llx",
-	       r->rec.id, nr, r->tsc, r->pfn, r->target_pfn, r->pages,
+	       xrt_prepare_first(r), nr, r->tsc, r->pfn, r->target_pfn, r->pages,
 	       r->mfn_sum, r->mfn_sqsum);
 	if (r->rec.flags & XRT_PREPARE_PART)
 		printf(" part");
@@ -70,7 +70,7 @@ static void prepare(const struct xrt_prepare *r, bool words)
 
 static void release(const struct xrt_release *r)
 {
-	printf("area=%u tsc=%llu pfn=%llx", r->rec.id, r->tsc, r->pfn);
+	printf("area=%u tsc=%llu pfn=%llx", xrt_release_area(r), r->tsc, r->pfn);
 	mfn("mfn", r->mfn);
 	printf(" count=%u ret=%d\n", r->count, r->ret);
 }
@@ -80,14 +80,14 @@ static void walk(const struct xrt_walk *r)
 	printf("%s tsc=%llu", mark(&r->rec), r->tsc);
 	mfn("mfn", r->mfn);
 	printf(" pages=%llu chunks=%llu", r->pages, r->chunks);
-	if (r->rec.id)
-		printf(" batch=%u", r->rec.id);
+	if (xrt_walk_batch(r))
+		printf(" batch=%u", xrt_walk_batch(r));
 	printf("\n");
 }
 
 static void chunk(const struct xrt_chunk *r)
 {
-	printf("nr=%u tsc=%llu ticks=%llu", r->rec.id, r->tsc, r->ticks);
+	printf("nr=%u tsc=%llu ticks=%llu", xrt_chunk_nr(r), r->tsc, r->ticks);
 	mfn("mfn", r->mfn);
 	mfn("next", r->next_mfn);
 	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu%s\n",
@@ -100,7 +100,7 @@ static void runs(const struct xrt_runs *r, bool words)
 {
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
-	printf("chunk=%u runs=%u", r->rec.id, nr);
+	printf("chunk=%u runs=%u", xrt_runs_chunk(r), nr);
 	for (__u32 i = 0; words && i < nr; i++)
 		printf(" %llx+%llu", r->word[i] & XRT_WORD_MFN_MASK,
 		       r->word[i] >> XRT_WORD_MFN_BITS);
@@ -112,7 +112,7 @@ static void pages(const struct xrt_pages *r, bool words)
 	const __u64 *w = r->word;
 	__u64 step[XRT_NR_STEPS];
 
-	printf("chunk=%u first=%u count=%u", r->rec.id, r->first, r->count);
+	printf("chunk=%u first=%u count=%u", xrt_pages_chunk(r), r->first, r->count);
 	for (__u32 i = 0; words && i < r->count; i++) {
 		w += xrt_page_decode(w, step);
 		printf(" %llu/%llu/%llu", step[0], step[1], step[2]);
@@ -126,7 +126,7 @@ static void hist(const struct xrt_hist *r, bool words)
 	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
 
 	printf("step=%s sampled=%d count=%llu sum=%llu min=%llu max=%llu buckets=%u",
-	       xrt_step_name(r->rec.id),
+	       xrt_step_name(xrt_hist_step(r)),
 	       !!(r->rec.flags & XRT_HIST_SAMPLED), r->count, r->sum, r->min,
 	       r->max, nr);
 	for (__u32 i = 0; words && i < nr; i++)
@@ -139,10 +139,10 @@ static void hist(const struct xrt_hist *r, bool words)
 
 static void failure(const struct xrt_fail *r)
 {
-	printf("step=%s tsc=%llu pfn=%llx", xrt_step_name(r->rec.id), r->tsc,
+	printf("step=%s tsc=%llu pfn=%llx", xrt_step_name(xrt_fail_step(r)), r->tsc,
 	       r->pfn);
 	mfn("mfn", r->mfn);
-	if (r->rec.id == XRT_STEP_CHAIN)
+	if (xrt_fail_step(r) == XRT_STEP_CHAIN)
 		mfn("found", (__u64)r->ret);
 	else
 		printf(" ret=%lld", r->ret);
@@ -154,7 +154,7 @@ static void failure(const struct xrt_fail *r)
 static void conflict(const struct xrt_conflict *r)
 {
 	printf("place=%s tsc=%llu start=%llx size=%llx",
-	       xrt_place_name(r->rec.id), r->tsc, r->start, r->size);
+	       xrt_place_name(xrt_conflict_place(r)), r->tsc, r->start, r->size);
 	if (r->moved_to)
 		printf(" moved_to=%llx", r->moved_to);
 	putchar('\n');
@@ -164,10 +164,10 @@ static void death(const struct xrt_death *r)
 {
 	char text[sizeof(r->text) * 4 + 1];
 
-	printf("of=%s tsc=%llu", xrt_death_name(r->rec.id), r->tsc);
+	printf("of=%s tsc=%llu", xrt_death_name(xrt_death_id(r)), r->tsc);
 	if (r->phase != ~0u)
 		printf(" phase=%s", xrt_phase_name(r->phase));
-	if (r->rec.id == XRT_DEATH_EXCEPTION)
+	if (xrt_death_id(r) == XRT_DEATH_EXCEPTION)
 		printf(" trapnr=%u error=%llx ip=%llx addr=%llx", r->trapnr,
 		       r->error, r->ip, r->addr);
 	printf(" prepared_pages=%llu prepared_chunks=%llu chunks=%llu pages=%llu text=%s\n",
@@ -200,7 +200,7 @@ void dump_text(const struct xrt_rec *rec, bool words)
 	case XRT_REC_MAP:
 		return map(r);
 	case XRT_REC_PHASE:
-		printf("%s %s tsc=%llu\n", xrt_phase_name(rec->id), mark(rec),
+		printf("%s %s tsc=%llu\n", xrt_phase_name(xrt_phase_id(phase)), mark(rec),
 		       phase->tsc);
 		return;
 	case XRT_REC_AREA:
@@ -216,7 +216,7 @@ void dump_text(const struct xrt_rec *rec, bool words)
 	case XRT_REC_RUNS:
 		return runs(r, words);
 	case XRT_REC_FREE:
-		printf("nr=%u tsc=%llu pfn=%llx pages=%llu\n", rec->id,
+		printf("nr=%u tsc=%llu pfn=%llx pages=%llu\n", xrt_free_nr(range),
 		       range->tsc, range->pfn, range->pages);
 		return;
 	case XRT_REC_PAGES:

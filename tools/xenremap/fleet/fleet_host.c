@@ -70,11 +70,11 @@ static void state(struct host *h, const struct xrt_model *m, bool whole)
 	if (m->nr_death) {
 		h->state = HOST_DIED;
 		h->died = !m->nr_fail;
-		h->what = (__u8)(h->died ? m->death[0]->rec.id :
-				 m->fail[0]->rec.id);
+		h->what = (__u8)(h->died ? xrt_death_id(m->death[0]) :
+				 xrt_fail_step(m->fail[0]));
 	} else if (m->nr_fail) {
 		h->state = HOST_FAILED;
-		h->what = (__u8)m->fail[0]->rec.id;
+		h->what = (__u8)xrt_fail_step(m->fail[0]);
 	} else if (!whole || stat->nr_damage || stat->nr_missing ||
 		   !stat->end_known || !m->boot) {
 		h->state = HOST_INCOMPLETE;

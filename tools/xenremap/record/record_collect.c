@@ -76,38 +76,13 @@ static int bpf_failed(const char *what, int code, struct xrt_error *err)
 			     libbpf_said[0] ? ": " : "", libbpf_said);
 }
 
-static enum xrt_stream stream_of(const struct xrt_rec *rec)
-{
-	switch (rec->type) {
-	case XRT_REC_PAGES:
-		return XRT_STREAM_PAGE;
-	case XRT_REC_PHASE:
-		return rec->id <= XRT_PHASE_PREPARE ? XRT_STREAM_SETUP :
-						      XRT_STREAM_EVENT;
-	case XRT_REC_FAIL:
-		return rec->id == XRT_STEP_RELEASE ? XRT_STREAM_SETUP :
-						     XRT_STREAM_EVENT;
-	case XRT_REC_BOOT:
-	case XRT_REC_MAP:
-	case XRT_REC_AREA:
-	case XRT_REC_PREPARE:
-	case XRT_REC_RELEASE:
-	case XRT_REC_CONFLICT:
-		return XRT_STREAM_SETUP;
-	default:
-		return XRT_STREAM_EVENT;
-	}
-}
-
 /* All pages came before: the kernel's histogram has to be the one of BPF. */
 static void compare_hist(struct session *s, const struct xrt_hist *hist)
 {
 	const struct xrt_collect_step *sum;
 	__u32 i, n = (hist->rec.len - sizeof(*hist)) / sizeof(hist->word[0]);
 
-	if (hist->rec.id >= XRT_NR_STEPS)
-		return;
-	sum = &s->skel->bss->step_sum[hist->rec.id];
+	sum = &s->skel->bss->step_sum[xrt_hist_step(hist)];
 	s->sampled = hist->rec.flags & XRT_HIST_SAMPLED;
 	if (hist->count != sum->count || hist->sum != sum->sum ||
 	    hist->min != sum->min || hist->max != sum->max)
@@ -119,7 +94,7 @@ static void compare_hist(struct session *s, const struct xrt_hist *hist)
 
 		if (bucket >= XRT_HIST_BUCKETS || sum->bucket[bucket] != count)
 			s->differs = true;
-		s->kernel[hist->rec.id] += count;
+		s->kernel[xrt_hist_step(hist)] += count;
 	}
 }
 
@@ -129,7 +104,8 @@ static int take_record(void *ctx, void *data, size_t size)
 	struct session *s = ctx;
 	const struct xrt_rec *rec = data;
 
-	if (size < sizeof(*rec) || rec->len != size)
+	if (size < sizeof(*rec) || rec->len != size ||
+	    !xrt_rec_good(rec, (__u32)size))
 		return -EBADMSG;
 	s->out->records++;
 	if (rec->type == XRT_REC_PAGES)
@@ -138,12 +114,12 @@ static int take_record(void *ctx, void *data, size_t size)
 		s->out->chunks++;
 	if (rec->type == XRT_REC_HIST)
 		compare_hist(s, data);
-	if (rec->type == XRT_REC_END && size == sizeof(s->end)) {
+	if (rec->type == XRT_REC_END) {
 		memcpy(&s->end, data, sizeof(s->end));
 		s->has_end = true;
 		return 0;
 	}
-	if (xrt_writer_put(s->writer, stream_of(rec), rec))
+	if (xrt_writer_put(s->writer, (unsigned int)xrt_rec_stream(rec), rec))
 		s->bad = true;
 	return s->bad ? -EIO : 0;
 }

@@ -40,7 +40,7 @@ static void report_json_releases(struct json *j, const struct report *r)
 		const struct xrt_release *x = r->m->release[i];
 
 		json_object(j, NULL);
-		json_u64(j, "area", x->rec.id);
+		json_u64(j, "area", xrt_release_area(x));
 		json_hex(j, "pfn", x->pfn);
 		json_mfn(j, "mfn", x->mfn);
 		json_u64(j, "pages", x->count);
@@ -93,7 +93,7 @@ static void report_json_chunk(struct json *j, const struct report *r,
 			      const struct xrt_walked *c, const struct slow_chunk *slow)
 {
 	json_object(j, NULL);
-	json_u64(j, "nr", c->rec->rec.id);
+	json_u64(j, "nr", xrt_chunk_nr(c->rec));
 	json_mfn(j, "mfn", c->rec->mfn);
 	json_hex(j, "target_pfn", c->rec->target_pfn);
 	json_u64(j, "pages", c->rec->pages);

@@ -86,7 +86,7 @@ static void report_text_areas(const struct report *r)
 
 		format_time(time, r->m, a->ticks);
 		printf("%5u %9llx %8llx %10llu %10llu %14llu%*s\n",
-		       a->rec.id, a->start_pfn, a->end_pfn, a->remapped,
+		       xrt_area_nr(a), a->start_pfn, a->end_pfn, a->remapped,
 		       a->released, a->ticks, *time ? 11 : 0, time);
 	}
 }
@@ -106,7 +106,7 @@ static void report_text_releases(const struct report *r)
 			       m->nr_release - i);
 			break;
 		}
-		printf("  area %u pfn %llx mfn %llx pages %u%s\n", x->rec.id,
+		printf("  area %u pfn %llx mfn %llx pages %u%s\n", xrt_release_area(x),
 		       x->pfn, x->mfn, x->count,
 		       x->ret == 1 ? "" : " failed");
 	}

@@ -87,7 +87,7 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 	const struct xrt_chunk *x = c->rec;
 	char time[FORMAT_MAX], runs[FORMAT_MAX];
 
-	printf("%6u %9llx %9llx %5u %5s ", x->rec.id, x->mfn, x->target_pfn,
+	printf("%6u %9llx %9llx %5u %5s ", xrt_chunk_nr(x), x->mfn, x->target_pfn,
 	       x->pages, format_runs(runs, c->nr_runs));
 	if (chunk_open(c)) {
 		printf("%10s\n", "not ended");

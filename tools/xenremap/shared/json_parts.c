@@ -22,7 +22,7 @@ void json_boot(struct json *j, const struct xrt_model *m)
 
 void json_area(struct json *j, const struct xrt_area *a)
 {
-	json_u64(j, "nr", a->rec.id);
+	json_u64(j, "nr", xrt_area_nr(a));
 	json_hex(j, "start_pfn", a->start_pfn);
 	json_hex(j, "end_pfn", a->end_pfn);
 	json_u64(j, "remapped", a->remapped);
@@ -84,7 +84,7 @@ void json_flaws(struct json *j, const struct xrt_model *m)
 	json_array(j, "failures");
 	for (size_t i = 0; i < m->nr_fail; i++) {
 		json_object(j, NULL);
-		json_str(j, "step", xrt_step_name(m->fail[i]->rec.id));
+		json_str(j, "step", xrt_step_name(xrt_fail_step(m->fail[i])));
 		json_hex(j, "pfn", m->fail[i]->pfn);
 		json_mfn(j, "mfn", m->fail[i]->mfn);
 		json_s64(j, "ret", m->fail[i]->ret);
@@ -95,7 +95,7 @@ void json_flaws(struct json *j, const struct xrt_model *m)
 		const struct xrt_death *d = m->death[i];
 
 		json_object(j, "death");
-		json_str(j, "of", xrt_death_name(d->rec.id));
+		json_str(j, "of", xrt_death_name(xrt_death_id(d)));
 		if (d->phase != ~0u)
 			json_str(j, "phase", xrt_phase_name(d->phase));
 		json_bytes(j, "text", d->text, sizeof(d->text));

@@ -267,7 +267,7 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 		return -1;
 	}
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
-		 rec->rec.id, format_count(pages, rec->pages, "page"));
+		 xrt_chunk_nr(rec), format_count(pages, rec->pages, "page"));
 	snprintf(desc, sizeof(desc),
 		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks a page.",
 		 link->c->nr_runs, link->a_page);

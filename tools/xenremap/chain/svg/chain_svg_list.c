@@ -96,7 +96,7 @@ static void put_chunk_row(struct svg *s, const struct chain *chain,
 
 	svg_circle(s, NODE, s->y + ROW / 2, 5,
 		   link->slow ? "slownode" : "node");
-	svg_text(s, COL_CHUNK, base, "mono end", "%u", rec->rec.id);
+	svg_text(s, COL_CHUNK, base, "mono end", "%u", xrt_chunk_nr(rec));
 	put_mfn(s, COL_MFN, base, rec->mfn);
 	put_mfn(s, COL_NEXT, base, rec->next_mfn);
 	svg_text(s, COL_TARGET, base, "mono end", "%llx", rec->target_pfn);

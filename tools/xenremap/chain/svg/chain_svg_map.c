@@ -252,7 +252,7 @@ static void svg_map_notes(struct svg *s, const struct layout *l)
 
 		svg_text(s, LEFT, s->y + 11, "alarm small",
 			 "the %s lies at pfn %llx–%llx, where the map has no RAM",
-			 xrt_place_name(c->rec.id), c->start >> XRT_PAGE_SHIFT,
+			 xrt_place_name(xrt_conflict_place(c)), c->start >> XRT_PAGE_SHIFT,
 			 (c->start + c->size) >> XRT_PAGE_SHIFT);
 		s->y += 16;
 	}

@@ -77,7 +77,7 @@ static void put_marks(struct svg *s, const struct layout *l)
 		if (left < named_to)
 			continue;
 		svg_text(s, left, s->y - 3, "small late", "%u%s",
-			 peak->c->rec->rec.id,
+			 xrt_chunk_nr(peak->c->rec),
 			 peak->a_page > strip->top ? "+" : "");
 		named_to = left + 40;
 	}
@@ -106,9 +106,9 @@ static void put_strip(struct svg *s, const struct layout *l)
 	svg_walk_level(s, l, chain->median, "tick");
 	s->y += PLOT_HEIGHT;
 	svg_text(s, PLOT_LEFT, s->y + 22, "dim small", "chunk %u",
-		 chain->link[0].c->rec->rec.id);
+		 xrt_chunk_nr(chain->link[0].c->rec));
 	svg_text(s, right, s->y + 22, "dim small end", "chunk %u",
-		 chain->link[chain->nr - 1].c->rec->rec.id);
+		 xrt_chunk_nr(chain->link[chain->nr - 1].c->rec));
 	svg_text(s, (PLOT_LEFT + right) / 2, s->y + 22, "dim small mid",
 		 "ticks a page; line: median; numbers: slowest chunks%s",
 		 strip->over ? "; +: above" : "");

@@ -129,7 +129,7 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 
 	if (link->slow)
 		chain_text_color(f, COLOR_SLOW);
-	fprintf(f->to, "%6u", rec->rec.id);
+	fprintf(f->to, "%6u", xrt_chunk_nr(rec));
 	form_mfn(f, rec->mfn, col->digits);
 	form_mfn(f, rec->next_mfn, col->digits);
 	fprintf(f->to, " %*llx %5u %4s", col->digits, rec->target_pfn,

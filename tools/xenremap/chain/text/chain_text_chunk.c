@@ -15,7 +15,7 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 
 	format_time(time, chain->m, rec->ticks);
 	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %s, ",
-		rec->rec.id, rec->mfn, rec->target_pfn,
+		xrt_chunk_nr(rec), rec->mfn, rec->target_pfn,
 		format_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");

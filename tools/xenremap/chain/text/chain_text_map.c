@@ -183,7 +183,7 @@ static void form_notes(const struct form *f)
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++)
 		fprintf(f->to, "%*s! the %s lies at pfn %llx%s%llx\n",
 			LABEL_COLUMNS, "",
-			xrt_place_name(m->conflict[i]->rec.id),
+			xrt_place_name(xrt_conflict_place(m->conflict[i])),
 			m->conflict[i]->start >> XRT_PAGE_SHIFT, f->sign->dash,
 			(m->conflict[i]->start + m->conflict[i]->size) >>
 			XRT_PAGE_SHIFT);
@@ -248,8 +248,8 @@ void chain_text_areas(const struct form *f)
 				f->sign->dots, m->nr_area - i);
 			break;
 		}
-		chain_text_color(f, area_color[a->rec.id % 4]);
-		fprintf(f->to, "%6u", a->rec.id);
+		chain_text_color(f, area_color[xrt_area_nr(a) % 4]);
+		fprintf(f->to, "%6u", xrt_area_nr(a));
 		chain_text_color(f, COLOR_OFF);
 		fprintf(f->to, " %llx%s%llx: ", a->start_pfn, f->sign->dash,
 			a->end_pfn);

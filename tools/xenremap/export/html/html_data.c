@@ -147,7 +147,7 @@ static void chunk(struct json *j, const struct html *h,
 	const struct xrt_chunk *c = l->c->rec;
 
 	json_object(j, NULL);
-	json_u64(j, "nr", c->rec.id);
+	json_u64(j, "nr", xrt_chunk_nr(c));
 	json_mfn(j, "mfn", c->mfn);
 	json_mfn(j, "next", c->next_mfn);
 	json_hex(j, "target", c->target_pfn);
@@ -240,7 +240,7 @@ static void fail_page(struct json *j, const struct facts *f)
 		return;
 	json_object(j, "failed");
 	json_str(j, "text", format_fail(text, sizeof(text), f->fail));
-	json_str(j, "step", xrt_step_name(f->fail->rec.id));
+	json_str(j, "step", xrt_step_name(xrt_fail_step(f->fail)));
 	json_hex(j, "target", f->fail->pfn);
 	json_u64(j, "chunk", f->fail->chunk);
 	json_u64(j, "page", f->fail->page);
@@ -255,7 +255,7 @@ static void conflicts(struct json *j, const struct xrt_model *m)
 	json_array(j, "conflicts");
 	for (size_t i = 0; i < m->nr_conflict; i++) {
 		json_object(j, NULL);
-		json_str(j, "place", xrt_place_name(m->conflict[i]->rec.id));
+		json_str(j, "place", xrt_place_name(xrt_conflict_place(m->conflict[i])));
 		json_hex(j, "start", m->conflict[i]->start);
 		json_hex(j, "size", m->conflict[i]->size);
 		json_bool(j, "moved", m->conflict[i]->moved_to);

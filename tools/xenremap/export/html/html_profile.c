@@ -62,7 +62,7 @@ static void slow_chunks(struct json *j, const struct html *h)
 		const struct xrt_chunk *c = h->report.slowest[i]->rec;
 
 		json_object(j, NULL);
-		json_u64(j, "nr", c->rec.id);
+		json_u64(j, "nr", xrt_chunk_nr(c));
 		json_u64(j, "ticks", c->ticks);
 		json_u64(j, "a_page", xrt_ticks_per_page(c->ticks, c->pages));
 		json_str(j, "note", profile_chunk_note(note, &h->report,

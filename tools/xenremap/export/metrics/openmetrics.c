@@ -195,10 +195,10 @@ static void show_death(struct metric_out *o, const struct xrt_model *m)
 		"How the kernel died: the cause, the step and the phase, each empty where it does not apply"
 	};
 	const struct xrt_death *d = m->nr_death ? m->death[0] : NULL;
-	bool fail = d && d->rec.id == XRT_DEATH_FAIL && m->nr_fail;
+	bool fail = d && xrt_death_id(d) == XRT_DEATH_FAIL && m->nr_fail;
 	const struct metric_label label[] = {
-		{ "cause", d ? xrt_death_name(d->rec.id) : "" },
-		{ "step", fail ? xrt_step_name(m->fail[m->nr_fail - 1]->rec.id) : "" },
+		{ "cause", d ? xrt_death_name(xrt_death_id(d)) : "" },
+		{ "step", fail ? xrt_step_name(xrt_fail_step(m->fail[m->nr_fail - 1])) : "" },
 		{ "phase", d && d->phase != ~0u ? xrt_phase_name(d->phase) : "" },
 		{ 0 }
 	};
@@ -227,7 +227,7 @@ static void show_failures(struct metric_out *o, const struct xrt_model *m)
 		__u64 n = 0;
 
 		for (size_t i = 0; i < m->nr_fail; i++)
-			n += m->fail[i]->rec.id == s;
+			n += xrt_fail_step(m->fail[i]) == s;
 		put(o, "step", xrt_step_name(s), n);
 	}
 	metric_begin(o, &conflicts);
@@ -235,7 +235,7 @@ static void show_failures(struct metric_out *o, const struct xrt_model *m)
 		__u64 n = 0;
 
 		for (size_t i = 0; i < m->nr_conflict; i++)
-			n += m->conflict[i]->rec.id == p;
+			n += xrt_conflict_place(m->conflict[i]) == p;
 		put(o, "place", xrt_place_name(p), n);
 	}
 }

@@ -65,7 +65,7 @@ static void failures(struct rows *r, const struct xrt_model *m)
 	row_u64(r, m->nr_fail);
 	row_u64(r, m->nr_conflict);
 	if (d)
-		table_row_str(r, xrt_death_name(d->rec.id));
+		table_row_str(r, xrt_death_name(xrt_death_id(d)));
 	else
 		table_row_null(r);
 	if (d && d->phase != ~0u)

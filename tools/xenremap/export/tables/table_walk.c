@@ -13,7 +13,7 @@ static void write_areas(struct rows *r, const struct xrt_model *m)
 		const struct xrt_area *a = m->area[i];
 
 		row_lead(r);
-		row_u64(r, a->rec.id);
+		row_u64(r, xrt_area_nr(a));
 		row_u64(r, a->start_pfn);
 		row_u64(r, a->end_pfn);
 		row_u64(r, a->remapped);
@@ -45,8 +45,8 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 		bool open = c->rec.flags & XRT_CHUNK_OPEN;
 
 		row_lead(r);
-		row_u64(r, c->rec.id);
-		row_if(r, a, a ? a->rec.id : 0);
+		row_u64(r, xrt_chunk_nr(c));
+		row_if(r, a, a ? xrt_area_nr(a) : 0);
 		row_u64(r, c->pages);
 		row_mfn(r, c->mfn);
 		row_mfn(r, c->next_mfn);

@@ -94,7 +94,7 @@ static void add_mfn(struct timeline_event *e, enum timeline_key key, __u64 mfn)
 static void say_area(struct timeline_event *e, const struct xrt_area *a)
 {
 	e->category = TL_CAT_AREA;
-	timeline_add(e, TL_KEY_NR, TL_U64, a->rec.id);
+	timeline_add(e, TL_KEY_NR, TL_U64, xrt_area_nr(a));
 	timeline_add(e, TL_KEY_PFN, TL_HEX, a->start_pfn);
 	timeline_add(e, TL_KEY_END_PFN, TL_HEX, a->end_pfn);
 	timeline_add(e, TL_KEY_REMAPPED, TL_U64, a->remapped);
@@ -132,7 +132,7 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 	const struct xrt_prepared *p = xrt_prepared_of(m, c);
 
 	e->category = TL_CAT_CHUNK;
-	timeline_add(e, TL_KEY_NR, TL_U64, c->rec.id);
+	timeline_add(e, TL_KEY_NR, TL_U64, xrt_chunk_nr(c));
 	timeline_add(e, TL_KEY_PAGES, TL_U64, c->pages);
 	if (p) {
 		e->flow = p->nr + 1ULL;
@@ -160,7 +160,7 @@ static void say_release(struct timeline_event *e, const struct xrt_release *x)
 static void say_free(struct timeline_event *e, const struct xrt_free *x)
 {
 	e->category = TL_CAT_MEMORY;
-	timeline_add(e, TL_KEY_NR, TL_U64, x->rec.id);
+	timeline_add(e, TL_KEY_NR, TL_U64, xrt_free_nr(x));
 	timeline_add(e, TL_KEY_PFN, TL_HEX, x->pfn);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, x->pages);
 }
@@ -170,7 +170,7 @@ static void say_conflict(struct timeline_event *e,
 {
 	e->category = TL_CAT_FAILURE;
 	timeline_add(e, TL_KEY_WHAT, TL_TEXT, 0);
-	e->arg[0].text = xrt_place_name(x->rec.id);
+	e->arg[0].text = xrt_place_name(xrt_conflict_place(x));
 	timeline_add(e, TL_KEY_ADDR, TL_HEX, x->start);
 	timeline_add(e, TL_KEY_BYTES, TL_U64, x->size);
 	if (x->moved_to)

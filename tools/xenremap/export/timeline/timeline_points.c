@@ -75,7 +75,7 @@ static void show_failures(const struct points *p)
 	for (size_t i = 0; i < m->nr_fail; i++) {
 		const struct xrt_fail *f = m->fail[i];
 
-		tell(p, f->rec.id == XRT_STEP_RELEASE ? TL_PREPARE : TL_WALK,
+		tell(p, xrt_fail_step(f) == XRT_STEP_RELEASE ? TL_PREPARE : TL_WALK,
 		     TL_FAILURE, f->tsc, format_fail(text, sizeof(text), f));
 	}
 	for (size_t i = 0; i < m->nr_death; i++)
