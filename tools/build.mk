@@ -53,6 +53,8 @@ $(LAYERS): $(wildcard tools/*/*.[ch] tools/*/*/*.[ch] tools/*/*/*/*.[ch])
 	@mkdir -p $(@D)
 	@! grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' $(filter-out tools/sim/%,$^) || \
 		{ echo "include headers by their bare names: paths lead around the layers (above)" >&2; exit 1; }
+	@! grep -n 'include <stdio.h>' $(filter-out %/diagnosis.c %/diagnosis_map.c %/diagnosis_rules.c,$(filter tools/analysis/%,$^)) || \
+		{ echo "tools/analysis prints nothing: use format.h" >&2; exit 1; }
 	@touch $@
 $(READ_OBJ) $(ANALYSIS_OBJ) $(SHOW_OBJ): | $(LAYERS)
 

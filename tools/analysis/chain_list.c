@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The list of chunks as it is shown: like ones folded, breaks between. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "chain_layout.h"
@@ -122,8 +121,8 @@ static void words_for_fold(char *buf, const struct chain *chain,
 			   const struct list_item *item, const char *dash)
 {
 	__u64 low = ~0ULL, high = 0;
+	struct sentence s = { .len = 0 };
 	size_t slow = 0;
-	int n;
 
 	for (size_t i = item->first; i < item->first + item->nr; i++) {
 		__u64 mfn = chain->link[i].c->rec->mfn;
@@ -132,12 +131,12 @@ static void words_for_fold(char *buf, const struct chain *chain,
 		low = mfn < low ? mfn : low;
 		high = mfn > high ? mfn : high;
 	}
-	n = snprintf(buf, LIST_WORDS, "%zu more%s, mfn %llx%s%llx", item->nr,
+	sentence_add(&s, "%zu more%s, mfn %llx%s%llx", item->nr,
 		     item->kind == LIST_LIKE ? " like this" :
 		     " (--all shows them)", low, dash, high);
-	if (slow && n > 0 && n < LIST_WORDS)
-		snprintf(buf + n, (size_t)(LIST_WORDS - n),
-			 ", %zu of them slow", slow);
+	if (slow)
+		sentence_add(&s, ", %zu of them slow", slow);
+	format_text(buf, LIST_WORDS, "%s", s.text);
 }
 
 static void words_for_break(char *buf, const struct chain *chain, size_t i)
@@ -147,16 +146,16 @@ static void words_for_break(char *buf, const struct chain *chain, size_t i)
 	__u32 next = i ? xrt_chunk_nr(l[-1].c->rec) + 1 : 0;
 
 	if (l->broken == CHAIN_BROKEN)
-		snprintf(buf, LIST_WORDS,
-			 "the chain breaks: mfn %llx was named, chunk %u has mfn %llx",
-			 l->expected, id, l->c->rec->mfn);
+		format_text(buf, LIST_WORDS,
+			    "the chain breaks: mfn %llx was named, chunk %u has mfn %llx",
+			    l->expected, id, l->c->rec->mfn);
 	else if (id == next + 1)
-		snprintf(buf, LIST_WORDS, "no record of chunk %u", next);
+		format_text(buf, LIST_WORDS, "no record of chunk %u", next);
 	else if (id >= next)
-		snprintf(buf, LIST_WORDS, "no record of chunks %u to %u",
-			 next, id - 1);
+		format_text(buf, LIST_WORDS, "no record of chunks %u to %u",
+			    next, id - 1);
 	else
-		snprintf(buf, LIST_WORDS, "chunk %u is there twice", id);
+		format_text(buf, LIST_WORDS, "chunk %u is there twice", id);
 }
 
 static void words_for_stop(char *buf, const struct xrt_model *m)
@@ -165,25 +164,25 @@ static void words_for_stop(char *buf, const struct xrt_model *m)
 	char chunks[FORMAT_MAX];
 
 	if (m->begin)
-		snprintf(buf, LIST_WORDS,
-			 "the walk broke off here: %llu of %s done",
-			 d->chunks,
-			 format_count(chunks, m->begin->chunks, "chunk"));
+		format_text(buf, LIST_WORDS,
+			    "the walk broke off here: %llu of %s done",
+			    d->chunks,
+			    format_count(chunks, m->begin->chunks, "chunk"));
 	else if (d->prepared_chunks)
-		snprintf(buf, LIST_WORDS, "the kernel died before the walk, with %s prepared",
-			 format_count(chunks, d->prepared_chunks, "chunk"));
+		format_text(buf, LIST_WORDS, "the kernel died before the walk, with %s prepared",
+			    format_count(chunks, d->prepared_chunks, "chunk"));
 	else
-		snprintf(buf, LIST_WORDS,
-			 "the kernel died before a chunk was prepared");
+		format_text(buf, LIST_WORDS,
+			    "the kernel died before a chunk was prepared");
 }
 
 static void words_for_lost(char *buf, const struct chain *chain)
 {
 	if (chain->nr)
-		snprintf(buf, LIST_WORDS, "no record of what follows mfn %llx",
-			 chain->link[chain->nr - 1].c->rec->next_mfn);
+		format_text(buf, LIST_WORDS, "no record of what follows mfn %llx",
+			    chain->link[chain->nr - 1].c->rec->next_mfn);
 	else
-		snprintf(buf, LIST_WORDS, "no record of the walk");
+		format_text(buf, LIST_WORDS, "no record of the walk");
 }
 
 const char *chain_list_words(char *buf, const struct chain *chain,
@@ -193,8 +192,8 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 
 	switch (item->kind) {
 	case LIST_CHUNK:
-		snprintf(buf, LIST_WORDS, "chunk %u",
-			 xrt_chunk_nr(chain->link[item->first].c->rec));
+		format_text(buf, LIST_WORDS, "chunk %u",
+			    xrt_chunk_nr(chain->link[item->first].c->rec));
 		break;
 	case LIST_LIKE:
 	case LIST_HIDDEN:
@@ -210,16 +209,16 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 		words_for_stop(buf, chain->m);
 		break;
 	case LIST_WAITING:
-		snprintf(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
-			 format_count(chunks, chunks_waiting(chain), "chunk"),
-			 chain->link[chain->nr - 1].c->rec->next_mfn);
+		format_text(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
+			    format_count(chunks, chunks_waiting(chain), "chunk"),
+			    chain->link[chain->nr - 1].c->rec->next_mfn);
 		break;
 	case LIST_LOST:
 		words_for_lost(buf, chain);
 		break;
 	case LIST_END:
-		snprintf(buf, LIST_WORDS, chain->nr ? "end of the chain" :
-			 "the chain is empty");
+		format_text(buf, LIST_WORDS, chain->nr ? "end of the chain" :
+			    "the chain is empty");
 		break;
 	}
 	return buf;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Runs all checks of a capture and says which of them it cannot answer. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "format.h"
 #include "checks.h"
 
 /* All that has to be whole to compare what was prepared with the walk. */
@@ -76,7 +76,7 @@ void check_found(struct verify *v, const char *name, enum verdict verdict,
 	f->name = name;
 	f->verdict = verdict;
 	va_start(ap, fmt);
-	vsnprintf(f->text, sizeof(f->text), fmt, ap);
+	format_text_list(f->text, sizeof(f->text), fmt, ap);
 	va_end(ap);
 	v->failed += verdict == VERDICT_FAIL;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the time went to, in a sentence and in a headline. */
-#include <stdio.h>
 
 #include "headline.h"
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is special about pages and chunks, in words. */
-#include <stdio.h>
-
 #include "format.h"
 #include "profile.h"
 
@@ -44,26 +42,26 @@ const char *profile_chunk_note(char *buf, const struct report *r,
 	case WHY_USUAL:
 		break;
 	case WHY_OUTLIERS:
-		snprintf(buf, size, "%s: %s", format_count(nr, s->nr, "outlier"),
-			 time);
+		format_text(buf, size, "%s: %s", format_count(nr, s->nr, "outlier"),
+			    time);
 		break;
 	case WHY_BREAKS:
-		snprintf(buf, size, "%s: %s",
-			 format_count(nr, s->nr, "MFN break"), time);
+		format_text(buf, size, "%s: %s",
+			    format_count(nr, s->nr, "MFN break"), time);
 		break;
 	case WHY_BETWEEN:
-		snprintf(buf, size, "between its pages");
+		format_text(buf, size, "between its pages");
 		break;
 	case WHY_PAGES:
-		snprintf(buf, size, "all its pages: %llu.%llu x", s->times / 10,
-			 s->times % 10);
+		format_text(buf, size, "all its pages: %llu.%llu x", s->times / 10,
+			    s->times % 10);
 		break;
 	case WHY_STEP:
-		snprintf(buf, size, "%s: %llu.%llu x",
-			 xrt_step_name(s->nr), s->times / 10, s->times % 10);
+		format_text(buf, size, "%s: %llu.%llu x",
+			    xrt_step_name(s->nr), s->times / 10, s->times % 10);
 		break;
 	case WHY_UNTIMED:
-		snprintf(buf, size, "not in timed pages");
+		format_text(buf, size, "not in timed pages");
 		break;
 	}
 	return buf;

@@ -93,6 +93,23 @@ __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages)
 		     : 0;
 }
 
+const char *format_text_list(char *buf, size_t size, const char *fmt,
+			     va_list ap)
+{
+	vsnprintf(buf, size, fmt, ap);
+	return buf;
+}
+
+const char *format_text(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	format_text_list(buf, size, fmt, ap);
+	va_end(ap);
+	return buf;
+}
+
 void sentence_add(struct sentence *s, const char *fmt, ...)
 {
 	size_t left = sizeof(s->text) - s->len;

@@ -3,6 +3,8 @@
 #ifndef LIBXENREMAP_FORMAT_H
 #define LIBXENREMAP_FORMAT_H
 
+#include <stdarg.h>
+
 #include "xrt.h"
 
 /* Room for any of the texts below. */
@@ -43,6 +45,21 @@ const char *format_ratio(char *buf, __u64 value, __u64 of);
 
 /* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
 __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
+
+/**
+ * format_text() - snprintf() for code that has no stdio
+ * @buf:	gets the text, cut where it does not fit
+ * @size:	bytes at @buf
+ * @fmt:	as for printf()
+ *
+ * Return: @buf.
+ */
+const char *__printf(3, 4)
+format_text(char *buf, size_t size, const char *fmt, ...);
+
+/* The same with a list of arguments. */
+const char *__printf(3, 0)
+format_text_list(char *buf, size_t size, const char *fmt, va_list ap);
 
 /**
  * struct sentence - grows phrase by phrase
