@@ -25,7 +25,7 @@ static void mend(unsigned char *byte)
 	if (b->used < sizeof(*b) || b->used > XRT_BLOCK_SIZE || b->used % 8)
 		b->used = XRT_BLOCK_SIZE;
 	memset(byte + b->used, 0, XRT_BLOCK_SIZE - b->used);
-	b->crc = xrt_crc32c(b);
+	b->crc = xrt_block_crc(b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -21,9 +21,9 @@ $(O)/tests/sim/%.o: tests/sim/%.c
 	$(call note,CC)
 	$(CC) $(CFLAGS) $(SIM_CFLAGS) -I$(O)/tests/sim -MMD -MP -c -o $@ $<
 
-$(O)/tests/differ: $(DIFFER_OBJ) $(DIFFER_SIM)
+$(O)/tests/differ: $(DIFFER_OBJ) $(DIFFER_SIM) $(O)/libxenremap.a
 	$(call note,LD)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lisal
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
 -include $(DIFFER_OBJ:.o=.d)
 

@@ -89,7 +89,7 @@ static inline struct xrt_block *block_at(struct bytes *b, size_t nr)
 /* Makes a bent block look whole again, so that the next check is reached. */
 static inline void reseal(struct xrt_block *block)
 {
-	block->crc = xrt_crc32c(block);
+	block->crc = xrt_block_crc(block);
 }
 
 /* Return: number of the first block of a stream in the file. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: frames in logs that went through all that logs go through. */
 #include "helper.h"
-#include "decode.h"
+#include "frames.h"
 #include "diagnosis.h"
 #include "dying.h"
 

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 
 #include "helper.h"
-#include "decode.h"
+#include "image.h"
 
 /* Pages of the made-up machine; nearly all of them are holes of the file. */
 #define PAGES		0x40000ULL

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bisect.h"
 #include "capture_private.h"
 
 static bool all_zero(const unsigned char *p, size_t len)
@@ -17,7 +18,7 @@ int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan)
 	if (b->magic != XRT_MAGIC)
 		return XRT_D_MAGIC;
 	scan->magics++;
-	crc_right = xrt_crc32c(b) == b->crc;
+	crc_right = xrt_block_crc(b) == b->crc;
 	if (b->version != XRT_VERSION) {
 		if (b->version > XRT_VERSION && crc_right &&
 		    b->version > scan->newer)
@@ -74,7 +75,7 @@ static int cmp_boot(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static bool relayed(const struct xrt_block *b)
+static bool block_relayed(const struct xrt_block *b)
 {
 	return b->flags & XRT_BLOCK_RELAYED;
 }
@@ -101,7 +102,7 @@ static bool one_boot(const struct xrt_capture *cap)
 }
 
 /* The boot with most blocks is taken; of equal ones that with the lesser id. */
-static int choose_boot(struct xrt_capture *cap)
+static int choose_capture_boot(struct xrt_capture *cap)
 {
 	size_t best = 0, best_len = 0, start = 0, kept = 0;
 
@@ -149,7 +150,7 @@ static void drop_relayed(struct xrt_capture *cap)
 	size_t own = 0;
 
 	for (size_t i = 0; i < cap->nr_ref; i++) {
-		if (!relayed(cap->ref[i].block))
+		if (!block_relayed(cap->ref[i].block))
 			own++;
 	}
 	cap->stat.relayed = own ? 0 : (__u32)cap->nr_ref;
@@ -158,7 +159,7 @@ static void drop_relayed(struct xrt_capture *cap)
 	cap->stat.copies += (__u32)(cap->nr_ref - own);
 	own = 0;
 	for (size_t i = 0; i < cap->nr_ref; i++) {
-		if (!relayed(cap->ref[i].block))
+		if (!block_relayed(cap->ref[i].block))
 			cap->ref[own++] = cap->ref[i];
 	}
 	cap->nr_ref = own;
@@ -194,25 +195,24 @@ static int drop_copies(struct xrt_capture *cap)
 	return 0;
 }
 
+static __u64 ref_number(const void *item)
+{
+	const struct xrt_block *b = ((const struct xrt_ref *)item)->block;
+
+	return (__u64)b->stream << 32 | b->index;
+}
+
 /* An unfinished block whose finished one is here is an old copy of it. */
 static bool is_stale(const struct xrt_capture *cap, const struct xrt_block *b)
 {
 	struct xrt_ref key = { .block = b };
-	size_t low = 0, high = cap->nr_ref;
+	size_t i;
 
 	if (b->boot_id != cap->stat.boot_id || b->flags & XRT_BLOCK_SEALED)
 		return false;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (same_number(&cap->ref[mid], &key))
-			return true;
-		if (cmp_ref(&cap->ref[mid], &key) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return false;
+	i = xrt_bisect_from(cap->ref, cap->nr_ref, sizeof(*cap->ref),
+			    ref_number(&key), ref_number);
+	return i < cap->nr_ref && same_number(&cap->ref[i], &key);
 }
 
 static void drop_stale(struct xrt_capture *cap)
@@ -232,7 +232,7 @@ static void drop_stale(struct xrt_capture *cap)
 }
 
 /* Return: the end record, by the block that it has to be in: the last. */
-static const struct xrt_end *find_end(const struct xrt_capture *cap)
+static const struct xrt_end *find_end_record(const struct xrt_capture *cap)
 {
 	const struct xrt_end *end = NULL;
 	const struct xrt_rec *rec;
@@ -302,7 +302,7 @@ int xrt_blocks_arrange(struct xrt_capture *cap)
 {
 	const struct xrt_end *end;
 
-	if (choose_boot(cap))
+	if (choose_capture_boot(cap))
 		return -1;
 	drop_relayed(cap);
 	qsort(cap->ref, cap->nr_ref, sizeof(*cap->ref), cmp_ref);
@@ -322,7 +322,7 @@ int xrt_blocks_arrange(struct xrt_capture *cap)
 	if (!cap->missing)
 		return -1;
 	cap->stat.missing = cap->missing;
-	end = find_end(cap);
+	end = find_end_record(cap);
 	cap->stat.end_known = end;
 	for (__u32 s = 0; s < XRT_NR_STREAMS; s++) {
 		if (stream_gaps(cap, s, end))

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "boot_line.h"
-#include "decode.h"
+#include "input.h"
 #include "capture_private.h"
 
 #define ENTRIES_FIRST	32

@@ -5,8 +5,8 @@
 
 #include "capture_private.h"
 
-static int refuse(const struct xrt_capture *cap, const struct xrt_scan *scan,
-		  struct xrt_error *err)
+static int refuse_input(const struct xrt_capture *cap, const struct xrt_scan *scan,
+			struct xrt_error *err)
 {
 	static const unsigned char head[] = { 0x89, 'X', 'R', 'T' };
 	__u32 version = scan->newer ? scan->newer : scan->odd_version;
@@ -32,7 +32,7 @@ static int refuse(const struct xrt_capture *cap, const struct xrt_scan *scan,
 			     cap->name);
 }
 
-static int load(struct xrt_capture *cap, struct xrt_error *err)
+static int load_blocks(struct xrt_capture *cap, struct xrt_error *err)
 {
 	struct xrt_scan scan = { 0 };
 
@@ -44,7 +44,7 @@ static int load(struct xrt_capture *cap, struct xrt_error *err)
 	if (xrt_blocks_scan(cap, &scan))
 		goto nomem;
 	if (!cap->nr_ref || scan.newer)
-		return refuse(cap, &scan, err);
+		return refuse_input(cap, &scan, err);
 	if (xrt_blocks_arrange(cap))
 		goto nomem;
 	if (!cap->nr_ref)
@@ -71,7 +71,7 @@ static struct xrt_capture *capture_new(const char *name, struct xrt_error *err)
 static struct xrt_capture *load_or_close(struct xrt_capture *cap,
 					 struct xrt_error *err)
 {
-	if (!load(cap, err))
+	if (!load_blocks(cap, err))
 		return cap;
 	xrt_close(cap);
 	return NULL;

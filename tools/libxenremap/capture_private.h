@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the files of libxenremap share among themselves. */
-#ifndef LIBXENREMAP_PRIVATE_H
-#define LIBXENREMAP_PRIVATE_H
+#ifndef LIBXENREMAP_CAPTURE_PRIVATE_H
+#define LIBXENREMAP_CAPTURE_PRIVATE_H
 
 #include <stdio.h>
 
-#include "decode.h"
+#include "input.h"
 #include "xrt.h"
 
 #define BIT(nr)		(1u << (nr))
@@ -72,4 +72,4 @@ int xrt_sort(const void **rec, size_t nr, xrt_key_fn key);
 
 bool xrt_type_known(unsigned int type);
 
-#endif /* LIBXENREMAP_PRIVATE_H */
+#endif /* LIBXENREMAP_CAPTURE_PRIVATE_H */

@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
-/* CRC-32C of a block: by ISA-L where it is, else by a table. */
+/* CRC-32C: by ISA-L if it is here, else with tables. */
 #ifdef HAVE_ISAL
 #include <isa-l/crc.h>
+#else
+#include <pthread.h>
 #endif
 
-#include "capture_private.h"
+#include "crc.h"
 
-#ifndef HAVE_ISAL
+#ifdef HAVE_ISAL
+
+/* ISA-L takes an int. */
+#define PART_MAX	(1u << 30)
+
+__u32 xrt_crc32c(__u32 crc, const void *data, size_t size)
+{
+	/* It takes the bytes as non-const but only reads them. */
+	unsigned char *p = (unsigned char *)(unsigned long)data;
+
+	for (; size > PART_MAX; size -= PART_MAX, p += PART_MAX)
+		crc = crc32_iscsi(p, PART_MAX, crc);
+	return crc32_iscsi(p, (int)size, crc);
+}
+
+#else
+
 /* Castagnoli's polynomial, bits reversed. */
 #define CRC32C_POLY	0x82f63b78u
 
 static __u32 crc_table[8][256];
 
-/* Threads may do this at once: all write the same. */
 static void crc_table_make(void)
 {
 	for (__u32 i = 0; i < 256; i++) {
@@ -32,39 +49,39 @@ static void crc_table_make(void)
 }
 
 /* Eight bytes at a time, as far as they go ("slicing by eight"). */
-static unsigned int crc32_iscsi(unsigned char *data, int len, unsigned int crc)
+__u32 xrt_crc32c(__u32 crc, const void *data, size_t size)
 {
-	if (!crc_table[7][255])
-		crc_table_make();
-	for (; len >= 8; len -= 8, data += 8) {
-		__u32 low = crc ^ (data[0] | (__u32)data[1] << 8 |
-				   (__u32)data[2] << 16 |
-				   (__u32)data[3] << 24);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	const unsigned char *p = data;
+
+	pthread_once(&once, crc_table_make);
+	for (; size >= 8; size -= 8, p += 8) {
+		__u32 low = crc ^ (p[0] | (__u32)p[1] << 8 |
+				   (__u32)p[2] << 16 | (__u32)p[3] << 24);
 
 		crc = crc_table[7][low & 0xff] ^
 		      crc_table[6][low >> 8 & 0xff] ^
 		      crc_table[5][low >> 16 & 0xff] ^
 		      crc_table[4][low >> 24] ^
-		      crc_table[3][data[4]] ^ crc_table[2][data[5]] ^
-		      crc_table[1][data[6]] ^ crc_table[0][data[7]];
+		      crc_table[3][p[4]] ^ crc_table[2][p[5]] ^
+		      crc_table[1][p[6]] ^ crc_table[0][p[7]];
 	}
-	for (; len > 0; len--, data++)
-		crc = crc >> 8 ^ crc_table[0][(crc ^ *data) & 0xff];
+	for (; size; size--, p++)
+		crc = crc >> 8 ^ crc_table[0][(crc ^ *p) & 0xff];
 	return crc;
 }
+
 #endif
 
-__u32 xrt_crc32c(const struct xrt_block *block)
+__u32 xrt_block_crc(const struct xrt_block *block)
 {
-	/* ISA-L takes the bytes as non-const but only reads them. */
-	unsigned char *data = (unsigned char *)(unsigned long)block;
-	unsigned char zero[sizeof(block->crc)] = { 0 };
-	const int at = offsetof(struct xrt_block, crc);
-	const int after = at + (int)sizeof(block->crc);
-	unsigned int crc;
+	const size_t at = offsetof(struct xrt_block, crc);
+	const size_t after = at + sizeof(block->crc);
+	const unsigned char *p = (const void *)block;
+	static const __u32 zero;
+	__u32 crc;
 
-	crc = crc32_iscsi(data, at, 0xffffffff);
-	crc = crc32_iscsi(zero, sizeof(zero), crc);
-	crc = crc32_iscsi(data + after, XRT_BLOCK_SIZE - after, crc);
-	return crc ^ 0xffffffff;
+	crc = xrt_crc32c(~0u, p, at);
+	crc = xrt_crc32c(crc, &zero, sizeof(zero));
+	return ~xrt_crc32c(crc, p + after, XRT_BLOCK_SIZE - after);
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finds the parts of a model that belong together. */
-#include "capture_private.h"
+#include "bisect.h"
+#include "find.h"
+#include "records.h"
 
-static const struct xrt_prepared *prepared_by_nr(const struct xrt_model *m,
-						 __u64 nr)
+static __u64 walked_nr(const void *item)
 {
-	size_t low = 0, high = m->nr_prepared;
+	return xrt_chunk_nr(((const struct xrt_walked *)item)->rec);
+}
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+const struct xrt_walked *xrt_chunk_by_nr(const struct xrt_model *m, __u32 nr)
+{
+	size_t i = xrt_bisect_from(m->chunk, m->nr_chunk, sizeof(*m->chunk),
+				   nr, walked_nr);
 
-		if (m->prepared[mid].nr < nr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < m->nr_prepared && m->prepared[low].nr == nr)
-		return &m->prepared[low];
-	return NULL;
+	return i < m->nr_chunk && walked_nr(&m->chunk[i]) == nr ? &m->chunk[i]
+								: NULL;
+}
+
+static __u64 prepared_nr(const void *item)
+{
+	return ((const struct xrt_prepared *)item)->nr;
 }
 
 /* The chunk prepared last is walked first. */
@@ -25,27 +28,30 @@ const struct xrt_prepared *xrt_prepared_of(const struct xrt_model *m,
 					   const struct xrt_chunk *chunk)
 {
 	const struct xrt_prepared *p;
+	__u64 nr;
+	size_t i;
 
 	if (!m->begin || xrt_chunk_nr(chunk) >= m->begin->chunks)
 		return NULL;
-	p = prepared_by_nr(m, m->begin->chunks - 1 - xrt_chunk_nr(chunk));
-	return p && p->mfn == chunk->mfn ? p : NULL;
+	nr = m->begin->chunks - 1 - xrt_chunk_nr(chunk);
+	i = xrt_bisect_from(m->prepared, m->nr_prepared, sizeof(*p), nr,
+			    prepared_nr);
+	p = &m->prepared[i];
+	return i < m->nr_prepared && p->nr == nr && p->mfn == chunk->mfn ? p
+									 : NULL;
+}
+
+static __u64 area_end(const void *item)
+{
+	return (*(const struct xrt_area * const *)item)->end_pfn;
 }
 
 /* Areas are numbered as the map goes, upwards. */
 const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn)
 {
-	size_t low = 0, high = m->nr_area;
+	size_t i = xrt_bisect_above(m->area, m->nr_area, sizeof(*m->area), pfn,
+				    area_end);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (m->area[mid]->end_pfn <= pfn)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < m->nr_area && m->area[low]->start_pfn <= pfn)
-		return m->area[low];
-	return NULL;
+	return i < m->nr_area && m->area[i]->start_pfn <= pfn ? m->area[i]
+							      : NULL;
 }

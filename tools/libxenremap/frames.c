@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Frames: lines of text, one good or not by itself, found anywhere in a log. */
-#include <isa-l/crc.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode.h"
+#include "frames.h"
 #include "capture_private.h"
 
 #define TAG_LEN		(sizeof(XRT_FRAME_TAG) - 1)
@@ -138,13 +137,6 @@ static __u32 base64(__u8 *to, const char *p, size_t chars)
 	return n - pad;
 }
 
-static __u32 crc32c(const char *p, size_t len)
-{
-	/* ISA-L takes the bytes as non-const but only reads them. */
-	return crc32_iscsi((unsigned char *)(unsigned long)p, (int)len, ~0u) ^
-	       ~0u;
-}
-
 static bool parse(struct parsed *f, const unsigned char *log, size_t left)
 {
 	char text[FRAME_MAX + 1];
@@ -161,7 +153,7 @@ static bool parse(struct parsed *f, const unsigned char *log, size_t left)
 	end = memchr(text + HEAD_LEN, ':', n - HEAD_LEN);
 	if (!end || text + n - end < 9 || !hex(end + 1, 8, &crc))
 		return false;
-	if (crc32c(text, (size_t)(end - text)) != crc)
+	if (~xrt_crc32c(~0u, text, (size_t)(end - text)) != crc)
 		return false;
 	f->len = base64(f->data, text + HEAD_LEN,
 			(size_t)(end - text) - HEAD_LEN);

@@ -25,7 +25,7 @@ void xrt_image_free(struct image *im)
 	free(im->found);
 }
 
-static int no_memory(const struct image *im)
+static int image_no_memory(const struct image *im)
 {
 	return xrt_error_set(im->err, XRT_E_NOMEM, "%s: out of memory",
 			     im->path);
@@ -40,7 +40,7 @@ static int add_found(struct image *im, __u64 offset, const struct xrt_block *b)
 
 		found = realloc(im->found, room * sizeof(*found));
 		if (!found)
-			return no_memory(im);
+			return image_no_memory(im);
 		im->found = found;
 		im->room = room;
 	}
@@ -52,7 +52,7 @@ static int add_found(struct image *im, __u64 offset, const struct xrt_block *b)
 	return 0;
 }
 
-static int look(struct image *im, __u64 offset, size_t len)
+static int look_at_window(struct image *im, __u64 offset, size_t len)
 {
 	for (size_t i = 0; i + XRT_BLOCK_SIZE <= len; i += XRT_BLOCK_SIZE) {
 		const struct xrt_block *b = (const void *)(im->window + i);
@@ -134,7 +134,7 @@ int xrt_image_range(struct image *im, __u64 offset, __u64 size)
 		len = fill_window(im, offset, len);
 		if (len < XRT_BLOCK_SIZE)
 			break;
-		if (look(im, offset, len))
+		if (look_at_window(im, offset, len))
 			return -1;
 		offset += len / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
 	}
@@ -177,13 +177,13 @@ static void drop_doubles(struct image *im)
 	im->nr = kept;
 }
 
-static bool wanted(const struct found *f, __s64 boot)
+static bool boot_wanted(const struct found *f, __s64 boot)
 {
 	return boot == XRT_LAST_BOOT || (__u32)f->boot_id == boot;
 }
 
 /* Leaves only the boot with most blocks of those that are wanted. */
-static int choose_boot(struct image *im, __s64 boot)
+static int choose_image_boot(struct image *im, __s64 boot)
 {
 	size_t start = 0, best = 0, best_len = 0;
 
@@ -192,7 +192,7 @@ static int choose_boot(struct image *im, __s64 boot)
 		    im->found[i].boot_id == im->found[start].boot_id)
 			continue;
 		im->out->boots++;
-		if (i - start > best_len && wanted(&im->found[start], boot)) {
+		if (i - start > best_len && boot_wanted(&im->found[start], boot)) {
 			best = start;
 			best_len = i - start;
 		}
@@ -208,12 +208,12 @@ static int choose_boot(struct image *im, __s64 boot)
 	return 0;
 }
 
-static int gather(struct image *im, char **data, size_t *size)
+static int gather_blocks(struct image *im, char **data, size_t *size)
 {
 	*size = im->nr * XRT_BLOCK_SIZE;
 	*data = malloc(*size);
 	if (!*data)
-		return no_memory(im);
+		return image_no_memory(im);
 	for (size_t i = 0; i < im->nr; i++) {
 		if (pread(im->fd, *data + i * XRT_BLOCK_SIZE, XRT_BLOCK_SIZE,
 			  (off_t)im->found[i].offset) == XRT_BLOCK_SIZE)
@@ -227,7 +227,7 @@ static int gather(struct image *im, char **data, size_t *size)
 	return 0;
 }
 
-static int open_image(struct image *im)
+static int open_image_file(struct image *im)
 {
 	struct stat st;
 
@@ -242,15 +242,15 @@ static int open_image(struct image *im)
 	im->size = (__u64)st.st_size;
 	im->has_holes = true;
 	im->window = malloc(WINDOW);
-	return im->window ? 0 : no_memory(im);
+	return im->window ? 0 : image_no_memory(im);
 }
 
-static int read_image(struct image *im, __s64 boot, char **data, size_t *size)
+static int read_image_boot(struct image *im, __s64 boot, char **data, size_t *size)
 {
 	char magic[4] = "";
 	int ret;
 
-	if (open_image(im))
+	if (open_image_file(im))
 		return -1;
 	im->out->elf = pread(im->fd, magic, 4, 0) == 4 &&
 		       !memcmp(magic, "\177ELF", 4);
@@ -263,7 +263,7 @@ static int read_image(struct image *im, __s64 boot, char **data, size_t *size)
 	if (!im->nr)
 		return 0;
 	drop_doubles(im);
-	return choose_boot(im, boot) ? -1 : gather(im, data, size);
+	return choose_image_boot(im, boot) ? -1 : gather_blocks(im, data, size);
 }
 
 int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
@@ -275,7 +275,7 @@ int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
 	*data = NULL;
 	*size = 0;
 	*image = (struct xrt_image){ 0 };
-	ret = read_image(&im, boot, data, size);
+	ret = read_image_boot(&im, boot, data, size);
 	xrt_image_free(&im);
 	return ret;
 }

@@ -12,7 +12,7 @@
 /* More segments than any machine's memory has parts. */
 #define SEGMENTS_MAX	0x100000
 
-static int bad_elf(struct image *im, const char *what)
+static int elf_unreadable(struct image *im, const char *what)
 {
 	return xrt_error_set(im->err, XRT_E_FORMAT,
 			     "%s: %s: %s; take the dump again", im->path, what,
@@ -34,20 +34,20 @@ static int load_segment(struct image *im, const GElf_Phdr *ph)
 	return xrt_image_range(im, ph->p_offset + skip, ph->p_filesz - skip);
 }
 
-static int segments(struct image *im, Elf *elf)
+static int read_segments(struct image *im, Elf *elf)
 {
 	size_t nr;
 	GElf_Phdr ph;
 
 	if (elf_getphdrnum(elf, &nr))
-		return bad_elf(im, "its program headers cannot be read");
+		return elf_unreadable(im, "its program headers cannot be read");
 	if (nr > SEGMENTS_MAX)
 		return xrt_error_set(im->err, XRT_E_FORMAT,
 				     "%s: names %zu segments, which no machine has; is the dump damaged?",
 				     im->path, nr);
 	for (size_t i = 0; i < nr; i++) {
 		if (!gelf_getphdr(elf, (int)i, &ph))
-			return bad_elf(im, "a program header cannot be read");
+			return elf_unreadable(im, "a program header cannot be read");
 		if (load_segment(im, &ph))
 			return -1;
 	}
@@ -84,7 +84,7 @@ int xrt_image_elf(struct image *im)
 	elf_version(EV_CURRENT);
 	elf = elf_begin(im->fd, ELF_C_READ, NULL);
 	if (!elf)
-		return bad_elf(im, "cannot be read as ELF");
+		return elf_unreadable(im, "cannot be read as ELF");
 	if (!gelf_getehdr(elf, &eh) || eh.e_type != ET_CORE) {
 		elf_end(elf);
 		return xrt_error_set(im->err, XRT_E_FORMAT,
@@ -93,7 +93,7 @@ int xrt_image_elf(struct image *im)
 	}
 	ret = xen_pages(im, elf);
 	if (!ret)
-		ret = segments(im, elf);
+		ret = read_segments(im, elf);
 	elf_end(elf);
 	return ret < 0 ? -1 : 0;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the readers of memory images share. */
-#ifndef LIBXENREMAP_IMAGE_H
-#define LIBXENREMAP_IMAGE_H
+#ifndef LIBXENREMAP_IMAGE_PRIVATE_H
+#define LIBXENREMAP_IMAGE_PRIVATE_H
 
 #include "capture_private.h"
+#include "image.h"
 
 /**
  * struct found - a good block in an image
@@ -53,4 +54,4 @@ int xrt_image_elf(struct image *im);
 
 void xrt_image_free(struct image *im);
 
-#endif /* LIBXENREMAP_IMAGE_H */
+#endif /* LIBXENREMAP_IMAGE_PRIVATE_H */

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "decode.h"
+#include "frames.h"
 
 #define LOG_LINE_MAX	160
 #define LOG_XEN_LINES	3

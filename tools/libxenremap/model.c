@@ -25,12 +25,7 @@ struct model {
 	__u32 next[2];
 };
 
-static __u32 words_of(const struct xrt_rec *rec, size_t head, size_t item)
-{
-	return (__u32)((rec->len - head) / item);
-}
-
-static void count(struct model *m)
+static void count_records(struct model *m)
 {
 	const struct xrt_rec *rec;
 	struct xrt_cursor cur;
@@ -39,21 +34,21 @@ static void count(struct model *m)
 	while ((rec = xrt_next(&cur))) {
 		m->nr[rec->type]++;
 		if (rec->type == XRT_REC_PREPARE)
-			m->words += words_of(rec, sizeof(struct xrt_prepare),
-					     8);
+			m->words += xrt_rec_items(rec, sizeof(struct xrt_prepare),
+						  8);
 		else if (rec->type == XRT_REC_MAP)
 			m->entries[xrt_map_id((const void *)rec)] +=
-				words_of(rec, sizeof(struct xrt_map),
-					 sizeof(struct xrt_e820));
+				xrt_rec_items(rec, sizeof(struct xrt_map),
+					      sizeof(struct xrt_e820));
 		else if (rec->type == XRT_REC_RUNS)
 			m->pub.nr_runs_total +=
-				words_of(rec, sizeof(struct xrt_runs), 8);
+				xrt_rec_items(rec, sizeof(struct xrt_runs), 8);
 		else if (rec->type == XRT_REC_PAGES)
 			m->pub.kept += ((const struct xrt_pages *)rec)->count;
 	}
 }
 
-static int allocate(struct model *m)
+static int allocate_lists(struct model *m)
 {
 	struct xrt_model *pub = &m->pub;
 
@@ -77,7 +72,7 @@ static int allocate(struct model *m)
 static void add_map(struct model *m, const struct xrt_map *rec)
 {
 	struct xrt_mapping *map = &m->pub.map[xrt_map_id(rec)];
-	__u32 nr = words_of(&rec->rec, sizeof(*rec), sizeof(rec->entry[0]));
+	__u32 nr = xrt_rec_items(&rec->rec, sizeof(*rec), sizeof(rec->entry[0]));
 
 	if (rec->total > map->total)
 		map->total = rec->total;
@@ -105,7 +100,7 @@ static void add_phase(struct xrt_model *pub, const struct xrt_phase *rec)
 static void add_hist(struct xrt_model *pub, const struct xrt_hist *rec)
 {
 	struct xrt_dist *dist = &pub->dist[xrt_hist_step(rec)];
-	__u32 nr = words_of(&rec->rec, sizeof(*rec), 8);
+	__u32 nr = xrt_rec_items(&rec->rec, sizeof(*rec), 8);
 
 	dist->present = true;
 	dist->sampled |= rec->rec.flags & XRT_HIST_SAMPLED;
@@ -118,7 +113,7 @@ static void add_hist(struct xrt_model *pub, const struct xrt_hist *rec)
 			rec->word[i] & ((1ULL << XRT_HIST_WORD_SHIFT) - 1);
 }
 
-static void collect(struct model *m)
+static void collect_records(struct model *m)
 {
 	struct xrt_model *pub = &m->pub;
 	const struct xrt_rec *rec;
@@ -175,7 +170,7 @@ static int sort_lists(struct model *m)
 static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 {
 	__u64 max = pub->boot ? pub->boot->chunk_max : CHUNK_MAX_DEFAULT;
-	__u32 nr = words_of(&rec->rec, sizeof(*rec), 8);
+	__u32 nr = xrt_rec_items(&rec->rec, sizeof(*rec), 8);
 
 	if (rec->pages <= (nr - 1) * max || rec->pages > nr * max) {
 		pub->bad_prepare++;
@@ -200,7 +195,7 @@ static void count_runs(struct xrt_walked *c)
 {
 	for (__u32 i = 0; i < c->nr_runs_rec; i++) {
 		const struct xrt_runs *r = c->runs[i];
-		__u32 nr = words_of(&r->rec, sizeof(*r), 8);
+		__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 		c->nr_runs += nr;
 		for (__u32 j = 0; j < nr; j++)
@@ -235,7 +230,7 @@ static void bind_chunks(struct xrt_model *pub, const struct xrt_chunk **rec)
 }
 
 /* Return: 0, or -1 where memory is short. */
-static int fill(struct model *m)
+static int fill_model(struct model *m)
 {
 	struct xrt_model *pub = &m->pub;
 
@@ -273,11 +268,11 @@ struct xrt_model *xrt_model_build(const struct xrt_capture *cap,
 	if (!m)
 		goto nomem;
 	m->pub.cap = cap;
-	count(m);
-	if (allocate(m))
+	count_records(m);
+	if (allocate_lists(m))
 		goto nomem;
-	collect(m);
-	if (sort_lists(m) || fill(m))
+	collect_records(m);
+	if (sort_lists(m) || fill_model(m))
 		goto nomem;
 	return &m->pub;
 nomem:
@@ -301,23 +296,6 @@ void xrt_model_free(struct xrt_model *pub)
 	free(pub->chunk);
 	free(pub->dist);
 	free(m);
-}
-
-const struct xrt_walked *xrt_chunk_by_nr(const struct xrt_model *m, __u32 nr)
-{
-	size_t low = 0, high = m->nr_chunk;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (xrt_chunk_nr(m->chunk[mid].rec) < nr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low < m->nr_chunk && xrt_chunk_nr(m->chunk[low].rec) == nr)
-		return &m->chunk[low];
-	return NULL;
 }
 
 bool xrt_ticks_to_ns(const struct xrt_model *m, __u64 ticks, __u64 *ns)

@@ -2,7 +2,7 @@
 /* Names of the numbers in a capture. */
 #include "capture_private.h"
 
-static const char *pick(const char * const *name, size_t nr, unsigned int i)
+static const char *pick_name(const char * const *name, size_t nr, unsigned int i)
 {
 	return i < nr && name[i] ? name[i] : "?";
 }
@@ -11,7 +11,7 @@ const char *xrt_stream_name(unsigned int stream)
 {
 	static const char * const name[] = { "setup", "event", "page" };
 
-	return pick(name, ARRAY_SIZE(name), stream);
+	return pick_name(name, ARRAY_SIZE(name), stream);
 }
 
 const char *xrt_phase_name(unsigned int phase)
@@ -28,7 +28,7 @@ const char *xrt_phase_name(unsigned int phase)
 		[XRT_PHASE_MFN_SETUP]	= "mfn_setup",
 	};
 
-	return pick(name, ARRAY_SIZE(name), phase);
+	return pick_name(name, ARRAY_SIZE(name), phase);
 }
 
 const char *xrt_step_name(unsigned int step)
@@ -41,14 +41,14 @@ const char *xrt_step_name(unsigned int step)
 		[XRT_STEP_RELEASE]	= "release",
 	};
 
-	return pick(name, ARRAY_SIZE(name), step);
+	return pick_name(name, ARRAY_SIZE(name), step);
 }
 
 const char *xrt_level_name(unsigned int level)
 {
 	static const char * const name[] = { "off", "chunk", "page" };
 
-	return pick(name, ARRAY_SIZE(name), level);
+	return pick_name(name, ARRAY_SIZE(name), level);
 }
 
 const char *xrt_e820_name(unsigned int type)
@@ -57,7 +57,7 @@ const char *xrt_e820_name(unsigned int type)
 		NULL, "RAM", "reserved", "ACPI", "NVS", "unusable", "PMEM",
 	};
 
-	return pick(name, ARRAY_SIZE(name), type);
+	return pick_name(name, ARRAY_SIZE(name), type);
 }
 
 const char *xrt_place_name(unsigned int place)
@@ -69,7 +69,7 @@ const char *xrt_place_name(unsigned int place)
 		[XRT_PLACE_INITRD]	= "initrd",
 	};
 
-	return pick(name, ARRAY_SIZE(name), place);
+	return pick_name(name, ARRAY_SIZE(name), place);
 }
 
 const char *xrt_death_name(unsigned int death)
@@ -81,5 +81,5 @@ const char *xrt_death_name(unsigned int death)
 		[XRT_DEATH_PANIC]	= "panic",
 	};
 
-	return pick(name, ARRAY_SIZE(name), death);
+	return pick_name(name, ARRAY_SIZE(name), death);
 }

@@ -120,27 +120,3 @@ void xrt_outfile_close(struct xrt_outfile *of)
 	free(of->path);
 	*of = (struct xrt_outfile){ 0 };
 }
-
-static int write_blocks(const struct xrt_capture *cap, struct xrt_outfile *of,
-			struct xrt_error *err)
-{
-	for (size_t i = 0; i < cap->nr_ref; i++) {
-		if (fwrite(cap->ref[i].block, XRT_BLOCK_SIZE, 1,
-			   of->file) != 1)
-			return fail_io(of, "cannot write", err);
-	}
-	return xrt_outfile_commit(of, err);
-}
-
-int xrt_save(const struct xrt_capture *cap, const char *path,
-	     struct xrt_error *err)
-{
-	struct xrt_outfile of;
-	int ret;
-
-	if (xrt_outfile_open(&of, path, err))
-		return -1;
-	ret = write_blocks(cap, &of, err);
-	xrt_outfile_close(&of);
-	return ret;
-}

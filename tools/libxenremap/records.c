@@ -24,7 +24,7 @@ struct kind {
 	bool (*check)(const struct xrt_rec *rec);
 };
 
-static bool check_map(const struct xrt_rec *rec)
+static bool map_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_map *map = (const void *)rec;
 	__u64 nr = (rec->len - sizeof(*map)) / sizeof(map->entry[0]);
@@ -33,17 +33,17 @@ static bool check_map(const struct xrt_rec *rec)
 	       (__u64)map->first + nr <= map->total;
 }
 
-static bool check_phase(const struct xrt_rec *rec)
+static bool phase_record_good(const struct xrt_rec *rec)
 {
 	return xrt_phase_id((const void *)rec) < XRT_NR_PHASES;
 }
 
-static bool check_prepare(const struct xrt_rec *rec)
+static bool prepare_record_good(const struct xrt_rec *rec)
 {
 	return rec->len > sizeof(struct xrt_prepare);
 }
 
-static bool check_hist(const struct xrt_rec *rec)
+static bool hist_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_hist *hist = (const void *)rec;
 	__u32 nr = (rec->len - sizeof(*hist)) / sizeof(hist->word[0]);
@@ -62,7 +62,7 @@ static bool check_hist(const struct xrt_rec *rec)
 }
 
 /* All words are looked at once here, so that nobody has to do it later. */
-static bool check_pages(const struct xrt_rec *rec)
+static bool pages_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_pages *pages = (const void *)rec;
 	__u32 nr = (rec->len - sizeof(*pages)) / sizeof(pages->word[0]);
@@ -74,12 +74,12 @@ static bool check_pages(const struct xrt_rec *rec)
 	       pages->first + pages->count >= pages->first;
 }
 
-static bool check_conflict(const struct xrt_rec *rec)
+static bool conflict_record_good(const struct xrt_rec *rec)
 {
 	return xrt_conflict_place((const void *)rec) <= XRT_PLACE_INITRD;
 }
 
-static bool check_death(const struct xrt_rec *rec)
+static bool death_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_death *death = (const void *)rec;
 
@@ -90,12 +90,12 @@ static bool check_death(const struct xrt_rec *rec)
 static const struct kind kinds[] = {
 	[XRT_REC_BOOT]	  = { "boot", sizeof(struct xrt_boot), 0, SETUP, NULL },
 	[XRT_REC_MAP]	  = { "map", sizeof(struct xrt_map),
-			      sizeof(struct xrt_e820), SETUP, check_map },
+			      sizeof(struct xrt_e820), SETUP, map_record_good },
 	[XRT_REC_PHASE]	  = { "phase", sizeof(struct xrt_phase), 0,
-			      SETUP | EVENT, check_phase },
+			      SETUP | EVENT, phase_record_good },
 	[XRT_REC_AREA]	  = { "area", sizeof(struct xrt_area), 0, SETUP, NULL },
 	[XRT_REC_PREPARE] = { "prepare", sizeof(struct xrt_prepare), 8, SETUP,
-			      check_prepare },
+			      prepare_record_good },
 	[XRT_REC_RELEASE] = { "release", sizeof(struct xrt_release), 0, SETUP,
 			      NULL },
 	[XRT_REC_WALK]	  = { "walk", sizeof(struct xrt_walk), 0, EVENT, NULL },
@@ -104,16 +104,16 @@ static const struct kind kinds[] = {
 	[XRT_REC_RUNS]	  = { "runs", sizeof(struct xrt_runs), 8, EVENT, NULL },
 	[XRT_REC_FREE]	  = { "free", sizeof(struct xrt_free), 0, EVENT, NULL },
 	[XRT_REC_PAGES]	  = { "pages", sizeof(struct xrt_pages), 8, PAGE,
-			      check_pages },
+			      pages_record_good },
 	[XRT_REC_HIST]	  = { "hist", sizeof(struct xrt_hist), 8, EVENT,
-			      check_hist },
+			      hist_record_good },
 	[XRT_REC_FAIL]	  = { "fail", sizeof(struct xrt_fail), 0, SETUP | EVENT,
 			      NULL },
 	[XRT_REC_END]	  = { "end", sizeof(struct xrt_end), 0, EVENT, NULL },
 	[XRT_REC_CONFLICT] = { "conflict", sizeof(struct xrt_conflict), 0,
-			       SETUP, check_conflict },
+			       SETUP, conflict_record_good },
 	[XRT_REC_DEATH]	  = { "death", sizeof(struct xrt_death), 0, EVENT,
-			      check_death },
+			      death_record_good },
 };
 
 static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");

@@ -1,9 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Records: the meanings of the field id, which each type has its own of. */
+/* Records: the cursor over them, and what their fields mean. */
 #ifndef LIBXENREMAP_RECORDS_H
 #define LIBXENREMAP_RECORDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <linux/xen_remap_trace.h>
+
+struct xrt_capture;
+
+/**
+ * struct xrt_cursor - a place in a capture; the fields are the library's own
+ */
+struct xrt_cursor {
+	const struct xrt_capture *cap;
+	size_t block;
+	size_t end;
+	__u32 pos;
+};
+
+/* For xrt_cursor_init(): all streams, one after the other. */
+#define XRT_ALL_STREAMS		(-1)
+
+/**
+ * xrt_cursor_init() - go to the first record of a stream
+ * @cur:	the cursor
+ * @cap:	the capture
+ * @stream:	enum xrt_stream or XRT_ALL_STREAMS
+ */
+void xrt_cursor_init(struct xrt_cursor *cur, const struct xrt_capture *cap,
+		     int stream);
+
+/**
+ * xrt_next() - hand out the record and go on to the next
+ * @cur:	the cursor
+ *
+ * Return: a checked record of known type, or NULL after the last one.
+ */
+const struct xrt_rec *xrt_next(struct xrt_cursor *cur);
+
+/**
+ * xrt_rec_stream() - the stream that a record belongs to
+ * @rec:	the record
+ *
+ * Return: enum xrt_stream, or -1 for a record of unknown type.
+ */
+int xrt_rec_stream(const struct xrt_rec *rec);
+
+/**
+ * xrt_rec_good() - check a record that does not come out of a capture
+ * @rec:	the record, 8-byte aligned
+ * @room:	bytes there are
+ *
+ * Return: whether its type is known and its length and contents agree.
+ */
+bool xrt_rec_good(const struct xrt_rec *rec, __u32 room);
+
+/**
+ * xrt_rec_items() - count the items after the head of a record
+ * @rec:	the record, checked
+ * @head:	bytes before the first item
+ * @item:	bytes of each
+ */
+static inline __u32 xrt_rec_items(const struct xrt_rec *rec, size_t head,
+				  size_t item)
+{
+	return (__u32)((rec->len - head) / item);
+}
+
+/*
+ * The field id means something else in each type of record.
+ */
 
 /* enum xrt_map_id */
 static inline __u32 xrt_map_id(const struct xrt_map *map)

@@ -5,7 +5,7 @@
 
 #include "capture_private.h"
 
-static bool in_order(const void **rec, size_t nr, xrt_key_fn key)
+static bool records_in_order(const void **rec, size_t nr, xrt_key_fn key)
 {
 	for (size_t i = 1; i < nr; i++) {
 		if (key(rec[i - 1]) > key(rec[i]))
@@ -14,8 +14,8 @@ static bool in_order(const void **rec, size_t nr, xrt_key_fn key)
 	return true;
 }
 
-static void merge(const void **to, const void **from, size_t left, size_t mid,
-		  size_t right, xrt_key_fn key)
+static void merge_parts(const void **to, const void **from, size_t left, size_t mid,
+			size_t right, xrt_key_fn key)
 {
 	size_t a = left, b = mid;
 
@@ -32,7 +32,7 @@ int xrt_sort(const void **rec, size_t nr, xrt_key_fn key)
 {
 	const void **spare;
 
-	if (in_order(rec, nr, key))
+	if (records_in_order(rec, nr, key))
 		return 0;
 	spare = calloc(nr, sizeof(*spare));
 	if (!spare)
@@ -42,7 +42,7 @@ int xrt_sort(const void **rec, size_t nr, xrt_key_fn key)
 			size_t mid = i + width < nr ? i + width : nr;
 			size_t end = mid + width < nr ? mid + width : nr;
 
-			merge(spare, rec, i, mid, end, key);
+			merge_parts(spare, rec, i, mid, end, key);
 		}
 		memcpy(rec, spare, nr * sizeof(*rec));
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "input.h"
 #include "source.h"
 
 static bool has_magic(const void *data, size_t size)

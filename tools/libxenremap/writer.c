@@ -109,7 +109,7 @@ static int flush_block(struct xrt_writer *w, struct open_block *o)
 		return 0;
 	memset(o->bytes + o->block.used, 0, XRT_BLOCK_SIZE - o->block.used);
 	o->block.flags = XRT_BLOCK_SEALED | XRT_BLOCK_RELAYED;
-	o->block.crc = xrt_crc32c(&o->block);
+	o->block.crc = xrt_block_crc(&o->block);
 	if (fwrite(o->bytes, XRT_BLOCK_SIZE, 1, w->of.file) != 1) {
 		w->failed = true;
 		return xrt_error_set(w->err, XRT_E_IO, "%s: cannot write: %s",
@@ -179,7 +179,7 @@ int xrt_writer_put_end(struct xrt_writer *w, struct xrt_end *end)
 	return xrt_writer_put(w, XRT_STREAM_EVENT, &end->rec);
 }
 
-static int finish(struct xrt_writer *w)
+static int finish_writer(struct xrt_writer *w)
 {
 	FILE *file = w->of.file;
 
@@ -197,7 +197,7 @@ static int finish(struct xrt_writer *w)
 
 int xrt_writer_commit(struct xrt_writer *w)
 {
-	int ret = w->failed ? -1 : finish(w);
+	int ret = w->failed ? -1 : finish_writer(w);
 
 	writer_free(w);
 	return ret;

@@ -69,17 +69,26 @@ static inline int fls64(u64 v)
 	return v ? 64 - __builtin_clzll(v) : 0;
 }
 
-/* shim.c */
+/* sim_shim.c: names of the kernel, which are not ours to give. */
+#define memparse		sim_memparse
+#define panic			sim_panic
+#define rdtsc			sim_rdtsc
+#define scnprintf		sim_scnprintf
+#define strscpy			sim_strscpy
+#define vmalloc(size)		malloc(size)
+
 unsigned long long memparse(const char *s, char **end);
 long strscpy(char *to, const char *from, size_t size);
 int scnprintf(char *buf, size_t size, const char *fmt, ...);
-u32 __crc32c_le(u32 crc, const u8 *p, size_t len);
-void *vmalloc(size_t size);
 void *memblock_alloc_raw(size_t size, size_t align);
 u64 rdtsc(void);
 void sim_printk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void panic(const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
+
+/* tools/libxenremap/crc.c */
+u32 xrt_crc32c(u32 crc, const void *data, size_t size);
+#define __crc32c_le(crc, p, len)	xrt_crc32c(crc, p, len)
 
 #define pr_info(...)		sim_printk(__VA_ARGS__)
 #define pr_warn(...)		sim_printk(__VA_ARGS__)

@@ -76,7 +76,7 @@ static void fill_line(const struct sim_config *cfg)
 		  __crc32c_le(~0U, (const u8 *)cfg->map, n));
 }
 
-static void setup(const struct sim_config *cfg, struct e820_table *table)
+static void boot_setup(const struct sim_config *cfg, struct e820_table *table)
 {
 	xrt_init();
 	xen_remap_param(xen_start_info->cmd_line);
@@ -97,7 +97,7 @@ static void empty_phase(enum xrt_phase_id id)
 	xrt_end(id);
 }
 
-static void pagetable(void)
+static void boot_pagetable(void)
 {
 	xrt_alloc();
 	xrt_begin(XRT_PHASE_PAGETABLE);
@@ -109,7 +109,7 @@ static void pagetable(void)
 	xrt_end(XRT_PHASE_PAGETABLE);
 }
 
-static void count(struct sim_result *r)
+static void count_results(struct sim_result *r)
 {
 	r->died = sim->death[0];
 	r->nomem = sim->nomem;
@@ -141,13 +141,13 @@ void sim_boot(const struct sim_config *cfg, struct sim_result *result)
 	fill_line(cfg);
 
 	if (!setjmp(sim->die)) {
-		setup(cfg, &table);
+		boot_setup(cfg, &table);
 		remember_prepare(result);
 		sim_begin_walk(sim);
-		pagetable();
+		boot_pagetable();
 		sim_xrt_late_init();
 	}
-	count(result);
+	count_results(result);
 }
 
 uint32_t sim_blocks(void)

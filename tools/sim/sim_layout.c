@@ -19,7 +19,7 @@ static unsigned int half_bits(uint64_t nr)
 	return (bits + 1) / 2;
 }
 
-static uint64_t mix(uint64_t v, uint64_t seed, int round)
+static uint64_t mix_bits(uint64_t v, uint64_t seed, int round)
 {
 	/* The finaliser of MurmurHash3 (A. Appleby). */
 	v += (seed + round + 1) * 0x9e3779b97f4a7c15ULL;
@@ -28,8 +28,8 @@ static uint64_t mix(uint64_t v, uint64_t seed, int round)
 	return v ^ v >> 33;
 }
 
-/* A Feistel network is a permutation, whatever mix() is. */
-static uint64_t shuffle(const struct sim_layout *l, uint64_t v, bool back)
+/* A Feistel network is a permutation, whatever mix_bits() is. */
+static uint64_t shuffle_number(const struct sim_layout *l, uint64_t v, bool back)
 {
 	unsigned int half = half_bits(l->nr);
 	uint64_t mask = (1ULL << half) - 1;
@@ -41,12 +41,12 @@ static uint64_t shuffle(const struct sim_layout *l, uint64_t v, bool back)
 		for (int i = 0; i < ROUNDS; i++) {
 			if (back) {
 				old = left;
-				left = right ^ (mix(left, l->seed,
-						    ROUNDS - 1 - i) & mask);
+				left = right ^ (mix_bits(left, l->seed,
+							 ROUNDS - 1 - i) & mask);
 				right = old;
 			} else {
 				old = right;
-				right = left ^ (mix(right, l->seed, i) & mask);
+				right = left ^ (mix_bits(right, l->seed, i) & mask);
 				left = old;
 			}
 		}
@@ -73,7 +73,7 @@ uint64_t layout_mfn(const struct sim_layout *l, uint64_t pfn)
 	case SIM_REVERSED:
 		return LAYOUT_BASE + l->nr - 1 - pfn;
 	case SIM_RANDOM:
-		return LAYOUT_BASE + shuffle(l, pfn, false);
+		return LAYOUT_BASE + shuffle_number(l, pfn, false);
 	default:
 		return LAYOUT_BASE + pfn;
 	}
@@ -95,7 +95,7 @@ uint64_t layout_pfn(const struct sim_layout *l, uint64_t mfn)
 	case SIM_REVERSED:
 		return l->nr - 1 - mfn;
 	case SIM_RANDOM:
-		return shuffle(l, mfn, true);
+		return shuffle_number(l, mfn, true);
 	default:
 		return mfn;
 	}

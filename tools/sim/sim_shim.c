@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the kernel's code takes for granted and is no macro. */
 #include <stdio.h>
-#include <isa-l.h>
 
 #include "shim_xen.h"
 #include "sim_xen.h"
@@ -104,16 +103,6 @@ int scnprintf(char *buf, size_t size, const char *fmt, ...)
 	n = vsnprintf(buf, size, fmt, ap);
 	va_end(ap);
 	return n < (int)size ? n : (int)size - 1;
-}
-
-u32 __crc32c_le(u32 crc, const u8 *p, size_t len)
-{
-	return crc32_iscsi((unsigned char *)p, len, crc);
-}
-
-void *vmalloc(size_t size)
-{
-	return malloc(size);
 }
 
 void *memblock_alloc_raw(size_t size, size_t align)

@@ -25,7 +25,7 @@ static uint32_t slot_of(const struct sparse *s, uint64_t key)
 	return i;
 }
 
-static struct sparse_leaf *find(struct sparse *s, uint64_t key)
+static struct sparse_leaf *find_leaf(struct sparse *s, uint64_t key)
 {
 	uint32_t n;
 
@@ -70,7 +70,7 @@ static bool grow_slabs(struct sparse *s)
 	return true;
 }
 
-static struct sparse_leaf *add(struct sparse *s, uint64_t key)
+static struct sparse_leaf *add_leaf(struct sparse *s, uint64_t key)
 {
 	struct sparse_leaf *leaf;
 
@@ -88,7 +88,7 @@ static struct sparse_leaf *add(struct sparse *s, uint64_t key)
 
 bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val)
 {
-	const struct sparse_leaf *leaf = find(s, key / SPARSE_LEAF);
+	const struct sparse_leaf *leaf = find_leaf(s, key / SPARSE_LEAF);
 	unsigned int i = key % SPARSE_LEAF;
 
 	if (!leaf || !(leaf->present & 1U << i))
@@ -99,11 +99,11 @@ bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val)
 
 bool sparse_set(struct sparse *s, uint64_t key, uint64_t val)
 {
-	struct sparse_leaf *leaf = find(s, key / SPARSE_LEAF);
+	struct sparse_leaf *leaf = find_leaf(s, key / SPARSE_LEAF);
 	unsigned int i = key % SPARSE_LEAF;
 
 	if (!leaf)
-		leaf = add(s, key / SPARSE_LEAF);
+		leaf = add_leaf(s, key / SPARSE_LEAF);
 	if (!leaf)
 		return false;
 	leaf->present |= 1U << i;

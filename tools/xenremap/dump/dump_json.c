@@ -2,12 +2,7 @@
 /* Records as JSON, with all that they hold. */
 #include "dump.h"
 
-static __u32 nr_words(const struct xrt_rec *rec, size_t head, size_t item)
-{
-	return (__u32)((rec->len - head) / item);
-}
-
-static void boot(struct json *j, const struct xrt_boot *r)
+static void dump_boot_json(struct json *j, const struct xrt_boot *r)
 {
 	json_u64(j, "tsc", r->tsc);
 	json_u64(j, "nr_pages", r->nr_pages);
@@ -21,9 +16,9 @@ static void boot(struct json *j, const struct xrt_boot *r)
 	json_bytes(j, "release", r->release, sizeof(r->release));
 }
 
-static void map(struct json *j, const struct xrt_map *r)
+static void dump_map_json(struct json *j, const struct xrt_map *r)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
 	json_str(j, "map", xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel");
 	json_u64(j, "first", r->first);
@@ -39,7 +34,7 @@ static void map(struct json *j, const struct xrt_map *r)
 	json_array_end(j);
 }
 
-static void area(struct json *j, const struct xrt_area *r)
+static void dump_area_json(struct json *j, const struct xrt_area *r)
 {
 	json_u64(j, "nr", xrt_area_nr(r));
 	json_u64(j, "tsc", r->tsc);
@@ -50,9 +45,9 @@ static void area(struct json *j, const struct xrt_area *r)
 	json_u64(j, "released", r->released);
 }
 
-static void prepare(struct json *j, const struct xrt_prepare *r)
+static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	json_u64(j, "first", xrt_prepare_first(r));
 	json_u64(j, "tsc", r->tsc);
@@ -75,7 +70,7 @@ static void prepare(struct json *j, const struct xrt_prepare *r)
 	json_array_end(j);
 }
 
-static void release(struct json *j, const struct xrt_release *r)
+static void dump_release_json(struct json *j, const struct xrt_release *r)
 {
 	json_u64(j, "area", xrt_release_area(r));
 	json_u64(j, "tsc", r->tsc);
@@ -85,7 +80,7 @@ static void release(struct json *j, const struct xrt_release *r)
 	json_s64(j, "ret", r->ret);
 }
 
-static void walk(struct json *j, const struct xrt_walk *r)
+static void dump_walk_json(struct json *j, const struct xrt_walk *r)
 {
 	json_bool(j, "end", r->rec.flags & XRT_MARK_END);
 	json_u64(j, "tsc", r->tsc);
@@ -96,7 +91,7 @@ static void walk(struct json *j, const struct xrt_walk *r)
 		json_u64(j, "batch", xrt_walk_batch(r));
 }
 
-static void chunk(struct json *j, const struct xrt_chunk *r)
+static void dump_chunk_json(struct json *j, const struct xrt_chunk *r)
 {
 	json_u64(j, "nr", xrt_chunk_nr(r));
 	json_u64(j, "tsc", r->tsc);
@@ -112,9 +107,9 @@ static void chunk(struct json *j, const struct xrt_chunk *r)
 		json_u64(j, xrt_step_name(s), r->step[s]);
 }
 
-static void runs(struct json *j, const struct xrt_runs *r)
+static void dump_runs_json(struct json *j, const struct xrt_runs *r)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	json_u64(j, "chunk", xrt_runs_chunk(r));
 	json_array(j, "runs");
@@ -127,7 +122,7 @@ static void runs(struct json *j, const struct xrt_runs *r)
 	json_array_end(j);
 }
 
-static void pages(struct json *j, const struct xrt_pages *r)
+static void dump_pages_json(struct json *j, const struct xrt_pages *r)
 {
 	const __u64 *w = r->word;
 	__u64 step[XRT_NR_STEPS];
@@ -145,10 +140,10 @@ static void pages(struct json *j, const struct xrt_pages *r)
 	json_array_end(j);
 }
 
-static void hist(struct json *j, const struct xrt_hist *r)
+static void dump_hist_json(struct json *j, const struct xrt_hist *r)
 {
 	const __u64 mask = (1ULL << XRT_HIST_WORD_SHIFT) - 1;
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	json_str(j, "step", xrt_step_name(xrt_hist_step(r)));
 	json_bool(j, "sampled", r->rec.flags & XRT_HIST_SAMPLED);
@@ -168,7 +163,7 @@ static void hist(struct json *j, const struct xrt_hist *r)
 	json_array_end(j);
 }
 
-static void failure(struct json *j, const struct xrt_fail *r)
+static void dump_failure_json(struct json *j, const struct xrt_fail *r)
 {
 	json_str(j, "step", xrt_step_name(xrt_fail_step(r)));
 	json_u64(j, "tsc", r->tsc);
@@ -184,7 +179,7 @@ static void failure(struct json *j, const struct xrt_fail *r)
 	json_u64(j, "page", r->page);
 }
 
-static void conflict(struct json *j, const struct xrt_conflict *r)
+static void dump_conflict_json(struct json *j, const struct xrt_conflict *r)
 {
 	json_str(j, "place", xrt_place_name(xrt_conflict_place(r)));
 	json_u64(j, "tsc", r->tsc);
@@ -194,7 +189,7 @@ static void conflict(struct json *j, const struct xrt_conflict *r)
 		json_hex(j, "moved_to", r->moved_to);
 }
 
-static void death(struct json *j, const struct xrt_death *r)
+static void dump_death_json(struct json *j, const struct xrt_death *r)
 {
 	json_str(j, "of", xrt_death_name(xrt_death_id(r)));
 	json_u64(j, "tsc", r->tsc);
@@ -213,7 +208,7 @@ static void death(struct json *j, const struct xrt_death *r)
 	json_bytes(j, "text", r->text, sizeof(r->text));
 }
 
-static void end(struct json *j, const struct xrt_end *r)
+static void dump_end_json(struct json *j, const struct xrt_end *r)
 {
 	json_u64(j, "tsc", r->tsc);
 	json_u64(j, "tsc_khz", r->tsc_khz);
@@ -247,26 +242,26 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	json_str(j, "type", xrt_type_name(rec->type));
 	switch (rec->type) {
 	case XRT_REC_BOOT:
-		return boot(j, r);
+		return dump_boot_json(j, r);
 	case XRT_REC_MAP:
-		return map(j, r);
+		return dump_map_json(j, r);
 	case XRT_REC_PHASE:
 		json_str(j, "phase", xrt_phase_name(xrt_phase_id(phase)));
 		json_bool(j, "end", rec->flags & XRT_MARK_END);
 		json_u64(j, "tsc", phase->tsc);
 		return;
 	case XRT_REC_AREA:
-		return area(j, r);
+		return dump_area_json(j, r);
 	case XRT_REC_PREPARE:
-		return prepare(j, r);
+		return dump_prepare_json(j, r);
 	case XRT_REC_RELEASE:
-		return release(j, r);
+		return dump_release_json(j, r);
 	case XRT_REC_WALK:
-		return walk(j, r);
+		return dump_walk_json(j, r);
 	case XRT_REC_CHUNK:
-		return chunk(j, r);
+		return dump_chunk_json(j, r);
 	case XRT_REC_RUNS:
-		return runs(j, r);
+		return dump_runs_json(j, r);
 	case XRT_REC_FREE:
 		json_u64(j, "nr", xrt_free_nr(range));
 		json_u64(j, "tsc", range->tsc);
@@ -274,16 +269,16 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		json_u64(j, "pages", range->pages);
 		return;
 	case XRT_REC_PAGES:
-		return pages(j, r);
+		return dump_pages_json(j, r);
 	case XRT_REC_HIST:
-		return hist(j, r);
+		return dump_hist_json(j, r);
 	case XRT_REC_FAIL:
-		return failure(j, r);
+		return dump_failure_json(j, r);
 	case XRT_REC_END:
-		return end(j, r);
+		return dump_end_json(j, r);
 	case XRT_REC_CONFLICT:
-		return conflict(j, r);
+		return dump_conflict_json(j, r);
 	case XRT_REC_DEATH:
-		return death(j, r);
+		return dump_death_json(j, r);
 	}
 }

@@ -4,12 +4,7 @@
 
 #include "dump.h"
 
-static __u32 nr_words(const struct xrt_rec *rec, size_t head, size_t item)
-{
-	return (__u32)((rec->len - head) / item);
-}
-
-static void mfn(const char *name, __u64 value)
+static void print_mfn(const char *name, __u64 value)
 {
 	if (value == XRT_NO_MFN)
 		printf(" %s=none", name);
@@ -17,7 +12,7 @@ static void mfn(const char *name, __u64 value)
 		printf(" %s=%llx", name, value);
 }
 
-static void boot(const struct xrt_boot *r)
+static void dump_boot_text(const struct xrt_boot *r)
 {
 	char text[sizeof(r->release) * 4 + 1];
 
@@ -28,9 +23,9 @@ static void boot(const struct xrt_boot *r)
 	       xrt_escape(text, sizeof(text), r->release, sizeof(r->release)));
 }
 
-static void map(const struct xrt_map *r)
+static void dump_map_text(const struct xrt_map *r)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), sizeof(r->entry[0]));
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
 	printf("map=%s first=%u total=%u",
 	       xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel", r->first,
@@ -41,21 +36,21 @@ static void map(const struct xrt_map *r)
 	putchar('\n');
 }
 
-static const char *mark(const struct xrt_rec *rec)
+static const char *mark_text(const struct xrt_rec *rec)
 {
 	return rec->flags & XRT_MARK_END ? "end" : "begin";
 }
 
-static void area(const struct xrt_area *r)
+static void dump_area_text(const struct xrt_area *r)
 {
 	printf("nr=%u tsc=%llu ticks=%llu pfn=%llx-%llx remapped=%llu released=%llu\n",
 	       xrt_area_nr(r), r->tsc, r->ticks, r->start_pfn, r->end_pfn,
 	       r->remapped, r->released);
 }
 
-static void prepare(const struct xrt_prepare *r, bool words)
+static void dump_prepare_text(const struct xrt_prepare *r, bool words)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	printf("first=%u chunks=%u tsc=%llu pfn=%llx target=%llx pages=%llu mfn_sum=%llx mfn_sqsum=%llx",
 	       xrt_prepare_first(r), nr, r->tsc, r->pfn, r->target_pfn, r->pages,
@@ -68,37 +63,37 @@ static void prepare(const struct xrt_prepare *r, bool words)
 	putchar('\n');
 }
 
-static void release(const struct xrt_release *r)
+static void dump_release_text(const struct xrt_release *r)
 {
 	printf("area=%u tsc=%llu pfn=%llx", xrt_release_area(r), r->tsc, r->pfn);
-	mfn("mfn", r->mfn);
+	print_mfn("mfn", r->mfn);
 	printf(" count=%u ret=%d\n", r->count, r->ret);
 }
 
-static void walk(const struct xrt_walk *r)
+static void dump_walk_text(const struct xrt_walk *r)
 {
-	printf("%s tsc=%llu", mark(&r->rec), r->tsc);
-	mfn("mfn", r->mfn);
+	printf("%s tsc=%llu", mark_text(&r->rec), r->tsc);
+	print_mfn("mfn", r->mfn);
 	printf(" pages=%llu chunks=%llu", r->pages, r->chunks);
 	if (xrt_walk_batch(r))
 		printf(" batch=%u", xrt_walk_batch(r));
 	printf("\n");
 }
 
-static void chunk(const struct xrt_chunk *r)
+static void dump_chunk_text(const struct xrt_chunk *r)
 {
 	printf("nr=%u tsc=%llu ticks=%llu", xrt_chunk_nr(r), r->tsc, r->ticks);
-	mfn("mfn", r->mfn);
-	mfn("next", r->next_mfn);
+	print_mfn("mfn", r->mfn);
+	print_mfn("next", r->next_mfn);
 	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu%s\n",
 	       r->target_pfn, r->pages, r->timed, r->step[XRT_STEP_P2M],
 	       r->step[XRT_STEP_M2P], r->step[XRT_STEP_MAP],
 	       r->rec.flags & XRT_CHUNK_OPEN ? " open" : "");
 }
 
-static void runs(const struct xrt_runs *r, bool words)
+static void dump_runs_text(const struct xrt_runs *r, bool words)
 {
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	printf("chunk=%u runs=%u", xrt_runs_chunk(r), nr);
 	for (__u32 i = 0; words && i < nr; i++)
@@ -107,7 +102,7 @@ static void runs(const struct xrt_runs *r, bool words)
 	putchar('\n');
 }
 
-static void pages(const struct xrt_pages *r, bool words)
+static void dump_pages_text(const struct xrt_pages *r, bool words)
 {
 	const __u64 *w = r->word;
 	__u64 step[XRT_NR_STEPS];
@@ -120,10 +115,10 @@ static void pages(const struct xrt_pages *r, bool words)
 	putchar('\n');
 }
 
-static void hist(const struct xrt_hist *r, bool words)
+static void dump_hist_text(const struct xrt_hist *r, bool words)
 {
 	const __u64 mask = (1ULL << XRT_HIST_WORD_SHIFT) - 1;
-	__u32 nr = nr_words(&r->rec, sizeof(*r), 8);
+	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	printf("step=%s sampled=%d count=%llu sum=%llu min=%llu max=%llu buckets=%u",
 	       xrt_step_name(xrt_hist_step(r)),
@@ -137,13 +132,13 @@ static void hist(const struct xrt_hist *r, bool words)
 	putchar('\n');
 }
 
-static void failure(const struct xrt_fail *r)
+static void dump_failure_text(const struct xrt_fail *r)
 {
 	printf("step=%s tsc=%llu pfn=%llx", xrt_step_name(xrt_fail_step(r)), r->tsc,
 	       r->pfn);
-	mfn("mfn", r->mfn);
+	print_mfn("mfn", r->mfn);
 	if (xrt_fail_step(r) == XRT_STEP_CHAIN)
-		mfn("found", (__u64)r->ret);
+		print_mfn("found", (__u64)r->ret);
 	else
 		printf(" ret=%lld", r->ret);
 	if (r->chunk != ~0u)
@@ -151,7 +146,7 @@ static void failure(const struct xrt_fail *r)
 	putchar('\n');
 }
 
-static void conflict(const struct xrt_conflict *r)
+static void dump_conflict_text(const struct xrt_conflict *r)
 {
 	printf("place=%s tsc=%llu start=%llx size=%llx",
 	       xrt_place_name(xrt_conflict_place(r)), r->tsc, r->start, r->size);
@@ -160,7 +155,7 @@ static void conflict(const struct xrt_conflict *r)
 	putchar('\n');
 }
 
-static void death(const struct xrt_death *r)
+static void dump_death_text(const struct xrt_death *r)
 {
 	char text[sizeof(r->text) * 4 + 1];
 
@@ -175,7 +170,7 @@ static void death(const struct xrt_death *r)
 	       xrt_escape(text, sizeof(text), r->text, sizeof(r->text)));
 }
 
-static void end(const struct xrt_end *r)
+static void dump_end_text(const struct xrt_end *r)
 {
 	printf("tsc=%llu tsc_khz=%llu remapped=%llu released=%llu chunks=%llu lost_pages=%llu lost_chunks=%llu lost_prepare=%llu lost_other=%llu",
 	       r->tsc, r->tsc_khz, r->remapped, r->released, r->chunks,
@@ -196,40 +191,40 @@ void dump_text(const struct xrt_rec *rec, bool words)
 	printf("%-8s ", xrt_type_name(rec->type));
 	switch (rec->type) {
 	case XRT_REC_BOOT:
-		return boot(r);
+		return dump_boot_text(r);
 	case XRT_REC_MAP:
-		return map(r);
+		return dump_map_text(r);
 	case XRT_REC_PHASE:
-		printf("%s %s tsc=%llu\n", xrt_phase_name(xrt_phase_id(phase)), mark(rec),
+		printf("%s %s tsc=%llu\n", xrt_phase_name(xrt_phase_id(phase)), mark_text(rec),
 		       phase->tsc);
 		return;
 	case XRT_REC_AREA:
-		return area(r);
+		return dump_area_text(r);
 	case XRT_REC_PREPARE:
-		return prepare(r, words);
+		return dump_prepare_text(r, words);
 	case XRT_REC_RELEASE:
-		return release(r);
+		return dump_release_text(r);
 	case XRT_REC_WALK:
-		return walk(r);
+		return dump_walk_text(r);
 	case XRT_REC_CHUNK:
-		return chunk(r);
+		return dump_chunk_text(r);
 	case XRT_REC_RUNS:
-		return runs(r, words);
+		return dump_runs_text(r, words);
 	case XRT_REC_FREE:
 		printf("nr=%u tsc=%llu pfn=%llx pages=%llu\n", xrt_free_nr(range),
 		       range->tsc, range->pfn, range->pages);
 		return;
 	case XRT_REC_PAGES:
-		return pages(r, words);
+		return dump_pages_text(r, words);
 	case XRT_REC_HIST:
-		return hist(r, words);
+		return dump_hist_text(r, words);
 	case XRT_REC_FAIL:
-		return failure(r);
+		return dump_failure_text(r);
 	case XRT_REC_END:
-		return end(r);
+		return dump_end_text(r);
 	case XRT_REC_CONFLICT:
-		return conflict(r);
+		return dump_conflict_text(r);
 	case XRT_REC_DEATH:
-		return death(r);
+		return dump_death_text(r);
 	}
 }

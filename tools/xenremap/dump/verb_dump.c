@@ -51,7 +51,7 @@ static void add_type(struct dump_args *args, const char *arg,
 		   arg);
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_dump_option(int key, char *arg, struct argp_state *state)
 {
 	struct dump_args *args = state->input;
 
@@ -74,17 +74,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "FILE",
+	options, parse_dump_option, "FILE",
 	"Print every record of a capture, one a line: offset in the file, type, fields.",
 	common_child, NULL, NULL,
 };
 
-static bool wanted(const struct dump_args *args, const struct xrt_rec *rec)
+static bool type_wanted(const struct dump_args *args, const struct xrt_rec *rec)
 {
 	return !args->types || args->types & (1u << rec->type);
 }
 
-static void text(const struct dump_args *args, const struct xrt_capture *cap)
+static void dump_as_text(const struct dump_args *args, const struct xrt_capture *cap)
 {
 	const struct xrt_stat *stat = xrt_stat(cap);
 	const struct xrt_rec *rec;
@@ -93,7 +93,7 @@ static void text(const struct dump_args *args, const struct xrt_capture *cap)
 
 	xrt_cursor_init(&cur, cap, args->stream);
 	while ((rec = xrt_next(&cur))) {
-		if (!wanted(args, rec))
+		if (!type_wanted(args, rec))
 			continue;
 		printf("%08llx ", xrt_offset(cap, rec));
 		dump_text(rec, args->words);
@@ -110,7 +110,7 @@ static void text(const struct dump_args *args, const struct xrt_capture *cap)
 		       stat->unknown);
 }
 
-static int json(const struct dump_args *args, const struct xrt_capture *cap)
+static int dump_as_json(const struct dump_args *args, const struct xrt_capture *cap)
 {
 	struct json *j = json_begin(false);
 	const struct xrt_rec *rec;
@@ -126,7 +126,7 @@ static int json(const struct dump_args *args, const struct xrt_capture *cap)
 	json_array(j, "records");
 	xrt_cursor_init(&cur, cap, args->stream);
 	while ((rec = xrt_next(&cur))) {
-		if (!wanted(args, rec))
+		if (!type_wanted(args, rec))
 			continue;
 		json_object(j, NULL);
 		json_u64(j, "offset", xrt_offset(cap, rec));
@@ -140,7 +140,7 @@ static int json(const struct dump_args *args, const struct xrt_capture *cap)
 	return XRT_EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+static int run_dump(int argc, char **argv)
 {
 	struct dump_args args = { .stream = XRT_ALL_STREAMS };
 	struct xrt_capture *cap;
@@ -152,13 +152,13 @@ static int run(int argc, char **argv)
 	if (!cap)
 		return verb_fail(&err);
 	if (args.common.json)
-		ret = json(&args, cap);
+		ret = dump_as_json(&args, cap);
 	else
-		text(&args, cap);
+		dump_as_text(&args, cap);
 	xrt_close(cap);
 	return ret;
 }
 
 const struct verb verb_dump = {
-	"dump", "every record as text, one a line", &argp, run,
+	"dump", "every record as text, one a line", &argp, run_dump,
 };

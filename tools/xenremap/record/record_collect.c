@@ -134,7 +134,7 @@ static void *replay_thread(void *ctx)
 }
 
 /* Empty the ring until the replay has ended and all of it is read. */
-static int drain(struct session *s)
+static int drain_ring(struct session *s)
 {
 	struct pollfd fds[] = {
 		{ .fd = ring_buffer__epoll_fd(s->ring), .events = POLLIN },
@@ -165,7 +165,7 @@ static int replay_and_drain(struct session *s)
 	ret = pthread_create(&thread, NULL, replay_thread, s);
 	if (ret)
 		return bpf_failed("start a thread", ret, s->err);
-	ret = drain(s);
+	ret = drain_ring(s);
 	pthread_join(thread, NULL);
 	if (!ret && s->replay_err.code != XRT_E_NONE) {
 		*s->err = s->replay_err;
@@ -191,7 +191,7 @@ static int check_hists(struct session *s)
 			     "record: the histograms that BPF counted are not the kernel's; nothing was written");
 }
 
-static int finish(struct session *s)
+static int finish_capture(struct session *s)
 {
 	const struct xrt_collect_lost *lost = &s->skel->bss->lost;
 
@@ -268,7 +268,7 @@ int record_collect(struct recorder *rec, const char *path, __u64 ring,
 	if (!ret)
 		ret = replay_and_drain(&s);
 	if (!ret)
-		ret = finish(&s);
+		ret = finish_capture(&s);
 
 	if (!ret)
 		ret = xrt_writer_commit(s.writer);

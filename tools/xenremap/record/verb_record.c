@@ -23,7 +23,7 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_record_option(int key, char *arg, struct argp_state *state)
 {
 	struct args *args = state->input;
 	char *end;
@@ -49,7 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, NULL,
+	options, parse_record_option, NULL,
 	"Collect what the remap recorder of the running kernel kept.\v"
 	"BPF programs at the tracepoints xen_remap:* receive the kernel's replay "
 	"and count the steps of each page. Needs root, debugfs and a kernel with "
@@ -87,7 +87,7 @@ static void print_text(const struct args *args, const struct collected *c)
 	printf("\n");
 }
 
-static int run(int argc, char **argv)
+static int run_record(int argc, char **argv)
 {
 	struct args args = { .out = "xenremap.xrt" };
 	struct recorder rec;
@@ -114,5 +114,5 @@ static int run(int argc, char **argv)
 
 const struct verb verb_record = {
 	"record", "collect this boot's remap from the running kernel with BPF",
-	&argp, run
+	&argp, run_record
 };

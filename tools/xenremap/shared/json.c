@@ -13,12 +13,12 @@ struct json {
 };
 
 /* A failed write stays in the stream's error flag, seen at exit. */
-static void put(void *ctx, const char *text, size_t len)
+static void put_text(void *ctx, const char *text, size_t len)
 {
 	fwrite(text, 1, len, ctx);
 }
 
-static void check(yajl_gen_status status)
+static void check_status(yajl_gen_status status)
 {
 	if (status == yajl_gen_status_ok)
 		return;
@@ -38,7 +38,7 @@ struct json *json_begin_to(FILE *to, bool pretty)
 		free(j);
 		return NULL;
 	}
-	yajl_gen_config(j->gen, yajl_gen_print_callback, put, to);
+	yajl_gen_config(j->gen, yajl_gen_print_callback, put_text, to);
 	yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
 	yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
 	j->to = to;
@@ -65,35 +65,35 @@ void json_break(struct json *j)
 static void key_of(struct json *j, const char *key)
 {
 	if (key)
-		check(yajl_gen_string(j->gen, (const unsigned char *)key,
-				      strlen(key)));
+		check_status(yajl_gen_string(j->gen, (const unsigned char *)key,
+					     strlen(key)));
 }
 
 void json_object(struct json *j, const char *key)
 {
 	key_of(j, key);
-	check(yajl_gen_map_open(j->gen));
+	check_status(yajl_gen_map_open(j->gen));
 }
 
 void json_object_end(struct json *j)
 {
-	check(yajl_gen_map_close(j->gen));
+	check_status(yajl_gen_map_close(j->gen));
 }
 
 void json_array(struct json *j, const char *key)
 {
 	key_of(j, key);
-	check(yajl_gen_array_open(j->gen));
+	check_status(yajl_gen_array_open(j->gen));
 }
 
 void json_array_end(struct json *j)
 {
-	check(yajl_gen_array_close(j->gen));
+	check_status(yajl_gen_array_close(j->gen));
 }
 
-static void number(struct json *j, const char *text)
+static void put_number(struct json *j, const char *text)
 {
-	check(yajl_gen_number(j->gen, text, strlen(text)));
+	check_status(yajl_gen_number(j->gen, text, strlen(text)));
 }
 
 void json_u64(struct json *j, const char *key, __u64 value)
@@ -102,7 +102,7 @@ void json_u64(struct json *j, const char *key, __u64 value)
 
 	key_of(j, key);
 	snprintf(text, sizeof(text), "%llu", value);
-	number(j, text);
+	put_number(j, text);
 }
 
 void json_s64(struct json *j, const char *key, __s64 value)
@@ -111,7 +111,7 @@ void json_s64(struct json *j, const char *key, __s64 value)
 
 	key_of(j, key);
 	snprintf(text, sizeof(text), "%lld", value);
-	number(j, text);
+	put_number(j, text);
 }
 
 void json_thousandths(struct json *j, const char *key, __u64 value)
@@ -121,7 +121,7 @@ void json_thousandths(struct json *j, const char *key, __u64 value)
 	key_of(j, key);
 	snprintf(text, sizeof(text), "%llu.%03llu", value / 1000,
 		 value % 1000);
-	number(j, text);
+	put_number(j, text);
 }
 
 void json_hex(struct json *j, const char *key, __u64 value)
@@ -143,20 +143,20 @@ void json_mfn(struct json *j, const char *key, __u64 mfn)
 void json_bool(struct json *j, const char *key, bool value)
 {
 	key_of(j, key);
-	check(yajl_gen_bool(j->gen, value));
+	check_status(yajl_gen_bool(j->gen, value));
 }
 
 void json_null(struct json *j, const char *key)
 {
 	key_of(j, key);
-	check(yajl_gen_null(j->gen));
+	check_status(yajl_gen_null(j->gen));
 }
 
 void json_str(struct json *j, const char *key, const char *text)
 {
 	key_of(j, key);
-	check(yajl_gen_string(j->gen, (const unsigned char *)text,
-			      strlen(text)));
+	check_status(yajl_gen_string(j->gen, (const unsigned char *)text,
+				     strlen(text)));
 }
 
 void json_bytes(struct json *j, const char *key, const void *data, size_t len)

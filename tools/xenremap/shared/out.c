@@ -31,7 +31,7 @@ struct out_sink {
 };
 
 /* Return: 0, or -1 where a write failed, now or before. */
-static int deliver(struct out_sink *sink, const void *data, size_t size)
+static int deliver_bytes(struct out_sink *sink, const void *data, size_t size)
 {
 	if (sink->error)
 		return -1;
@@ -42,8 +42,8 @@ static int deliver(struct out_sink *sink, const void *data, size_t size)
 	return -1;
 }
 
-static int squeeze(struct out_sink *sink, ZSTD_inBuffer *in,
-		   ZSTD_EndDirective how)
+static int compress_bytes(struct out_sink *sink, ZSTD_inBuffer *in,
+			  ZSTD_EndDirective how)
 {
 	size_t left;
 
@@ -55,7 +55,7 @@ static int squeeze(struct out_sink *sink, ZSTD_inBuffer *in,
 			sink->error = EIO;
 			return -1;
 		}
-		if (deliver(sink, sink->buf, out.pos))
+		if (deliver_bytes(sink, sink->buf, out.pos))
 			return -1;
 	} while (how == ZSTD_e_end ? left : in->pos < in->size);
 	return 0;
@@ -65,8 +65,8 @@ static ssize_t sink_write(void *cookie, const char *data, size_t size)
 {
 	struct out_sink *sink = cookie;
 	ZSTD_inBuffer in = { data, size, 0 };
-	int ret = sink->ctx ? squeeze(sink, &in, ZSTD_e_continue) :
-			      deliver(sink, data, size);
+	int ret = sink->ctx ? compress_bytes(sink, &in, ZSTD_e_continue) :
+			      deliver_bytes(sink, data, size);
 
 	return ret ? 0 : (ssize_t)size;
 }
@@ -76,7 +76,7 @@ static int sink_close(void *cookie)
 	struct out_sink *sink = cookie;
 	ZSTD_inBuffer in = { NULL, 0, 0 };
 
-	if (sink->ctx && squeeze(sink, &in, ZSTD_e_end))
+	if (sink->ctx && compress_bytes(sink, &in, ZSTD_e_end))
 		return -1;
 	if (fflush(sink->to) && !sink->error)
 		sink->error = errno ? errno : EIO;

@@ -52,7 +52,7 @@ static bool read_hex(const char **at, uint64_t *v)
 }
 
 /* Return: what is wrong with an entry "START-END:TYPE", or NULL. */
-static const char *add_entry(struct simulate_map *map, const char *text)
+static const char *add_map_range(struct simulate_map *map, const char *text)
 {
 	struct sim_e820 *entry = &map->entry[map->nr];
 	uint64_t last;
@@ -118,7 +118,7 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	for (one = strtok_r(copy, ",", &save); one && !bad;
 	     one = strtok_r(NULL, ",", &save)) {
-		bad = add_entry(map, one);
+		bad = add_map_range(map, one);
 		if (bad)
 			xrt_error_set(err, XRT_E_INVALID, "--map: %s: %s", one,
 				      bad);
@@ -128,8 +128,8 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 }
 
 /* Return: pages below @nr_pages that are not RAM as a whole. */
-static uint64_t holes(const struct simulate_map *map, uint64_t nr_pages,
-		      bool dom0)
+static uint64_t count_holes(const struct simulate_map *map, uint64_t nr_pages,
+			    bool dom0)
 {
 	uint64_t ram = 0;
 
@@ -167,7 +167,7 @@ int simulate_map_check(const struct simulate_map *map, const char *name,
 	if (!ram)
 		return xrt_error_set(err, XRT_E_WRONG,
 				     "%s: the map has no RAM", name);
-	hole = holes(map, nr_pages, dom0);
+	hole = count_holes(map, nr_pages, dom0);
 	if (hole > SIMULATE_HOLES_MAX)
 		return xrt_error_set(err, XRT_E_WRONG,
 				     "%s: %" PRIu64 " of the domain's pages are not RAM in the map; at most %llu can be simulated",

@@ -60,7 +60,7 @@ static const struct argp_option options[] = {
 };
 
 /* Return: whether all of @text is a number, decimal or with 0x. */
-static bool number(const char *text, uint64_t *v)
+static bool read_number(const char *text, uint64_t *v)
 {
 	char *end;
 
@@ -79,7 +79,7 @@ static bool read_layout(struct sim_layout *layout, const char *text)
 		layout->kind = SIM_FRAGMENTED;
 	else if (!strcmp(text, "reversed"))
 		layout->kind = SIM_REVERSED;
-	else if (!strncmp(text, "random:", 7) && number(text + 7, &layout->seed))
+	else if (!strncmp(text, "random:", 7) && read_number(text + 7, &layout->seed))
 		layout->kind = SIM_RANDOM;
 	else
 		return false;
@@ -98,7 +98,7 @@ static bool read_costs(struct sim_cost *cost, char *text)
 
 	while (*text) {
 		i = getsubopt(&text, names, &value);
-		if (i < 0 || !value || !number(value, to[i]) ||
+		if (i < 0 || !value || !read_number(value, to[i]) ||
 		    *to[i] > COST_MAX)
 			return false;
 	}
@@ -116,7 +116,7 @@ static bool read_fault(struct sim_fault *fault, const char *text)
 
 		if (!strncmp(text, names[i], len)) {
 			fault->step = i;
-			return number(text + len, &fault->at);
+			return read_number(text + len, &fault->at);
 		}
 	}
 	return false;
@@ -129,8 +129,8 @@ static bool read_level(struct simulate_args *args, const char *text)
 	       !strcmp(text, "off");
 }
 
-static void check_args(const struct simulate_args *args,
-		       struct argp_state *state)
+static void check_simulate_args(const struct simulate_args *args,
+				struct argp_state *state)
 {
 	if (!args->e820 == !args->map)
 		argp_error(state, "give the map, by --e820 or by --map");
@@ -140,7 +140,7 @@ static void check_args(const struct simulate_args *args,
 		argp_error(state, "--level off records nothing to write");
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_simulate_option(int key, char *arg, struct argp_state *state)
 {
 	struct simulate_args *args = state->input;
 	bool good = true;
@@ -153,7 +153,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->map = arg;
 		break;
 	case KEY_NR_PAGES:
-		good = number(arg, &args->cfg.nr_pages);
+		good = read_number(arg, &args->cfg.nr_pages);
 		break;
 	case KEY_DOMU:
 		args->cfg.dom0 = false;
@@ -162,7 +162,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		good = read_layout(&args->cfg.layout, arg);
 		break;
 	case KEY_BATCH:
-		good = number(arg, &args->batch) && args->batch >= 1 &&
+		good = read_number(arg, &args->batch) && args->batch >= 1 &&
 		       args->batch <= 512;
 		break;
 	case KEY_COST:
@@ -192,7 +192,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "'%s' is no option", arg);
 		break;
 	case ARGP_KEY_END:
-		check_args(args, state);
+		check_simulate_args(args, state);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -203,7 +203,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "",
+	options, parse_simulate_option, "",
 	"Boot a domain on a model of Xen as far as the remap goes, with the remap and the recorder of the kernel as they are.\v"
 	"Pages of holes above --nr-pages are no pages of the domain: they are left out. Exit code 1 if the simulated kernel dies; its capture is written all the same.",
 	NULL, NULL, NULL,
@@ -252,8 +252,8 @@ static void log_line(const char *line)
 	fputs(line, log_file);
 }
 
-static int simulate(struct simulate_args *args, struct sim_result *result,
-		    struct xrt_error *err)
+static int simulate_boot(struct simulate_args *args, struct sim_result *result,
+			 struct xrt_error *err)
 {
 	char params[256];
 	bool bad;
@@ -284,7 +284,7 @@ static int simulate(struct simulate_args *args, struct sim_result *result,
 	return 0;
 }
 
-static int run(int argc, char **argv)
+static int run_simulate(int argc, char **argv)
 {
 	struct simulate_args args = {
 		.level = "page",
@@ -298,7 +298,7 @@ static int run(int argc, char **argv)
 	struct xrt_error err;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (read_map(&args, &map, &err) || simulate(&args, &result, &err) ||
+	if (read_map(&args, &map, &err) || simulate_boot(&args, &result, &err) ||
 	    (args.out && write_capture(args.out, &err)))
 		return verb_fail(&err);
 	if (!args.json) {
@@ -311,5 +311,5 @@ static int run(int argc, char **argv)
 }
 
 const struct verb verb_simulate = {
-	"simulate", "run the remap at any size on a model of Xen", &argp, run,
+	"simulate", "run the remap at any size on a model of Xen", &argp, run_simulate,
 };

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * libxenremap, captures that lie in something else: frames in the log of a serial
- * console, blocks in an image of a machine's memory.
- */
-#ifndef LIBXENREMAP_DECODE_H
-#define LIBXENREMAP_DECODE_H
+/* Frames: records in lines of text, in the log of a serial console. */
+#ifndef LIBXENREMAP_FRAMES_H
+#define LIBXENREMAP_FRAMES_H
 
-#include "xrt.h"
-
-/*
- * Frames
- */
+#include "capture.h"
 
 /* NUM and ALL have three hex digits. */
 #define XRT_FRAMES_MAX		0x1000
@@ -66,9 +59,6 @@ struct xrt_frames {
 	struct xrt_frame frame[XRT_FRAMES_MAX];
 };
 
-/* In place of a boot's tag: the last one, as far as that can be told. */
-#define XRT_LAST_BOOT	(-1LL)
-
 /**
  * xrt_frames_read() - find the frames of a boot in a log
  * @log:	any bytes
@@ -99,71 +89,4 @@ struct xrt_frames *xrt_frames_read(const void *log, size_t size, __s64 boot,
 int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
 		       struct xrt_error *err);
 
-/*
- * Memory images
- */
-
-/**
- * struct xrt_image - what was found in an image
- * @elf:	it is an ELF core, else raw
- * @bytes:	looked at; holes in the file do not count
- * @unreadable:	bytes that could not be read
- * @blocks:	good blocks found, copies included
- * @damaged:	pages with a block's magic that are no good block
- * @newer:	version of a newer recorder's blocks, or 0
- * @boots:	different boots among the good blocks
- * @boot_id:	the one that was taken
- */
-struct xrt_image {
-	bool elf;
-	__u64 bytes;
-	__u64 unreadable;
-	__u64 blocks;
-	__u64 damaged;
-	__u32 newer;
-	__u32 boots;
-	__u64 boot_id;
-};
-
-/**
- * xrt_image_read() - find the blocks of a boot in a memory image
- * @path:	a raw image of whole pages, or an ELF core: /proc/kcore, what
- *		QEMU, kdump or xl dump-core write
- * @boot:	low half of the id of the boot to take, or XRT_LAST_BOOT for
- *		the one with most blocks
- * @image:	gets what was found
- * @data:	gets the different blocks of a boot, to be freed; NULL for none
- * @size:	gets their size in bytes
- * @err:	says why not
- *
- * Return: 0, also where there are no blocks; or -1 with @err set: XRT_E_IO,
- * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is no core and for an image
- * that has blocks, but none of @boot.
- */
-int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
-		   char **data, size_t *size, struct xrt_error *err);
-
-/**
- * struct xrt_bytes - bytes of a whole file; the fields are the library's own
- */
-struct xrt_bytes {
-	const unsigned char *data;
-	size_t size;
-	bool mapped;
-	bool borrowed;
-};
-
-/**
- * xrt_bytes_open() - get at the bytes of a file or a pipe
- * @bytes:	gets them
- * @path:	the file
- * @err:	says why not: XRT_E_IO, XRT_E_NOMEM, XRT_E_FORMAT for a pipe
- *		that goes on and on
- *
- * Return: 0 or -1.
- */
-int xrt_bytes_open(struct xrt_bytes *bytes, const char *path,
-		   struct xrt_error *err);
-void xrt_bytes_close(struct xrt_bytes *bytes);
-
-#endif /* LIBXENREMAP_DECODE_H */
+#endif /* LIBXENREMAP_FRAMES_H */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What could not be used of an input. */
+#ifndef LIBXENREMAP_DAMAGE_H
+#define LIBXENREMAP_DAMAGE_H
+
+#include <stddef.h>
+#include <linux/xen_remap_trace.h>
+
+enum xrt_damage_kind {
+	XRT_D_MAGIC,		/* 4096 bytes that are no block */
+	XRT_D_TAIL,		/* file ends inside a block; arg bytes are left */
+	XRT_D_VERSION,		/* version field damaged */
+	XRT_D_UNSEALED,		/* block was never finished */
+	XRT_D_CRC,
+	XRT_D_HEAD,		/* field of a block out of range, CRC is right */
+	XRT_D_PADDING,		/* bytes after @used are not zero */
+	XRT_D_CONFLICT,		/* another block of this number differs */
+	XRT_D_BOOT,		/* block of another boot */
+	XRT_D_BEYOND,		/* block that the end record does not know */
+	XRT_D_RECORD,		/* record's length is impossible */
+	XRT_D_STREAM,		/* record does not belong in this stream */
+	XRT_D_VALUE,		/* record's contents contradict themselves */
+	XRT_D_NR,
+};
+
+/**
+ * struct xrt_damage - something in the file that could not be used
+ * @offset:	where, in bytes from the start of the file
+ * @kind:	what
+ * @stream:	stream of the block, XRT_NR_STREAMS where unknown
+ * @index:	number of the block in the stream
+ * @type:	XRT_D_RECORD and later: type of the record
+ * @arg:	XRT_D_TAIL: bytes left
+ */
+struct xrt_damage {
+	__u64 offset;
+	enum xrt_damage_kind kind;
+	__u32 stream;
+	__u32 index;
+	__u32 type;
+	__u64 arg;
+};
+
+/**
+ * struct xrt_missing - blocks that are known to have been and are not here
+ * @stream:	their stream
+ * @first:	number of the first one
+ * @last:	number of the last one
+ */
+struct xrt_missing {
+	__u32 stream;
+	__u32 first;
+	__u32 last;
+};
+
+/**
+ * xrt_damage_text() - a damage in words
+ * @damage:	which
+ * @buf:	gets the words: what, and which block where it is known; the
+ *		offset is left to the caller
+ * @size:	bytes at @buf
+ *
+ * Return: @buf.
+ */
+char *xrt_damage_text(const struct xrt_damage *damage, char *buf, size_t size);
+
+#endif /* LIBXENREMAP_DAMAGE_H */

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Names of the numbers in a capture; "?" for a number out of range. */
+#ifndef LIBXENREMAP_NAMES_H
+#define LIBXENREMAP_NAMES_H
+
+const char *xrt_stream_name(unsigned int stream);
+const char *xrt_type_name(unsigned int type);
+const char *xrt_phase_name(unsigned int phase);
+const char *xrt_step_name(unsigned int step);
+const char *xrt_level_name(unsigned int level);
+const char *xrt_e820_name(unsigned int type);
+const char *xrt_place_name(unsigned int place);
+const char *xrt_death_name(unsigned int death);
+
+#endif /* LIBXENREMAP_NAMES_H */
