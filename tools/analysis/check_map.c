@@ -2,6 +2,7 @@
 /* Checks: areas and targets against the E820 map. */
 #include <stdlib.h>
 
+#include "bisect.h"
 #include "checks.h"
 #include "span.h"
 
@@ -62,22 +63,6 @@ void check_predicted(struct verify *v, const char *name)
 			    plan->released);
 }
 
-static const struct xrt_area *area_by_nr(const struct xrt_model *m, __u32 nr)
-{
-	size_t low = 0, high = m->nr_area;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (xrt_area_nr(m->area[mid]) < nr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < m->nr_area && xrt_area_nr(m->area[low]) == nr ? m->area[low]
-							      : NULL;
-}
-
 /**
  * struct tally - an area and what the records say went out of it
  */
@@ -95,21 +80,19 @@ static int cmp_tally(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Return: the area that holds a PFN, or NULL. */
+static __u64 tally_start(const void *item)
+{
+	return ((const struct tally *)item)->area->start_pfn;
+}
+
+/* Return: the area that has a PFN, or NULL. */
 static struct tally *tally_of(struct tally *tally, size_t nr, __u64 pfn)
 {
-	size_t low = 0, high = nr;
+	size_t after = xrt_bisect_above(tally, nr, sizeof(*tally), pfn,
+					tally_start);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (tally[mid].area->start_pfn <= pfn)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low && pfn < tally[low - 1].area->end_pfn ? &tally[low - 1]
-							 : NULL;
+	return after && pfn < tally[after - 1].area->end_pfn ? &tally[after - 1]
+							     : NULL;
 }
 
 /* Return: false where a record lies outside of all areas; then it is told. */
@@ -136,7 +119,7 @@ static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 		const struct xrt_release *r = m->release[i];
 		struct tally *t = tally_of(tally, m->nr_area, r->pfn);
 
-		if (!t || t->area != area_by_nr(m, xrt_release_area(r))) {
+		if (!t || t->area != xrt_area_by_nr(m, xrt_release_area(r))) {
 			check_found(v, name, VERDICT_FAIL,
 				    "pages released from pfn %llx on are not of area %u",
 				    r->pfn, xrt_release_area(r));
@@ -192,20 +175,19 @@ void check_area_pages(struct verify *v, const char *name)
 	free(tally);
 }
 
-/* Return: whether a span lies in the RAM of the map. */
+static __u64 span_start(const void *item)
+{
+	return ((const struct xrt_pfns *)item)->start;
+}
+
+/* Return: whether a span is in the RAM of the map. */
 static bool lies_in_ram(const struct xrt_plan *plan, struct span s)
 {
-	size_t low = 0, high = plan->nr_ram;
+	size_t after = xrt_bisect_above(plan->ram, plan->nr_ram,
+					sizeof(*plan->ram), s.start,
+					span_start);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (plan->ram[mid].start <= s.start)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low && s.end <= plan->ram[low - 1].end;
+	return after && s.end <= plan->ram[after - 1].end;
 }
 
 void check_targets_ram(struct verify *v, const char *name)

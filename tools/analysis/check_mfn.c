@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bisect.h"
 #include "checks.h"
 #include "span.h"
 
@@ -220,20 +221,18 @@ static __u64 word_end(__u64 word)
 	return word_mfn(word) + (word >> XRT_WORD_MFN_BITS);
 }
 
+static __u64 run_end_key(const void *item)
+{
+	return word_end(*(const __u64 *)item);
+}
+
 /* Return: whether one of the sorted runs has a frame of the span. */
 static bool run_in(const __u64 *word, size_t nr, struct span s)
 {
-	size_t low = 0, high = nr;
+	size_t i = xrt_bisect_above(word, nr, sizeof(*word), s.start,
+				    run_end_key);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (word_end(word[mid]) <= s.start)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < nr && word_mfn(word[low]) < s.end;
+	return i < nr && word_mfn(word[i]) < s.end;
 }
 
 /* Return: whether all is right; else it is told. */

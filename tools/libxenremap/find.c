@@ -55,3 +55,17 @@ const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn)
 	return i < m->nr_area && m->area[i]->start_pfn <= pfn ? m->area[i]
 							      : NULL;
 }
+
+static __u64 area_nr_key(const void *item)
+{
+	return xrt_area_nr(*(const struct xrt_area * const *)item);
+}
+
+const struct xrt_area *xrt_area_by_nr(const struct xrt_model *m, __u32 nr)
+{
+	size_t i = xrt_bisect_from(m->area, m->nr_area, sizeof(*m->area), nr,
+				   area_nr_key);
+
+	return i < m->nr_area && xrt_area_nr(m->area[i]) == nr ? m->area[i]
+							       : NULL;
+}

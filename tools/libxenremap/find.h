@@ -25,12 +25,21 @@ const struct xrt_prepared *xrt_prepared_of(const struct xrt_model *m,
 					   const struct xrt_chunk *chunk);
 
 /**
- * xrt_area_of() - find the area that a page lay in
+ * xrt_area_of() - find the area that a page was in
  * @m:		the model
  * @pfn:	its old PFN
  *
  * Return: the area or NULL.
  */
 const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn);
+
+/**
+ * xrt_area_by_nr() - find an area
+ * @m:		the model
+ * @nr:		its number
+ *
+ * Return: the area or NULL.
+ */
+const struct xrt_area *xrt_area_by_nr(const struct xrt_model *m, __u32 nr);
 
 #endif /* LIBXENREMAP_FIND_H */
