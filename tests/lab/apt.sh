@@ -24,12 +24,24 @@ use_suite()
 	apt_options+=(
 		-o "Dir::Etc::sourcelist=$dir/sources.list"
 		-o Dir::Etc::sourceparts=-
+		-o Dir::State::status=/dev/null
 		-o "Dir::State::lists=$dir/lists"
 		-o "Dir::Cache=$dir/cache"
 	)
 	apt-get "${apt_options[@]}" -qq update >"$dir/log" 2>&1 && return
 	tail -n 20 "$dir/log" >&2
 	die 4 "can't read the package lists of suite $1 from $mirror (above)"
+}
+
+# xen_suite VERSION: the suite that has this Xen, nothing if it is ours.
+xen_suite()
+{
+	case $1 in
+	4.14)	echo bullseye ;;
+	4.17)	;;
+	4.20)	echo trixie ;;
+	*)	die 2 "XEN=$1 is not supported; supported: 4.14 4.17 4.20" ;;
+	esac
 }
 
 # candidate PACKAGE: the version that would be fetched, nothing if there is
