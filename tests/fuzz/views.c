@@ -42,7 +42,7 @@ static int file_of(const void *data, size_t size)
 	return fd;
 }
 
-/* Two options may stand in @option, with a space between. */
+/* @option may have two options, with a space between. */
 static void show(const struct verb *verb, int fd, const char *option)
 {
 	char name[] = "fuzz", path[32], opt[32];

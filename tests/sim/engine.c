@@ -52,7 +52,7 @@ static void shuffle(void)
 static void walk(void)
 {
 	if (engine_shuffle) {
-		/* What is done here is no part of the walk. */
+		/* This does not belong to the walk. */
 		sim->walking = false;
 		shuffle();
 		sim->walking = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The stock kernel's remap, as it stands in the installed source package, on
+ * The stock kernel's remap, from the installed source package, on
  * the simulator's shims. The package's text is not ours and not kept here.
  */
 #include "shim_xen.h"

@@ -199,7 +199,7 @@ static void runs_go_on_across_chunks(void **state)
 	assert_true(sum == 8289);
 }
 
-/* Each chunk stands in the list once, by itself or in a fold. */
+/* Each chunk is in the list once, by itself or in a fold. */
 static void check_list(const struct list *list, const struct chain *chain,
 		       bool all)
 {
@@ -287,7 +287,7 @@ static void slowest_pages_come_first(void **state)
 
 #define MANY	10000
 
-/* A walk of many chunks; @ticks tells how long each one takes. */
+/* A walk of many chunks; @ticks returns the duration of each. */
 static void many_chunks(__u64 (*ticks)(size_t nr), size_t lines,
 			size_t standing)
 {

@@ -191,7 +191,7 @@ static __u64 noise(void)
 	return seed >> 33;
 }
 
-/* So many pages, whose times bear no pattern; @spread bits of noise each. */
+/* @nr pages with times without a pattern; @spread bits of noise each. */
 static struct bytes noisy_capture(unsigned int records, unsigned int spread)
 {
 	struct {

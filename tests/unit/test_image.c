@@ -80,7 +80,7 @@ static void put_decoys(int fd, __u64 shift, __u64 nr)
 			continue;
 		put(fd, shift + place(nr++), block_at(&own, i),
 		    XRT_BLOCK_SIZE);
-		/* Not at the begin of a page: no block. */
+		/* Not at the start of a page: not a block. */
 		put(fd, shift + place(nr++) + 8, block_at(&own, i), 4000);
 		memcpy(&u, block_at(&own, i), sizeof(u));
 		u.block.boot_id = OTHER_BOOT;
@@ -338,7 +338,7 @@ static void boot_by_its_tag(void **state)
 	free(path);
 }
 
-/* A capture with old and relayed copies in it is no damaged one. */
+/* A capture with old and relayed copies in it is not a damaged one. */
 static void copies_are_no_damage(void **state)
 {
 	size_t blocks = own.size / XRT_BLOCK_SIZE;

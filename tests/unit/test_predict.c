@@ -327,7 +327,7 @@ static void a_page_in_two_areas(void **state)
 	xrt_plan_free(plan);
 }
 
-/* The order of the entries does not matter, but it is told. */
+/* The order of the entries does not matter, but it is reported. */
 static void order_does_not_matter(void **state)
 {
 	static const struct xrt_e820 map[] = {

@@ -32,7 +32,7 @@ static void bounds_are_what_they_say(void **state)
 	}
 }
 
-/* Up to 63 ticks a bucket of the capture is a value: nothing is guessed. */
+/* Up to 63 ticks each bucket of the capture is one value: no estimate. */
 static void small_values_are_counted_exactly(void **state)
 {
 	struct xrt_dist d = { 0 };

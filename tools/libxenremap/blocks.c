@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Blocks: which are good, which are missing, and in what order they belong. */
+/* Blocks: finds the good ones, their order, and the gaps between them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,7 +101,7 @@ static bool one_boot(const struct xrt_capture *cap)
 	return true;
 }
 
-/* The boot with most blocks is taken; of equal ones that with the lesser id. */
+/* Takes the boot with most blocks; if two have the same number, the lower id. */
 static int choose_capture_boot(struct xrt_capture *cap)
 {
 	size_t best = 0, best_len = 0, start = 0, kept = 0;
@@ -142,8 +142,8 @@ static bool same_number(const struct xrt_ref *a, const struct xrt_ref *b)
 }
 
 /*
- * A program packs the same records into blocks in its own way, so the two
- * kinds must not be mixed: where the kernel's own are here, they count.
+ * A program packs the same records into blocks differently from the kernel, so
+ * the two kinds must not be mixed: if the kernel's are here, only they count.
  */
 static void drop_relayed(struct xrt_capture *cap)
 {
@@ -165,7 +165,7 @@ static void drop_relayed(struct xrt_capture *cap)
 	cap->nr_ref = own;
 }
 
-/* Of blocks that differ under one number none can be trusted. */
+/* If blocks of one number differ, none of them can be trusted. */
 static int drop_copies(struct xrt_capture *cap)
 {
 	size_t kept = 0, start = 0;
@@ -231,7 +231,7 @@ static void drop_stale(struct xrt_capture *cap)
 	cap->stat.nr_damage = kept;
 }
 
-/* Return: the end record, by the block that it has to be in: the last. */
+/* Return: the end record, which has to be in the last block, or NULL. */
 static const struct xrt_end *find_end_record(const struct xrt_capture *cap)
 {
 	const struct xrt_end *end = NULL;
@@ -266,7 +266,7 @@ static int stream_gaps(struct xrt_capture *cap, __u32 stream,
 	size_t i = cap->first_ref[stream], last = cap->first_ref[stream + 1];
 	__u64 next = 0;
 
-	/* A ring has lost its beginning, which only the end record tells. */
+	/* A ring has lost its first blocks; only the end record has their number. */
 	if (end)
 		next = end->first_block[stream];
 	else if (stream == XRT_STREAM_PAGE && i < last)

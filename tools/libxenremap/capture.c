@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Captures: opened from a file or from memory, or refused with the reason. */
+/* Captures: opens them from a file or from memory, or says why not. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -16,7 +16,7 @@ struct xrt_capture;
 #define XRT_LAST_BOOT	(-1LL)
 
 /**
- * struct xrt_stat - what opening a capture found
+ * struct xrt_stat - results of opening a capture
  * @bytes:	size of the input
  * @boot_id:	the boot that was taken
  * @boots:	number of different boots in the input
@@ -53,11 +53,11 @@ struct xrt_stat {
 /**
  * xrt_open() - open a capture
  * @path:	a file, a debugfs file or a pipe
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
- * A capture with damage opens as long as one block is good; xrt_stat() tells
- * what is damaged and what is missing. Every record that a cursor hands out
- * has been checked: its length, its place and what its fields imply about it.
+ * A capture with damage opens if one block is good; xrt_stat() lists damage and
+ * gaps. Every record that a cursor returns has been checked: its length, its
+ * stream, and that its fields agree with each other.
  *
  * Return: the capture, or NULL with @err set: XRT_E_IO, XRT_E_NOMEM,
  * XRT_E_EMPTY, XRT_E_FORMAT, XRT_E_VERSION or XRT_E_DAMAGED.
@@ -68,9 +68,9 @@ struct xrt_capture *xrt_open(const char *path, struct xrt_error *err);
  * xrt_open_mem() - the same for bytes in memory
  * @data:	the bytes, 8-byte aligned; the caller keeps them until
  *		xrt_close()
- * @size:	how many
- * @name:	what to call them in errors
- * @err:	says why not
+ * @size:	number of bytes
+ * @name:	their name in errors
+ * @err:	gets the reason of a failure
  *
  * Return: as xrt_open().
  */
@@ -78,7 +78,7 @@ struct xrt_capture *xrt_open_mem(const void *data, size_t size,
 				 const char *name, struct xrt_error *err);
 
 /**
- * xrt_close() - let go of a capture and of all records in it
+ * xrt_close() - close a capture; its records are gone
  * @cap:	the capture, may be NULL
  */
 void xrt_close(struct xrt_capture *cap);
@@ -87,7 +87,7 @@ const struct xrt_stat *xrt_stat(const struct xrt_capture *cap);
 const char *xrt_name(const struct xrt_capture *cap);
 
 /**
- * xrt_offset() - where in the file a record lies
+ * xrt_offset() - find the place of a record in its file
  * @cap:	the capture
  * @rec:	a record of it
  *

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The list of what could not be used, and its words. */
+/* The list of damage, and its texts. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,7 +17,7 @@ static const char * const kind_text[XRT_D_NR] = {
 	[XRT_D_BOOT]	 = "the block belongs to another boot",
 	[XRT_D_BEYOND]	 = "the end record does not know this block",
 	[XRT_D_RECORD]	 = "length of a record is impossible",
-	[XRT_D_STREAM]	 = "a record stands in the wrong stream",
+	[XRT_D_STREAM]	 = "a record is in the wrong stream",
 	[XRT_D_VALUE]	 = "contents of a record contradict each other",
 };
 
@@ -41,7 +41,7 @@ char *xrt_damage_text(const struct xrt_damage *d, char *buf, size_t size)
 	return buf;
 }
 
-/* Only a head whose CRC is right may say which block it is. */
+/* A head is trusted only if the CRC is right. */
 static void say_which(struct xrt_damage *d, const struct xrt_block *b)
 {
 	switch (d->kind) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What could not be used of an input. */
+/* Damage: parts of an input that could not be used. */
 #ifndef LIBXENREMAP_DAMAGE_H
 #define LIBXENREMAP_DAMAGE_H
 
@@ -7,7 +7,7 @@
 #include <linux/xen_remap_trace.h>
 
 enum xrt_damage_kind {
-	XRT_D_MAGIC,		/* 4096 bytes that are no block */
+	XRT_D_MAGIC,		/* 4096 bytes that are not a block */
 	XRT_D_TAIL,		/* file ends inside a block; arg bytes are left */
 	XRT_D_VERSION,		/* version field damaged */
 	XRT_D_UNSEALED,		/* block was never finished */
@@ -27,7 +27,7 @@ enum xrt_damage_kind {
  * struct xrt_damage - something in the file that could not be used
  * @offset:	where, in bytes from the start of the file
  * @kind:	what
- * @stream:	stream of the block, XRT_NR_STREAMS where unknown
+ * @stream:	stream of the block, XRT_NR_STREAMS if unknown
  * @index:	number of the block in the stream
  * @type:	XRT_D_RECORD and later: type of the record
  * @arg:	XRT_D_TAIL: bytes left
@@ -42,7 +42,7 @@ struct xrt_damage {
 };
 
 /**
- * struct xrt_missing - blocks that are known to have been and are not here
+ * struct xrt_missing - blocks that existed and are not in the input
  * @stream:	their stream
  * @first:	number of the first one
  * @last:	number of the last one
@@ -54,10 +54,10 @@ struct xrt_missing {
 };
 
 /**
- * xrt_damage_text() - a damage in words
- * @damage:	which
- * @buf:	gets the words: what, and which block where it is known; the
- *		offset is left to the caller
+ * xrt_damage_text() - describe a damage
+ * @damage:	the damage
+ * @buf:	gets the text: what, and which block if that is known; not the
+ *		offset
  * @size:	bytes at @buf
  *
  * Return: @buf.

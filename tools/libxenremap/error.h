@@ -21,15 +21,15 @@ enum xrt_code {
 	XRT_E_FORMAT,	/* not a capture */
 	XRT_E_VERSION,	/* made by a newer recorder */
 	XRT_E_DAMAGED,	/* a capture, but not one good block */
-	XRT_E_INVALID,	/* the caller gave what cannot be done */
-	XRT_E_KERNEL,	/* the kernel lacks what is needed, or denies it */
-	XRT_E_WRONG,	/* what was read contradicts itself */
+	XRT_E_INVALID,	/* the caller asked for something impossible */
+	XRT_E_KERNEL,	/* the kernel lacks something needed, or denies it */
+	XRT_E_WRONG,	/* the input contradicts itself */
 };
 
 /**
- * struct xrt_error - what failed, for the one place that prints it
+ * struct xrt_error - a failure, for the one place that prints it
  * @code:	what kind of failure
- * @text:	one line without line end: what, where, what to do
+ * @text:	one line without a line end: FILE: what failed: why; remedy
  */
 struct xrt_error {
 	enum xrt_code code;

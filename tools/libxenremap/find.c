@@ -46,7 +46,7 @@ static __u64 area_end(const void *item)
 	return (*(const struct xrt_area * const *)item)->end_pfn;
 }
 
-/* Areas are numbered as the map goes, upwards. */
+/* Areas are numbered upwards, by address. */
 const struct xrt_area *xrt_area_of(const struct xrt_model *m, __u64 pfn)
 {
 	size_t i = xrt_bisect_above(m->area, m->nr_area, sizeof(*m->area), pfn,

@@ -40,10 +40,10 @@ const char *format_share(char *buf, __u32 permille);
 /* The runs of a chunk, "?" where there is no record of them. */
 const char *format_runs(char *buf, __u32 runs);
 
-/* How many times @of, which is not 0, @value is: "2.7", from 100 on whole. */
+/* The ratio of @value to @of, which is not 0: "2.7"; from 100 on an integer. */
 const char *format_ratio(char *buf, __u64 value, __u64 of);
 
-/* Of a duration over pages: ticks a page, rounded; 0 pages give 0. */
+/* A duration divided by its pages: ticks per page, rounded; 0 for 0 pages. */
 __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
 
 /**
@@ -83,7 +83,7 @@ void __printf(2, 3) sentence_add(struct sentence *s, const char *fmt, ...);
 const char *format_fail(char *buf, size_t size, const struct xrt_fail *f);
 
 /**
- * format_failure() - the same with a word of its own
+ * format_failure() - the same with a given verb
  * @buf:	gets the text
  * @size:	bytes at @buf
  * @f:		the failure

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Histograms of ticks: exact up to 63, then 32 buckets an octave. */
+/* Histograms of ticks: exact up to 63, then 32 buckets per octave. */
 #include "capture_private.h"
 
 static unsigned int shift_of(unsigned int bucket)
@@ -61,6 +61,6 @@ __u64 xrt_dist_quantile(const struct xrt_dist *dist, unsigned int num,
 			return dist->min;
 		return value > dist->max ? dist->max : value;
 	}
-	/* The buckets hold less than @count says. */
+	/* The buckets contain fewer values than @count. */
 	return dist->max;
 }

@@ -39,7 +39,7 @@ unsigned int xrt_hist_bucket(__u64 ticks);
 __u64 xrt_hist_low(unsigned int bucket);
 
 /**
- * xrt_hist_width() - how many values a bucket holds
+ * xrt_hist_width() - the number of values that fall into a bucket
  * @bucket:	number of the bucket, below XRT_HIST_BUCKETS
  */
 __u64 xrt_hist_width(unsigned int bucket);
@@ -52,13 +52,13 @@ __u64 xrt_hist_width(unsigned int bucket);
 void xrt_dist_add(struct xrt_dist *dist, __u64 ticks);
 
 /**
- * xrt_dist_quantile() - the value below or at which a part of all values lies
+ * xrt_dist_quantile() - the value that a part of all values does not exceed
  * @dist:	the distribution
  * @num:	the part, e.g. 99
  * @den:	of how many, e.g. 100
  *
  * Return: ticks, the middle of the bucket clipped to min and max, so at most
- * 1/64 off; 0 where there are no values.
+ * 1/64 off; 0 if there are no values.
  */
 __u64 xrt_dist_quantile(const struct xrt_dist *dist, unsigned int num,
 			unsigned int den);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Memory images: finds blocks at the frames of an image by their magic. A
- * dom0's memory is not contiguous in the machine's, so any block may lie
- * anywhere; and freed memory holds old copies of some.
+ * dom0's memory is not contiguous in the machine's, so any block may be at any
+ * frame, and freed memory contains old copies of some.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +68,7 @@ static int look_at_window(struct image *im, __u64 offset, size_t len)
 	return 0;
 }
 
-/* Return: where data goes on at or after @offset, @end where none does. */
+/* Return: offset of the next data at or after @offset, @end if there is none. */
 static __u64 skip_hole(struct image *im, __u64 offset, __u64 end)
 {
 	off_t data;
@@ -118,7 +118,7 @@ int xrt_image_range(struct image *im, __u64 offset, __u64 size)
 
 	if (end < offset || end > INT64_MAX)
 		return xrt_error_set(im->err, XRT_E_FORMAT,
-				     "%s: a part of it lies at an impossible offset; is the dump damaged?",
+				     "%s: a part has an impossible offset; is the dump damaged?",
 				     im->path);
 	while (offset < end) {
 		/* Parts that overlap could take time without bound. */
@@ -158,7 +158,7 @@ static int cmp_found(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* Leaves one of each copy; two that differ are left for xrt_open_mem(). */
+/* Keeps one of several copies; xrt_open_mem() judges two that differ. */
 static void drop_doubles(struct image *im)
 {
 	size_t kept = 0;
@@ -182,7 +182,7 @@ static bool boot_wanted(const struct found *f, __s64 boot)
 	return boot == XRT_LAST_BOOT || (__u32)f->boot_id == boot;
 }
 
-/* Leaves only the boot with most blocks of those that are wanted. */
+/* Keeps only the wanted boot that has most blocks. */
 static int choose_image_boot(struct image *im, __s64 boot)
 {
 	size_t start = 0, best = 0, best_len = 0;

@@ -6,15 +6,15 @@
 #include "capture.h"
 
 /**
- * struct xrt_image - what was found in an image
+ * struct xrt_image - results of reading an image
  * @elf:	it is an ELF core, else raw
  * @bytes:	looked at; holes in the file do not count
  * @unreadable:	bytes that could not be read
  * @blocks:	good blocks found, copies included
- * @damaged:	pages with a block's magic that are no good block
+ * @damaged:	pages with a block's magic that are not a good block
  * @newer:	version of a newer recorder's blocks, or 0
  * @boots:	different boots among the good blocks
- * @boot_id:	the one that was taken
+ * @boot_id:	the boot that was taken
  */
 struct xrt_image {
 	bool elf;
@@ -33,14 +33,14 @@ struct xrt_image {
  *		QEMU, kdump or xl dump-core write
  * @boot:	low half of the id of the boot to take, or XRT_LAST_BOOT for
  *		the one with most blocks
- * @image:	gets what was found
+ * @image:	gets the results
  * @data:	gets the different blocks of a boot, to be freed; NULL for none
  * @size:	gets their size in bytes
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, also where there are no blocks; or -1 with @err set: XRT_E_IO,
- * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is no core and for an image
- * that has blocks, but none of @boot.
+ * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is not a core and for an image
+ * whose blocks are all of other boots than @boot.
  */
 int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,
 		   char **data, size_t *size, struct xrt_error *err);

@@ -9,7 +9,7 @@
 #include "image_private.h"
 
 #define XEN_PAGES	".xen_pages"
-/* More segments than any machine's memory has parts. */
+/* More segments than the memory of any machine has parts. */
 #define SEGMENTS_MAX	0x100000
 
 static int elf_unreadable(struct image *im, const char *what)
@@ -21,8 +21,8 @@ static int elf_unreadable(struct image *im, const char *what)
 
 /*
  * Frames begin at whole pages of the address. A segment without a physical
- * address is a live kernel's view of memory that another segment has too, or
- * of none, and may be terabytes long.
+ * address is a live kernel's second view of memory, or of nothing, and may be
+ * terabytes long.
  */
 static int load_segment(struct image *im, const GElf_Phdr *ph)
 {
@@ -54,7 +54,7 @@ static int read_segments(struct image *im, Elf *elf)
 	return 0;
 }
 
-/* Return: 1 where the section was there, 0 where it is not, or -1. */
+/* Return: 1 if the file has the section, 0 if not, or -1. */
 static int xen_pages(struct image *im, Elf *elf)
 {
 	Elf_Scn *scn = NULL;
@@ -88,7 +88,7 @@ int xrt_image_elf(struct image *im)
 	if (!gelf_getehdr(elf, &eh) || eh.e_type != ET_CORE) {
 		elf_end(elf);
 		return xrt_error_set(im->err, XRT_E_FORMAT,
-				     "%s: an ELF file, but no core; give a dump of memory",
+				     "%s: an ELF file, but not a core; give a dump of memory",
 				     im->path);
 	}
 	ret = xen_pages(im, elf);

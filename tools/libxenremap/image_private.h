@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the readers of memory images share. */
+/* Shared by the readers of memory images. */
 #ifndef LIBXENREMAP_IMAGE_PRIVATE_H
 #define LIBXENREMAP_IMAGE_PRIVATE_H
 
@@ -21,12 +21,12 @@ struct found {
 /**
  * struct image - an image being read
  * @path:	its name
- * @err:	gets what fails
- * @out:	what was found, for the caller
+ * @err:	gets the reason of a failure
+ * @out:	results, for the caller
  * @fd:		open, or -1
  * @size:	of the file in bytes
- * @has_holes:	the file system can tell where data is
- * @window:	the part that is looked at
+ * @has_holes:	the file system knows where data is
+ * @window:	the part being searched
  * @scan:	versions of blocks that are not good
  * @found:	good blocks
  * @nr:		how many

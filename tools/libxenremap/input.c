@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Gets the bytes of a capture: mapped where that works, else read. */
+/* The bytes of a file: mapped if that works, else read. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -59,7 +59,7 @@ nomem:
 			     "%s: out of memory while reading", path);
 }
 
-/* debugfs and procfs files tell no size, so these are read. */
+/* Files of debugfs and procfs have no size, so these are read. */
 static int map_or_read(struct xrt_bytes *in, int fd, const char *path,
 		       struct xrt_error *err)
 {

@@ -8,8 +8,8 @@
 #define CHUNK_MAX_DEFAULT	509
 
 /**
- * struct model - the public model and what stands behind it
- * @pub:	what callers see
+ * struct model - the public model and its lists
+ * @pub:	the part that callers see
  * @list:	records by type
  * @nr:		how many
  * @words:	chunks in prepare records
@@ -76,7 +76,7 @@ static void add_map(struct model *m, const struct xrt_map *rec)
 
 	if (rec->total > map->total)
 		map->total = rec->total;
-	/* What follows a gap still counts; total tells that some are lost. */
+	/* Entries after a gap still count; total shows that some are lost. */
 	if (rec->first < m->next[xrt_map_id(rec)])
 		return;
 	m->next[xrt_map_id(rec)] = rec->first + nr;
@@ -229,7 +229,7 @@ static void bind_chunks(struct xrt_model *pub, const struct xrt_chunk **rec)
 	}
 }
 
-/* Return: 0, or -1 where memory is short. */
+/* Return: 0, or -1 if memory is short. */
 static int fill_model(struct model *m)
 {
 	struct xrt_model *pub = &m->pub;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The model: what happened, as far as a capture tells. */
+/* The model: what happened, as far as the capture shows it. */
 #ifndef LIBXENREMAP_MODEL_H
 #define LIBXENREMAP_MODEL_H
 
@@ -25,11 +25,11 @@ struct xrt_mapping {
 };
 
 /**
- * struct xrt_span - begin and end of a phase in TSC ticks
+ * struct xrt_span - start and end of a phase in TSC ticks
  * @begin:	valid with @begun
  * @end:	valid with @ended
- * @begun:	times its begin was found
- * @ended:	times its end was found
+ * @begun:	number of its start marks
+ * @ended:	number of its end marks
  */
 struct xrt_span {
 	__u64 begin;
@@ -40,13 +40,13 @@ struct xrt_span {
 
 /**
  * struct xrt_prepared - a chunk as it was prepared
- * @rec:	the record that it stands in
+ * @rec:	the record that it is in
  * @nr:		number in the order of preparing
  * @pages:	pages in it
  * @pfn:	its first page's old PFN
  * @target_pfn:	its first page's new PFN
  * @mfn:	MFN of its first page
- * @ticks:	what preparing took, XRT_PREPARE_TICKS_MAX at most
+ * @ticks:	ticks that preparing took, at most XRT_PREPARE_TICKS_MAX
  */
 struct xrt_prepared {
 	const struct xrt_prepare *rec;
@@ -81,26 +81,26 @@ struct xrt_walked {
 };
 
 /**
- * struct xrt_model - what happened, as far as the capture tells
+ * struct xrt_model - what happened, as far as the capture shows it
  * @cap:	the capture
- * @boot:	NULL where it is lost
+ * @boot:	NULL if it is lost
  * @map:	by enum xrt_map_id
  * @phase:	by enum xrt_phase_id
  * @area:	by number
  * @prepared:	by number
  * @bad_prepare: prepare records whose pages and chunks do not agree
  * @release:	in order of time
- * @begin:	begin of the walk, NULL where it is lost
- * @finish:	end of the walk, NULL where it is lost
- * @chunk:	walked chunks by number; numbers may be missing or twice
+ * @begin:	start of the walk, NULL if it is lost
+ * @finish:	end of the walk, NULL if it is lost
+ * @chunk:	walked chunks by number; numbers may be missing or appear twice
  * @runs:	all run records by chunk
  * @pages:	all page records by chunk and page
  * @free:	by number
  * @dist:	by enum xrt_step
  * @fail:	in order of time
  * @conflict:	in order of time
- * @death:	in order of time; a boot has one at the most
- * @end:	the end record, NULL where it is lost
+ * @death:	in order of time; a boot has at most one
+ * @end:	the end record, NULL if it is lost
  * @nr_runs_total: MFN runs in all of @runs
  * @kept:	pages in all of @pages
  */
@@ -141,7 +141,7 @@ struct xrt_model {
 /**
  * xrt_model_build() - make the model of a capture
  * @cap:	the capture; it has to stay open
- * @err:	says why not: XRT_E_NOMEM
+ * @err:	gets the reason of a failure: XRT_E_NOMEM
  *
  * The memory taken is bounded by the size of the capture, whatever its
  * records claim.
@@ -152,7 +152,7 @@ struct xrt_model *xrt_model_build(const struct xrt_capture *cap,
 				  struct xrt_error *err);
 
 /**
- * xrt_model_free() - let go of a model
+ * xrt_model_free() - free a model
  * @m:		the model, may be NULL
  */
 void xrt_model_free(struct xrt_model *m);
@@ -163,11 +163,11 @@ void xrt_model_free(struct xrt_model *m);
  * @ticks:	the duration
  * @ns:		gets nanoseconds, at most 2^64 - 1
  *
- * Return: false where the frequency of the TSC is not known.
+ * Return: false if the frequency of the TSC is not known.
  */
 bool xrt_ticks_to_ns(const struct xrt_model *m, __u64 ticks, __u64 *ns);
 
-/* Nothing is damaged, missing or dropped, and nothing failed. */
+/* True if nothing is damaged, missing or dropped, and nothing failed. */
 bool xrt_model_whole(const struct xrt_model *m);
 
 #endif /* LIBXENREMAP_MODEL_H */

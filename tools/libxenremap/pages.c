@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Runs of a chunk and pages of the walk, one by one, out of the capture. */
+/* Runs of a chunk and pages of the walk, one by one. */
 #include "capture_private.h"
 
 void xrt_runs_init(struct xrt_run_cursor *cur, const struct xrt_walked *chunk)
@@ -48,9 +48,9 @@ static void begin_record(struct xrt_page_cursor *cur,
 }
 
 /*
- * Pages ascend, so the runs are gone through once a chunk. A page that goes
- * back is there twice; to look for it again would let a hostile capture take
- * time without bound.
+ * Pages ascend, so the runs are read once per chunk. A page number that goes
+ * back has an unknown MFN: to search again would cost a hostile capture time
+ * without bound.
  */
 static __u64 mfn_of(struct xrt_page_cursor *cur, __u32 page)
 {

@@ -30,7 +30,7 @@ struct xrt_run_cursor {
 void xrt_runs_init(struct xrt_run_cursor *cur, const struct xrt_walked *chunk);
 
 /**
- * xrt_runs_next() - hand out the next run of a chunk
+ * xrt_runs_next() - return the next run of a chunk
  * @cur:	the cursor
  * @run:	gets the run
  *
@@ -42,8 +42,8 @@ bool xrt_runs_next(struct xrt_run_cursor *cur, struct xrt_run *run);
  * struct xrt_page - a page of the walk
  * @chunk:	number of the chunk in the walk
  * @page:	number of the page in the chunk
- * @pfn:	where it went, ~0 where the chunk's record is lost
- * @mfn:	its MFN, XRT_NO_MFN where the chunk's runs are lost
+ * @pfn:	its target, ~0 if the chunk's record is lost
+ * @mfn:	its MFN, XRT_NO_MFN if the chunk's runs are lost
  * @step:	ticks of each step
  */
 struct xrt_page {
@@ -79,7 +79,7 @@ void xrt_pages_init(struct xrt_page_cursor *cur, const struct xrt_model *m,
 		    const struct xrt_walked *chunk);
 
 /**
- * xrt_pages_next() - hand out the next page
+ * xrt_pages_next() - return the next page
  * @cur:	the cursor
  * @page:	gets the page
  *
@@ -88,7 +88,7 @@ void xrt_pages_init(struct xrt_page_cursor *cur, const struct xrt_model *m,
 bool xrt_pages_next(struct xrt_page_cursor *cur, struct xrt_page *page);
 
 /**
- * xrt_page_decode() - take a page's durations apart
+ * xrt_page_decode() - decode a page's durations
  * @word:	the page's first word; the words were checked when opening
  * @step:	gets the ticks of each step
  *

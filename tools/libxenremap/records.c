@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Records: what each type may look like, and the cursor over them. */
+/* Records: the rules that each type keeps, and the cursor over them. */
 #include <assert.h>
 
 #include "capture_private.h"
@@ -9,12 +9,12 @@
 #define PAGE	BIT(XRT_STREAM_PAGE)
 
 /**
- * struct kind - what a record of a type has to be like
- * @name:	for people
+ * struct kind - rules for the records of a type
+ * @name:	for output
  * @size:	least length in bytes
  * @item:	length of an item after @size, 0 for none
- * @streams:	streams that it may stand in, a bit each
- * @check:	whether the contents agree with the length; may be NULL
+ * @streams:	streams that it may be in, one bit per stream
+ * @check:	returns whether the contents are possible; may be NULL
  */
 struct kind {
 	const char *name;
@@ -61,7 +61,7 @@ static bool hist_record_good(const struct xrt_rec *rec)
 	return true;
 }
 
-/* All words are looked at once here, so that nobody has to do it later. */
+/* Checks all words once, so that readers can rely on them. */
 static bool pages_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_pages *pages = (const void *)rec;
@@ -149,7 +149,7 @@ static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 	return -1;
 }
 
-/* Two types may stand in either stream; what they are about decides. */
+/* Two types may be in either stream; their subject decides. */
 int xrt_rec_stream(const struct xrt_rec *rec)
 {
 	bool setup;

@@ -32,7 +32,7 @@ void xrt_cursor_init(struct xrt_cursor *cur, const struct xrt_capture *cap,
 		     int stream);
 
 /**
- * xrt_next() - hand out the record and go on to the next
+ * xrt_next() - return the record and go on to the next
  * @cur:	the cursor
  *
  * Return: a checked record of known type, or NULL after the last one.
@@ -48,11 +48,11 @@ const struct xrt_rec *xrt_next(struct xrt_cursor *cur);
 int xrt_rec_stream(const struct xrt_rec *rec);
 
 /**
- * xrt_rec_good() - check a record that does not come out of a capture
+ * xrt_rec_good() - check a record that does not come from a capture
  * @rec:	the record, 8-byte aligned
- * @room:	bytes there are
+ * @room:	bytes at @rec
  *
- * Return: whether its type is known and its length and contents agree.
+ * Return: true if its type is known and its length and contents agree.
  */
 bool xrt_rec_good(const struct xrt_rec *rec, __u32 room);
 

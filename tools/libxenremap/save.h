@@ -8,9 +8,8 @@
 /**
  * xrt_save() - write the good blocks of a capture to a file, as they are
  * @cap:	the capture
- * @path:	where it shall be; until it is whole a temporary file beside it
- *		grows
- * @err:	says why not
+ * @path:	the file; it appears when it is complete
+ * @err:	gets the reason of a failure
  *
  * Blocks come out by stream and number, as debugfs shows them.
  *

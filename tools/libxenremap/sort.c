@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Stable sort of records; a capture in order costs one look. */
+/* Stable sort of records; a capture in order is only checked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +27,7 @@ static void merge_parts(const void **to, const void **from, size_t left, size_t 
 	}
 }
 
-/* Not qsort(): the parts of a chunk have to keep the order of their making. */
+/* Not qsort(): the parts of a chunk have to keep their order. */
 int xrt_sort(const void **rec, size_t nr, xrt_key_fn key)
 {
 	const void **spare;

@@ -39,7 +39,7 @@ struct xrt_writer *xrt_writer_new_mem(char **data, size_t *size, __u64 boot_id,
 				      struct xrt_error *err);
 
 /**
- * xrt_writer_start() - let a stream begin later than with block 0
+ * xrt_writer_start() - begin a stream with a later block than 0
  * @w:		the writer
  * @stream:	enum xrt_stream; nothing was put into it yet
  * @first:	number of its first block
@@ -55,7 +55,7 @@ int xrt_writer_start(struct xrt_writer *w, unsigned int stream, __u32 first);
  * @rec:	the record: @len bytes, a multiple of 8, XRT_REC_MAX at most
  *
  * A record that does not fit into the stream's open block begins the next.
- * After a failure every further call fails alike.
+ * After a failure every further call fails, too.
  *
  * Return: 0, or -1 with the error set: XRT_E_IO or XRT_E_INVALID.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the kernel's code takes for granted, for the simulator. The headers
- * beside this one bear the kernel's names and lead here or to shim/xen.h.
+ * Definitions that the kernel's code relies on, for the simulator. Generated
+ * headers with the kernel's names include this one or shim_xen.h.
  */
 #ifndef SHIM_KERNEL_H
 #define SHIM_KERNEL_H
@@ -69,7 +69,7 @@ static inline int fls64(u64 v)
 	return v ? 64 - __builtin_clzll(v) : 0;
 }
 
-/* sim_shim.c: names of the kernel, which are not ours to give. */
+/* sim_shim.c, under the kernel's names. */
 #define memparse		sim_memparse
 #define panic			sim_panic
 #define rdtsc			sim_rdtsc
@@ -156,7 +156,7 @@ struct new_utsname {
 
 const struct new_utsname *init_utsname(void);
 
-/* Nothing here dies but by panic(), which the recorder knows before. */
+/* Only panic() ends a simulated boot, and the recorder sees it first. */
 struct pt_regs {
 	unsigned long ip, orig_ax;
 };

@@ -63,8 +63,8 @@ struct sim_cost {
 };
 
 /**
- * struct sim_fault - one thing that fails
- * @step:	what, SIM_NONE for nothing
+ * struct sim_fault - one step that fails
+ * @step:	which, SIM_NONE for none
  * @at:		which one of its kind, from 0 on: page of the walk, chunk of
  *		the walk, page released
  */
@@ -80,8 +80,8 @@ struct sim_fault {
  * @nr_pages:	pages that Xen's builder gave the domain
  * @dom0:	the map is the machine's: unusable counts as RAM
  * @layout:	kind and seed of its frames
- * @cost:	what things take
- * @fault:	what fails
+ * @cost:	costs of the steps
+ * @fault:	the step that fails
  * @params:	the kernel's command line
  */
 struct sim_config {
@@ -96,7 +96,7 @@ struct sim_config {
 };
 
 /**
- * struct sim_counts - what the hypervisor was asked for
+ * struct sim_counts - calls to the hypervisor
  * @mmu_update:	hypercalls
  * @va_mapping:	hypercalls update_va_mapping
  * @memory_op:	hypercalls
@@ -108,18 +108,18 @@ struct sim_counts {
 };
 
 /**
- * struct sim_result - how it went
- * @died:	the kernel stopped, for the reason in @death
- * @death:	what it said last
+ * struct sim_result - results of a boot
+ * @died:	the kernel stopped for the reason in @death
+ * @death:	its last message
  * @nomem:	this machine has too little memory for the simulation
  * @remapped:	pages
  * @released:	pages
  * @prepared:	pages put into chunks
  * @chunks:	chunks of them
- * @prepare:	what preparing asked for
- * @walk:	what the walk asked for
- * @prepare_ticks: and how long each took
- * @walk_ticks:	likewise
+ * @prepare:	calls while preparing
+ * @walk:	calls during the walk
+ * @prepare_ticks: duration of preparing
+ * @walk_ticks:	duration of the walk
  */
 struct sim_result {
 	bool died;
@@ -136,9 +136,9 @@ struct sim_result {
 };
 
 /**
- * sim_boot() - boot the domain as far as the remap goes, once in a process
- * @cfg:	what
- * @result:	gets how it went
+ * sim_boot() - boot the domain up to the end of the remap, once per process
+ * @cfg:	the machine and its domain
+ * @result:	gets the results
  */
 void sim_boot(const struct sim_config *cfg, struct sim_result *result);
 
@@ -151,8 +151,9 @@ uint32_t sim_blocks(void);
 const void *sim_block(uint32_t n);
 
 /**
- * sim_on_console() - where lines of the kernel and of Xen's console go
- * @fn:		called for each, NULL for nowhere
+ * sim_on_console() - set the receiver of console lines
+ * @fn:		called for each line of the kernel and of Xen's console; may be
+ *		NULL
  */
 void sim_on_console(void (*fn)(const char *line));
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boots a domain as far as the remap goes, in the order in which the kernel
- * does it, with the engine and the recorder as they are.
+ * Boots a domain up to the end of the remap in the order of the kernel, with
+ * the unchanged sources of engine and recorder.
  */
 #include "shim_xen.h"
 #include "remap.h"
 #include "remap_trace_int.h"
 #include "sim_xen.h"
 
-/* Xen's builder maps the kernel and what is near it. */
+/* Xen's builder maps the kernel and the pages near it. */
 #define BUILDER_PAGES	0x8000UL
 
 static struct sim machine;
 
-/* The recorder's other ends: there is nobody to look. */
+/* Readers of the recorder that a simulation does not have. */
 int xrt_replay(bool pages)
 {
 	(void)pages;
@@ -41,8 +41,8 @@ static void fill_table(struct e820_table *table, const struct sim_config *cfg)
 }
 
 /*
- * What xen_memory_setup() makes of the map: in a dom0 Xen has RAM also where it
- * says unusable, and ranges of one type that touch become one.
+ * The map after xen_memory_setup(): in a dom0 unusable ranges are RAM, and
+ * adjacent ranges of one type are merged.
  */
 static void tidy_table(struct e820_table *table, bool dom0)
 {
@@ -65,7 +65,7 @@ static void tidy_table(struct e820_table *table, bool dom0)
 	table->nr_entries = n;
 }
 
-/* Two simulations of one thing are one boot, others are not. */
+/* The boot id: two simulations of one configuration have the same. */
 static void fill_line(const struct sim_config *cfg)
 {
 	size_t n = cfg->nr_map * sizeof(cfg->map[0]);
@@ -86,7 +86,7 @@ static void boot_setup(const struct sim_config *cfg, struct e820_table *table)
 	xrt_begin(XRT_PHASE_PREPARE);
 	xen_remap_prepare(table, cfg->nr_pages);
 	xrt_end(XRT_PHASE_PREPARE);
-	/* xen_memory_setup() says so; verify holds a capture against it. */
+	/* xen_memory_setup() prints this; verify compares a capture with it. */
 	pr_info("Released %lu page(s)\n", xen_released_pages);
 	xrt_end(XRT_PHASE_SETUP);
 }

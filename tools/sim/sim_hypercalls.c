@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The hypercalls of the remap. What Xen refuses is refused: frames of others,
- * frames that are not there, entries of tables that are not there.
+ * The hypercalls of the remap. They refuse the same as Xen: frames of other
+ * domains, frames and table entries that do not exist.
  */
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which frame backs which page when the domain starts: rules that can be
- * turned round, so that no table of all pages is needed.
+ * Frames of the domain's pages at its start. The rules can be inverted, so no
+ * table of all pages is needed.
  */
 #include "sim_xen.h"
 
@@ -34,7 +34,7 @@ static uint64_t shuffle_number(const struct sim_layout *l, uint64_t v, bool back
 	unsigned int half = half_bits(l->nr);
 	uint64_t mask = (1ULL << half) - 1;
 
-	/* Out of range: go on, the circle leads back in. */
+	/* Out of range: go on, the cycle leads back into it. */
 	do {
 		uint64_t left = v >> half, right = v & mask, old;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the kernel's code takes for granted and is no macro. */
+/* Functions that the kernel's code relies on. */
 #include <stdio.h>
 
 #include "shim_xen.h"
@@ -35,7 +35,7 @@ void sim_printk(const char *fmt, ...)
 	xen_raw_console_write(sim->warning);
 }
 
-void panic(const char *fmt, ...)
+void sim_panic(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -46,7 +46,7 @@ void panic(const char *fmt, ...)
 	longjmp(sim->die, 1);
 }
 
-u64 rdtsc(void)
+u64 sim_rdtsc(void)
 {
 	return sim->clock;
 }
@@ -68,7 +68,7 @@ const struct new_utsname *init_utsname(void)
 	return &name;
 }
 
-unsigned long long memparse(const char *s, char **end)
+unsigned long long sim_memparse(const char *s, char **end)
 {
 	char *at;
 	unsigned long long v = strtoull(s, &at, 0);
@@ -85,7 +85,7 @@ unsigned long long memparse(const char *s, char **end)
 	return v;
 }
 
-long strscpy(char *to, const char *from, size_t size)
+long sim_strscpy(char *to, const char *from, size_t size)
 {
 	size_t len = strnlen(from, size - 1);
 
@@ -94,7 +94,7 @@ long strscpy(char *to, const char *from, size_t size)
 	return len;
 }
 
-int scnprintf(char *buf, size_t size, const char *fmt, ...)
+int sim_scnprintf(char *buf, size_t size, const char *fmt, ...)
 {
 	va_list ap;
 	int n;

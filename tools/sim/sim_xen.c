@@ -17,7 +17,7 @@ void sim_set(struct sparse *array, uint64_t key, uint64_t val)
 	panic("the simulator has no memory left");
 }
 
-/* The page that the kernel maps frames at has one of its own, after the rest. */
+/* The frame of the page that the kernel maps frames at: after all others. */
 static uint64_t own_frame(const struct sim *s)
 {
 	return layout_end(&s->cfg.layout);
@@ -189,7 +189,7 @@ unsigned long sim_frame_of(const void *page)
 	return sim->window_mfn;
 }
 
-/* Contents of a frame, made where it has none: nothing may rely on them. */
+/* Contents of a frame; new ones are filled with garbage. */
 static unsigned char *contents_of(uint64_t mfn)
 {
 	uint64_t i;
@@ -232,8 +232,8 @@ void set_pte_mfn(unsigned long va, unsigned long mfn, u64 prot)
 }
 
 /*
- * An entry's address tells its page. In the machine tables lie in frames of
- * their own, and two that follow on here do not follow on there.
+ * The address of an entry identifies its page. In the machine, adjacent tables
+ * are in frames that are not adjacent.
  */
 pte_t *lookup_address(unsigned long va, unsigned int *level)
 {

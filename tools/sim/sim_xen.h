@@ -29,17 +29,17 @@ struct sparse {
 };
 
 bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val);
-/* Return: false where memory is short. */
+/* Return: false if memory is short. */
 bool sparse_set(struct sparse *s, uint64_t key, uint64_t val);
 void sparse_clear(struct sparse *s);
 void sparse_free(struct sparse *s);
 
-/* Frames of the domain lie from here on. */
+/* The domain's frames begin here. */
 #define LAYOUT_BASE	0x100000ULL
 #define NO_FRAME	(~0ULL)
 
 uint64_t layout_mfn(const struct sim_layout *l, uint64_t pfn);
-/* Return: NO_FRAME for a frame that is not the domain's. */
+/* Return: the page, or NO_FRAME for a frame of another domain. */
 uint64_t layout_pfn(const struct sim_layout *l, uint64_t mfn);
 /* First frame after all of the domain's. */
 uint64_t layout_end(const struct sim_layout *l);
@@ -52,12 +52,12 @@ struct sim_range {
 
 /**
  * struct sim - state of machine and domain
- * @cfg:	what it was made of
+ * @cfg:	its configuration
  * @p2m:	p2m entries that were set; others are as built
  * @m2p:	likewise
  * @va:		frame + 1 that a page of the direct map shows, 0 for none,
  *		where it was set
- * @lost:	frames that are no longer the domain's
+ * @lost:	frames that were the domain's
  * @frame:	number of the contents in @contents, for frames that have some
  * @contents:	pages
  * @nr_contents: how many
@@ -73,10 +73,10 @@ struct sim_range {
  * @frees:	ranges given to the kernel
  * @nr_frees:	how many
  * @clock:	ticks
- * @death:	the kernel's last words
+ * @death:	the kernel's last message
  * @warning:	the last thing it warned of
- * @die:	where to go then
- * @nomem:	it is not the kernel that fails
+ * @die:	return point after a panic
+ * @nomem:	the simulator itself failed, for want of memory
  */
 struct sim {
 	struct sim_config cfg;
@@ -106,13 +106,13 @@ void sim_release(struct sim *s);
 /* The page tables and the p2m can grow from now on. */
 void sim_begin_walk(struct sim *s);
 void sim_set(struct sparse *array, uint64_t key, uint64_t val);
-/* Is it the turn of this one to fail? Counts it. */
+/* Counts a step; returns whether this one has to fail. */
 bool sim_faulty(enum sim_step step);
 void sim_free_range(unsigned long pfn, unsigned long n);
 /* The recorder's own, which the kernel calls by late_initcall(). */
 int sim_xrt_late_init(void);
 
-/* What there is, for comparisons. */
+/* The present state, for comparisons. */
 uint64_t sim_p2m(struct sim *s, uint64_t pfn);
 uint64_t sim_m2p(struct sim *s, uint64_t mfn);
 /* Return: the frame that a page of the direct map shows, or NO_FRAME. */

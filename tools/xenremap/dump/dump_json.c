@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Records as JSON, with all that they hold. */
+/* Records as JSON, with all their fields. */
 #include "dump.h"
 
 static void dump_boot_json(struct json *j, const struct xrt_boot *r)

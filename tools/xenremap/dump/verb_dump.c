@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb dump: every record as text, one a line. */
+/* Verb dump: print every record, one per line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +11,17 @@
 struct dump_args {
 	struct common_args common;
 	int stream;
-	unsigned int types;	/* a bit a type, 0 for all */
+	unsigned int types;	/* one bit per type, 0 for all */
 	bool words;
 };
 
 static const struct argp_option options[] = {
-	{ "stream", 's', "NAME", 0, "Only this stream: setup, event or page",
+	{ "stream", 's', "NAME", 0, "Print only this stream: setup, event or page",
 	  0 },
 	{ "type", 't', "NAME", 0,
-	  "Only records of this type, e.g. chunk; may be given again", 0 },
+	  "Print only records of this type, e.g. chunk; may be repeated", 0 },
 	{ "words", 'w', NULL, 0,
-	  "With every run, bucket and page of the long records (JSON has them always)",
+	  "Print every run, bucket and page of the long records (JSON always has them)",
 	  0 },
 	{ 0 },
 };
@@ -75,7 +75,7 @@ static error_t parse_dump_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse_dump_option, "FILE",
-	"Print every record of a capture, one a line: offset in the file, type, fields.",
+	"Print every record of a capture, one per line: offset in the file, type, fields.",
 	common_child, NULL, NULL,
 };
 
@@ -160,5 +160,5 @@ static int run_dump(int argc, char **argv)
 }
 
 const struct verb verb_dump = {
-	"dump", "every record as text, one a line", &argp, run_dump,
+	"dump", "print every record, one per line", &argp, run_dump,
 };

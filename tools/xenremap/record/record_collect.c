@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Loads the BPF programs, lets the kernel replay, and writes what arrives as a
- * capture. A thread writes to the replay file, which returns only at the end;
- * meanwhile the ring buffer is emptied here.
+ * Loads the BPF programs, starts the kernel's replay, and writes the records
+ * that arrive to a capture. A thread writes to the replay file, which returns
+ * only at the end; meanwhile the ring buffer is read here.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -33,7 +33,7 @@
  * @out:	figures
  * @end:	the end record, held back since it has to be last
  * @has_end:	it has arrived
- * @kernel:	the kernel's histogram records by step, as far as compared
+ * @kernel:	values in the kernel's histogram records, by step
  * @sampled:	they are of a sample, which BPF did not see
  * @differs:	a histogram of the kernel is not the one counted here
  * @bad:	a record could not be written
@@ -56,7 +56,7 @@ struct session {
 	struct xrt_error *err;
 };
 
-/* What libbpf says last is why it failed; it is printed with our error. */
+/* The first warning of libbpf is the reason; it is part of our error. */
 static char libbpf_said[256];
 
 static int keep_libbpf(enum libbpf_print_level level, const char *fmt,
@@ -76,7 +76,7 @@ static int bpf_failed(const char *what, int code, struct xrt_error *err)
 			     libbpf_said[0] ? ": " : "", libbpf_said);
 }
 
-/* All pages came before: the kernel's histogram has to be the one of BPF. */
+/* All pages have arrived: the kernel's histogram has to equal BPF's. */
 static void compare_hist(struct session *s, const struct xrt_hist *hist)
 {
 	const struct xrt_collect_step *sum;

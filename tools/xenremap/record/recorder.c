@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds the recorder of the running kernel, or says what stands in the way. */
+/* Finds the recorder of the running kernel, or reports the obstacle. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ static int check_system(struct xrt_error *err)
 	if (statfs(DEBUGFS, &fs) || fs.f_type != DEBUGFS_MAGIC)
 		return LACKS(DEBUGFS ": debugfs is not mounted: mount -t debugfs none " DEBUGFS);
 	if (access(DIR "/status", F_OK))
-		return LACKS(DIR ": this kernel has no remap recorder, or is no Xen PV domain: build it with CONFIG_XEN_REMAP_TRACE");
+		return LACKS(DIR ": this kernel has no remap recorder, or does not run as a Xen PV domain: build it with CONFIG_XEN_REMAP_TRACE");
 	if (access(BTF, R_OK))
 		return LACKS(BTF ": this kernel has no type information for BPF: build it with CONFIG_DEBUG_INFO_BTF");
 	return 0;

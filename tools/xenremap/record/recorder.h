@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The running kernel's recorder, as debugfs shows it, and BPF's ear at it. */
+/* The running kernel's recorder: in debugfs, and through BPF. */
 #ifndef XENREMAP_RECORDER_H
 #define XENREMAP_RECORDER_H
 
@@ -37,7 +37,7 @@ void recorder_close(struct recorder *rec);
 int recorder_replay(struct recorder *rec, struct xrt_error *err);
 
 /**
- * struct collected - what came through the tracepoints
+ * struct collected - figures of a collection
  * @records:	records that arrived
  * @pages:	pages in them, each with its three steps
  * @chunks:	walked chunks among them

@@ -13,7 +13,7 @@ struct json {
 };
 
 /* A failed write stays in the stream's error flag, seen at exit. */
-static void put_text(void *ctx, const char *text, size_t len)
+static void write_json_text(void *ctx, const char *text, size_t len)
 {
 	fwrite(text, 1, len, ctx);
 }
@@ -38,7 +38,7 @@ struct json *json_begin_to(FILE *to, bool pretty)
 		free(j);
 		return NULL;
 	}
-	yajl_gen_config(j->gen, yajl_gen_print_callback, put_text, to);
+	yajl_gen_config(j->gen, yajl_gen_print_callback, write_json_text, to);
 	yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
 	yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
 	j->to = to;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One streaming JSON writer for all verbs; numbers of frames are hex strings. */
+/* One streaming JSON writer for all verbs; PFNs and MFNs are hex strings. */
 #ifndef XENREMAP_JSON_H
 #define XENREMAP_JSON_H
 
@@ -14,7 +14,7 @@ struct json;
  * json_begin() - begin a document on stdout
  * @pretty:	with line breaks and indents
  *
- * Return: the writer, or NULL where memory is short.
+ * Return: the writer, or NULL if memory is short.
  */
 struct json *json_begin(bool pretty);
 
@@ -23,7 +23,7 @@ struct json *json_begin(bool pretty);
  * @to:		the stream; a write that fails stays in its error flag
  * @pretty:	with line breaks and indents
  *
- * Return: the writer, or NULL where memory is short.
+ * Return: the writer, or NULL if memory is short.
  */
 struct json *json_begin_to(FILE *to, bool pretty);
 
@@ -46,14 +46,14 @@ void json_array(struct json *j, const char *key);
 void json_array_end(struct json *j);
 void json_u64(struct json *j, const char *key, __u64 value);
 void json_s64(struct json *j, const char *key, __s64 value);
-/* Thousandths of what the number is in, so 1500 prints as 1.500. */
+/* A number in thousandths: 1500 prints as 1.500. */
 void json_thousandths(struct json *j, const char *key, __u64 value);
 void json_hex(struct json *j, const char *key, __u64 value);
 void json_mfn(struct json *j, const char *key, __u64 mfn);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 void json_str(struct json *j, const char *key, const char *text);
-/* Any bytes up to a NUL or @len, made inert. */
+/* Any bytes up to a NUL or @len, escaped. */
 void json_bytes(struct json *j, const char *key, const void *data, size_t len);
 
 #endif /* XENREMAP_JSON_H */

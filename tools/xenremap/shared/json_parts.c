@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Parts of JSON documents that several verbs have alike. */
+/* Parts of JSON documents that several verbs share. */
 #include "json_parts.h"
 
 void json_boot(struct json *j, const struct xrt_model *m)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An output, with zstd in it where that is asked for. Writes go through a
- * stream of our own, which remembers why the first one failed: stdio does not.
+ * An output, compressed with zstd on request. Writes go through a stream of our
+ * own that keeps the errno of the first failure, which stdio does not.
  */
 #include <errno.h>
 #include <stdio_ext.h>
@@ -15,12 +15,12 @@
 #define OUT_LEVEL	3
 
 /**
- * struct out_sink - what stands behind the stream that is written to
+ * struct out_sink - the receiver behind the stream
  * @to:		stdout or the temporary file
  * @error:	errno of the first write that failed, or 0
  * @ctx:	the compressor, or NULL
  * @room:	bytes at @buf
- * @buf:	what is compressed
+ * @buf:	compressed bytes
  */
 struct out_sink {
 	FILE *to;
@@ -30,7 +30,7 @@ struct out_sink {
 	char buf[];
 };
 
-/* Return: 0, or -1 where a write failed, now or before. */
+/* Return: 0, or -1 if a write failed, now or before. */
 static int deliver_bytes(struct out_sink *sink, const void *data, size_t size)
 {
 	if (sink->error)
@@ -147,7 +147,7 @@ int out_commit(struct out *o, struct xrt_error *err)
 	if (!error)
 		return o->of.file ? xrt_outfile_commit(&o->of, err) : 0;
 	if (!o->of.file) {
-		/* It is told here, so verb_close_stdout() need not tell it again. */
+		/* Reported here, so verb_close_stdout() must not report it again. */
 		__fpurge(stdout);
 		clearerr(stdout);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where a verb's file goes: stdout or a file, as it is or compressed. */
+/* The output of a verb: stdout or a file, plain or compressed. */
 #ifndef XENREMAP_OUT_H
 #define XENREMAP_OUT_H
 
@@ -23,7 +23,7 @@ struct out {
  * @o:		gets it
  * @path:	a file, or NULL for stdout
  * @zstd:	compress, one zstd frame
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM, and nothing left
  * to close.
@@ -32,16 +32,16 @@ int out_open(struct out *o, const char *path, bool zstd,
 	     struct xrt_error *err);
 
 /**
- * out_commit() - all is written: put the file in its place
+ * out_commit() - finish an output and put the file in its place
  * @o:		the output; out_close() has to follow all the same
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set: XRT_E_IO.
  */
 int out_commit(struct out *o, struct xrt_error *err);
 
 /**
- * out_close() - let go; a file that was not committed is gone
+ * out_close() - free an output; a file that was not committed is removed
  * @o:		the output
  */
 void out_close(struct out *o);

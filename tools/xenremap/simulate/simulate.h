@@ -6,7 +6,7 @@
 #include "sim.h"
 #include "xrt.h"
 
-/* Holes below nr_pages that a simulation takes on: 256 GiB in pages. */
+/* Most pages in holes below nr_pages: 256 GiB. */
 #define SIMULATE_HOLES_MAX	(1ULL << 26)
 
 /**
@@ -20,10 +20,10 @@ struct simulate_map {
 };
 
 /**
- * simulate_map_file() - take the map out of a boot log, or of a bare list
+ * simulate_map_file() - read the map from a boot log, or from a bare list
  * @map:	gets it
  * @file:	the log; of several maps the one that the verb predict takes
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set.
  */
@@ -36,7 +36,7 @@ int simulate_map_file(struct simulate_map *map, const char *file,
  * @ranges:	"START-END:TYPE,...": addresses are hexadecimal, END is the
  *		last byte, TYPE is usable (or ram), reserved, unusable,
  *		"ACPI data", "ACPI NVS" or a number
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set.
  */
@@ -44,12 +44,12 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 			struct xrt_error *err);
 
 /**
- * simulate_map_check() - is this a map that a domain can boot with?
+ * simulate_map_check() - check that a domain can boot with a map
  * @map:	the map
- * @name:	what to call it
+ * @name:	its name in errors
  * @nr_pages:	pages of the domain
  * @dom0:	unusable counts as RAM
- * @err:	says why not
+ * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set.
  */

@@ -38,7 +38,7 @@ static uint32_t type_of(const char *text)
 								       : 0;
 }
 
-/* Return: whether a hexadecimal number stands here; sets *at after it. */
+/* Reads a hexadecimal number and moves *at behind it; false if there is none. */
 static bool read_hex(const char **at, uint64_t *v)
 {
 	char *end;
@@ -51,7 +51,7 @@ static bool read_hex(const char **at, uint64_t *v)
 	return !errno;
 }
 
-/* Return: what is wrong with an entry "START-END:TYPE", or NULL. */
+/* Adds "START-END:TYPE". Return: NULL, or the reason why it is not valid. */
 static const char *add_map_range(struct simulate_map *map, const char *text)
 {
 	struct sim_e820 *entry = &map->entry[map->nr];
@@ -68,7 +68,7 @@ static const char *add_map_range(struct simulate_map *map, const char *text)
 	if (last < entry->addr)
 		return "ends before it begins";
 	if (last >= ADDR_MAX)
-		return "lies above 2^52, where no address is";
+		return "is above 2^52, the end of all addresses";
 	entry->size = last - entry->addr + 1;
 	map->nr++;
 	return NULL;

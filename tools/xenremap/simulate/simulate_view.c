@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb simulate: how it went, as text and as JSON. */
+/* Verb simulate: its results as text and as JSON. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,7 +13,7 @@ static const char * const layout_name[] = {
 	[SIM_RANDOM] = "random",
 };
 
-static uint64_t count_hypercalls(const struct sim_counts *c)
+static uint64_t sum_hypercalls(const struct sim_counts *c)
 {
 	return c->mmu_update + c->va_mapping + c->memory_op;
 }
@@ -22,7 +22,7 @@ static void step_text(const char *name, const struct sim_counts *c,
 		      uint64_t ticks)
 {
 	printf("%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op; %" PRIu64 " ticks\n",
-	       name, count_hypercalls(c), c->mmu_update, c->va_mapping, c->memory_op,
+	       name, sum_hypercalls(c), c->mmu_update, c->va_mapping, c->memory_op,
 	       ticks);
 }
 
@@ -38,7 +38,7 @@ void simulate_text(const struct sim_config *cfg, const struct sim_result *r)
 	if (r->died)
 		printf("died     %s\n", r->death);
 	else
-		printf("remapped %" PRIu64 " pages, %" PRIu64 " ticks a page\n",
+		printf("remapped %" PRIu64 " pages, %" PRIu64 " ticks per page\n",
 		       r->remapped,
 		       r->remapped ? r->walk_ticks / r->remapped : 0);
 }
@@ -47,7 +47,7 @@ static void step_json(struct json *j, const char *name,
 		      const struct sim_counts *c, uint64_t ticks)
 {
 	json_object(j, name);
-	json_u64(j, "hypercalls", count_hypercalls(c));
+	json_u64(j, "hypercalls", sum_hypercalls(c));
 	json_u64(j, "mmu_update", c->mmu_update);
 	json_u64(j, "update_va_mapping", c->va_mapping);
 	json_u64(j, "memory_op", c->memory_op);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Verb simulate: runs the kernel's own remap code on a model of Xen and writes
- * what its recorder recorded.
+ * the capture of its recorder.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -30,31 +30,31 @@ struct simulate_args {
 
 static const struct argp_option options[] = {
 	{ "e820", KEY_E820, "FILE", 0,
-	  "The map: a boot log with an E820 map, or a bare list of lines 'START-END TYPE', hexadecimal, END included",
+	  "Read the map from FILE: a boot log with an E820 map, or a bare list of lines 'START-END TYPE', hexadecimal, END included",
 	  0 },
 	{ "map", KEY_MAP, "RANGES", 0,
-	  "The map as START-END:TYPE,... (types: ram, reserved, unusable, ACPI data, ACPI NVS, or a number)",
+	  "Give the map as START-END:TYPE,... (types: ram, reserved, unusable, ACPI data, ACPI NVS, or a number)",
 	  0 },
 	{ "nr-pages", KEY_NR_PAGES, "N", 0,
-	  "Pages that the domain gets (0x for hexadecimal)", 0 },
+	  "Give the domain N pages (0x for hexadecimal)", 0 },
 	{ "domu", KEY_DOMU, NULL, 0,
-	  "No dom0: unusable memory is not RAM", 0 },
+	  "Simulate a domU: unusable memory is not RAM", 0 },
 	{ "mfn-layout", KEY_LAYOUT, "LAYOUT", 0,
-	  "Where its frames lie: contiguous, fragmented, reversed or random:SEED",
+	  "Layout of its frames: contiguous (default), fragmented, reversed or random:SEED",
 	  0 },
 	{ "batch", KEY_BATCH, "N", 0,
-	  "Pages for one hypercall, 1 to 512 (default 1)", 0 },
+	  "Pages per hypercall, 1 to 512 (default 1)", 0 },
 	{ "cost", KEY_COST, "p2m=T,m2p=T,map=T,call=T", 0,
 	  "Ticks (nanoseconds) of a p2m entry, an m2p and a mapping update inside Xen, and of a hypercall (default 43,478,914,112: as measured in instructions in emulation)",
 	  0 },
 	{ "fault", KEY_FAULT, "STEP@N", 0,
-	  "Let one thing fail: p2m, m2p or map of the Nth page of the walk, chain of its Nth chunk, release of the Nth page given back; N from 0 on",
+	  "Inject one fault: p2m, m2p or map of the Nth page of the walk, chain of its Nth chunk, release of the Nth page given back; N from 0 on",
 	  0 },
 	{ "level", KEY_LEVEL, "LEVEL", 0,
-	  "What is recorded: page (default), chunk or off", 0 },
-	{ "buf", KEY_BUF, "SIZE", 0, "Cap on the recorder's memory", 0 },
-	{ "log", KEY_LOG, "FILE", 0, "Write what the kernel prints", 0 },
-	{ "output", 'o', "FILE", 0, "Write the capture", 0 },
+	  "Level of the recorder: page (default), chunk or off", 0 },
+	{ "buf", KEY_BUF, "SIZE", 0, "Limit the recorder's memory", 0 },
+	{ "log", KEY_LOG, "FILE", 0, "Write the kernel's messages to FILE", 0 },
+	{ "output", 'o', "FILE", 0, "Write the capture to FILE", 0 },
 	{ "json", 'j', NULL, 0, "Print JSON", 0 },
 	{ 0 },
 };
@@ -189,7 +189,7 @@ static error_t parse_simulate_option(int key, char *arg, struct argp_state *stat
 		args->json = true;
 		break;
 	case ARGP_KEY_ARG:
-		argp_error(state, "'%s' is no option", arg);
+		argp_error(state, "unexpected argument '%s'", arg);
 		break;
 	case ARGP_KEY_END:
 		check_simulate_args(args, state);
@@ -198,14 +198,14 @@ static error_t parse_simulate_option(int key, char *arg, struct argp_state *stat
 		return ARGP_ERR_UNKNOWN;
 	}
 	if (!good)
-		argp_error(state, "'%s' is not understood", arg);
+		argp_error(state, "invalid value '%s'", arg);
 	return 0;
 }
 
 static const struct argp argp = {
 	options, parse_simulate_option, "",
-	"Boot a domain on a model of Xen as far as the remap goes, with the remap and the recorder of the kernel as they are.\v"
-	"Pages of holes above --nr-pages are no pages of the domain: they are left out. Exit code 1 if the simulated kernel dies; its capture is written all the same.",
+	"Boot a domain on a model of Xen up to the end of the remap, with the unchanged sources of the kernel's remap and recorder.\v"
+	"Holes above --nr-pages do not belong to the domain and are not remapped. Exit code 1 if the simulated kernel dies; its capture is written nevertheless.",
 	NULL, NULL, NULL,
 };
 
@@ -223,7 +223,7 @@ static int read_map(struct simulate_args *args, struct simulate_map *map,
 	return 0;
 }
 
-/* By way of libxenremap, which checks each block and writes the file at once. */
+/* Through libxenremap, which checks each block and writes a whole file. */
 static int write_capture(const char *path, struct xrt_error *err)
 {
 	size_t bytes = (size_t)sim_blocks() * XRT_BLOCK_SIZE;
