@@ -130,6 +130,8 @@ static void collect_records(struct model *m)
 			add_hist(pub, (const void *)rec);
 		else if (rec->type == XRT_REC_BOOT && !pub->boot)
 			pub->boot = (const void *)rec;
+		else if (rec->type == XRT_REC_SOURCE && !pub->source)
+			pub->source = (const void *)rec;
 		else if (rec->type == XRT_REC_END)
 			pub->end = (const void *)rec;
 		else if (rec->type == XRT_REC_WALK &&

@@ -84,6 +84,7 @@ struct xrt_walked {
  * struct xrt_model - what happened, as far as the capture shows it
  * @cap:	the capture
  * @boot:	NULL if it is lost
+ * @source:	where the facts come from, NULL for a recorder's capture
  * @map:	by enum xrt_map_id
  * @phase:	by enum xrt_phase_id
  * @area:	by number
@@ -107,6 +108,7 @@ struct xrt_walked {
 struct xrt_model {
 	const struct xrt_capture *cap;
 	const struct xrt_boot *boot;
+	const struct xrt_source *source;
 	struct xrt_mapping map[2];
 	struct xrt_span phase[XRT_NR_PHASES];
 	const struct xrt_area **area;
@@ -166,6 +168,31 @@ void xrt_model_free(struct xrt_model *m);
  * Return: false if the frequency of the TSC is not known.
  */
 bool xrt_ticks_to_ns(const struct xrt_model *m, __u64 ticks, __u64 *ns);
+
+/**
+ * xrt_model_origin() - where a fact comes from
+ * @m:		the model
+ * @fact:	which fact
+ */
+static inline enum xrt_origin xrt_model_origin(const struct xrt_model *m,
+					       enum xrt_fact fact)
+{
+	return m->source ? (enum xrt_origin)m->source->origin[fact] :
+			   XRT_ORIGIN_RECORDER;
+}
+
+/* Whether the capture has times at all; what is 0 without them is unknown. */
+static inline bool xrt_model_timed(const struct xrt_model *m)
+{
+	return xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_UNKNOWN;
+}
+
+/* Whether the p2m step was seen apart from the mapping step before it. */
+static inline bool xrt_model_p2m_timed(const struct xrt_model *m)
+{
+	return xrt_model_timed(m) &&
+	       xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_XENTRACE;
+}
 
 /* True if nothing is damaged, missing or dropped, and nothing failed. */
 bool xrt_model_whole(const struct xrt_model *m);

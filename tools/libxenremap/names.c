@@ -83,3 +83,34 @@ const char *xrt_death_name(unsigned int death)
 
 	return pick_name(name, ARRAY_SIZE(name), death);
 }
+
+const char *xrt_fact_name(unsigned int fact)
+{
+	static const char * const name[XRT_NR_FACTS] = {
+		[XRT_FACT_MAP]		= "map",
+		[XRT_FACT_AREA]		= "areas",
+		[XRT_FACT_TARGET]	= "targets",
+		[XRT_FACT_CHAIN]	= "chain",
+		[XRT_FACT_P2M]		= "p2m",
+		[XRT_FACT_M2P]		= "m2p",
+		[XRT_FACT_TIME]		= "times",
+	};
+
+	return pick_name(name, ARRAY_SIZE(name), fact);
+}
+
+const char *xrt_origin_name(unsigned int origin)
+{
+	static const char * const name[XRT_NR_ORIGINS] = {
+		[XRT_ORIGIN_UNKNOWN]	= "unknown",
+		[XRT_ORIGIN_RECORDER]	= "recorder",
+		[XRT_ORIGIN_BPF]	= "bpf",
+		[XRT_ORIGIN_KCORE]	= "kcore",
+		[XRT_ORIGIN_XENTRACE]	= "xentrace",
+		[XRT_ORIGIN_LOG]	= "log",
+		[XRT_ORIGIN_RULE]	= "rule",
+		[XRT_ORIGIN_SIMULATOR]	= "simulator",
+	};
+
+	return pick_name(name, ARRAY_SIZE(name), origin);
+}

@@ -11,5 +11,7 @@ const char *xrt_level_name(unsigned int level);
 const char *xrt_e820_name(unsigned int type);
 const char *xrt_place_name(unsigned int place);
 const char *xrt_death_name(unsigned int death);
+const char *xrt_fact_name(unsigned int fact);
+const char *xrt_origin_name(unsigned int origin);
 
 #endif /* LIBXENREMAP_NAMES_H */

@@ -87,6 +87,17 @@ static bool death_record_good(const struct xrt_rec *rec)
 	       (death->phase < XRT_NR_PHASES || death->phase == ~0u);
 }
 
+static bool source_record_good(const struct xrt_rec *rec)
+{
+	const struct xrt_source *source = (const void *)rec;
+
+	for (size_t i = 0; i < ARRAY_SIZE(source->origin); i++) {
+		if (source->origin[i] >= XRT_NR_ORIGINS)
+			return false;
+	}
+	return true;
+}
+
 static const struct kind kinds[] = {
 	[XRT_REC_BOOT]	  = { "boot", sizeof(struct xrt_boot), 0, SETUP, NULL },
 	[XRT_REC_MAP]	  = { "map", sizeof(struct xrt_map),
@@ -114,6 +125,8 @@ static const struct kind kinds[] = {
 			       SETUP, conflict_record_good },
 	[XRT_REC_DEATH]	  = { "death", sizeof(struct xrt_death), 0, EVENT,
 			      death_record_good },
+	[XRT_REC_SOURCE]  = { "source", sizeof(struct xrt_source), 0, SETUP,
+			      source_record_good },
 };
 
 static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");

@@ -233,6 +233,14 @@ static void dump_end_json(struct json *j, const struct xrt_end *r)
 	json_u64(j, "kept_bytes", r->kept_bytes);
 }
 
+static void dump_source_json(struct json *j, const struct xrt_source *r)
+{
+	for (unsigned int i = 0; i < XRT_NR_FACTS; i++)
+		json_str(j, xrt_fact_name(i),
+			 xrt_origin_name(r->origin[i]));
+	json_u64(j, "unknown_pages", r->unknown_pages);
+}
+
 void dump_json(struct json *j, const struct xrt_rec *rec)
 {
 	const void *r = rec;
@@ -240,6 +248,8 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	const struct xrt_free *range = r;
 
 	json_str(j, "type", xrt_type_name(rec->type));
+	if (rec->flags & XRT_REC_UNTIMED)
+		json_bool(j, "untimed", true);
 	switch (rec->type) {
 	case XRT_REC_BOOT:
 		return dump_boot_json(j, r);
@@ -280,5 +290,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		return dump_conflict_json(j, r);
 	case XRT_REC_DEATH:
 		return dump_death_json(j, r);
+	case XRT_REC_SOURCE:
+		return dump_source_json(j, r);
 	}
 }

@@ -182,6 +182,13 @@ static void dump_end_text(const struct xrt_end *r)
 	       r->static_bytes, r->walk_bytes, r->kept_bytes);
 }
 
+static void dump_source_text(const struct xrt_source *r)
+{
+	for (unsigned int i = 0; i < XRT_NR_FACTS; i++)
+		printf("%s=%s ", xrt_fact_name(i), xrt_origin_name(r->origin[i]));
+	printf("unknown_pages=%llu\n", r->unknown_pages);
+}
+
 void dump_text(const struct xrt_rec *rec, bool words)
 {
 	const void *r = rec;
@@ -189,6 +196,8 @@ void dump_text(const struct xrt_rec *rec, bool words)
 	const struct xrt_free *range = r;
 
 	printf("%-8s ", xrt_type_name(rec->type));
+	if (rec->flags & XRT_REC_UNTIMED)
+		printf("untimed ");
 	switch (rec->type) {
 	case XRT_REC_BOOT:
 		return dump_boot_text(r);
@@ -226,5 +235,7 @@ void dump_text(const struct xrt_rec *rec, bool words)
 		return dump_conflict_text(r);
 	case XRT_REC_DEATH:
 		return dump_death_text(r);
+	case XRT_REC_SOURCE:
+		return dump_source_text(r);
 	}
 }

@@ -110,7 +110,14 @@ enum xrt_rec_type {
 	XRT_REC_END	= 14,	/* event: struct xrt_end, last record */
 	XRT_REC_CONFLICT = 15,	/* setup: struct xrt_conflict */
 	XRT_REC_DEATH	= 16,	/* event: struct xrt_death */
+	XRT_REC_SOURCE	= 17,	/* setup: struct xrt_source */
 };
+
+/*
+ * xrt_rec.flags of every type that has a time: its times and durations are
+ * unknown, their fields are 0. Recorders never set it.
+ */
+#define XRT_REC_UNTIMED		0x80
 
 enum xrt_level {
 	XRT_LEVEL_OFF	= 0,
@@ -147,6 +154,45 @@ struct xrt_boot {
 	__u32	sample;
 	__u32	reserved;
 	__u8	release[72];
+};
+
+/* Facts of a capture, each of which has a source of its own. */
+enum xrt_fact {
+	XRT_FACT_MAP		= 0,	/* the E820 map */
+	XRT_FACT_AREA		= 1,	/* areas, and which chunks they make */
+	XRT_FACT_TARGET		= 2,	/* where each chunk goes */
+	XRT_FACT_CHAIN		= 3,	/* the order of the chunks */
+	XRT_FACT_P2M		= 4,	/* the MFN of each page */
+	XRT_FACT_M2P		= 5,	/* the PFN that Xen has for each MFN */
+	XRT_FACT_TIME		= 6,	/* times and durations */
+	XRT_NR_FACTS		= 7,
+};
+
+enum xrt_origin {
+	XRT_ORIGIN_UNKNOWN	= 0,	/* the fact is not in the capture */
+	XRT_ORIGIN_RECORDER	= 1,	/* recorded in the kernel as it happened */
+	XRT_ORIGIN_BPF		= 2,	/* read from the running kernel by BPF */
+	XRT_ORIGIN_KCORE	= 3,	/* the same, from /proc/kcore */
+	XRT_ORIGIN_XENTRACE	= 4,	/* Xen's own trace of hypercalls */
+	XRT_ORIGIN_LOG		= 5,	/* a boot log */
+	XRT_ORIGIN_RULE		= 6,	/* inferred from the map by the kernel's rule */
+	XRT_ORIGIN_SIMULATOR	= 7,
+	XRT_NR_ORIGINS		= 8,
+};
+
+/**
+ * struct xrt_source - where the facts of a capture come from, 24 bytes
+ * @rec:	type XRT_REC_SOURCE, id 0
+ * @origin:	enum xrt_origin by enum xrt_fact, the rest 0
+ * @unknown_pages: pages of walked chunks whose MFN is unknown today: the
+ *		kernel gave them away since, or they could not be read
+ *
+ * Without this record all facts come from a recorder.
+ */
+struct xrt_source {
+	struct xrt_rec	rec;
+	__u8	origin[8];
+	__u64	unknown_pages;
 };
 
 enum xrt_map_id {
@@ -320,6 +366,9 @@ enum xrt_step {
 
 /* xrt_rec.flags of XRT_REC_CHUNK */
 #define XRT_CHUNK_OPEN	0x01	/* the walk ended in it: no ticks, sums so far */
+#define XRT_CHUNK_NO_P2M 0x02	/* the p2m step is in the mapping step of the page
+				 * before, see XRT_PAGES_NO_P2M
+				 */
 
 /**
  * struct xrt_chunk - a chunk walked, 80 bytes
@@ -381,6 +430,13 @@ struct xrt_free {
 #define XRT_PAGE_STEP_BITS	21
 #define XRT_PAGE_STEP_MASK	((1ULL << XRT_PAGE_STEP_BITS) - 1)
 #define XRT_PAGE_ESCAPE		0x8000000000000000ULL
+
+/* xrt_rec.flags of XRT_REC_PAGES */
+#define XRT_PAGES_NO_P2M	0x01	/* only hypercalls were seen: the p2m step
+					 * is unknown, its field is 0; the mapping
+					 * step ends with the next hypercall, so
+					 * that the p2m step of the next page is in it
+					 */
 
 /**
  * struct xrt_pages - step durations of adjacent pages, 16 bytes + 8 a page
