@@ -66,12 +66,12 @@ static const char *bad_phase(const struct xrt_model *m)
 		const struct xrt_span *span = &m->phase[p];
 
 		if (span->begun > 1 || span->ended > 1)
-			return "a phase begins or ends twice";
+			return "a phase starts or ends twice";
 		if (span->begun != span->ended && !m->nr_fail &&
 		    !m->nr_death)
-			return "a phase has no begin or no end";
+			return "a phase has no start or no end";
 		if (span->begun && span->ended && span->end < span->begin)
-			return "a phase ends before it begins";
+			return "a phase ends before it starts";
 	}
 	return NULL;
 }
@@ -107,26 +107,66 @@ static const char *prepare_gap(const struct xrt_model *m)
 	return NULL;
 }
 
+/* Return: a histogram record that does not repeat what its first part says. */
+static const char *bad_parts(const struct xrt_model *m)
+{
+	const struct xrt_hist *first[XRT_NR_STEPS] = { NULL };
+	const struct xrt_rec *rec;
+	struct xrt_cursor cur;
+
+	xrt_cursor_init(&cur, m->cap, XRT_STREAM_EVENT);
+	while ((rec = xrt_next(&cur))) {
+		const struct xrt_hist *h = (const void *)rec, *one;
+
+		if (rec->type != XRT_REC_HIST)
+			continue;
+		one = first[xrt_hist_step(h)];
+		first[xrt_hist_step(h)] = one ? one : h;
+		if (one && (one->count != h->count || one->sum != h->sum ||
+			    one->min != h->min || one->max != h->max ||
+			    one->rec.flags != h->rec.flags))
+			return "parts of a histogram contradict each other";
+	}
+	return NULL;
+}
+
+/* A chunk is open only if the walk ended in it, and then it is the last one. */
+static const char *bad_open(const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		if (!(m->chunk[i].rec->rec.flags & XRT_CHUNK_OPEN))
+			continue;
+		if (i + 1 < m->nr_chunk || m->finish || !m->nr_death)
+			return "a chunk is said to have no end, but the walk went on";
+	}
+	return NULL;
+}
+
 void check_records(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
+	unsigned int lacks = v->lacks | v->dropped;
 	const char *bad = NULL;
 
-	if (!(v->lacks & (NEED_SETUP | NEED_EVENT)))
+	if (!(lacks & (NEED_SETUP | NEED_EVENT)))
 		bad = bad_phase(m);
 	if (!bad)
 		bad = bad_chunk_number(m);
-	if (!bad && !(v->lacks & NEED_CHUNKS))
+	if (!bad && !(lacks & NEED_CHUNKS))
 		bad = chunk_gap(m);
-	if (!bad && !(v->lacks & NEED_PREPARE))
+	if (!bad && !(lacks & NEED_EVENT))
+		bad = bad_parts(m);
+	if (!bad)
+		bad = bad_open(m);
+	if (!bad && !(lacks & NEED_PREPARE))
 		bad = prepare_gap(m);
 	if (!bad && m->bad_prepare)
 		bad = "pages and chunks of a prepare record do not agree";
-	if (!bad && !m->boot && !(v->lacks & NEED_SETUP))
+	if (!bad && !m->boot && !(lacks & NEED_SETUP))
 		bad = "there is no boot record";
-	if (!bad && v->lacks & NEED_WALK && !(v->lacks & NEED_EVENT) &&
+	if (!bad && lacks & NEED_WALK && !(lacks & NEED_EVENT) &&
 	    !m->nr_fail && !m->nr_death)
-		bad = "begin or end of the walk is not recorded";
+		bad = "start or end of the walk is not recorded";
 	if (bad)
 		check_found(v, name, VERDICT_FAIL, "%s", bad);
 	else
@@ -164,13 +204,13 @@ void check_lost(struct verify *v, const char *name)
 	    !e->lost_other)
 		return check_found(v, name, VERDICT_OK, "no record was dropped");
 	if (e->lost_chunks || e->lost_prepare || e->lost_other)
-		check_found(v, name, VERDICT_NA,
+		check_found(v, name, VERDICT_OPEN,
 			    "no room for %llu walked chunks, %llu prepared chunks, %llu other records",
 			    e->lost_chunks, e->lost_prepare, e->lost_other);
 	if (!e->lost_pages)
 		return;
-	if (v->lacks & (NEED_CHUNKS | NEED_PAGES))
-		check_found(v, name, VERDICT_NA,
+	if ((v->lacks | v->dropped) & (NEED_CHUNKS | NEED_PAGES))
+		check_found(v, name, VERDICT_OPEN,
 			    "%llu page records dropped, %llu kept", e->lost_pages,
 			    v->m->kept);
 	else if (kept_are_last(v->m))

@@ -6,8 +6,7 @@
 #include "checks.h"
 #include "span.h"
 
-/* Return: whether there is a prediction; if not, that is told. */
-static bool plan_known(struct verify *v, const char *name)
+bool check_has_plan(struct verify *v, const char *name)
 {
 	if (!v->plan && !v->nomem)
 		check_found(v, name, VERDICT_FAIL, "%s", v->why.text);
@@ -20,7 +19,7 @@ void check_map_areas(struct verify *v, const char *name)
 	const struct xrt_plan_area *rule;
 	size_t nr, i = 0;
 
-	if (!plan_known(v, name))
+	if (!check_has_plan(v, name))
 		return;
 	rule = v->plan->area;
 	nr = v->plan->nr_area;
@@ -49,7 +48,7 @@ void check_predicted(struct verify *v, const char *name)
 {
 	const struct xrt_plan *plan = v->plan;
 
-	if (!plan_known(v, name))
+	if (!check_has_plan(v, name))
 		return;
 	if (v->sums.prepared == plan->remapped &&
 	    v->sums.released == plan->released)
@@ -195,7 +194,7 @@ void check_targets_ram(struct verify *v, const char *name)
 	const struct xrt_model *m = v->m;
 	__u64 nr_pages = m->boot->nr_pages;
 
-	if (!plan_known(v, name))
+	if (!check_has_plan(v, name))
 		return;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_chunk *c = m->chunk[i].rec;

@@ -14,6 +14,28 @@ static __u64 bucket_total(const struct xrt_dist *d)
 	return total;
 }
 
+/* The extremes are in the outer buckets, the sum is what buckets allow. */
+static bool range_right(const struct xrt_dist *d)
+{
+	unsigned __int128 low = 0, high = 0;
+	unsigned int first = XRT_HIST_BUCKETS, last = 0;
+
+	if (!d->count)
+		return !d->min && !d->max && !d->sum;
+	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
+		if (!d->bucket[b])
+			continue;
+		first = first < b ? first : b;
+		last = b;
+		low += (unsigned __int128)xrt_hist_low(b) * d->bucket[b];
+		high += ((unsigned __int128)xrt_hist_low(b) +
+			 xrt_hist_width(b) - 1) * d->bucket[b];
+	}
+	return xrt_hist_bucket(d->min) == first &&
+	       xrt_hist_bucket(d->max) == last && d->sum >= low &&
+	       d->sum <= high;
+}
+
 /* Return: whether a histogram fits to itself and to the chunks. */
 static bool hist_right(struct verify *v, const char *name, unsigned int step)
 {
@@ -26,7 +48,11 @@ static bool hist_right(struct verify *v, const char *name, unsigned int step)
 		check_found(v, name, VERDICT_FAIL,
 			    "step %s: %llu values in the buckets, but %llu in all",
 			    what, bucket_total(d), d->count);
-	else if (v->lacks & NEED_CHUNKS)
+	else if (!range_right(d))
+		check_found(v, name, VERDICT_FAIL,
+			    "step %s: buckets, least, greatest and sum do not fit together",
+			    what);
+	else if ((v->lacks | v->dropped) & NEED_CHUNKS)
 		return true;
 	else if (d->count != v->sums.timed)
 		check_found(v, name, VERDICT_FAIL,

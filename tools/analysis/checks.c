@@ -19,11 +19,18 @@ static const struct check {
 	{ "lost", NEED_END, check_lost },
 	{ "failure", 0, check_failure },
 	{ "death", 0, check_kernel_lived },
+	{ "level", NEED_BOOT, check_level },
+	{ "phases", NEED_SETUP | NEED_EVENT, check_phases },
+	{ "prepare-times", NEED_SETUP | NEED_PREPARE, check_prepare_times },
+	{ "walk-times", NEED_EVENT | NEED_WALK, check_walk_times },
+	{ "kernel-map", NEED_SETUP | NEED_BOOT | NEED_MAP, check_kernel_map },
 	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
 	  check_area_pages },
 	{ "predicted", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP,
 	  check_predicted },
+	{ "pieces", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP,
+	  check_pieces },
 	{ "targets-ram", NEED_BOOT | NEED_MAP, check_targets_ram },
 	{ "targets-unique", 0, check_targets_unique },
 	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
@@ -36,31 +43,52 @@ static const struct check {
 	{ "counts", NEED_END | NEED_WALK, check_counts },
 	{ "log", NEED_LOG | NEED_END, check_log },
 	{ "histograms", NEED_EVENT | NEED_BOOT, check_histograms },
+	{ "page-records", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END |
+			  NEED_WALK, check_page_records },
 	{ "page-count", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END,
 	  check_page_count },
 	{ "step-sums", NEED_BOOT, check_step_sums },
 };
 
+/* What is missing makes a check open; these make it one that does not apply. */
+#define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG)
+
+/* Without this much a check has nothing to look at. */
 static const char * const need_text[NR_NEEDS] = {
-	"setup records are missing",
-	"records of prepared chunks are missing",
-	"records of walked chunks are missing",
-	"event records are missing",
+	"setup blocks are missing",
+	"setup blocks are missing",
+	"event blocks are missing",
+	"event blocks are missing",
 	"page blocks are missing",
 	"the boot record is missing",
 	"the map as Xen gave it is missing or not whole",
-	"begin or end of the walk is missing",
+	"start or end of the walk is missing",
 	"not recorded at level page",
 	"the end record is missing",
 	"no boot log given (--log)",
 };
 
+/* Of a check that failed, but may have done so for want of records. */
+static const char *doubt_text(unsigned int doubt)
+{
+	if (doubt & NEED_PREPARE)
+		return "records of prepared chunks were dropped";
+	if (doubt & NEED_CHUNKS)
+		return "records of walked chunks were dropped";
+	return "records were dropped";
+}
+
 void check_found(struct verify *v, const char *name, enum verdict verdict,
 		 const char *fmt, ...)
 {
+	struct sentence s = { .len = 0 };
 	struct finding *f;
 	va_list ap;
 
+	if (v->doubt && verdict == VERDICT_FAIL) {
+		verdict = VERDICT_OPEN;
+		sentence_add(&s, "%s: ", doubt_text(v->doubt));
+	}
 	if (v->nr == v->room) {
 		size_t room = v->room ? v->room * 2 : 32;
 
@@ -76,9 +104,11 @@ void check_found(struct verify *v, const char *name, enum verdict verdict,
 	f->name = name;
 	f->verdict = verdict;
 	va_start(ap, fmt);
-	format_text_list(f->text, sizeof(f->text), fmt, ap);
+	format_text_list(s.text + s.len, sizeof(s.text) - s.len, fmt, ap);
 	va_end(ap);
+	format_text(f->text, sizeof(f->text), "%s", s.text);
 	v->failed += verdict == VERDICT_FAIL;
+	v->open += verdict == VERDICT_OPEN;
 }
 
 /* A stream is whole if no block of it is missing and no record was skipped. */
@@ -102,19 +132,12 @@ static unsigned int find_lacking(const struct verify *v)
 {
 	const struct xrt_model *m = v->m;
 	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
-	bool setup = stream_whole(v->stat, XRT_STREAM_SETUP);
-	bool event = stream_whole(v->stat, XRT_STREAM_EVENT);
-	bool other = !m->end || m->end->lost_other;
 	unsigned int lacks = 0;
 
-	if (!setup || other)
-		lacks |= NEED_SETUP;
-	if (!setup || !m->end || m->end->lost_prepare || m->bad_prepare)
-		lacks |= NEED_PREPARE;
-	if (!event || !m->end || m->end->lost_chunks)
-		lacks |= NEED_CHUNKS;
-	if (!event || other)
-		lacks |= NEED_EVENT;
+	if (!stream_whole(v->stat, XRT_STREAM_SETUP))
+		lacks |= NEED_SETUP | NEED_PREPARE;
+	if (!stream_whole(v->stat, XRT_STREAM_EVENT))
+		lacks |= NEED_EVENT | NEED_CHUNKS;
 	if (!stream_whole(v->stat, XRT_STREAM_PAGE))
 		lacks |= NEED_PAGES;
 	if (!m->boot)
@@ -128,9 +151,25 @@ static unsigned int find_lacking(const struct verify *v)
 		lacks |= NEED_LEVEL_PAGE;
 	if (!m->end)
 		lacks |= NEED_END;
-	if (!v->has_log)
+	if (!v->log)
 		lacks |= NEED_LOG;
 	return lacks;
+}
+
+/* What the recorder says it had no room for; a check may do without. */
+static unsigned int find_dropped(const struct xrt_model *m)
+{
+	unsigned int dropped = m->bad_prepare ? NEED_PREPARE : 0;
+
+	if (!m->end)
+		return dropped;
+	if (m->end->lost_other)
+		dropped |= NEED_SETUP | NEED_EVENT;
+	if (m->end->lost_prepare)
+		dropped |= NEED_PREPARE;
+	if (m->end->lost_chunks)
+		dropped |= NEED_CHUNKS;
+	return dropped;
 }
 
 static void add_up(struct verify *v)
@@ -170,22 +209,31 @@ static void make_plan(struct verify *v)
 		v->nomem = true;
 }
 
-void checks_run(struct verify *v)
+static void run_check(struct verify *v, const struct check *c)
 {
 	bool early = v->m->nr_death && !v->stat->end_known;
+	unsigned int miss = c->needs & v->lacks;
 
+	if (miss & NOT_APPLICABLE)
+		check_found(v, c->name, VERDICT_NA, "%s",
+			    need_text[__builtin_ctz(miss & NOT_APPLICABLE)]);
+	else if (miss)
+		check_found(v, c->name, early ? VERDICT_NA : VERDICT_OPEN,
+			    "%s%s", early ? "the kernel died too early: " : "",
+			    need_text[__builtin_ctz(miss)]);
+	else
+		c->run(v, c->name);
+}
+
+void checks_run(struct verify *v)
+{
 	v->lacks = find_lacking(v);
+	v->dropped = find_dropped(v->m);
 	make_plan(v);
 	add_up(v);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
-		unsigned int miss = checks[i].needs & v->lacks;
-
-		if (miss)
-			check_found(v, checks[i].name, VERDICT_NA, "%s%s",
-				    early ? "the kernel died too early: " : "",
-				    need_text[__builtin_ctz(miss)]);
-		else
-			checks[i].run(v, checks[i].name);
+		v->doubt = checks[i].needs & v->dropped;
+		run_check(v, &checks[i]);
 	}
 }
 

@@ -8,7 +8,9 @@
 enum verdict {
 	VERDICT_OK,
 	VERDICT_FAIL,
-	VERDICT_NA,	/* cannot be told from this capture */
+	VERDICT_NA,	/* does not apply to this capture */
+	VERDICT_OPEN,	/* not verified: the capture lacks what it needs */
+	NR_VERDICTS,
 };
 
 /**
@@ -20,14 +22,14 @@ enum verdict {
 struct finding {
 	const char *name;
 	enum verdict verdict;
-	char text[224];
+	char text[320];
 };
 
 /* What a check needs to be whole. */
-#define NEED_SETUP	0x001	/* setup blocks, nothing lost for want of room */
+#define NEED_SETUP	0x001	/* setup blocks and all records in them */
 #define NEED_PREPARE	0x002	/* every prepared chunk */
 #define NEED_CHUNKS	0x004	/* every walked chunk */
-#define NEED_EVENT	0x008	/* event blocks, nothing lost for want of room */
+#define NEED_EVENT	0x008	/* event blocks and all records in them */
 #define NEED_PAGES	0x010	/* page blocks */
 #define NEED_BOOT	0x020	/* the boot record */
 #define NEED_MAP	0x040	/* the map as Xen gave it */
@@ -58,38 +60,43 @@ struct sums {
  * @m:		the model
  * @stat:	what opening found
  * @sums:	added up
- * @has_log:	a boot log was given
- * @remapped:	pages in its line "Remapped N page(s)"
- * @released:	pages in its line "Released N page(s)"
- * @plan:	what the map implies, NULL where it cannot be told
- * @why:	why it cannot
+ * @log:	what the boot log says, NULL where none is given
+ * @plan:	what the map implies, NULL where it is unknown
+ * @why:	why it is
  * @lacks:	NEED_* that are not there
+ * @dropped:	NEED_* of which some records had no room in the recorder
+ * @doubt:	NEED_* of @dropped that the check under way needs
  * @finding:	results so far
  * @nr:		how many
  * @room:	allocated
  * @failed:	VERDICT_FAIL among them
+ * @open:	VERDICT_OPEN among them
  * @nomem:	memory was short somewhere, nothing can be said
  */
 struct verify {
 	const struct xrt_model *m;
 	const struct xrt_stat *stat;
 	struct sums sums;
-	bool has_log;
-	struct xrt_maybe remapped;
-	struct xrt_maybe released;
+	const struct xrt_boot_facts *log;
 	struct xrt_plan *plan;
 	struct xrt_error why;
 	unsigned int lacks;
+	unsigned int dropped;
+	unsigned int doubt;
 	struct finding *finding;
 	size_t nr;
 	size_t room;
 	size_t failed;
+	size_t open;
 	bool nomem;
 };
 
 void __printf(4, 5)
 check_found(struct verify *v, const char *name, enum verdict verdict,
 	    const char *fmt, ...);
+
+/* Is there a plan? If not, a finding says why. */
+bool check_has_plan(struct verify *v, const char *name);
 
 /* Checks; each adds at least one finding under @name. */
 void check_blocks(struct verify *v, const char *name);
@@ -114,6 +121,13 @@ void check_log(struct verify *v, const char *name);
 void check_histograms(struct verify *v, const char *name);
 void check_page_count(struct verify *v, const char *name);
 void check_step_sums(struct verify *v, const char *name);
+void check_phases(struct verify *v, const char *name);
+void check_prepare_times(struct verify *v, const char *name);
+void check_walk_times(struct verify *v, const char *name);
+void check_level(struct verify *v, const char *name);
+void check_page_records(struct verify *v, const char *name);
+void check_pieces(struct verify *v, const char *name);
+void check_kernel_map(struct verify *v, const char *name);
 
 /**
  * checks_run() - run all checks

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Boot logs: which lines belong to one boot, and what it says. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,6 +285,31 @@ static void look_remark(struct xrt_boot_facts *f, const char *text)
 		f->remapped = (struct xrt_maybe){ n, true };
 }
 
+/* "N.NNN MHz" after @what, as Linux prints the frequency of its TSC. */
+static void take_khz(struct xrt_maybe *khz, const char *text, const char *what)
+{
+	const char *p = strstr(text, what);
+	unsigned long long mhz;
+	unsigned int rest;
+
+	if (p && sscanf(p + strlen(what), "%9llu.%3u MHz", &mhz, &rest) == 2)
+		*khz = (struct xrt_maybe){ mhz * 1000 + rest, true };
+}
+
+/* What the kernel says of its machine, after its version. */
+static void look_machine(struct xrt_boot_facts *f, const char *text)
+{
+	const char *p = strstr(text, "Xen version: ");
+
+	if (p && xrt_parse_version(p + 13))
+		f->xen_version = (struct xrt_maybe){
+			xrt_parse_version(p + 13), true,
+		};
+	take_khz(&f->tsc_khz, text, "tsc: Detected ");
+	take_khz(&f->tsc_refined_khz, text,
+		 "tsc: Refined TSC clocksource calibration: ");
+}
+
 static void look_kernel(struct reader *r, const struct xrt_line *line)
 {
 	struct xrt_maybe pages;
@@ -303,6 +329,7 @@ static void look_kernel(struct reader *r, const struct xrt_line *line)
 	}
 	if (xrt_line_pages(line, "Remapped ", &pages))
 		r->now.remapped = pages;
+	look_machine(&r->now, line->text);
 }
 
 /* Return: 0, or -1 where memory is short. */

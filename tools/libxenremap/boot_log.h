@@ -55,6 +55,9 @@ struct xrt_maybe {
  *		end is 0 where it is not told
  * @remapped:	"Remapped N page(s)"
  * @released:	"Released N page(s)"
+ * @xen_version: from the kernel's "Xen version:", major << 16 | minor
+ * @tsc_khz:	"tsc: Detected N MHz processor"
+ * @tsc_refined_khz: "tsc: Refined TSC clocksource calibration: N MHz"
  */
 struct xrt_boot_facts {
 	struct xrt_log_map map[XRT_NR_SOURCES];
@@ -69,6 +72,9 @@ struct xrt_boot_facts {
 	struct xrt_pfns image;
 	struct xrt_maybe remapped;
 	struct xrt_maybe released;
+	struct xrt_maybe xen_version;
+	struct xrt_maybe tsc_khz;
+	struct xrt_maybe tsc_refined_khz;
 };
 
 /**

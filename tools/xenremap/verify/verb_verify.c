@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb verify: holds a capture against the invariants of the remap. */
+/* Verb verify: checks a capture against the invariants of the remap. */
 #include "verb.h"
 #include "verify.h"
 
@@ -32,12 +32,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "FILE",
-	"Hold a capture against the invariants of the remap, one line each: ok, FAIL, or n/a where this capture cannot tell.\v"
-	"Exit code 1 if any line says FAIL.",
+	"Check a capture against the invariants of the remap, one line for each: ok, FAIL, open, or n/a.\v"
+	"open: not verified, since records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture.\n\n"
+	"Exit code 1 if any line says FAIL or open.",
 	common_child, NULL, NULL,
 };
 
-static int conclude(const struct verify *v, bool json)
+static int show_findings(const struct verify *v, bool json)
 {
 	struct xrt_error err;
 
@@ -47,48 +48,36 @@ static int conclude(const struct verify *v, bool json)
 	}
 	if (!json)
 		verify_text(v);
-	return v->failed ? XRT_EXIT_WRONG : XRT_EXIT_OK;
-}
-
-static int read_log(struct verify *v, const char *path, struct xrt_error *err)
-{
-	struct xrt_boot_log log;
-
-	if (!path)
-		return 0;
-	if (xrt_boot_log_read(&log, path, err))
-		return -1;
-	v->has_log = true;
-	v->remapped = log.facts.remapped;
-	v->released = log.facts.released;
-	xrt_boot_log_free(&log);
-	return 0;
+	return v->failed || v->open ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
 
 static int run(int argc, char **argv)
 {
 	struct verify_args args = { 0 };
 	struct verify v = { 0 };
+	struct xrt_boot_log log = { 0 };
 	struct xrt_error err;
 	struct loaded l;
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (read_log(&v, args.log, &err))
+	if (args.log && xrt_boot_log_read(&log, args.log, &err))
 		return verb_fail(&err);
+	v.log = args.log ? &log.facts : NULL;
 	ret = capture_load(&l, args.common.file);
-	if (ret)
-		return ret;
-	v.m = l.m;
-	v.stat = xrt_stat(l.cap);
-	checks_run(&v);
-	ret = conclude(&v, args.common.json);
-	checks_free(&v);
-	capture_unload(&l);
+	if (!ret) {
+		v.m = l.m;
+		v.stat = xrt_stat(l.cap);
+		checks_run(&v);
+		ret = show_findings(&v, args.common.json);
+		checks_free(&v);
+		capture_unload(&l);
+	}
+	xrt_boot_log_free(&log);
 	return ret;
 }
 
 const struct verb verb_verify = {
-	"verify", "hold a capture against the invariants of the remap", &argp,
+	"verify", "check a capture against the invariants of the remap", &argp,
 	run,
 };

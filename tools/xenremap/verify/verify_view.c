@@ -5,9 +5,11 @@
 #include "json.h"
 #include "checks.h"
 
-static const char * const verdict_name[] = { "ok", "FAIL", "n/a" };
+static const char * const verdict_name[] = {
+	"ok", "FAIL", "n/a", "open",
+};
 
-static void count_verdicts(const struct verify *v, size_t nr[3])
+static void count_verdicts(const struct verify *v, size_t nr[NR_VERDICTS])
 {
 	for (size_t i = 0; i < v->nr; i++)
 		nr[v->finding[i].verdict]++;
@@ -15,29 +17,30 @@ static void count_verdicts(const struct verify *v, size_t nr[3])
 
 void verify_text(const struct verify *v)
 {
-	size_t nr[3] = { 0 };
+	size_t nr[NR_VERDICTS] = { 0 };
 
 	for (size_t i = 0; i < v->nr; i++)
 		printf("%-4s  %-14s  %s\n",
 		       verdict_name[v->finding[i].verdict],
 		       v->finding[i].name, v->finding[i].text);
 	count_verdicts(v, nr);
-	printf("%zu ok, %zu FAIL, %zu n/a\n", nr[VERDICT_OK],
-	       nr[VERDICT_FAIL], nr[VERDICT_NA]);
+	printf("%zu ok, %zu FAIL, %zu open, %zu n/a\n", nr[VERDICT_OK],
+	       nr[VERDICT_FAIL], nr[VERDICT_OPEN], nr[VERDICT_NA]);
 }
 
 int verify_json(const struct verify *v)
 {
 	struct json *j = json_begin(true);
-	size_t nr[3] = { 0 };
+	size_t nr[NR_VERDICTS] = { 0 };
 
 	if (!j)
 		return -1;
 	count_verdicts(v, nr);
 	json_object(j, NULL);
-	json_bool(j, "holds", !v->failed);
+	json_bool(j, "holds", !v->failed && !v->open);
 	json_u64(j, "ok", nr[VERDICT_OK]);
 	json_u64(j, "failed", nr[VERDICT_FAIL]);
+	json_u64(j, "open", nr[VERDICT_OPEN]);
 	json_u64(j, "not_applicable", nr[VERDICT_NA]);
 	json_array(j, "checks");
 	for (size_t i = 0; i < v->nr; i++) {
