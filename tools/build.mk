@@ -107,13 +107,20 @@ $(O)/tools/%.o: tools/%.c $(FEATURES)
 
 -include $(READ_OBJ:.o=.d) $(ANALYSIS_OBJ:.o=.d) $(SHOW_OBJ:.o=.d)
 
-# Manual pages, out of what the program says of itself.
-.PHONY: man
-man: $(O)/man/xenremap.1
-$(O)/man/xenremap.1: $(O)/xenremap $(wildcard tools/man/*)
-	tools/man/make $(O)/xenremap $(O)/man
+# Manual pages and completions: the program prints them from its tables.
+MAN_PAGES := $(addprefix $(O)/man/,xenremap.1 $(patsubst %,xenremap-%.1,$(VERBS)))
+COMPLETIONS := $(addprefix $(O)/completion/,xenremap.bash xenremap.zsh)
 
-# What a package of xenremap holds. The unit is found wherever PREFIX leads
+.PHONY: man
+man: $(MAN_PAGES) $(COMPLETIONS)
+$(MAN_PAGES): $(O)/man/%.1: $(O)/xenremap
+	@mkdir -p $(@D)
+	$< help --format=man $(patsubst xenremap-%,%,$(filter-out xenremap,$*)) >$@
+$(COMPLETIONS): $(O)/completion/xenremap.%: $(O)/xenremap
+	@mkdir -p $(@D)
+	$< help --format=$* >$@
+
+# What a package of xenremap contains. The unit is found wherever PREFIX leads
 # systemd to look: /usr and /usr/local.
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -125,13 +132,16 @@ UNIT := tools/systemd/xenremap-metrics.service
 install: $(O)/xenremap man
 	install -d $(INSTALL_TO)/bin $(INSTALL_TO)/share/man/man1 \
 		$(INSTALL_TO)/share/bash-completion/completions \
+		$(INSTALL_TO)/share/zsh/vendor-completions \
 		$(INSTALL_TO)/share/xenremap/prometheus \
 		$(INSTALL_TO)/share/xenremap/grafana \
 		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO) \
 		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
-	install -m 644 $(O)/man/*.1 $(INSTALL_TO)/share/man/man1
-	install -m 644 tools/completion.bash \
+	install -m 644 $(MAN_PAGES) $(INSTALL_TO)/share/man/man1
+	install -m 644 $(O)/completion/xenremap.zsh \
+		$(INSTALL_TO)/share/zsh/vendor-completions/_xenremap
+	install -m 644 $(O)/completion/xenremap.bash \
 		$(INSTALL_TO)/share/bash-completion/completions/xenremap
 	install -m 644 dashboards/prometheus/xenremap.rules.yml \
 		$(INSTALL_TO)/share/xenremap/prometheus

@@ -4,9 +4,9 @@
 
 "$O/tests/deaths" dead-chain "$tmp/dead.xrt" || exit 1
 expect "chain of no such chunk" 2 "no chunk 99" "$xenremap" chain --chunk 99 "$page"
-expect "chain of no number" 2 "not a chunk number" "$xenremap" chain --chunk 1x "$page"
-expect "chain in no such form" 2 "unknown form pdf" "$xenremap" chain --format pdf "$page"
-expect "chain in two forms" 2 "JSON or svg, not both" "$xenremap" chain -j --format svg "$page"
+expect "chain of no number" 2 "not a number from 0" "$xenremap" chain --chunk 1x "$page"
+expect "chain in no such form" 2 "--format pdf: unknown; give one of text, svg, dot" "$xenremap" chain --format pdf "$page"
+expect "chain in two forms" 2 "give --json or --format=svg, not both" "$xenremap" chain -j --format svg "$page"
 expect "chain as SVG in ASCII" 2 "--ascii is for text" "$xenremap" chain --ascii -f svg "$page"
 expect "chain as JSON in ASCII" 2 "--ascii is for text" "$xenremap" chain --ascii -j "$page"
 expect "chain, one chunk and all" 2 "not both" "$xenremap" chain --all -c 1 "$page"

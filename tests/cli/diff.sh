@@ -11,15 +11,15 @@ simulated()
 }
 simulated "$tmp/sim-a"
 simulated "$tmp/sim-b" --cost map=1200
-expect "diff without files" 2 "name two captures" "$xenremap" diff
-expect "diff of one file" 2 "name two captures" "$xenremap" diff "$page"
-expect "diff of three files" 2 "no more" "$xenremap" diff "$page" "$page" "$page"
-expect "diff, no percentage" 2 "not a percentage: 1x" "$xenremap" diff --fail-above 1x "$page" "$page"
-expect "diff, negative percentage" 2 "not a percentage: -1" "$xenremap" diff --fail-above=-1 "$page" "$page"
-expect "diff, two decimals" 2 "a percentage has one decimal at most: 6.03%" "$xenremap" diff --fail-above 6.03% "$page" "$page"
-expect "diff, two decimals and more" 2 "not a percentage: 6.03x" "$xenremap" diff --fail-above 6.03x "$page" "$page"
-expect "diff, two points" 2 "not a percentage: 6.0.3" "$xenremap" diff --fail-above 6.0.3 "$page" "$page"
-expect "diff, no seed" 2 "not a number: x" "$xenremap" diff --seed x "$page" "$page"
+expect "diff without files" 2 "is missing" "$xenremap" diff
+expect "diff of one file" 2 "is missing" "$xenremap" diff "$page"
+expect "diff of three files" 2 "unexpected argument" "$xenremap" diff "$page" "$page" "$page"
+expect "diff, no percentage" 2 "--fail-above 1x: not a percentage" "$xenremap" diff --fail-above 1x "$page" "$page"
+expect "diff, negative percentage" 2 "--fail-above -1: not a percentage" "$xenremap" diff --fail-above=-1 "$page" "$page"
+expect "diff, two decimals" 2 "6.03%: a percentage has one decimal at most" "$xenremap" diff --fail-above 6.03% "$page" "$page"
+expect "diff, two decimals and more" 2 "6.03x: not a percentage" "$xenremap" diff --fail-above 6.03x "$page" "$page"
+expect "diff, two points" 2 "6.0.3: not a percentage" "$xenremap" diff --fail-above 6.0.3 "$page" "$page"
+expect "diff, no seed" 2 "--seed x: not a number" "$xenremap" diff --seed x "$page" "$page"
 expect "diff, first is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$tmp/none" "$page"
 expect "diff, second is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$page" "$tmp/none"
 expect "diff, second is not a capture" 3 "not a capture" "$xenremap" diff "$page" /etc/passwd

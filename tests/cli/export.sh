@@ -6,15 +6,15 @@ tables="boots areas chunks pages"
 proto=tools/xenremap/export/timeline
 
 # Usage.
-expect "export without format" 2 "name a format" "$xenremap" export
-expect "export without file" 2 "name a capture" "$xenremap" export csv
-expect "export to no such format" 2 "unknown format xls" "$xenremap" export xls "$page"
-expect "export of no such table" 2 "csv has no table walks" "$xenremap" export csv --table=walks "$page"
-expect "export of a table of none" 2 "perfetto has no table pages" "$xenremap" export perfetto --table=pages "$page"
-expect "export with two files" 2 "one capture" "$xenremap" export csv "$page" "$page"
+expect "export without format" 2 "FORMAT is missing" "$xenremap" export
+expect "export without file" 2 "FILE is missing" "$xenremap" export csv
+expect "export to no such format" 2 "FORMAT xls: unknown format" "$xenremap" export xls "$page"
+expect "export of no such table" 2 "--table walks: unknown; give one of boots" "$xenremap" export csv --table=walks "$page"
+expect "export of a table of none" 2 "perfetto has no tables" "$xenremap" export perfetto --table=pages "$page"
+expect "export with two files" 2 "unexpected argument" "$xenremap" export csv "$page" "$page"
 expect "export of text" 3 "not a capture" "$xenremap" export csv "$tmp/text"
 expect "export -o to no directory" 3 "cannot make a file" "$xenremap" export csv -o "$tmp/none/x" "$page"
-expect "export --help says the default table" 0 "tables (default: the first): boots" "$xenremap" export --help
+expect "export --help says the default table" 0 "(default: boots)" "$xenremap" export --help
 if [ -n "$("$xenremap" export csv "$page")" ] &&
    [ "$("$xenremap" export csv "$page")" = "$("$xenremap" export csv --table=boots "$page")" ]; then
 	pass "export without a table"
@@ -23,7 +23,7 @@ else
 fi
 for format in "perfetto" "csv --zstd"; do
 	# shellcheck disable=SC2086
-	expect "export $format to a terminal" 2 "nothing for a terminal" \
+	expect "export $format to a terminal" 2 "refusing to write binary data to a terminal; use -o FILE" \
 		script -qec "$xenremap export $format $page" /dev/null
 done
 

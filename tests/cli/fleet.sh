@@ -159,10 +159,10 @@ fleet=$page
 fleet_case "a file in place of a directory" 3 "is not a directory"
 fleet=$tmp/none
 fleet_case "no directory" 3 "No such file"
-expect "fleet without a directory" 2 "name a directory" "$xenremap" fleet
-expect "fleet of two" 2 "one directory" "$xenremap" fleet "$tmp" "$tmp"
-expect "fleet --sort of nothing" 2 "cannot sort by x" "$xenremap" fleet --sort=x "$tmp"
-expect "fleet --top of no number" 2 "not a number of hosts: -1" "$xenremap" fleet --top=-1 "$tmp"
+expect "fleet without a directory" 2 "DIR is missing" "$xenremap" fleet
+expect "fleet of two" 2 "unexpected argument" "$xenremap" fleet "$tmp" "$tmp"
+expect "fleet --sort of nothing" 2 "--sort x: unknown; give one of worst" "$xenremap" fleet --sort=x "$tmp"
+expect "fleet --top of no number" 2 "--top -1: not a number" "$xenremap" fleet --top=-1 "$tmp"
 if "$xenremap" fleet "$tmp/fleet" >/dev/full 2>"$tmp/err"; [ $? -eq 3 ] &&
    grep -q "No space left" "$tmp/err"; then
 	pass "fleet to a full disk"

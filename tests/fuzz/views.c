@@ -143,7 +143,7 @@ void show_all(const void *data, size_t size)
 		const char *option;
 	} run[] = {
 		{ &verb_report, NULL }, { &verb_report, "-j" },
-		{ &verb_report, "--chunks" },
+		{ &verb_report, "--all" },
 		{ &verb_chain, "--all" }, { &verb_chain, "-j" },
 		{ &verb_chain, NULL }, { &verb_chain, "--chunk=1" },
 		{ &verb_chain, "--format=svg" }, { &verb_chain, "--format=dot" },

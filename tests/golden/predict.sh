@@ -11,7 +11,7 @@ golden mem-limit-earlyprintk.log predict
 golden journal.log predict -j
 golden domu.log predict --domu
 golden native.log predict --nr-pages=0x100000
-golden serial-old-xen.log predict --kernel=4.2 -n 1048576
+golden serial-old-xen.log predict --kernel=4.2 --nr-pages=1048576
 golden desktop-4g.e820 predict --batch=32
 golden desktop-4g.e820 predict --nr-pages=0x178000
 
@@ -25,7 +25,7 @@ same_prediction()
 	   ! cmp -s "$tmp/$log" "$tmp/bent"; then
 		pass "predict: $log, $how"
 	else
-		diff -u "$tmp/want" "$tmp/out" | head -n 10
+		diff -u "$tmp/want" "$tmp/out" | head --nr-pages 10
 		fail "predict: $log, $how" "another prediction"
 	fi
 }
@@ -64,7 +64,7 @@ predicts()
 	timeout 60 "$xenremap" predict "$@" "$tmp/in" >"$tmp/out" 2>"$tmp/err"
 	got=$?
 	if [ $got -ne "$code" ]; then
-		fail "predict: $name" "exit code $got, expected $code: $(head -n 1 "$tmp/err")"
+		fail "predict: $name" "exit code $got, expected $code: $(head --nr-pages 1 "$tmp/err")"
 	elif ! grep -qF -- "$text" "$tmp/out" "$tmp/err"; then
 		fail "predict: $name" "does not say '$text'"
 	elif [ "$code" -ge 3 ] && [ -s "$tmp/out" ]; then
@@ -79,41 +79,41 @@ predicts "empty log" 3 "no E820 map" </dev/null
 predicts "no map" 3 "no E820 map" < <(seq 10000)
 predicts "binary" 3 "no E820 map" <"$tmp/page.xrt"
 predicts "giant line" 3 "no E820 map" < <(head -c 30000000 /dev/zero | tr '\0' '[')
-predicts "map after a giant line" 0 "in lines 2 to 3" -n 0x1000 \
+predicts "map after a giant line" 0 "in lines 2 to 3" --nr-pages 0x1000 \
 	< <(head -c 30000000 /dev/zero | tr '\0' '('; echo; echo "$ram")
 predicts "no number of pages" 2 "give --nr-pages" <<<"$ram"
-predicts "no RAM" 1 "has no RAM" -n 4096 <<<"00000000-7fffffff reserved"
-predicts "less than a page of RAM" 1 "has no RAM" -n 4096 <<<"00000000-00000ffe usable"
-predicts "end below start" 1 "line 2: is of the map, but its end is below" -n 4096 \
+predicts "no RAM" 1 "has no RAM" --nr-pages 4096 <<<"00000000-7fffffff reserved"
+predicts "less than a page of RAM" 1 "has no RAM" --nr-pages 4096 <<<"00000000-00000ffe usable"
+predicts "end below start" 1 "line 2: is of the map, but its end is below" --nr-pages 4096 \
 	<<<"${ram/7fffffff/000fefff}"
-predicts "address above 2^52" 1 "line 3: is of the map, but its addresses are above 2^52" -n 4096 \
+predicts "address above 2^52" 1 "line 3: is of the map, but its addresses are above 2^52" --nr-pages 4096 \
 	<<<"$ram
 0010000000000000-0010000000000fff reserved"
-predicts "type not known" 1 "its type is not known" -n 4096 <<<"$ram
+predicts "type not known" 1 "its type is not known" --nr-pages 4096 <<<"$ram
 80000000-8fffffff mine"
-predicts "torn line of Xen's" 1 "line 2: is of the map, but" -n 4096 <<'END'
+predicts "torn line of Xen's" 1 "line 2: is of the map, but" --nr-pages 4096 <<'END'
 (XEN)  [0000000000000000, 000000000009fbff] (usable)
 (XEN)  [0000000000100000, 0000000bffdffff] (usable)
 END
-predicts "unsorted" 0 "not sorted or has overlaps" -n 4096 \
+predicts "unsorted" 0 "not sorted or has overlaps" --nr-pages 4096 \
 	< <(tac <<<"$ram")
-predicts "overlaps" 0 "remapped  256 pages" -n 0x1000 <<'END'
+predicts "overlaps" 0 "remapped  256 pages" --nr-pages 0x1000 <<'END'
 00000000-7fffffff usable
 00200000-002fffff reserved
 END
-predicts "hole beyond the pages" 0 "remapped  0 pages" -n 0x90 <<<"$ram"
-predicts "hole larger than the pages" 0 "remapped  3840 pages in 8 chunks" -n 0x1000 <<'END'
+predicts "hole beyond the pages" 0 "remapped  0 pages" --nr-pages 0x90 <<<"$ram"
+predicts "hole larger than the pages" 0 "remapped  3840 pages in 8 chunks" --nr-pages 0x1000 <<'END'
 00000000-000fffff usable
 100000000-1ffffffff usable
 END
-predicts "nowhere to go" 0 "released  97 pages" -n 0x80000 <<<"$ram"
+predicts "nowhere to go" 0 "released  97 pages" --nr-pages 0x80000 <<<"$ram"
 predicts "more pages than a kernel takes" 0 "this kernel takes 17179869184 of the" \
-	-n 0x10000000000 <<<"$ram"
+	--nr-pages 0x10000000000 <<<"$ram"
 predicts "pages of a domU above 512 GiB" 0 "unless xen_512gb_limit" --domu \
-	-n 0x8000001 <<<"$ram"
-predicts "kernel without the delayed remap" 4 "came with Linux 3.19" -n 4096 \
+	--nr-pages 0x8000001 <<<"$ram"
+predicts "kernel without the delayed remap" 4 "came with Linux 3.19" --nr-pages 4096 \
 	< <(echo "Linux version 3.18.9 (a@b)"; echo "$ram")
-predicts "the same with another's rules" 0 "Linux 6.1" -n 4096 --kernel 6.1 \
+predicts "the same with another's rules" 0 "Linux 6.1" --nr-pages 4096 --kernel 6.1 \
 	< <(echo "Linux version 3.18.9 (a@b)"; echo "$ram")
 predicts "kernel that says otherwise" 1 "NOT as predicted" \
 	< <(sed 's/Remapped 98/Remapped 99/' tests/fixtures/field/serial-atom.log)
@@ -136,15 +136,15 @@ nvs="(XEN)  [0000000000000000, 00000000017dffff] (usable)
 (XEN)  [0000000001800000, 00000001fe7fffff] (usable)
 (XEN)  Loaded kernel: ffffffff81000000->ffffffff82418000
 (XEN)  Page tables:   ffffffff82419000->ffffffff82430000"
-predicts "kernel in NVS, swapped" 0 "remapped  0 pages" -n 0x10000 --kernel 6.12 <<<"$nvs"
-predicts "kernel in NVS, where it goes" 0 "moves it to pfn 1fe7e0" -n 0x10000 --kernel 6.12 <<<"$nvs"
-predicts "kernel in NVS, an older one" 0 "remapped  32 pages" -n 0x10000 --kernel 6.1 <<<"$nvs"
+predicts "kernel in NVS, swapped" 0 "remapped  0 pages" --nr-pages 0x10000 --kernel 6.12 <<<"$nvs"
+predicts "kernel in NVS, where it goes" 0 "moves it to pfn 1fe7e0" --nr-pages 0x10000 --kernel 6.12 <<<"$nvs"
+predicts "kernel in NVS, an older one" 0 "remapped  32 pages" --nr-pages 0x10000 --kernel 6.1 <<<"$nvs"
 predicts "kernel in NVS, nothing to swap with" 0 "no RAM above the domain's pages to swap" \
-	-n 0x200000 --kernel 6.12 <<<"$nvs"
-predicts "pages that are no number" 2 "not a number of pages: 12x" -n 12x <<<"$ram"
-predicts "0 pages" 2 "not a number of pages: 0" -n 0 <<<"$ram"
-predicts "batch of no pages" 2 "not a number of pages: -1" --batch=-1 <<<"$ram"
-predicts "no version" 2 "not a kernel's version: new" --kernel new <<<"$ram"
-predicts "two logs" 2 "one log at a time" x <<<"$ram"
+	--nr-pages 0x200000 --kernel 6.12 <<<"$nvs"
+predicts "pages that are no number" 2 "--nr-pages 12x: not a number of at least 1" --nr-pages 12x <<<"$ram"
+predicts "0 pages" 2 "--nr-pages 0: not a number of at least 1" --nr-pages 0 <<<"$ram"
+predicts "batch of no pages" 2 "--batch -1: not a number" --batch=-1 <<<"$ram"
+predicts "no version" 2 "--kernel new: not a kernel version" --kernel new <<<"$ram"
+predicts "two logs" 2 "unexpected argument" x <<<"$ram"
 predicts "like a capture that is none" 3 "not a capture" --like tests/fixtures/field/domu.log <<<"$ram"
-predicts "like a capture of nothing" 2 "no timed page" -n 0x1000 --like "$tmp/nothing.xrt" <<<"$ram"
+predicts "like a capture of nothing" 2 "no timed page" --nr-pages 0x1000 --like "$tmp/nothing.xrt" <<<"$ram"

@@ -9,7 +9,7 @@ done
 for fixture in page chunk ring release hostile-name bad-failure dead-m2p; do
 	golden $fixture report -j
 done
-golden page report --chunks
+golden page report --all
 
 # Batches: their pages share the time.
 "$xenremap" simulate --nr-pages 0x4000 --batch 64 -o "$tmp/batch.xrt" \

@@ -7,63 +7,43 @@
 #include "verb.h"
 
 struct decode_args {
-	struct common_args common;
+	const char *file;
 	const char *out;
 	__s64 boot;
+	bool json;
 };
 
-enum { KEY_BOOT = 256 };
-
-static const struct argp_option options[] = {
-	{ "output", 'o', "CAPTURE", 0,
-	  "Write what was found there, for all other verbs", 0 },
-	{ "boot", KEY_BOOT, "TAG", 0,
-	  "Take this boot, by the 8 hex digits after 'xrt:' (default: the last one in a log, the one with most blocks in an image)",
-	  0 },
-	{ 0 },
-};
-
-static __s64 parse_boot(const char *arg, struct argp_state *state)
+/* Takes the tag of a boot, or its whole id, whose last digits are the tag. */
+static int parse_boot(const char *text, void *to, struct xrt_error *err)
 {
+	struct decode_args *args = to;
 	unsigned long long n;
 	char *end;
 
 	errno = 0;
-	n = strtoull(arg, &end, 16);
-	if (errno || *end || end == arg || *arg == '-')
-		argp_error(state, "not the tag of a boot: %s", arg);
-	/* The whole boot id does as well. */
-	return (__u32)n;
+	n = strtoull(text, &end, 16);
+	if (errno || *end || end == text || *text == '-')
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "not a boot tag; give the 8 hex digits after 'xrt:'");
+	args->boot = (__u32)n;
+	return 0;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct decode_args *args = state->input;
+static const struct option_row decode_operands[] = {
+	{ .name = "FILE", .type = OPTION_INPUT,
+	  .offset = offsetof(struct decode_args, file),
+	  .help = "serial log, memory image or capture; - reads stdin" },
+	OPTION_ROW_END
+};
 
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->common;
-		return 0;
-	case 'o':
-		args->out = arg;
-		return 0;
-	case KEY_BOOT:
-		args->boot = parse_boot(arg, state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "FILE",
-	"Tell what a serial log, a memory image or a capture says about a boot: what failed, where, how far the remap had come, the probable cause and what to try.\v"
-	"A log may have prefixes, time stamps, colours, other lines and gaps. "
-	"An image is a raw file (QEMU's pmemsave) or an ELF core (/proc/kcore, "
-	"kdump, QEMU's dump-guest-memory, xl dump-core).\n\n"
-	"Exit codes: 0 the boot was healthy, 1 something went wrong in it, "
-	"3 nothing was found.",
-	common_child, NULL, NULL,
+static const struct option_row decode_options[] = {
+	OPTION_ROW_OUTPUT(decode_args, out,
+			  "Write the capture that was found to FILE"),
+	{ .name = "boot", .type = OPTION_OWN, .value = "TAG",
+	  .help = "Read this boot, by the 8 hex digits after 'xrt:' (default: the last boot of a log, the boot with most blocks of an image)",
+	  .parse = parse_boot },
+	OPTION_ROW_JSON(decode_args, json),
+	OPTION_ROW_END
 };
 
 static int show(const struct decode_args *args, const struct source *src,
@@ -76,7 +56,7 @@ static int show(const struct decode_args *args, const struct source *src,
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	diagnosis_make(all, m, src->kind == SOURCE_LOG ? &src->log : NULL,
 		       source_whole(src));
-	if (!args->common.json)
+	if (!args->json)
 		decode_text(src, all);
 	else if (decode_json(src, all))
 		ret = xrt_error_set(err, XRT_E_NOMEM,
@@ -93,7 +73,7 @@ static int decode(const struct decode_args *args, struct source *src,
 	struct xrt_model *m;
 	int ret;
 
-	if (source_open(src, args->common.file, args->boot, err))
+	if (source_open(src, args->file, args->boot, err))
 		return -1;
 	m = xrt_model_build(src->cap, err);
 	if (!m)
@@ -105,20 +85,31 @@ static int decode(const struct decode_args *args, struct source *src,
 	return ret;
 }
 
-static int run(int argc, char **argv)
+static int run_decode(int argc, char **argv)
 {
 	struct decode_args args = { .boot = XRT_LAST_BOOT };
 	struct xrt_error err;
 	struct source src;
 	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (!options_read(&verb_decode, argc, argv, &args, &ret))
+		return ret;
 	ret = decode(&args, &src, &err);
 	source_close(&src);
 	return ret < 0 ? verb_fail(&err) : ret;
 }
 
 const struct verb verb_decode = {
-	"decode", "what a serial log or a memory image tells of a boot", &argp,
-	run,
+	.name = "decode",
+	.summary = "what a serial log or a memory image contains about a boot",
+	.purpose = "Report what a serial log, a memory image or a capture contains about a boot: what failed, where, how far the remap had come, the probable cause and a remedy.",
+	.operands = decode_operands,
+	.options = decode_options,
+	.example = "xenremap decode serial.log",
+	.manual =
+		"A log may have prefixes, time stamps, colours, other lines and gaps. A memory image is a raw file (QEMU: pmemsave) or an ELF core (/proc/kcore, kdump, QEMU: dump-guest-memory, xl dump-core).\n\n"
+		"All other verbs read the capture that is written with -o.\n\n"
+		"Exit code 3 means that no boot was found.",
+	.wrong = "something went wrong in the boot",
+	.run = run_decode,
 };

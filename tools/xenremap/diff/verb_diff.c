@@ -7,24 +7,11 @@
 #include "diff.h"
 #include "verb.h"
 
-enum { KEY_FAIL_ABOVE = 256, KEY_SEED };
-
 struct diff_args {
 	const char *file[DIFF_SIDES];
-	int nr;
 	bool json;
 	__u64 seed;
 	__s64 threshold;
-};
-
-static const struct argp_option options[] = {
-	{ "fail-above", KEY_FAIL_ABOVE, "PERCENT", 0,
-	  "Exit with 1 if a page of B's walk takes longer by more than this, and it is no noise; where that can't be told, see below",
-	  0 },
-	{ "seed", KEY_SEED, "N", 0,
-	  "Seed of the draws that tell noise from a change (default 1)", 0 },
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
 };
 
 /* Return: whether all of @text is a percentage, with one decimal at most. */
@@ -62,58 +49,37 @@ static bool too_exact(const char *text)
 	return rest > 1 && (!*text || !strcmp(text, "%"));
 }
 
-static bool read_seed(__u64 *seed, const char *text)
+static int parse_threshold(const char *text, void *to, struct xrt_error *err)
 {
-	char *end;
+	struct diff_args *args = to;
 
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	*seed = strtoull(text, &end, 0);
-	return !errno && !*end;
+	if (read_percent(&args->threshold, text))
+		return 0;
+	return xrt_error_set(err, XRT_E_INVALID, too_exact(text) ?
+			     "a percentage has one decimal at most" :
+			     "not a percentage");
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct diff_args *args = state->input;
+static const struct option_row diff_operands[] = {
+	{ .name = "A", .type = OPTION_INPUT,
+	  .offset = offsetof(struct diff_args, file[DIFF_A]),
+	  .help = "capture before the change; - reads stdin" },
+	{ .name = "B", .type = OPTION_INPUT,
+	  .offset = offsetof(struct diff_args, file[DIFF_B]),
+	  .help = "capture after the change" },
+	OPTION_ROW_END
+};
 
-	switch (key) {
-	case KEY_FAIL_ABOVE:
-		if (!read_percent(&args->threshold, arg))
-			argp_error(state, "%s: %s", too_exact(arg) ?
-				   "a percentage has one decimal at most" :
-				   "not a percentage", arg);
-		return 0;
-	case KEY_SEED:
-		if (!read_seed(&args->seed, arg))
-			argp_error(state, "not a number: %s", arg);
-		return 0;
-	case 'j':
-		args->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->nr == DIFF_SIDES)
-			argp_error(state, "two captures, no more: %s", arg);
-		args->file[args->nr++] = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (args->nr != DIFF_SIDES)
-			argp_error(state, "name two captures, A and B");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "A B",
-	"Hold two boots against each other: counts, times, percentiles, and whether the change is more than noise.\v"
-	"Compared is what a page takes, in ns where both captures tell the TSC's frequency. "
-	"Whether a change is noise is told by 2000 draws with replacement of runs of neighbouring chunks out of either walk (a circular block bootstrap): "
-	"if the middle 99 of 100 lie on one side, it is a change. That is the noise within these two boots; boots of one and the same kernel may differ by more, above all in emulation.\n\n"
-	"Exit code 1 only with --fail-above: B is slower by more, by the median of a page where outliers make the change. "
-	"Where that can't be told: by more in the few chunks that there are; no page to compare, unless neither boot had one to move; one of the two died.",
-	NULL, NULL, NULL,
+static const struct option_row diff_options[] = {
+	{ .name = "fail-above", .type = OPTION_OWN, .value = "PERCENT",
+	  .help = "Exit with 1 if a page of the walk of B takes longer by more than PERCENT and this is not noise",
+	  .parse = parse_threshold },
+	{ .name = "seed", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct diff_args, seed), .value = "N",
+	  .help = "Set the seed of the random draws", .initial = "1",
+	  .max = ~0ULL },
+	OPTION_ROW_JSON(diff_args, json),
+	OPTION_ROW_END
 };
 
 static int show(struct diff *d, bool json)
@@ -136,14 +102,15 @@ static int show(struct diff *d, bool json)
 	return ret;
 }
 
-static int run(int argc, char **argv)
+static int run_diff(int argc, char **argv)
 {
-	struct diff_args args = { .seed = 1, .threshold = -1 };
+	struct diff_args args = { .threshold = -1 };
 	struct loaded l[DIFF_SIDES];
 	struct diff d;
 	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (!options_read(&verb_diff, argc, argv, &args, &ret))
+		return ret;
 	ret = capture_load(&l[DIFF_A], args.file[DIFF_A]);
 	if (ret)
 		return ret;
@@ -164,5 +131,15 @@ static int run(int argc, char **argv)
 }
 
 const struct verb verb_diff = {
-	"diff", "two boots side by side, with a verdict", &argp, run,
+	.name = "diff",
+	.summary = "two boots side by side, with a verdict",
+	.purpose = "Compare two boots: counts, times, percentiles, and whether the change is more than noise.",
+	.operands = diff_operands,
+	.options = diff_options,
+	.example = "xenremap diff --fail-above 10% old.xrt new.xrt",
+	.manual =
+		"The time per page is compared, in ns if both captures have the frequency of the TSC. 2000 draws with replacement of runs of neighbouring chunks from each walk (a circular block bootstrap) separate noise from a change: if the middle 99 of 100 draws have the same sign, it is a change. This measures the noise within these two boots; boots of the same kernel may differ by more, above all in emulation.\n\n"
+		"With --fail-above, the exit code is 1 if B is slower by more than PERCENT, by the median time per page if outliers make the change. An inconclusive comparison fails too: by more than PERCENT with too few chunks; no page to compare, unless neither boot had a page to move; one of the boots died.",
+	.wrong = "--fail-above is given, and B is slower by more or the comparison is inconclusive",
+	.run = run_diff,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb dump: print every record, one per line. */
+/* Verb dump: every record as text, one per line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,79 +9,48 @@
 #include "json_parts.h"
 
 struct dump_args {
-	struct common_args common;
+	const char *file;
+	bool json;
 	int stream;
-	unsigned int types;	/* one bit per type, 0 for all */
+	__u64 types;	/* a bit per choice of type, 0 for all */
 	bool words;
 };
 
-static const struct argp_option options[] = {
-	{ "stream", 's', "NAME", 0, "Print only this stream: setup, event or page",
-	  0 },
-	{ "type", 't', "NAME", 0,
-	  "Print only records of this type, e.g. chunk; may be repeated", 0 },
-	{ "words", 'w', NULL, 0,
-	  "Print every run, bucket and page of the long records (JSON always has them)",
-	  0 },
-	{ 0 },
+static const char *stream_choice(unsigned int i)
+{
+	return i < XRT_NR_STREAMS ? xrt_stream_name(i) : NULL;
+}
+
+static const char *type_choice(unsigned int i)
+{
+	const char *name = xrt_type_name(XRT_REC_BOOT + i);
+
+	return strcmp(name, "?") ? name : NULL;
+}
+
+static const struct option_row dump_operands[] = {
+	OPTION_ROW_CAPTURE(dump_args, file),
+	OPTION_ROW_END
 };
 
-static void add_stream(struct dump_args *args, const char *arg,
-		       struct argp_state *state)
-{
-	for (int s = 0; s < XRT_NR_STREAMS; s++) {
-		if (!strcmp(arg, xrt_stream_name((unsigned int)s))) {
-			args->stream = s;
-			return;
-		}
-	}
-	argp_error(state, "unknown stream %s: setup, event or page", arg);
-}
-
-static void add_type(struct dump_args *args, const char *arg,
-		     struct argp_state *state)
-{
-	for (unsigned int t = XRT_REC_BOOT; t < 32; t++) {
-		if (!strcmp(arg, xrt_type_name(t))) {
-			args->types |= 1u << t;
-			return;
-		}
-	}
-	argp_error(state, "unknown type %s; dump shows types in its second column",
-		   arg);
-}
-
-static error_t parse_dump_option(int key, char *arg, struct argp_state *state)
-{
-	struct dump_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->common;
-		return 0;
-	case 's':
-		add_stream(args, arg, state);
-		return 0;
-	case 't':
-		add_type(args, arg, state);
-		return 0;
-	case 'w':
-		args->words = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse_dump_option, "FILE",
-	"Print every record of a capture, one per line: offset in the file, type, fields.",
-	common_child, NULL, NULL,
+static const struct option_row dump_options[] = {
+	{ .name = "stream", .type = OPTION_CHOICE,
+	  .offset = offsetof(struct dump_args, stream), .value = "NAME",
+	  .help = "Print this stream only", .choice = stream_choice },
+	{ .name = "type", .letter = 't', .type = OPTION_SET,
+	  .offset = offsetof(struct dump_args, types), .value = "NAME",
+	  .help = "Print records of this type only; can be repeated",
+	  .choice = type_choice },
+	{ .name = "words", .letter = 'w', .type = OPTION_FLAG,
+	  .offset = offsetof(struct dump_args, words),
+	  .help = "Print every run, bucket and page of the long records; JSON always has them" },
+	OPTION_ROW_JSON(dump_args, json),
+	OPTION_ROW_END
 };
 
 static bool type_wanted(const struct dump_args *args, const struct xrt_rec *rec)
 {
-	return !args->types || args->types & (1u << rec->type);
+	return !args->types || args->types & (1ULL << (rec->type - XRT_REC_BOOT));
 }
 
 static void dump_as_text(const struct dump_args *args, const struct xrt_capture *cap)
@@ -147,11 +116,12 @@ static int run_dump(int argc, char **argv)
 	struct xrt_error err;
 	int ret = XRT_EXIT_OK;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	cap = xrt_open(args.common.file, &err);
+	if (!options_read(&verb_dump, argc, argv, &args, &ret))
+		return ret;
+	cap = xrt_open(args.file, &err);
 	if (!cap)
 		return verb_fail(&err);
-	if (args.common.json)
+	if (args.json)
 		ret = dump_as_json(&args, cap);
 	else
 		dump_as_text(&args, cap);
@@ -160,5 +130,11 @@ static int run_dump(int argc, char **argv)
 }
 
 const struct verb verb_dump = {
-	"dump", "print every record, one per line", &argp, run_dump,
+	.name = "dump",
+	.summary = "every record as text, one per line",
+	.purpose = "Print every record of a capture on a line of its own: offset in the file, type, fields.",
+	.operands = dump_operands,
+	.options = dump_options,
+	.example = "xenremap dump --type=chunk boot.xrt",
+	.run = run_dump,
 };

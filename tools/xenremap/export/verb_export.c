@@ -26,40 +26,59 @@ struct export_args {
 	const struct export_format *format;
 	const char *file;
 	const char *out;
-	const char *table;
+	int table;
 	bool zstd;
 	struct metric_label label[EXPORT_LABELS + 1];
 	size_t nr_labels;
 };
 
-enum { KEY_TABLE = 256, KEY_ZSTD, KEY_LABEL };
-
-static const struct argp_option options[] = {
-	{ "output", 'o', "OUT", 0, "Write to OUT, which appears when it is whole (stdout)", 0 },
-	{ "table", KEY_TABLE, "NAME", 0, "Which table, where a format has several (default: the first)", 0 },
-	{ "zstd", KEY_ZSTD, NULL, 0, "Compress what is written", 0 },
-	{ "label", KEY_LABEL, "NAME=VALUE", 0, "Label for every metric, e.g. host=NAME", 0 },
-	{ 0 },
+/* Formats that this build lacks, and why. */
+static const struct {
+	const char *name;
+	const char *why;
+} left_out[] = {
+#ifndef HAVE_PROTOBUF
+	{ "perfetto", "built without perfetto: protoc-c or libprotobuf-c was missing; chrome-trace has the same timeline" },
+#endif
+	{ NULL, NULL },
 };
 
-static const struct export_format *format_of(const char *name,
-					     struct argp_state *state)
+static const char *format_choice(unsigned int i)
 {
-	for (const struct export_format *const *f = formats; *f; f++) {
-		if (!strcmp(name, (*f)->name))
-			return *f;
-	}
-	argp_error(state, "unknown format %s; --help lists them", name);
-	return NULL;
+	return formats[i] ? formats[i]->name : NULL;
 }
 
-static bool has_table(const struct export_format *f, const char *name)
+static const char *format_about(unsigned int i)
 {
-	for (const char *const *t = f->tables; t && *t; t++) {
-		if (!strcmp(*t, name))
-			return true;
+	return formats[i]->summary;
+}
+
+static int parse_format(const char *text, void *to, struct xrt_error *err)
+{
+	struct export_args *args = to;
+
+	for (size_t i = 0; left_out[i].name; i++) {
+		if (!strcmp(text, left_out[i].name))
+			return xrt_error_set(err, XRT_E_KERNEL, "export %s: %s",
+					     text, left_out[i].why);
 	}
-	return false;
+	for (size_t i = 0; formats[i]; i++) {
+		if (!strcmp(text, formats[i]->name)) {
+			args->format = formats[i];
+			return 0;
+		}
+	}
+	return xrt_error_set(err, XRT_E_INVALID, "unknown format");
+}
+
+/* The tables of all formats that have some; they are the same. */
+static const char *table_choice(unsigned int i)
+{
+	for (const struct export_format *const *f = formats; *f; f++) {
+		if ((*f)->tables)
+			return (*f)->tables[i];
+	}
+	return NULL;
 }
 
 /* The locale is C, so letters are those of ASCII. */
@@ -73,152 +92,137 @@ static bool label_name(const char *name)
 	       strncmp(name, "__", 2);
 }
 
-/* The value is made inert here, so that no view has to think of it. */
-static void add_label(struct export_args *args, char *arg,
-		      struct argp_state *state)
+static const char *label_flaw(const struct export_args *args,
+			      const char *name, const char *value)
 {
+	if (args->nr_labels == EXPORT_LABELS)
+		return "too many labels";
+	if (!label_name(name))
+		return "not a name for a label";
+	if (!*value)
+		return "the value is empty; Prometheus treats it as absent";
+	if (!strcmp(name, "job") || !strcmp(name, "instance"))
+		return "Prometheus itself sets this label";
+	for (size_t i = 0; i < args->nr_labels; i++) {
+		if (!strcmp(args->label[i].name, name))
+			return "this label is given twice";
+	}
+	return NULL;
+}
+
+static void free_label(const struct metric_label *label)
+{
+	free((char *)label->name);
+	free((char *)label->value);
+}
+
+/* The value is made inert here, so that no view has to escape it. */
+static int parse_label(const char *text, void *to, struct xrt_error *err)
+{
+	struct export_args *args = to;
 	struct metric_label *l = &args->label[args->nr_labels];
-	char *value = strchr(arg, '='), *text;
+	const char *value = strchr(text, '='), *flaw;
+	char *name, *inert;
 	size_t size;
 
-	if (args->nr_labels == EXPORT_LABELS)
-		argp_error(state, "more than %u labels", EXPORT_LABELS);
 	if (!value)
-		argp_error(state, "a label is NAME=VALUE, not %s", arg);
-	*value++ = '\0';
-	if (!label_name(arg))
-		argp_error(state, "no name for a label: %s", arg);
-	if (!*value)
-		argp_error(state, "label %s is empty, which to Prometheus is none", arg);
-	if (!strcmp(arg, "job") || !strcmp(arg, "instance"))
-		argp_error(state, "Prometheus itself sets the label %s", arg);
-	for (size_t i = 0; i < args->nr_labels; i++) {
-		if (!strcmp(args->label[i].name, arg))
-			argp_error(state, "label %s is there twice", arg);
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "a label is NAME=VALUE");
+	size = 4 * strlen(++value) + 1;
+	name = strndup(text, (size_t)(value - text) - 1);
+	inert = malloc(size);
+	flaw = name && inert ? label_flaw(args, name, value) : NULL;
+	if (name && inert && !flaw) {
+		*l = (struct metric_label){
+			name, xrt_escape(inert, size, value, strlen(value))
+		};
+		args->nr_labels++;
+		return 0;
 	}
-	size = 4 * strlen(value) + 1;
-	text = malloc(size);
-	if (!text)
-		argp_failure(state, XRT_EXIT_INPUT, 0, "out of memory");
-	*l = (struct metric_label){ arg, xrt_escape(text, size, value,
-						     strlen(value)) };
-	args->nr_labels++;
+	free(name);
+	free(inert);
+	if (flaw)
+		return xrt_error_set(err, XRT_E_INVALID, "%s", flaw);
+	return xrt_error_set(err, XRT_E_NOMEM, "out of memory for a label");
 }
 
 static void free_labels(struct export_args *args)
 {
 	for (size_t i = 0; i < args->nr_labels; i++)
-		free((char *)args->label[i].value);
+		free_label(&args->label[i]);
 }
 
-static void check_labels(const struct export_args *args,
-			 struct argp_state *state)
-{
-	const struct export_format *f = args->format;
+#define NO_TABLE	(-1)
 
-	if (args->nr_labels && !f->own_labels)
-		argp_error(state, "%s has no labels", f->name);
+static const struct option_row export_operands[] = {
+	{ .name = "FORMAT", .type = OPTION_OWN, .help = "format to write, below",
+	  .choice = format_choice, .about = format_about,
+	  .parse = parse_format },
+	OPTION_ROW_CAPTURE(export_args, file),
+	OPTION_ROW_END
+};
+
+static const struct option_row export_options[] = {
+	OPTION_ROW_OUTPUT(export_args, out, "Write to FILE (default: stdout)"),
+	{ .name = "table", .type = OPTION_CHOICE,
+	  .offset = offsetof(struct export_args, table), .value = "NAME",
+	  .help = "Write this table of csv or ndjson (default: boots)",
+	  .choice = table_choice },
+	{ .name = "zstd", .type = OPTION_FLAG,
+	  .offset = offsetof(struct export_args, zstd),
+	  .help = "Compress with zstd" },
+	{ .name = "label", .type = OPTION_OWN, .value = "NAME=VALUE",
+	  .help = "Add a label to every metric, e.g. host=NAME; can be repeated",
+	  .parse = parse_label },
+	OPTION_ROW_END
+};
+
+/* Return: the label of its own that a format refuses to be given, or NULL. */
+static const char *own_label(const struct export_args *args)
+{
 	for (size_t i = 0; i < args->nr_labels; i++) {
-		for (const char *const *l = f->own_labels; *l; l++) {
+		for (const char *const *l = args->format->own_labels; *l; l++) {
 			if (!strcmp(*l, args->label[i].name))
-				argp_error(state, "%s has a label %s of its own",
-					   f->name, *l);
+				return *l;
 		}
 	}
+	return NULL;
 }
 
-static void check_args(struct export_args *args, struct argp_state *state)
+/* Return: whether the arguments fit together; otherwise @code is set. */
+static bool export_args_fit(const struct export_args *args, int *code)
 {
 	const struct export_format *f = args->format;
+	bool tty = !args->out && isatty(STDOUT_FILENO);
 
-	if (!f)
-		argp_error(state, "name a format and a capture file");
-	if (!args->file)
-		argp_error(state, "name a capture file");
-	check_labels(args, state);
-	if (args->table && !has_table(f, args->table))
-		argp_error(state, "%s has no table %s", f->name, args->table);
-	if (!args->table && f->tables)
-		args->table = f->tables[0];
-	if ((f->binary || args->zstd) && !args->out && isatty(STDOUT_FILENO))
-		argp_error(state, "this is nothing for a terminal; name a file with -o");
+	if (args->nr_labels && !f->own_labels)
+		*code = options_fail(&verb_export, "%s has no labels", f->name);
+	else if (args->nr_labels && own_label(args))
+		*code = options_fail(&verb_export,
+				     "%s has a label %s of its own", f->name,
+				     own_label(args));
+	else if (args->table != NO_TABLE && !f->tables)
+		*code = options_fail(&verb_export, "%s has no tables", f->name);
+	else if (tty && (f->binary || args->zstd))
+		*code = options_fail(&verb_export,
+				     "refusing to write binary data to a terminal; use -o FILE");
+	else
+		return true;
+	return false;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static const char *table_name(const struct export_args *args)
 {
-	struct export_args *args = state->input;
-
-	switch (key) {
-	case 'o':
-		args->out = arg;
-		return 0;
-	case KEY_TABLE:
-		args->table = arg;
-		return 0;
-	case KEY_ZSTD:
-		args->zstd = true;
-		return 0;
-	case KEY_LABEL:
-		add_label(args, arg, state);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (!args->format)
-			args->format = format_of(arg, state);
-		else if (!args->file)
-			args->file = arg;
-		else
-			argp_error(state, "one capture at a time: %s", arg);
-		return 0;
-	case ARGP_KEY_END:
-		check_args(args, state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-/* On a line of their own, below the summary. */
-#define TABLES_HEAD	"\n                      tables (default: the first): "
-
-/* The formats stand in their table only; the help is made from it. */
-static char *help_filter(int key, const char *text, void *input)
-{
-	size_t size;
-	char *list;
-	FILE *to;
-
-	(void)input;
-	if (key != ARGP_KEY_HELP_POST_DOC)
-		return (char *)text;
-	to = open_memstream(&list, &size);
-	if (!to)
+	if (!args->format->tables)
 		return NULL;
-	fprintf(to, "Formats:\n");
-	for (const struct export_format *const *f = formats; *f; f++) {
-		fprintf(to, "  %-19s %s", (*f)->name, (*f)->summary);
-		for (const char *const *t = (*f)->tables; t && *t; t++)
-			fprintf(to, "%s%s", t == (*f)->tables ?
-				TABLES_HEAD : ", ", *t);
-		fputc('\n', to);
-	}
-	if (fclose(to)) {
-		free(list);
-		return NULL;
-	}
-	return list;
+	return args->format->tables[args->table == NO_TABLE ? 0 : args->table];
 }
-
-static const struct argp argp = {
-	options, parse, "FORMAT FILE",
-	"Write a capture in a format of other tools.\v",
-	NULL, help_filter, NULL,
-};
 
 static int write_out(const struct export_args *args,
 		     const struct xrt_model *m, struct xrt_error *err)
 {
 	const struct export e = {
-		.m = m, .table = args->table, .label = args->label,
+		.m = m, .table = table_name(args), .label = args->label,
 	};
 	struct out o;
 	int ret;
@@ -232,26 +236,40 @@ static int write_out(const struct export_args *args,
 	return ret;
 }
 
-static int run(int argc, char **argv)
+static int export_file(const struct export_args *args)
 {
-	struct export_args args = { 0 };
 	struct xrt_error err;
 	struct loaded l;
-	int ret;
+	int ret = capture_load(&l, args->file);
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	ret = capture_load(&l, args.file);
-	if (ret) {
-		free_labels(&args);
+	if (ret)
 		return ret;
-	}
-	if (write_out(&args, l.m, &err))
+	if (write_out(args, l.m, &err))
 		ret = verb_fail(&err);
 	capture_unload(&l);
+	return ret;
+}
+
+static int run_export(int argc, char **argv)
+{
+	struct export_args args = { .table = NO_TABLE };
+	int ret;
+
+	if (options_read(&verb_export, argc, argv, &args, &ret) &&
+	    export_args_fit(&args, &ret))
+		ret = export_file(&args);
 	free_labels(&args);
 	return ret;
 }
 
 const struct verb verb_export = {
-	"export", "a capture in the formats of other tools", &argp, run,
+	.name = "export",
+	.summary = "a capture in the formats of other tools",
+	.purpose = "Write a capture in a format of other tools.",
+	.operands = export_operands,
+	.options = export_options,
+	.example = "xenremap export html -o boot.html boot.xrt",
+	.manual =
+		"A file that is written with -o appears when it is complete. The table of csv and ndjson is boots if --table is not given.",
+	.run = run_export,
 };

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb fleet: a directory of captures, summed up. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "fleet.h"
@@ -11,12 +8,12 @@
 /* A screen's worth. */
 #define TOP	20
 #define JOBS	8
+#define TOP_DEFAULT	(~0ULL)
 
 struct fleet_args {
 	const char *dir;
 	int sort;
-	size_t top;
-	bool top_given;
+	__u64 top;
 	bool json;
 };
 
@@ -31,79 +28,29 @@ static const struct {
 	{ "name", SORT_NAME },
 };
 
-static const struct argp_option options[] = {
-	{ "sort", 's', "KEY", 0,
-	  "Greatest first: worst (default: what died, failed, is not whole, released pages or dropped records, then the longest walk), walk, prepare, page, early, remapped, released, dropped; or name",
-	  0 },
-	{ "top", 'n', "N", 0,
-	  "Show so many hosts (20; 0 for all; with -j all)", 0 },
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
+static const char *sort_choice(unsigned int i)
+{
+	return i < ARRAY_SIZE(orders) ? orders[i].name : NULL;
+}
+
+static const struct option_row fleet_operands[] = {
+	{ .name = "DIR", .type = OPTION_DIR,
+	  .offset = offsetof(struct fleet_args, dir),
+	  .help = "directory of captures" },
+	OPTION_ROW_END
 };
 
-static int parse_sort(const char *arg, struct argp_state *state)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(orders); i++) {
-		if (!strcmp(arg, orders[i].name))
-			return orders[i].sort;
-	}
-	argp_error(state, "cannot sort by %s; --help lists the keys", arg);
-	return SORT_WORST;
-}
-
-static size_t parse_top(const char *arg, struct argp_state *state)
-{
-	unsigned long n;
-	char *end;
-
-	errno = 0;
-	n = strtoul(arg, &end, 10);
-	if (errno || *end || *arg < '0' || *arg > '9')
-		argp_error(state, "not a number of hosts: %s", arg);
-	return n;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct fleet_args *args = state->input;
-
-	switch (key) {
-	case 's':
-		args->sort = parse_sort(arg, state);
-		return 0;
-	case 'n':
-		args->top = parse_top(arg, state);
-		args->top_given = true;
-		return 0;
-	case 'j':
-		args->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->dir)
-			argp_error(state, "one directory at a time: %s", arg);
-		args->dir = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!args->dir || !*args->dir)
-			argp_error(state, "name a directory of captures");
-		if (args->json && !args->top_given)
-			args->top = 0;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "DIR",
-	"Sum up the captures in a directory and below it, a file a host: a table, worst first, how the times are spread, and what differs by kernel and Xen.\v"
-	"A host is called as its file is. Serial logs of boots that died count as "
-	"captures; other files are named and left out, hidden ones not looked at. "
-	"Times of hosts whose kernel did not know the frequency of the TSC are "
-	"not known.\n\n"
-	"Exit codes: 0 fine, 1 a boot died, a step failed, or a capture is "
-	"damaged, not whole or not readable, 3 there is no capture.",
-	NULL, NULL, NULL,
+static const struct option_row fleet_options[] = {
+	{ .name = "sort", .letter = 's', .type = OPTION_CHOICE,
+	  .offset = offsetof(struct fleet_args, sort), .value = "KEY",
+	  .help = "Sort by this key, greatest first", .initial = "worst",
+	  .choice = sort_choice },
+	{ .name = "top", .letter = 'n', .type = OPTION_NUMBER,
+	  .offset = offsetof(struct fleet_args, top), .value = "N",
+	  .help = "Show N hosts, 0 for all (default: 20; all with -j)",
+	  .max = ~0u },
+	OPTION_ROW_JSON(fleet_args, json),
+	OPTION_ROW_END
 };
 
 static unsigned int jobs(void)
@@ -141,20 +88,34 @@ static int fleet(const struct fleet_args *args, struct fleet *f,
 	return verdict(f);
 }
 
-static int run(int argc, char **argv)
+static int run_fleet(int argc, char **argv)
 {
-	struct fleet_args args = { .sort = SORT_WORST, .top = TOP };
+	struct fleet_args args = { .top = TOP_DEFAULT };
 	struct xrt_error err;
 	struct fleet f;
 	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (!options_read(&verb_fleet, argc, argv, &args, &ret))
+		return ret;
+	args.sort = orders[args.sort].sort;
+	if (args.top == TOP_DEFAULT)
+		args.top = args.json ? 0 : TOP;
 	ret = fleet(&args, &f, &err);
 	fleet_free(&f);
 	return ret < 0 ? verb_fail(&err) : ret;
 }
 
 const struct verb verb_fleet = {
-	"fleet", "a directory of captures: the slowest and the failed hosts",
-	&argp, run,
+	.name = "fleet",
+	.summary = "a directory of captures: the slowest and the failed hosts",
+	.purpose = "Summarize the captures in a directory and below it, one file per host: a table, worst first, the distribution of the times, and differences by kernel and Xen.",
+	.operands = fleet_operands,
+	.options = fleet_options,
+	.example = "xenremap fleet -n 5 captures/",
+	.manual =
+		"A host is named after its file. Serial logs of boots that died count as captures; other files are named and left out, hidden files are not read. If the kernel of a host did not know the frequency of the TSC, the times of this host are unknown.\n\n"
+		"The key worst puts hosts first whose boot died, whose remap failed, whose capture is not whole, that released pages or dropped records; then those with the longest walk.\n\n"
+		"Exit code 3 means that there is no capture.",
+	.wrong = "a boot died, a step failed, or a capture is damaged, not whole or not readable",
+	.run = run_fleet,
 };

@@ -14,96 +14,50 @@ struct predict_args {
 	const char *kernel;
 	__u32 version;
 	__u64 nr_pages;
-	__u32 batch;
+	__u64 batch;
 	bool domu;
 	bool json;
 };
 
-enum {
-	OPT_DOMU = 0x100,
-	OPT_KERNEL,
-	OPT_LIKE,
-	OPT_BATCH,
-};
-
-static const struct argp_option options[] = {
-	{ "nr-pages", 'n', "N", 0,
-	  "Pages of the domain, decimal or 0x...; default: from the log", 0 },
-	{ "domu", OPT_DOMU, NULL, 0, "The rules of a domU; default: a dom0",
-	  0 },
-	{ "kernel", OPT_KERNEL, "VERSION", 0,
-	  "The rules of this kernel; default: from the log", 0 },
-	{ "like", OPT_LIKE, "CAPTURE", 0,
-	  "Estimate the time from a measured capture", 0 },
-	{ "batch", OPT_BATCH, "N", 0,
-	  "Pages a batch, to count the engine's hypercalls; default: a chunk",
-	  0 },
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
-};
-
-/* Digits and nothing else, at least 1. */
-static __u64 parse_count(const char *text, struct argp_state *state)
+static int parse_kernel(const char *text, void *to, struct xrt_error *err)
 {
-	char *end;
-	__u64 n;
-	bool hex = !strncmp(text, "0x", 2);
-	const char *digits = text + (hex ? 2 : 0);
-	size_t len = strspn(digits, hex ? "0123456789abcdefABCDEF"
-					: "0123456789");
+	struct predict_args *args = to;
 
-	n = strtoull(digits, &end, hex ? 16 : 10);
-	if (!len || digits[len] || len > 16 || !n)
-		argp_error(state, "not a number of pages: %s", text);
-	return n;
+	args->version = xrt_parse_version(text);
+	if (!args->version)
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "not a kernel version, such as 6.1");
+	args->kernel = text;
+	return 0;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct predict_args *args = state->input;
-	__u64 n;
+static const struct option_row predict_operands[] = {
+	{ .name = "LOG", .type = OPTION_INPUT,
+	  .offset = offsetof(struct predict_args, log),
+	  .help = "boot log with an E820 map; - reads stdin" },
+	OPTION_ROW_END
+};
 
-	switch (key) {
-	case 'j':
-		args->json = true;
-		return 0;
-	case 'n':
-		args->nr_pages = parse_count(arg, state);
-		return 0;
-	case OPT_DOMU:
-		args->domu = true;
-		return 0;
-	case OPT_KERNEL:
-		args->version = xrt_parse_version(arg);
-		if (!args->version)
-			argp_error(state, "not a kernel's version: %s", arg);
-		args->kernel = arg;
-		return 0;
-	case OPT_LIKE:
-		args->like = arg;
-		return 0;
-	case OPT_BATCH:
-		n = parse_count(arg, state);
-		args->batch = n < XRT_CHUNK_MAX ? (__u32)n : XRT_CHUNK_MAX;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->log)
-			argp_error(state, "one log at a time: %s", arg);
-		args->log = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!args->log)
-			argp_error(state, "name a boot log");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "LOG",
-	"Tell from any boot log with an E820 map what will be, or was, remapped; /dev/stdin works too.\vThe map is taken from the log's last boot: the kernel's own ('Xen: [mem'), else a bare list ('START-END type'), else BIOS-e820, else Xen's. Exit code 1 if the kernel's 'Remapped' and 'Released' lines say otherwise.",
-	NULL, NULL, NULL,
+static const struct option_row predict_options[] = {
+	{ .name = "nr-pages", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct predict_args, nr_pages), .value = "N",
+	  .help = "Set the pages of the domain (default: from the log)",
+	  .min = 1, .max = ~0ULL },
+	{ .name = "domu", .type = OPTION_FLAG,
+	  .offset = offsetof(struct predict_args, domu),
+	  .help = "Use the rules of a domU (default: from the log, else dom0)" },
+	{ .name = "kernel", .type = OPTION_OWN, .value = "VERSION",
+	  .help = "Use the rules of this kernel (default: from the log)",
+	  .parse = parse_kernel },
+	{ .name = "like", .type = OPTION_INPUT,
+	  .offset = offsetof(struct predict_args, like), .value = "CAPTURE",
+	  .help = "Estimate the time from a measured capture" },
+	{ .name = "batch", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct predict_args, batch), .value = "N",
+	  .help = "Count the hypercalls of the engine with N pages per hypercall (default: a chunk)",
+	  .min = 1, .max = ~0ULL },
+	OPTION_ROW_JSON(predict_args, json),
+	OPTION_ROW_END
 };
 
 void predict_note(struct predict *p, const char *fmt, ...)
@@ -232,7 +186,7 @@ static int show(struct predict *p, const struct predict_args *args,
 	return 0;
 }
 
-static int run(int argc, char **argv)
+static int run_predict(int argc, char **argv)
 {
 	struct predict_args args = { .batch = XRT_CHUNK_MAX };
 	struct predict p = { 0 };
@@ -240,8 +194,9 @@ static int run(int argc, char **argv)
 	struct xrt_error err;
 	int ret = 0;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	p.batch = args.batch;
+	if (!options_read(&verb_predict, argc, argv, &args, &ret))
+		return ret;
+	p.batch = (__u32)(args.batch < XRT_CHUNK_MAX ? args.batch : XRT_CHUNK_MAX);
 	if (args.like)
 		ret = capture_load(&like, args.like);
 	if (ret)
@@ -261,6 +216,14 @@ static int run(int argc, char **argv)
 }
 
 const struct verb verb_predict = {
-	"predict", "what will be, or was, remapped, from any boot log", &argp,
-	run,
+	.name = "predict",
+	.summary = "what will be, or was, remapped, from any boot log",
+	.purpose = "Predict from any boot log with an E820 map which pages will be, or were, remapped.",
+	.operands = predict_operands,
+	.options = predict_options,
+	.example = "xenremap predict --like boot.xrt boot.log",
+	.manual =
+		"The map is taken from the last boot of the log: the map of the kernel ('Xen: [mem'), otherwise a bare list ('START-END type'), otherwise BIOS-e820, otherwise the map of Xen.",
+	.wrong = "the lines 'Remapped' and 'Released' of the kernel contradict the prediction",
+	.run = run_predict,
 };

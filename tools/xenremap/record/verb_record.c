@@ -1,64 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb record: collect this boot's remap from the running kernel with BPF. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "json.h"
 #include "recorder.h"
 #include "verb.h"
 
-struct args {
+struct record_args {
 	const char *out;
 	__u64 ring;
 	bool json;
 };
 
-enum { KEY_RING = 256 };
+static const struct option_row record_operands[] = { OPTION_ROW_END };
 
-static const struct argp_option options[] = {
-	{ "output", 'o', "FILE", 0, "Write the capture there (default: xenremap.xrt)", 0 },
-	{ "ring", KEY_RING, "KIB", 0, "Size of the ring buffer (default: what the capture needs)", 0 },
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
+static const struct option_row record_options[] = {
+	{ .name = "output", .letter = 'o', .type = OPTION_OUTPUT,
+	  .offset = offsetof(struct record_args, out), .value = "FILE",
+	  .help = "Write the capture to FILE", .initial = "xenremap.xrt" },
+	{ .name = "ring", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct record_args, ring), .value = "KIB",
+	  .help = "Set the size of the ring buffer in KiB (default: as needed)",
+	  .min = 1, .max = 1 << 20 },
+	OPTION_ROW_JSON(record_args, json),
+	OPTION_ROW_END
 };
 
-static error_t parse_record_option(int key, char *arg, struct argp_state *state)
-{
-	struct args *args = state->input;
-	char *end;
-
-	switch (key) {
-	case 'o':
-		args->out = arg;
-		return 0;
-	case 'j':
-		args->json = true;
-		return 0;
-	case KEY_RING:
-		errno = 0;
-		args->ring = strtoull(arg, &end, 10);
-		if (errno || *end || !args->ring || args->ring > 1 << 20)
-			argp_error(state, "--ring takes 1 to 1048576 KiB: %s",
-				   arg);
-		args->ring <<= 10;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse_record_option, NULL,
-	"Collect what the remap recorder of the running kernel kept.\v"
-	"BPF programs at the tracepoints xen_remap:* receive the kernel's replay "
-	"and count the steps of each page. Needs root, debugfs and a kernel with "
-	"CONFIG_XEN_REMAP_TRACE and CONFIG_DEBUG_INFO_BTF that runs as a Xen PV "
-	"domain. The file appears when it is complete.",
-	NULL, NULL, NULL
-};
-
-static void print_json(const struct args *args, const struct collected *c)
+static void print_json(const struct record_args *args, const struct collected *c)
 {
 	struct json *j = json_begin(true);
 
@@ -77,7 +45,7 @@ static void print_json(const struct args *args, const struct collected *c)
 	json_finish(j);
 }
 
-static void print_text(const struct args *args, const struct collected *c)
+static void print_text(const struct record_args *args, const struct collected *c)
 {
 	printf("%s: %llu records, %llu chunks, %llu pages", args->out,
 	       c->records, c->chunks, c->pages);
@@ -89,19 +57,18 @@ static void print_text(const struct args *args, const struct collected *c)
 
 static int run_record(int argc, char **argv)
 {
-	struct args args = { .out = "xenremap.xrt" };
+	struct record_args args = { 0 };
 	struct recorder rec;
 	struct collected c;
 	struct xrt_error err;
 	int ret;
 
-	ret = argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (ret)
-		return XRT_EXIT_USAGE;
+	if (!options_read(&verb_record, argc, argv, &args, &ret))
+		return ret;
 
 	ret = recorder_open(&rec, &err);
 	if (!ret)
-		ret = record_collect(&rec, args.out, args.ring, &c, &err);
+		ret = record_collect(&rec, args.out, args.ring << 10, &c, &err);
 	recorder_close(&rec);
 	if (ret)
 		return verb_fail(&err);
@@ -113,6 +80,13 @@ static int run_record(int argc, char **argv)
 }
 
 const struct verb verb_record = {
-	"record", "collect this boot's remap from the running kernel with BPF",
-	&argp, run_record
+	.name = "record",
+	.summary = "collect this boot's remap from the running kernel with BPF",
+	.purpose = "Collect the records of the remap recorder from the running kernel.",
+	.operands = record_operands,
+	.options = record_options,
+	.example = "xenremap record -o boot.xrt",
+	.manual =
+		"BPF programs at the tracepoints xen_remap:* receive the replay of the kernel and count the steps of each page. This needs root, debugfs, and a kernel with CONFIG_XEN_REMAP_TRACE and CONFIG_DEBUG_INFO_BTF that runs as a Xen PV domain. The file appears when it is complete.",
+	.run = run_record,
 };

@@ -102,7 +102,7 @@ static void report_text_releases(const struct report *r)
 		const struct xrt_release *x = m->release[i];
 
 		if (i == 10 && !r->all_chunks) {
-			printf("  and %zu more (--chunks lists all)\n",
+			printf("  and %zu more (--all lists all)\n",
 			       m->nr_release - i);
 			break;
 		}

@@ -4,41 +4,22 @@
 #include "verb.h"
 
 struct report_args {
-	struct common_args common;
-	bool chunks;
+	const char *file;
+	bool json;
+	bool all;
 };
 
-static const struct argp_option options[] = {
-	{ "chunks", 'c', NULL, 0, "List every chunk", 0 },
-	{ 0 },
+static const struct option_row report_operands[] = {
+	OPTION_ROW_CAPTURE(report_args, file),
+	OPTION_ROW_END
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct report_args *args = state->input;
-
-	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->common;
-		return 0;
-	case 'c':
-		args->chunks = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "FILE",
-	"Tell where the time of the remap went: phases, areas, the walk, its steps, and the slowest chunks and pages with what is special about them.\v"
-	"What is special about a page: the walk writes to a p2m leaf, a page of 512 p2m entries, for the first time (the rebuild of the p2m has allocated it), or goes on in another leaf, where it was before; "
-	"the page is the first or last of its chunk; its MFN does not follow that of the page before; its MFN is the first of 512, whose entries fill a page of the m2p. "
-	"Of a page that is slow without any of these no cause is seen: an SMI, an interrupt, work of Xen's, or a host that took the CPU away.\n\n"
-	"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read out of histograms and are at most 1.6 % off.\n\n"
-	"Times are TSC ticks, and seconds where the kernel knew the frequency. A tick of an emulated machine is no hardware time.",
-	common_child, NULL, NULL,
+static const struct option_row report_options[] = {
+	{ .name = "all", .letter = 'a', .type = OPTION_FLAG,
+	  .offset = offsetof(struct report_args, all),
+	  .help = "List every chunk" },
+	OPTION_ROW_JSON(report_args, json),
+	OPTION_ROW_END
 };
 
 static int no_memory(const char *file)
@@ -50,7 +31,7 @@ static int no_memory(const char *file)
 	return verb_fail(&err);
 }
 
-static int run(int argc, char **argv)
+static int run_report(int argc, char **argv)
 {
 	struct report_args args = { 0 };
 	struct profile p;
@@ -58,23 +39,33 @@ static int run(int argc, char **argv)
 	struct loaded l;
 	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	ret = capture_load(&l, args.common.file);
+	if (!options_read(&verb_report, argc, argv, &args, &ret))
+		return ret;
+	ret = capture_load(&l, args.file);
 	if (ret)
 		return ret;
 	figures_from_model(&r, l.m);
-	r.all_chunks = args.chunks;
+	r.all_chunks = args.all;
 	if (profile_from_figures(&p, &r))
-		ret = no_memory(args.common.file);
-	else if (!args.common.json)
+		ret = no_memory(args.file);
+	else if (!args.json)
 		report_text(&r, &p);
 	else if (report_json(&r, &p))
-		ret = no_memory(args.common.file);
+		ret = no_memory(args.file);
 	capture_unload(&l);
 	return ret;
 }
 
 const struct verb verb_report = {
-	"report", "where the time went: phases, steps, slow chunks and pages", &argp,
-	run,
+	.name = "report",
+	.summary = "where the time went: phases, steps, slow chunks and pages",
+	.purpose = "Report where the time of the remap went: phases, areas, the walk, its steps, and the slowest chunks and pages with their properties.",
+	.operands = report_operands,
+	.options = report_options,
+	.example = "xenremap report boot.xrt",
+	.manual =
+		"A slow page is listed with its properties: the walk writes to a p2m leaf, a page of 512 p2m entries, for the first time (the p2m rebuild has allocated it), or returns to a leaf that it has written before; the page is the first or last of its chunk; its MFN does not follow the MFN of the previous page; its MFN is the first of 512 whose entries fill a page of the m2p. A slow page with none of these properties has no visible cause: an SMI, an interrupt, other work of Xen, or a host that took the CPU away.\n\n"
+		"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read from histograms; their error is at most 1.6 %.\n\n"
+		"Times are TSC ticks, and seconds if the kernel knew the frequency. A tick of an emulated machine is not hardware time.",
+	.run = run_report,
 };

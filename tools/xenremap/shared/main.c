@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* xenremap: tells what the Xen PV remap of early boot did. */
+/* xenremap: shows what the Xen PV remap of early boot did. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "verb.h"
 
-const char *argp_program_version = "xenremap 0.1 (capture format 1)";
-
-static const struct verb * const verbs[] = {
+const struct verb * const verb_table[] = {
 	&verb_report,
 	&verb_chain,
 	&verb_diff,
@@ -22,57 +20,65 @@ static const struct verb * const verbs[] = {
 	&verb_simulate,
 	&verb_export,
 	&verb_fleet,
+	&verb_help,
+	NULL
 };
 
-static void print_help(FILE *to)
-{
-	fprintf(to, "Usage: xenremap VERB [OPTION...] FILE\n"
-		"Tell what the Xen PV memory remap of early boot did.\n\n");
-	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(to, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
-	fprintf(to, "\n  xenremap VERB --help tells a verb's options\n"
-		"  xenremap --version   tells the version\n\n"
-		"Exit codes: 0 fine, 1 the input says something is wrong, 2 usage,\n"
-		"3 input unreadable, 4 the kernel lacks what is needed.\n");
-}
+/* Verbs that this build lacks, and why. */
+static const struct {
+	const char *name;
+	const char *why;
+} left_out[] = {
+#ifndef HAVE_BPF
+	{ "record", "built without BPF: clang, bpftool or libbpf was missing; copy /sys/kernel/debug/xen_remap/capture instead" },
+#endif
+	{ NULL, NULL },
+};
 
-static int usage(const char *what, const char *which)
+static int unknown_verb(const char *name)
 {
 	struct xrt_error err;
 
+	for (size_t i = 0; left_out[i].name; i++) {
+		if (!strcmp(name, left_out[i].name)) {
+			xrt_error_set(&err, XRT_E_KERNEL, "%s: %s", name,
+				      left_out[i].why);
+			return verb_fail(&err);
+		}
+	}
 	xrt_error_set(&err, XRT_E_INVALID,
-		      "%s%s; 'xenremap --help' lists the verbs", what, which);
+		      "unknown verb %s; 'xenremap help' lists the verbs", name);
 	return verb_fail(&err);
 }
 
-static int run_verb(const struct verb *verb, int argc, char **argv)
+/* Options without a verb are those of the verb help. */
+static bool asks_help(const char *text)
 {
-	char name[64];
-
-	snprintf(name, sizeof(name), "xenremap %s", verb->name);
-	argv[0] = name;
-	return verb->run(argc, argv);
+	return !strcmp(text, "--help") || !strcmp(text, "-h") ||
+	       !strcmp(text, "-?");
 }
 
 int main(int argc, char **argv)
 {
-	atexit(verb_close_stdout);
-	argp_err_exit_status = XRT_EXIT_USAGE;
+	static char help[] = "help";
+	char *no_verb[] = { help, NULL };
+	struct xrt_error err;
 
-	if (argc < 2)
-		return usage("no verb given", "");
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?") ||
-	    !strcmp(argv[1], "help")) {
-		print_help(stdout);
-		return XRT_EXIT_OK;
+	atexit(verb_close_stdout);
+	if (argc < 2) {
+		xrt_error_set(&err, XRT_E_INVALID,
+			      "no verb given; 'xenremap help' lists the verbs");
+		return verb_fail(&err);
 	}
+	if (asks_help(argv[1]))
+		return verb_help.run(1, no_verb);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
-		printf("%s\n", argp_program_version);
+		verb_print_version(stdout);
 		return XRT_EXIT_OK;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
-		if (!strcmp(argv[1], verbs[i]->name))
-			return run_verb(verbs[i], argc - 1, argv + 1);
+	for (size_t i = 0; verb_table[i]; i++) {
+		if (!strcmp(argv[1], verb_table[i]->name))
+			return verb_table[i]->run(argc - 1, argv + 1);
 	}
-	return usage("unknown verb ", argv[1]);
+	return unknown_verb(argv[1]);
 }

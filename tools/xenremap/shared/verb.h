@@ -1,25 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the verbs of xenremap share: their table, arguments, input, errors. */
+/* What the verbs of xenremap share: their table, input, errors. */
 #ifndef XENREMAP_VERB_H
 #define XENREMAP_VERB_H
 
-#include <argp.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "exit.h"
+#include "options.h"
 #include "xrt.h"
 
 /**
  * struct verb - a verb of the command line
  * @name:	what is typed
  * @summary:	one line for the list of verbs, no full stop
- * @argp:	its options and its help
- * @run:	does it; argv[0] is "xenremap NAME". Returns enum xrt_exit
+ * @purpose:	what it does: the first sentence of its help, imperative
+ * @operands:	its operands in their order, a row without a name at the end
+ * @options:	its options, a row without a name at the end
+ * @example:	a command that shows its use
+ * @manual:	what its manual page explains: paragraphs with an empty line
+ *		between them, or NULL
+ * @wrong:	when it exits with 1, or NULL if it never does
+ * @run:	does it; argv[0] is not looked at. Returns enum xrt_exit
  */
 struct verb {
 	const char *name;
 	const char *summary;
-	const struct argp *argp;
+	const char *purpose;
+	const struct option_row *operands;
+	const struct option_row *options;
+	const char *example;
+	const char *manual;
+	const char *wrong;
 	int (*run)(int argc, char **argv);
 };
 
@@ -29,24 +41,15 @@ extern const struct verb verb_diff;
 extern const struct verb verb_dump;
 extern const struct verb verb_export;
 extern const struct verb verb_fleet;
+extern const struct verb verb_help;
 extern const struct verb verb_predict;
 extern const struct verb verb_record;
 extern const struct verb verb_report;
 extern const struct verb verb_simulate;
 extern const struct verb verb_verify;
 
-/**
- * struct common_args - what every verb that reads a capture takes
- * @file:	the capture
- * @json:	JSON on stdout
- */
-struct common_args {
-	const char *file;
-	bool json;
-};
-
-/* The children of a verb's argp; the first one's input is a struct common_args. */
-extern const struct argp_child common_child[];
+/* The verbs of this build, NULL after the last one. */
+extern const struct verb * const verb_table[];
 
 /**
  * struct loaded - a capture and its model
@@ -73,6 +76,9 @@ void capture_unload(struct loaded *l);
  * Return: its exit code.
  */
 int verb_fail(const struct xrt_error *err);
+
+/* Prints name and version of the program. */
+void verb_print_version(FILE *to);
 
 /* An atexit() handler: output that did not arrive is a failure. */
 void verb_close_stdout(void);

@@ -11,56 +11,22 @@
 #include "simulate.h"
 #include "verb.h"
 
-enum {
-	KEY_E820 = 256, KEY_MAP, KEY_NR_PAGES, KEY_DOMU, KEY_LAYOUT, KEY_BATCH,
-	KEY_COST, KEY_FAULT, KEY_LEVEL, KEY_BUF, KEY_LOG,
-};
-
 struct simulate_args {
 	const char *e820;
 	const char *map;
 	const char *out;
 	const char *log;
-	const char *level;
 	const char *buf;
-	uint64_t batch;
+	int level;
+	__u64 nr_pages;
+	__u64 batch;
+	bool domu;
 	bool json;
 	struct sim_config cfg;
 };
 
-static const struct argp_option options[] = {
-	{ "e820", KEY_E820, "FILE", 0,
-	  "Read the map from FILE: a boot log with an E820 map, or a bare list of lines 'START-END TYPE', hexadecimal, END included",
-	  0 },
-	{ "map", KEY_MAP, "RANGES", 0,
-	  "Give the map as START-END:TYPE,... (types: ram, reserved, unusable, ACPI data, ACPI NVS, or a number)",
-	  0 },
-	{ "nr-pages", KEY_NR_PAGES, "N", 0,
-	  "Give the domain N pages (0x for hexadecimal)", 0 },
-	{ "domu", KEY_DOMU, NULL, 0,
-	  "Simulate a domU: unusable memory is not RAM", 0 },
-	{ "mfn-layout", KEY_LAYOUT, "LAYOUT", 0,
-	  "Layout of its frames: contiguous (default), fragmented, reversed or random:SEED",
-	  0 },
-	{ "batch", KEY_BATCH, "N", 0,
-	  "Pages per hypercall, 1 to 512 (default 1)", 0 },
-	{ "cost", KEY_COST, "p2m=T,m2p=T,map=T,call=T", 0,
-	  "Ticks (nanoseconds) of a p2m entry, an m2p and a mapping update inside Xen, and of a hypercall (default 43,478,914,112: as measured in instructions in emulation)",
-	  0 },
-	{ "fault", KEY_FAULT, "STEP@N", 0,
-	  "Inject one fault: p2m, m2p or map of the Nth page of the walk, chain of its Nth chunk, release of the Nth page given back; N from 0 on",
-	  0 },
-	{ "level", KEY_LEVEL, "LEVEL", 0,
-	  "Level of the recorder: page (default), chunk or off", 0 },
-	{ "buf", KEY_BUF, "SIZE", 0, "Limit the recorder's memory", 0 },
-	{ "log", KEY_LOG, "FILE", 0, "Write the kernel's messages to FILE", 0 },
-	{ "output", 'o', "FILE", 0, "Write the capture to FILE", 0 },
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
-};
-
 /* Return: whether all of @text is a number, decimal or with 0x. */
-static bool read_number(const char *text, uint64_t *v)
+static bool read_u64(const char *text, uint64_t *v)
 {
 	char *end;
 
@@ -79,7 +45,7 @@ static bool read_layout(struct sim_layout *layout, const char *text)
 		layout->kind = SIM_FRAGMENTED;
 	else if (!strcmp(text, "reversed"))
 		layout->kind = SIM_REVERSED;
-	else if (!strncmp(text, "random:", 7) && read_number(text + 7, &layout->seed))
+	else if (!strncmp(text, "random:", 7) && read_u64(text + 7, &layout->seed))
 		layout->kind = SIM_RANDOM;
 	else
 		return false;
@@ -89,16 +55,18 @@ static bool read_layout(struct sim_layout *layout, const char *text)
 /* No sum of costs over a simulation may overflow. */
 #define COST_MAX	1000000000ULL
 
-static bool read_costs(struct sim_cost *cost, char *text)
+static bool read_costs(struct sim_cost *cost, const char *text)
 {
 	static char *const names[] = { "p2m", "m2p", "map", "call", NULL };
 	uint64_t *to[] = { &cost->p2m, &cost->m2p, &cost->map, &cost->call };
-	char *value;
+	char copy[128], *next = copy, *value;
 	int i;
 
-	while (*text) {
-		i = getsubopt(&text, names, &value);
-		if (i < 0 || !value || !read_number(value, to[i]) ||
+	if ((size_t)snprintf(copy, sizeof(copy), "%s", text) >= sizeof(copy))
+		return false;
+	while (*next) {
+		i = getsubopt(&next, names, &value);
+		if (i < 0 || !value || !read_u64(value, to[i]) ||
 		    *to[i] > COST_MAX)
 			return false;
 	}
@@ -116,98 +84,116 @@ static bool read_fault(struct sim_fault *fault, const char *text)
 
 		if (!strncmp(text, names[i], len)) {
 			fault->step = i;
-			return read_number(text + len, &fault->at);
+			return read_u64(text + len, &fault->at);
 		}
 	}
 	return false;
 }
 
-static bool read_level(struct simulate_args *args, const char *text)
+static int parse_layout(const char *text, void *to, struct xrt_error *err)
 {
-	args->level = text;
-	return !strcmp(text, "page") || !strcmp(text, "chunk") ||
-	       !strcmp(text, "off");
+	struct simulate_args *args = to;
+
+	return read_layout(&args->cfg.layout, text) ? 0 :
+	       xrt_error_set(err, XRT_E_INVALID,
+			     "unknown; give contiguous, fragmented, reversed or random:SEED");
 }
 
-static void check_simulate_args(const struct simulate_args *args,
-				struct argp_state *state)
+static int parse_costs(const char *text, void *to, struct xrt_error *err)
+{
+	struct simulate_args *args = to;
+
+	return read_costs(&args->cfg.cost, text) ? 0 :
+	       xrt_error_set(err, XRT_E_INVALID,
+			     "not a list of p2m=T, m2p=T, map=T and call=T, each up to %llu ticks",
+			     COST_MAX);
+}
+
+static int parse_fault(const char *text, void *to, struct xrt_error *err)
+{
+	struct simulate_args *args = to;
+
+	return read_fault(&args->cfg.fault, text) ? 0 :
+	       xrt_error_set(err, XRT_E_INVALID,
+			     "not a fault; give STEP@N with p2m, m2p, map, chain or release as STEP");
+}
+
+static int parse_buf(const char *text, void *to, struct xrt_error *err)
+{
+	struct simulate_args *args = to;
+
+	args->buf = text;
+	return *text >= '0' && *text <= '9' && strlen(text) < 32 &&
+	       !text[strspn(text, "0123456789KMGkmg")] ? 0 :
+	       xrt_error_set(err, XRT_E_INVALID,
+			     "not a size, such as 512K or 4M");
+}
+
+static const char *level_choice(unsigned int i)
+{
+	static const char * const name[] = { "page", "chunk", "off" };
+
+	return i < ARRAY_SIZE(name) ? name[i] : NULL;
+}
+
+static const struct option_row simulate_operands[] = { OPTION_ROW_END };
+
+static const struct option_row simulate_options[] = {
+	{ .name = "e820", .type = OPTION_INPUT,
+	  .offset = offsetof(struct simulate_args, e820), .value = "FILE",
+	  .help = "Read the map from FILE: a boot log, or lines 'START-END TYPE' (hexadecimal, END included)" },
+	{ .name = "map", .type = OPTION_TEXT,
+	  .offset = offsetof(struct simulate_args, map), .value = "RANGES",
+	  .help = "Use the map START-END:TYPE,... (types: ram, reserved, unusable, ACPI data, ACPI NVS, or a number)" },
+	{ .name = "nr-pages", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct simulate_args, nr_pages), .value = "N",
+	  .help = "Set the pages of the domain", .min = 1,
+	  .max = SIM_PAGES_MAX },
+	{ .name = "domu", .type = OPTION_FLAG,
+	  .offset = offsetof(struct simulate_args, domu),
+	  .help = "Simulate a domU: unusable memory is not RAM" },
+	{ .name = "mfn-layout", .type = OPTION_OWN, .value = "LAYOUT",
+	  .help = "Place the frames: contiguous, fragmented, reversed or random:SEED",
+	  .initial = "contiguous", .parse = parse_layout },
+	{ .name = "batch", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct simulate_args, batch), .value = "N",
+	  .help = "Set the pages per hypercall, 1 to 512", .initial = "1",
+	  .min = 1, .max = 512 },
+	{ .name = "cost", .type = OPTION_OWN, .value = "COSTS",
+	  .help = "Set ticks (nanoseconds) of the updates of a page and of a hypercall",
+	  .initial = "p2m=43,m2p=478,map=914,call=112", .parse = parse_costs },
+	{ .name = "fault", .type = OPTION_OWN, .value = "STEP@N",
+	  .help = "Inject one fault: p2m, m2p or map at page N of the walk, chain at chunk N, release at released page N, all counted from 0",
+	  .parse = parse_fault },
+	{ .name = "level", .type = OPTION_CHOICE,
+	  .offset = offsetof(struct simulate_args, level), .value = "LEVEL",
+	  .help = "Set the recorder's level", .initial = "page",
+	  .choice = level_choice },
+	{ .name = "buf", .type = OPTION_OWN, .value = "SIZE",
+	  .help = "Limit the recorder's memory", .parse = parse_buf },
+	{ .name = "log", .letter = 'l', .type = OPTION_OUTPUT,
+	  .offset = offsetof(struct simulate_args, log), .value = "FILE",
+	  .help = "Write the kernel's messages to FILE" },
+	OPTION_ROW_OUTPUT(simulate_args, out, "Write the capture to FILE"),
+	OPTION_ROW_JSON(simulate_args, json),
+	OPTION_ROW_END
+};
+
+/* Return: whether the arguments fit together; otherwise @code is set. */
+static bool simulate_args_fit(const struct simulate_args *args, int *code)
 {
 	if (!args->e820 == !args->map)
-		argp_error(state, "give the map, by --e820 or by --map");
-	if (!args->cfg.nr_pages || args->cfg.nr_pages > SIM_PAGES_MAX)
-		argp_error(state, "give --nr-pages, 1 to %llu", SIM_PAGES_MAX);
-	if (args->out && !strcmp(args->level, "off"))
-		argp_error(state, "--level off records nothing to write");
+		*code = options_fail(&verb_simulate,
+				     "give the map: either --e820 or --map");
+	else if (!args->nr_pages)
+		*code = options_fail(&verb_simulate, "give --nr-pages");
+	else if (args->out && !strcmp(level_choice((unsigned int)args->level), "off"))
+		*code = options_fail(&verb_simulate,
+				     "--level=off records nothing to write");
+	else
+		return true;
+	return false;
 }
-
-static error_t parse_simulate_option(int key, char *arg, struct argp_state *state)
-{
-	struct simulate_args *args = state->input;
-	bool good = true;
-
-	switch (key) {
-	case KEY_E820:
-		args->e820 = arg;
-		break;
-	case KEY_MAP:
-		args->map = arg;
-		break;
-	case KEY_NR_PAGES:
-		good = read_number(arg, &args->cfg.nr_pages);
-		break;
-	case KEY_DOMU:
-		args->cfg.dom0 = false;
-		break;
-	case KEY_LAYOUT:
-		good = read_layout(&args->cfg.layout, arg);
-		break;
-	case KEY_BATCH:
-		good = read_number(arg, &args->batch) && args->batch >= 1 &&
-		       args->batch <= 512;
-		break;
-	case KEY_COST:
-		good = read_costs(&args->cfg.cost, arg);
-		break;
-	case KEY_FAULT:
-		good = read_fault(&args->cfg.fault, arg);
-		break;
-	case KEY_LEVEL:
-		good = read_level(args, arg);
-		break;
-	case KEY_BUF:
-		args->buf = arg;
-		good = *arg >= '0' && *arg <= '9' && strlen(arg) < 32 &&
-		       !arg[strspn(arg, "0123456789KMGkmg")];
-		break;
-	case KEY_LOG:
-		args->log = arg;
-		break;
-	case 'o':
-		args->out = arg;
-		break;
-	case 'j':
-		args->json = true;
-		break;
-	case ARGP_KEY_ARG:
-		argp_error(state, "unexpected argument '%s'", arg);
-		break;
-	case ARGP_KEY_END:
-		check_simulate_args(args, state);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	if (!good)
-		argp_error(state, "invalid value '%s'", arg);
-	return 0;
-}
-
-static const struct argp argp = {
-	options, parse_simulate_option, "",
-	"Boot a domain on a model of Xen up to the end of the remap, with the unchanged sources of the kernel's remap and recorder.\v"
-	"Holes above --nr-pages do not belong to the domain and are not remapped. Exit code 1 if the simulated kernel dies; its capture is written nevertheless.",
-	NULL, NULL, NULL,
-};
 
 static int read_map(struct simulate_args *args, struct simulate_map *map,
 		    struct xrt_error *err)
@@ -260,7 +246,8 @@ static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 
 	snprintf(params, sizeof(params),
 		 "xen_remap_trace=%s%s%s xen_remap=engine,batch=%u",
-		 args->level, args->buf ? ",buf=" : "",
+		 level_choice((unsigned int)args->level),
+		 args->buf ? ",buf=" : "",
 		 args->buf ? args->buf : "", (unsigned int)args->batch);
 	args->cfg.params = params;
 	if (args->log) {
@@ -287,17 +274,18 @@ static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 static int run_simulate(int argc, char **argv)
 {
 	struct simulate_args args = {
-		.level = "page",
-		.batch = 1,
-		.cfg.dom0 = true,
-		.cfg.cost = { 43, 478, 914, 112 },
 		.cfg.fault.step = SIM_NONE,
 	};
 	static struct simulate_map map;
 	struct sim_result result;
 	struct xrt_error err;
+	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (!options_read(&verb_simulate, argc, argv, &args, &ret) ||
+	    !simulate_args_fit(&args, &ret))
+		return ret;
+	args.cfg.nr_pages = args.nr_pages;
+	args.cfg.dom0 = !args.domu;
 	if (read_map(&args, &map, &err) || simulate_boot(&args, &result, &err) ||
 	    (args.out && write_capture(args.out, &err)))
 		return verb_fail(&err);
@@ -311,5 +299,16 @@ static int run_simulate(int argc, char **argv)
 }
 
 const struct verb verb_simulate = {
-	"simulate", "run the remap at any size on a model of Xen", &argp, run_simulate,
+	.name = "simulate",
+	.summary = "run the remap at any size on a model of Xen",
+	.purpose = "Boot a domain on a model of Xen up to the end of the remap, with the kernel's own code of the remap and the recorder.",
+	.operands = simulate_operands,
+	.options = simulate_options,
+	.example = "xenremap simulate --e820=boot.log --nr-pages=0x100000 -o sim.xrt",
+	.manual =
+		"The layout of MFNs is contiguous, fragmented, reversed or random:SEED. The ticks of the model are its own: --cost sets the ticks of a p2m update, of an m2p and a mapping update inside Xen, and of a hypercall. The defaults are instructions measured in emulation.\n\n"
+		"Pages of holes above --nr-pages do not belong to the domain and are left out.\n\n"
+		"If the simulated kernel dies, the capture is written too.",
+	.wrong = "the simulated kernel died",
+	.run = run_simulate,
 };

@@ -4,38 +4,22 @@
 #include "verify.h"
 
 struct verify_args {
-	struct common_args common;
+	const char *file;
 	const char *log;
+	bool json;
 };
 
-static const struct argp_option options[] = {
-	{ "log", 'l', "BOOTLOG", 0,
-	  "Compare with the kernel's own 'Remapped' and 'Released' lines", 0 },
-	{ 0 },
+static const struct option_row verify_operands[] = {
+	OPTION_ROW_CAPTURE(verify_args, file),
+	OPTION_ROW_END
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct verify_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->common;
-		return 0;
-	case 'l':
-		args->log = arg;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "FILE",
-	"Check a capture against the invariants of the remap, one line for each: ok, FAIL, open, or n/a.\v"
-	"open: not verified, since records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture.\n\n"
-	"Exit code 1 if any line says FAIL or open.",
-	common_child, NULL, NULL,
+static const struct option_row verify_options[] = {
+	{ .name = "log", .letter = 'l', .type = OPTION_INPUT,
+	  .offset = offsetof(struct verify_args, log), .value = "FILE",
+	  .help = "Compare with this boot log: its kernel, Xen, TSC frequency, map, and the lines 'Remapped' and 'Released'" },
+	OPTION_ROW_JSON(verify_args, json),
+	OPTION_ROW_END
 };
 
 static int show_findings(const struct verify *v, bool json)
@@ -51,7 +35,7 @@ static int show_findings(const struct verify *v, bool json)
 	return v->failed || v->open ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+static int run_verify(int argc, char **argv)
 {
 	struct verify_args args = { 0 };
 	struct verify v = { 0 };
@@ -60,16 +44,17 @@ static int run(int argc, char **argv)
 	struct loaded l;
 	int ret;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	if (!options_read(&verb_verify, argc, argv, &args, &ret))
+		return ret;
 	if (args.log && xrt_boot_log_read(&log, args.log, &err))
 		return verb_fail(&err);
 	v.log = args.log ? &log.facts : NULL;
-	ret = capture_load(&l, args.common.file);
+	ret = capture_load(&l, args.file);
 	if (!ret) {
 		v.m = l.m;
 		v.stat = xrt_stat(l.cap);
 		checks_run(&v);
-		ret = show_findings(&v, args.common.json);
+		ret = show_findings(&v, args.json);
 		checks_free(&v);
 		capture_unload(&l);
 	}
@@ -78,6 +63,14 @@ static int run(int argc, char **argv)
 }
 
 const struct verb verb_verify = {
-	"verify", "check a capture against the invariants of the remap", &argp,
-	run,
+	.name = "verify",
+	.summary = "check a capture against the invariants of the remap",
+	.purpose = "Check a capture against the invariants of the remap and print one line for each: ok, FAIL, open, or n/a.",
+	.operands = verify_operands,
+	.options = verify_options,
+	.example = "xenremap verify --log=boot.log boot.xrt",
+	.manual =
+		"open: not verified, because records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture.",
+	.wrong = "at least one line is FAIL or open",
+	.run = run_verify,
 };

@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Arguments, input and errors, alike for all verbs. */
+/* Input, errors and version, the same in all verbs. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "verb.h"
-
-static const struct argp_option options[] = {
-	{ "json", 'j', NULL, 0, "Print JSON", 0 },
-	{ 0 },
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct common_args *args = state->input;
-
-	switch (key) {
-	case 'j':
-		args->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->file)
-			argp_error(state, "one capture at a time: %s", arg);
-		args->file = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!args->file)
-			argp_error(state, "name a capture file");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = { options, parse, NULL, NULL, NULL, NULL,
-				  NULL };
-
-const struct argp_child common_child[] = {
-	{ &argp, 0, NULL, 0 },
-	{ 0 },
-};
 
 static enum xrt_exit exit_code(enum xrt_code code)
 {
@@ -83,6 +48,11 @@ void capture_unload(struct loaded *l)
 {
 	xrt_model_free(l->m);
 	xrt_close(l->cap);
+}
+
+void verb_print_version(FILE *to)
+{
+	fprintf(to, "xenremap 0.1 (capture format 1)\n");
 }
 
 void verb_close_stdout(void)
