@@ -48,17 +48,17 @@ static void all_forms_of_a_range(void **state)
 		  XRT_BY_XEN, 0x9f000, 0xa0000, 20);
 	one_range("000000fd00000000-000000ffffffffff reserved",
 		  XRT_BY_HAND, 0xfd00000000, 0x10000000000, 2);
-	one_range("Xen: [mem 0x0-0xfff]    4 KB System RAM",
+	one_range("Xen: [mem 0x0000000000000000-0x0000000000000fff]    4 KB System RAM",
 		  XRT_BY_KERNEL, 0, 0x1000, 1);
-	one_range("Xen: [mem 0x0-0xfffffffffffff] unusable",
+	one_range("Xen: [mem 0x0000000000000000-0x000fffffffffffff] unusable",
 		  XRT_BY_KERNEL, 0, 1ULL << 52, 5);
 }
 
 static void lines_that_are_no_map(void **state)
 {
 	static const char * const lines[] = {
-		"[mem 0x90000000-0xdfffffff] available for PCI devices",
-		"reserve setup_data: [mem 0x0-0xfff] usable",
+		"[mem 0x0000000090000000-0x00000000dfffffff] available for PCI devices",
+		"reserve setup_data: [mem 0x0000000000000000-0x0000000000000fff] usable",
 		"user: [mem 0x0000000000000000-0x000000000009fbff] usable",
 		"Xen: [gap 0x0000000090000000-0x00000000dfffffff] 1 GB",
 		"(XEN)  Init. ramdisk: 00000002bfda3000->00000002bffffda5",
@@ -87,11 +87,13 @@ static void torn_lines_of_a_map(void **state)
 		unsigned int source;
 	} torn[] = {
 		{ "Xen: [mem 0x00000000001000", XRT_BY_KERNEL },
-		{ "Xen: [mem 0x0-0xfff] us", XRT_BY_KERNEL },
-		{ "Xen: [mem 0x1000-0x0] usable", XRT_BY_KERNEL },
-		{ "Xen: [mem 0x0-0x10000000000000] usable", XRT_BY_KERNEL },
-		{ "Xen: [mem 0x0-0xffffffffffffffff] usable", XRT_BY_KERNEL },
+		{ "Xen: [mem 0x0000000000000000-0x0000000000000fff] us", XRT_BY_KERNEL },
+		{ "Xen: [mem 0x0000000000001000-0x0000000000000000] usable", XRT_BY_KERNEL },
+		{ "Xen: [mem 0x0000000000000000-0x0010000000000000] usable", XRT_BY_KERNEL },
+		{ "Xen: [mem 0x0000000000000000-0xffffffffffffffff] usable", XRT_BY_KERNEL },
 		{ "Xen: [mem 0x0-0x12345678901234567] usable", XRT_BY_KERNEL },
+		{ "Xen: [mem 0x000000000000000-0x0000000000000fff] usable",
+		  XRT_BY_KERNEL },
 		{ "BIOS-e820: [mem zzz] usable", XRT_BY_FIRMWARE },
 		{ "(XEN)  [00000000001000, 000000000009ffff] (usable)",
 		  XRT_BY_XEN },
@@ -133,9 +135,9 @@ static void what_xen_builder_says(void **state)
 }
 
 #define FIRST	"Linux version 6.1.2\nReleased 1 page(s)\n" \
-		"Xen: [mem 0x0-0xfff] usable\nRemapped 5 page(s)\n"
+		"Xen: [mem 0x0000000000000000-0x0000000000000fff] usable\nRemapped 5 page(s)\n"
 #define SECOND	"Linux version 5.10.3\nReleased 2 page(s)\n" \
-		"Xen: [mem 0x0-0x1fff] usable\nXen: [mem 0x4000-0x4fff] usable\n"
+		"Xen: [mem 0x0000000000000000-0x0000000000001fff] usable\nXen: [mem 0x0000000000004000-0x0000000000004fff] usable\n"
 
 static void last_boot_with_a_map_counts(void **state)
 {
@@ -164,9 +166,9 @@ static void last_boot_with_a_map_counts(void **state)
 static void boots_without_their_first_line(void **state)
 {
 	struct xrt_boot_log log = parse(
-		"Released 1 page(s)\nXen: [mem 0x0-0xfff] usable\n"
+		"Released 1 page(s)\nXen: [mem 0x0000000000000000-0x0000000000000fff] usable\n"
 		"Remapped 5 page(s)\n"
-		"Released 2 page(s)\nXen: [mem 0x1000-0x1fff] usable\n");
+		"Released 2 page(s)\nXen: [mem 0x0000000000001000-0x0000000000001fff] usable\n");
 
 	(void)state;
 	assert_int_equal(log.boots, 2);

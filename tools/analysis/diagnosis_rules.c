@@ -60,7 +60,7 @@ static void where_page(const struct facts *f, struct diagnosis *d)
 bool rule_beyond(const struct facts *f, struct diagnosis *d)
 {
 	const struct xrt_fail *x = f->fail;
-	__u64 limit = f->log ? f->log->limit_bytes >> PAGE_SHIFT : 0;
+	__u64 limit = f->log ? f->log->limit.bytes >> PAGE_SHIFT : 0;
 
 	if (!x || xrt_fail_step(x) != XRT_STEP_MAP || x->ret != RET_EINVAL)
 		return false;
@@ -73,7 +73,7 @@ bool rule_beyond(const struct facts *f, struct diagnosis *d)
 	if (limit)
 		SAY(d->cause,
 		    "the kernel's command line has %s, so the kernel maps no memory from pfn %llx on; the target pfn %llx lies beyond that, where no page table takes the mapping",
-		    f->log->limit, limit, x->pfn);
+		    f->log->limit.text, limit, x->pfn);
 	else
 		SAY(d->cause,
 		    "probably the kernel did not map memory up to pfn %llx: Xen returns this where no page table leads to the address, and it is the very first page of the walk. An option mem= on the kernel's command line does that; it cuts the map after the targets were chosen",

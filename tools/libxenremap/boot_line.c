@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lines of boot logs. What stands before a map's range is not looked at, so
- * time stamps, host names and the like need not be known. The forms are
+ * Lines of boot logs. What is before a map's range does not matter. The forms
+ * are
  *
  *	Xen: [mem 0xSTART-0xLAST] TYPE			Linux as a PV domain
  *	BIOS-e820: [mem 0xSTART-0xLAST] TYPE		Linux without Xen
@@ -16,28 +16,19 @@
 #include "capture_private.h"
 
 #define HEX_MAX		16
-/* Xen prints all digits of an address. */
-#define XEN_DIGITS	16
+/* Xen and Linux print all digits of an address. */
+#define ALL_DIGITS	16
 /* Fewer digits in a bare list could be anything. */
 #define LIST_DIGITS	8
+/* So many after a bracket are an address. */
+#define TORN_DIGITS	8
 
 #define BAD_NUMBER	"its addresses cannot be read"
 #define BAD_ORDER	"its end is below its start"
 #define BAD_ADDRESS	"its addresses are above 2^52, where no machine has any"
 #define BAD_TYPE	"its type is not known"
 
-void xrt_line_take(struct xrt_line *line, const char *data, size_t len)
-{
-	if (len >= sizeof(line->text))
-		len = sizeof(line->text) - 1;
-	for (size_t i = 0; i < len; i++)
-		line->text[i] = data[i] ? data[i] : ' ';
-	while (len && isspace((unsigned char)line->text[len - 1]))
-		len--;
-	line->text[len] = '\0';
-}
-
-static int hex_value(char c)
+static int hex_value_of(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -48,20 +39,19 @@ static int hex_value(char c)
 	return -1;
 }
 
-/* Return: what follows, or NULL where there are no digits or too many. */
-static const char *parse_hex(const char *p, __u64 *value, int *digits)
+const char *xrt_parse_hex(const char *p, __u64 *value, int *digits)
 {
 	*value = 0;
 	*digits = 0;
-	for (; hex_value(*p) >= 0; p++) {
+	for (; hex_value_of(*p) >= 0; p++) {
 		if (++*digits > HEX_MAX)
 			return NULL;
-		*value = *value << 4 | (unsigned int)hex_value(*p);
+		*value = *value << 4 | (unsigned int)hex_value_of(*p);
 	}
 	return *digits ? p : NULL;
 }
 
-static const char *skip(const char *p, const char *what)
+static const char *skip_text(const char *p, const char *what)
 {
 	size_t len = strlen(what);
 
@@ -70,11 +60,11 @@ static const char *skip(const char *p, const char *what)
 
 const char *xrt_parse_number(const char *p, __u64 *value)
 {
-	const char *hex = skip(p, "0x");
+	const char *hex = skip_text(p, "0x");
 	int digits;
 
 	if (hex)
-		return parse_hex(hex, value, &digits);
+		return xrt_parse_hex(hex, value, &digits);
 	if (!isdigit((unsigned char)*p))
 		return NULL;
 	for (*value = 0; isdigit((unsigned char)*p); p++) {
@@ -96,7 +86,7 @@ static __u32 parse_type(const char *text)
 		__u32 type;
 	} types[] = {
 		{ "unusable", 5 }, { "usable", 1 }, { "System RAM", 1 },
-		{ "ACPI NVS", 4 }, { "ACPI", 3 }, { "persistent", 7 },
+		{ "ACPI NVS", 4 }, { "ACPI data", 3 }, { "persistent", 7 },
 		{ "reserved", 2 }, { "Reserved", 2 },
 	};
 	const char *p;
@@ -113,14 +103,14 @@ static __u32 parse_type(const char *text)
 }
 
 /**
- * struct form - how a range is written
+ * struct range_form - how a range is written
  * @open:	before the start
  * @middle:	between start and end
  * @close:	after the end
  * @min:	fewest digits
  * @beyond:	the end is not part of the range
  */
-struct form {
+struct range_form {
 	const char *open;
 	const char *middle;
 	const char *close;
@@ -128,26 +118,26 @@ struct form {
 	bool beyond;
 };
 
-static const struct form linux_form = { "[mem 0x", "-0x", "]", 1, false };
-static const struct form new_xen = { "[", ", ", "] ", XEN_DIGITS, false };
-static const struct form old_xen = { "", " - ", " ", XEN_DIGITS, true };
-static const struct form list_form = { "", "-", " ", LIST_DIGITS, false };
+static const struct range_form linux_form = { "[mem 0x", "-0x", "]", ALL_DIGITS, false };
+static const struct range_form new_xen = { "[", ", ", "] ", ALL_DIGITS, false };
+static const struct range_form old_xen = { "", " - ", " ", ALL_DIGITS, true };
+static const struct range_form list_form = { "", "-", " ", LIST_DIGITS, false };
 
 /* Return: what follows the range, or NULL where the form is another one. */
-static const char *parse_range(const char *p, const struct form *form,
+static const char *parse_range(const char *p, const struct range_form *form,
 			       __u64 *start, __u64 *end)
 {
 	int a, b;
 
-	p = skip(p, form->open);
-	p = p ? parse_hex(p, start, &a) : NULL;
-	p = skip(p, form->middle);
-	p = p ? parse_hex(p, end, &b) : NULL;
-	p = skip(p, form->close);
+	p = skip_text(p, form->open);
+	p = p ? xrt_parse_hex(p, start, &a) : NULL;
+	p = skip_text(p, form->middle);
+	p = p ? xrt_parse_hex(p, end, &b) : NULL;
+	p = skip_text(p, form->close);
 	return p && a >= form->min && b >= form->min ? p : NULL;
 }
 
-static const char *fill(struct xrt_e820 *entry, const struct form *form,
+static const char *fill_entry(struct xrt_e820 *entry, const struct range_form *form,
 			__u64 start, __u64 end, const char *type)
 {
 	const __u64 top = 1ULL << XRT_ADDRESS_BITS;
@@ -168,12 +158,12 @@ static bool linux_map(const char *p, struct xrt_e820 *entry, const char **bad)
 	__u64 start, end;
 	const char *type = parse_range(p, &linux_form, &start, &end);
 
-	*bad = type ? fill(entry, &linux_form, start, end, type) : BAD_NUMBER;
+	*bad = type ? fill_entry(entry, &linux_form, start, end, type) : BAD_NUMBER;
 	return true;
 }
 
-/* A line that has Xen's name and ends in a type, but no range, is torn. */
-static bool torn_xen(const char *text)
+/* A line of the hypervisor that ends in a type, or starts like a range. */
+static bool is_torn(const char *text)
 {
 	static const char * const ends[] = {
 		"(usable)", "(reserved)", "(unusable)", "(ACPI data)",
@@ -181,21 +171,21 @@ static bool torn_xen(const char *text)
 	};
 	size_t len = strlen(text);
 
-	if (!strstr(text, "(XEN)"))
-		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
 		size_t n = strlen(ends[i]);
 
 		if (len > n && !strcmp(text + len - n, ends[i]))
 			return true;
 	}
-	return false;
+	return *text == '[' &&
+	       strspn(text + 1, "0123456789abcdef") >= TORN_DIGITS;
 }
 
-/* Xen's types stand in parentheses, or as "type N". */
-static bool xen_map(const char *text, struct xrt_e820 *entry, const char **bad)
+/* Xen's types are in parentheses, or "type N". */
+static bool xen_map(const char *text, bool xen, struct xrt_e820 *entry,
+		    const char **bad)
 {
-	const struct form *form = &new_xen;
+	const struct range_form *form = &new_xen;
 	const char *p = text, *type = NULL;
 	__u64 start, end;
 
@@ -203,15 +193,15 @@ static bool xen_map(const char *text, struct xrt_e820 *entry, const char **bad)
 		type = parse_range(p++, form, &start, &end);
 	for (p = text; !type && (p = strstr(p, " - ")); p++) {
 		form = &old_xen;
-		if (p - text >= XEN_DIGITS)
-			type = parse_range(p - XEN_DIGITS, form, &start, &end);
+		if (p - text >= ALL_DIGITS)
+			type = parse_range(p - ALL_DIGITS, form, &start, &end);
 	}
 	if (type && (*type == '(' || !strncmp(type, "type ", 5))) {
-		*bad = fill(entry, form, start, end, type);
+		*bad = fill_entry(entry, form, start, end, type);
 		return true;
 	}
 	*bad = BAD_NUMBER;
-	return torn_xen(text);
+	return xen && is_torn(text);
 }
 
 static bool list_map(const char *p, struct xrt_e820 *entry, const char **bad)
@@ -224,16 +214,15 @@ static bool list_map(const char *p, struct xrt_e820 *entry, const char **bad)
 	type = parse_range(p, &list_form, &start, &end);
 	if (!type)
 		return false;
-	*bad = fill(entry, &list_form, start, end, type);
+	*bad = fill_entry(entry, &list_form, start, end, type);
 	return true;
 }
 
-bool xrt_line_map(const struct xrt_line *line, struct xrt_e820 *entry,
+bool xrt_line_map(const char *text, bool xen, struct xrt_e820 *entry,
 		  unsigned int *source, const char **bad)
 {
-	const char *text = line->text, *p;
+	const char *p = strstr(text, "[mem ");
 
-	p = strstr(text, "[mem ");
 	if (p) {
 		*source = XRT_BY_KERNEL;
 		if (p - text >= 5 && !strncmp(p - 5, "Xen: ", 5))
@@ -244,38 +233,50 @@ bool xrt_line_map(const struct xrt_line *line, struct xrt_e820 *entry,
 		return false;
 	}
 	*source = XRT_BY_HAND;
-	if (list_map(text, entry, bad))
+	if (!xen && list_map(text, entry, bad))
 		return true;
 	*source = XRT_BY_XEN;
-	return xen_map(text, entry, bad);
+	return xen_map(text, xen, entry, bad);
 }
 
-bool xrt_line_pages(const struct xrt_line *line, const char *word,
+bool xrt_line_pages(const char *text, const char *word, const char *unit,
 		    struct xrt_maybe *pages)
 {
-	const char *p = strstr(line->text, word);
+	const char *p = strstr(text, word);
 	__u64 n;
 
 	p = p ? xrt_parse_number(p + strlen(word), &n) : NULL;
-	if (!skip(p, " page(s)"))
+	if (!skip_text(p, unit))
 		return false;
 	*pages = (struct xrt_maybe){ n, true };
 	return true;
 }
 
-const char *xrt_line_range(const struct xrt_line *line, const char *word,
-			   __u64 *start, __u64 *end)
+const char *xrt_line_range(const char *text, const char *word, __u64 *start,
+			   __u64 *end)
 {
-	const char *p = strstr(line->text, word);
-	int digits;
+	const char *p = strstr(text, word);
+	int a, b;
 
 	if (!p)
 		return NULL;
 	p += strlen(word);
 	while (*p == ' ')
 		p++;
-	p = parse_hex(p, start, &digits);
-	p = skip(p, "->");
-	p = p ? parse_hex(p, end, &digits) : NULL;
-	return p && *end >= *start ? p : NULL;
+	p = xrt_parse_hex(p, start, &a);
+	p = skip_text(p, "->");
+	p = p ? xrt_parse_hex(p, end, &b) : NULL;
+	return p && a == ALL_DIGITS && b == ALL_DIGITS && *end >= *start ? p
+									  : NULL;
+}
+
+__u32 xrt_parse_version(const char *text)
+{
+	__u64 major, minor;
+	const char *p = xrt_parse_number(text, &major);
+
+	p = p && *p == '.' ? xrt_parse_number(p + 1, &minor) : NULL;
+	if (!p || major > 0xffff || minor > 0xffff)
+		return 0;
+	return (__u32)(major << 16 | minor);
 }

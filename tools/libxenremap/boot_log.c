@@ -1,470 +1,396 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Boot logs: which lines belong to one boot, and what it says. */
-#include <stdio.h>
+/*
+ * Boot logs: which lines belong to one boot, and which boot is taken. Each
+ * domain of each machine that a log names has a stream of boots of its own.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "boot_line.h"
-#include "input.h"
-#include "capture_private.h"
+#include "boot_reader.h"
 
-#define ENTRIES_FIRST	32
-/* Where a PV kernel has its page 0. */
-#define KERNEL_BASE	0xffffffff80000000ULL
-
-/**
- * struct block - entries of a map; the boots of one Xen share its map
- * @refs:	boots that do
- * @room:	entries allocated
- * @entry:	the entries
- */
-struct block {
-	size_t refs;
-	size_t room;
-	struct xrt_e820 entry[];
-};
-
-static struct block *block_of(struct xrt_e820 *entry)
-{
-	return (void *)((char *)entry - offsetof(struct block, entry));
-}
-
-static void put_block(struct xrt_e820 *entry)
-{
-	if (entry && !--block_of(entry)->refs)
-		free(block_of(entry));
-}
+/* Domains and machines that are kept apart; of more the oldest one ends. */
+#define STREAMS_MAX	16
+/* Parts of a line that are put together. */
+#define PARTS_MAX	16
 
 /**
- * struct reader - a place in a log
- * @now:	the boot that lines are read of
- * @best:	the boot to take, as far as is known
+ * struct boot_reader - a place in a log
+ * @want:	number of the boot to take, or XRT_ANY_BOOT
  * @boots:	boots so far
- * @best_nr:	number of @best
- * @line:	number of the line, from 1 on
- * @builder:	in what Xen's builder prints about physical memory
- * @carried:	Xen's map in @now was printed for a boot before
+ * @best:	the boot to take, as far as is known
+ * @stream:	domains
+ * @replaced:	stream that makes room for another one next
+ * @host:	machines that were named
+ * @join:	a line that goes on in the next one
+ * @log:	what is known of the log as a whole
  */
-struct reader {
-	struct xrt_boot_facts now;
-	struct xrt_boot_facts best;
+struct boot_reader {
+	__u32 want;
 	__u32 boots;
-	__u32 best_nr;
-	__u64 line;
-	bool builder;
-	bool carried;
+	struct xrt_boot_facts best;
+	struct boot_stream stream[STREAMS_MAX];
+	size_t replaced;
+	char host[STREAMS_MAX][LOG_HOST_MAX];
+	struct boot_join join;
+	struct xrt_boot_log log;
 };
 
-static void drop(struct xrt_boot_facts *facts)
+struct boot_reader *boot_reader_new(__u32 boot)
+{
+	struct boot_reader *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return NULL;
+	r->want = boot;
+	r->stream[0].used = true;
+	return r;
+}
+
+static void drop_facts(struct xrt_boot_facts *facts)
 {
 	for (int s = 0; s < XRT_NR_SOURCES; s++)
-		put_block(facts->map[s].entry);
+		boot_map_drop(&facts->map[s]);
 	memset(facts, 0, sizeof(*facts));
 }
 
-static bool any_map(const struct xrt_boot_facts *facts)
+void boot_reader_free(struct boot_reader *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < STREAMS_MAX; i++)
+		drop_facts(&r->stream[i].now);
+	drop_facts(&r->best);
+	free(r);
+}
+
+static bool has_any_map(const struct xrt_boot_facts *f)
 {
 	for (int s = 0; s < XRT_NR_SOURCES; s++) {
-		if (facts->map[s].nr || facts->map[s].bad_line)
+		if (f->map[s].nr || f->map[s].bad_line)
 			return true;
 	}
 	return false;
 }
 
-static bool kernel_part(const struct xrt_boot_facts *f)
+static bool has_own_map(const struct xrt_boot_facts *f)
+{
+	return f->map[XRT_BY_KERNEL].nr || f->map[XRT_BY_KERNEL].bad_line ||
+	       f->map[XRT_BY_FIRMWARE].nr || f->map[XRT_BY_HAND].nr;
+}
+
+bool boot_has_kernel_part(const struct xrt_boot_facts *f)
 {
 	return *f->kernel || f->map[XRT_BY_KERNEL].nr ||
 	       f->map[XRT_BY_FIRMWARE].nr || f->remapped.known ||
 	       f->released.known;
 }
 
-static bool xen_part(const struct xrt_boot_facts *f)
+bool boot_has_xen_part(const struct xrt_boot_facts *f)
 {
-	return f->map[XRT_BY_XEN].nr || f->p2m.known || f->first.known;
+	return f->map[XRT_BY_XEN].nr || f->p2m.known || f->first.known ||
+	       f->xen || f->event[XRT_EVENT_CRASH].line;
 }
 
-/* A map that was printed for another boot does not make this one better. */
-static bool better(const struct reader *r)
+bool xrt_boot_died(const struct xrt_boot_facts *f)
 {
-	const struct xrt_log_map *map = r->now.map;
-	bool own = map[XRT_BY_KERNEL].nr || map[XRT_BY_KERNEL].bad_line ||
-		   map[XRT_BY_FIRMWARE].nr || map[XRT_BY_HAND].nr;
-
-	if (!r->best_nr || own || (any_map(&r->now) && !r->carried))
-		return true;
-	return !any_map(&r->best) && r->now.remapped.known;
-}
-
-static void end_boot(struct reader *r)
-{
-	if (!better(r)) {
-		drop(&r->now);
-		return;
-	}
-	drop(&r->best);
-	r->best = r->now;
-	r->best_nr = r->boots;
-	memset(&r->now, 0, sizeof(r->now));
-}
-
-/*
- * A kernel boots, but no Xen before it: what Xen said holds for it too. A
- * console that comes late prints the whole log of the same boot again.
- */
-static void next_kernel(struct reader *r)
-{
-	struct xrt_boot_facts next = {
-		.dom0 = r->now.dom0, .first = r->now.first,
-		.further = r->now.further, .initrd = r->now.initrd,
-		.p2m = r->now.p2m, .image = r->now.image,
-	};
-
-	next.map[XRT_BY_XEN] = r->now.map[XRT_BY_XEN];
-	if (next.map[XRT_BY_XEN].entry)
-		block_of(next.map[XRT_BY_XEN].entry)->refs++;
-	end_boot(r);
-	r->now = next;
-	r->carried = next.map[XRT_BY_XEN].nr;
-	r->boots++;
-}
-
-static void next_xen(struct reader *r)
-{
-	end_boot(r);
-	r->carried = false;
-	r->boots++;
-}
-
-/* Return: 0, or -1 where memory is short. */
-static int grow(struct xrt_log_map *map)
-{
-	struct block *block = map->entry ? block_of(map->entry) : NULL;
-	size_t room = block ? 2 * block->room : ENTRIES_FIRST;
-
-	if (block && map->nr < block->room)
-		return 0;
-	block = realloc(block, sizeof(*block) + room * sizeof(*map->entry));
-	if (!block)
-		return -1;
-	block->room = room;
-	block->refs = 1;
-	map->entry = block->entry;
-	return 0;
-}
-
-/* Does an entry begin the map anew, so that it is that of another boot? */
-static bool begins_anew(const struct reader *r, const struct xrt_log_map *map,
-			const struct xrt_e820 *entry)
-{
-	const struct xrt_e820 *first = map->entry;
-
-	if (!map->nr || first->addr != entry->addr)
-		return false;
-	return r->line > map->last_line + 1 ||
-	       (first->size == entry->size && first->type == entry->type);
-}
-
-/* Return: 0, or -1 where memory is short. */
-static int add_entry(struct reader *r, const struct xrt_e820 *entry,
-		     unsigned int source)
-{
-	struct xrt_log_map *map = &r->now.map[source];
-
-	if (source == XRT_BY_XEN && (r->carried || begins_anew(r, map, entry)))
-		next_xen(r);
-	else if (begins_anew(r, map, entry))
-		next_kernel(r);
-	if (map->nr == XRT_MAP_MAX) {
-		if (!map->bad_line)
-			map->bad_line = r->line;
-		map->bad = "the map has more ranges than any machine's";
-		return 0;
-	}
-	if (grow(map))
-		return -1;
-	if (!map->nr)
-		map->first_line = r->line;
-	map->last_line = r->line;
-	map->entry[map->nr++] = *entry;
-	return 0;
-}
-
-/* Return: 1 for a line of a map, 0 for another one, -1 without memory. */
-static int look_map(struct reader *r, const struct xrt_line *line)
-{
-	struct xrt_e820 entry;
-	struct xrt_log_map *map;
-	unsigned int source;
-	const char *bad;
-
-	if (!xrt_line_map(line, &entry, &source, &bad))
-		return 0;
-	if (!bad)
-		return add_entry(r, &entry, source) ? -1 : 1;
-	map = &r->now.map[source];
-	if (!map->bad_line) {
-		map->bad_line = r->line;
-		map->bad = bad;
-	}
-	return 1;
-}
-
-static __u64 pages_of(__u64 start, __u64 end)
-{
-	return ((end - start) >> XRT_PAGE_SHIFT) +
-	       (((end - start) & ((1 << XRT_PAGE_SHIFT) - 1)) != 0);
-}
-
-/*
- * What Xen's builder says. The RAM disk is told twice, first by its physical
- * and then by its virtual address; only the first is of use.
- */
-static void look_builder(struct reader *r, const struct xrt_line *line)
-{
-	struct xrt_boot_facts *f = &r->now;
-	const char *rest;
-	__u64 a, b, n;
-
-	rest = xrt_line_range(line, "Dom0 alloc.:", &a, &b);
-	if (rest) {
-		r->builder = true;
-		f->dom0 = (struct xrt_maybe){ 1, true };
-		f->first = (struct xrt_maybe){ pages_of(a, b), true };
-		f->further = (struct xrt_maybe){ 0, true };
-		f->initrd = (struct xrt_maybe){ 0, false };
-		if (!strncmp(rest, " (", 2) && xrt_parse_number(rest + 2, &n))
-			f->further.value = n;
-	}
-	if (r->builder && xrt_line_range(line, "Init. ramdisk:", &a, &b)) {
-		f->initrd = (struct xrt_maybe){ pages_of(a, b), true };
-		r->builder = false;
-	}
-	if (strstr(line->text, "VIRTUAL MEMORY ARRANGEMENT"))
-		r->builder = false;
-	if (xrt_line_range(line, "Phys-Mach map:", &a, &b))
-		f->p2m = (struct xrt_maybe){ (b - a) / 8, true };
-}
-
-/* The kernel comes first, page tables follow on it. */
-static void look_image(struct xrt_boot_facts *f, const struct xrt_line *line)
-{
-	__u64 a, b;
-
-	if (xrt_line_range(line, "Loaded kernel:", &a, &b) && a >= KERNEL_BASE)
-		f->image = (struct xrt_pfns){
-			(a - KERNEL_BASE) >> XRT_PAGE_SHIFT, 0,
-		};
-	if (xrt_line_range(line, "Page tables:", &a, &b) && a >= KERNEL_BASE)
-		f->image.end = pages_of(KERNEL_BASE, b);
-}
-
-static void take_kernel(struct xrt_boot_facts *f, const char *text)
-{
-	snprintf(f->kernel, sizeof(f->kernel), "%.*s",
-		 (int)strcspn(text, " ,"), text);
-	f->version = xrt_parse_version(text);
-}
-
-/* The remarks of a bare list: "kernel V, dom0, nr_pages N", "remapped N". */
-static void look_remark(struct xrt_boot_facts *f, const char *text)
-{
-	const char *p = strstr(text, "nr_pages ");
-	__u64 n;
-
-	if (p && xrt_parse_number(p + 9, &n)) {
-		f->nr_pages = (struct xrt_maybe){ n, true };
-		f->dom0 = (struct xrt_maybe){ !strstr(text, "domU"), true };
-		p = strstr(text, "kernel ");
-		if (p && xrt_parse_version(p + 7))
-			take_kernel(f, p + 7);
-		return;
-	}
-	p = strncmp(text, "# remapped ", 11) ? NULL
-					     : xrt_parse_number(text + 11, &n);
-	if (p && !*p)
-		f->remapped = (struct xrt_maybe){ n, true };
-}
-
-/* "N.NNN MHz" after @what, as Linux prints the frequency of its TSC. */
-static void take_khz(struct xrt_maybe *khz, const char *text, const char *what)
-{
-	const char *p = strstr(text, what);
-	unsigned long long mhz;
-	unsigned int rest;
-
-	if (p && sscanf(p + strlen(what), "%9llu.%3u MHz", &mhz, &rest) == 2)
-		*khz = (struct xrt_maybe){ mhz * 1000 + rest, true };
-}
-
-/* What the kernel says of its machine, after its version. */
-static void look_machine(struct xrt_boot_facts *f, const char *text)
-{
-	const char *p = strstr(text, "Xen version: ");
-
-	if (p && xrt_parse_version(p + 13))
-		f->xen_version = (struct xrt_maybe){
-			xrt_parse_version(p + 13), true,
-		};
-	take_khz(&f->tsc_khz, text, "tsc: Detected ");
-	take_khz(&f->tsc_refined_khz, text,
-		 "tsc: Refined TSC clocksource calibration: ");
-}
-
-static void look_kernel(struct reader *r, const struct xrt_line *line)
-{
-	struct xrt_maybe pages;
-	const char *p;
-
-	p = strstr(line->text, "Linux version ");
-	if (p && xrt_parse_version(p + 14)) {
-		if (kernel_part(&r->now))
-			next_kernel(r);
-		take_kernel(&r->now, p + 14);
-	}
-	/* It comes before the map, so a second one begins a boot. */
-	if (xrt_line_pages(line, "Released ", &pages)) {
-		if (r->now.released.known)
-			next_kernel(r);
-		r->now.released = pages;
-	}
-	if (xrt_line_pages(line, "Remapped ", &pages))
-		r->now.remapped = pages;
-	look_machine(&r->now, line->text);
-}
-
-/* Return: 0, or -1 where memory is short. */
-static int look(struct reader *r, const struct xrt_line *line)
-{
-	const char *p;
-	int ret;
-
-	ret = look_map(r, line);
-	if (ret)
-		return ret < 0 ? -1 : 0;
-	if (line->text[0] == '#') {
-		look_remark(&r->now, line->text);
-		return 0;
-	}
-	/* The kernel's own line has a colon in it: "Xen version: ". */
-	p = strstr(line->text, "Xen version ");
-	if (p && xrt_parse_version(p + 12) &&
-	    (kernel_part(&r->now) || xen_part(&r->now)))
-		next_xen(r);
-	look_builder(r, line);
-	look_image(&r->now, line);
-	look_kernel(r, line);
-	return 0;
-}
-
-int xrt_boot_log_parse(struct xrt_boot_log *log, const void *data, size_t size)
-{
-	const char *p = data, *end = p + size;
-	struct reader r = { .boots = 1 };
-	struct xrt_line line;
-	int ret = 0;
-
-	while (p < end && !ret) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-
-		if (!nl)
-			nl = end;
-		r.line++;
-		xrt_line_take(&line, p, (size_t)(nl - p));
-		ret = look(&r, &line);
-		p = nl + 1;
-	}
-	end_boot(&r);
-	if (ret) {
-		drop(&r.best);
-		return -1;
-	}
-	log->facts = r.best;
-	log->boots = r.boots;
-	log->boot = r.best_nr;
-	return 0;
-}
-
-int xrt_boot_log_read(struct xrt_boot_log *log, const char *path,
-		      struct xrt_error *err)
-{
-	struct xrt_bytes in = { 0 };
-	int ret;
-
-	if (xrt_bytes_open(&in, path, err))
-		return -1;
-	ret = xrt_boot_log_parse(log, in.data, in.size);
-	xrt_bytes_close(&in);
-	if (ret)
-		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", path);
-	return ret;
-}
-
-static bool has_ram(const struct xrt_log_map *map)
-{
-	for (size_t i = 0; i < map->nr; i++) {
-		if (map->entry[i].type == XRT_E820_RAM &&
-		    map->entry[i].size >> XRT_PAGE_SHIFT)
+	for (int e = 0; e <= XRT_EVENT_CRASH; e++) {
+		if (f->event[e].line)
 			return true;
 	}
 	return false;
 }
 
-const struct xrt_log_map *xrt_boot_log_map(const struct xrt_boot_log *log,
-					   const char *name,
-					   unsigned int *source,
-					   struct xrt_error *err)
+/* A map that was printed for another boot does not make this one better. */
+static bool is_better(const struct boot_reader *r,
+		      const struct xrt_boot_facts *f, bool carried)
 {
-	const struct xrt_log_map *map = log->facts.map;
-	unsigned int s = XRT_NR_SOURCES;
+	const struct xrt_boot_facts *best = &r->best;
 
-	while (s && !map[s - 1].nr && !map[s - 1].bad_line)
-		s--;
-	if (!s) {
-		xrt_error_set(err, XRT_E_FORMAT,
-			      "%s: no E820 map in it; a boot log has lines like 'Xen: [mem 0x0-0x9efff] usable'",
-			      name);
-		return NULL;
+	if (!best->number)
+		return true;
+	if (!f->domain != !best->domain)
+		return !f->domain;
+	if (r->want == XRT_LATEST_BOOT)
+		return f->number > best->number;
+	if (has_own_map(f) || (has_any_map(f) && !carried))
+		return true;
+	return !has_any_map(best) &&
+	       (f->remapped.known || xrt_boot_died(f));
+}
+
+static void note_brief(struct boot_reader *r, const struct xrt_boot_facts *f)
+{
+	struct xrt_boot_log *log = &r->log;
+	struct xrt_boot_brief *b;
+
+	if (log->nr_brief == XRT_BOOTS_MAX) {
+		memmove(log->brief, log->brief + 1,
+			sizeof(log->brief) - sizeof(*log->brief));
+		log->nr_brief--;
 	}
-	map += s - 1;
-	*source = s - 1;
-	if (map->bad_line) {
-		xrt_error_set(err, XRT_E_WRONG,
-			      "%s: line %llu: is of the map, but %s; mend the log, or use 'dmesg' for a whole one",
-			      name, map->bad_line, map->bad);
-		return NULL;
+	b = &log->brief[log->nr_brief++];
+	*b = (struct xrt_boot_brief){
+		.nr = f->number, .line = f->first_line, .domain = f->domain,
+		.died = xrt_boot_died(f), .remapped = f->remapped,
+	};
+	memcpy(b->kernel, f->kernel, sizeof(b->kernel));
+}
+
+static void end_boot(struct boot_reader *r, struct boot_stream *s)
+{
+	struct xrt_boot_facts *f = &s->now;
+	bool take = r->want == XRT_ANY_BOOT || r->want == XRT_LATEST_BOOT ?
+		    is_better(r, f, s->carried) : f->number == r->want;
+
+	if (f->number)
+		note_brief(r, f);
+	if (!f->number || !take) {
+		drop_facts(f);
+		return;
 	}
-	if (has_ram(map))
-		return map;
-	xrt_error_set(err, XRT_E_WRONG,
-		      "%s: the map in lines %llu to %llu has no RAM; is the log whole?",
-		      name, map->first_line, map->last_line);
-	return NULL;
+	drop_facts(&r->best);
+	r->best = *f;
+	memset(f, 0, sizeof(*f));
+}
+
+/*
+ * A kernel boots, but no Xen before it: what Xen said is about it too. A
+ * console that comes late prints the whole log of the same boot again.
+ */
+void boot_next_kernel(struct boot_reader *r, struct boot_stream *s)
+{
+	struct xrt_boot_facts *now = &s->now, next = {
+		.xen = now->xen, .dom0_mem = now->dom0_mem,
+		.host_ram = now->host_ram, .efi = now->efi,
+		.dom0 = now->dom0, .first = now->first,
+		.further = now->further, .initrd = now->initrd,
+		.p2m = now->p2m, .image = now->image,
+	};
+
+	memcpy(next.piece, now->piece, sizeof(next.piece));
+	next.map[XRT_BY_XEN] = now->map[XRT_BY_XEN];
+	boot_map_share(&next.map[XRT_BY_XEN]);
+	end_boot(r, s);
+	*now = next;
+	s->carried = next.map[XRT_BY_XEN].nr;
+}
+
+void boot_next_xen(struct boot_reader *r, struct boot_stream *s)
+{
+	end_boot(r, s);
+	s->carried = false;
+	s->builder = false;
+	s->initial = false;
+}
+
+void boot_touch(struct boot_reader *r, struct boot_stream *s)
+{
+	if (s->now.number)
+		return;
+	s->now.number = ++r->boots;
+	s->now.first_line = s->line;
+	s->now.domain = s->domain;
+}
+
+static void note_host(struct boot_reader *r, const char *host)
+{
+	for (size_t i = 0; *host && i < STREAMS_MAX; i++) {
+		if (!strcmp(r->host[i], host))
+			return;
+		if (*r->host[i])
+			continue;
+		strcpy(r->host[i], host);
+		r->log.hosts++;
+		return;
+	}
+}
+
+static struct boot_stream *find_stream(struct boot_reader *r,
+				       const struct log_line *line)
+{
+	struct boot_stream *s = NULL;
+
+	for (size_t i = 0; i < STREAMS_MAX; i++) {
+		s = &r->stream[i];
+		if (s->used && s->domain == line->domain &&
+		    !strcmp(s->host, line->host))
+			return s;
+		if (!s->used)
+			break;
+	}
+	note_host(r, line->host);
+	if (s->used) {
+		/* The first one is that of lines without any prefix. */
+		r->replaced = r->replaced % (STREAMS_MAX - 1) + 1;
+		s = &r->stream[r->replaced];
+		end_boot(r, s);
+		memset(s, 0, sizeof(*s));
+	}
+	s->used = true;
+	s->domain = line->domain;
+	strcpy(s->host, line->host);
+	return s;
+}
+
+/* Return: 0, or -1 if memory is short. */
+static int read_whole_line(struct boot_reader *r, const struct log_line *line)
+{
+	bool xen = line->from == LOG_FROM_XEN;
+	struct boot_stream *s;
+	int ret;
+
+	if (line->from == LOG_FROM_HVM) {
+		r->log.hvm = true;
+		return 0;
+	}
+	s = find_stream(r, line);
+	s->line = line->nr;
+	ret = boot_map_line(r, s, xen ? line->body : line->text, xen);
+	if (ret)
+		return ret < 0 ? -1 : 0;
+	if (xen)
+		boot_xen_line(r, s, line);
+	else
+		boot_kernel_line(r, s, line);
+	return 0;
+}
+
+int boot_reader_line(struct boot_reader *r, const struct log_line *line)
+{
+	struct boot_join *j = &r->join;
+
+	if (j->held && j->parts < PARTS_MAX && boot_join_add(j, line)) {
+		if (boot_join_wants(&j->line))
+			return 0;
+		j->held = false;
+		return read_whole_line(r, &j->line);
+	}
+	if (j->held) {
+		j->held = false;
+		if (read_whole_line(r, &j->line))
+			return -1;
+	}
+	if (!boot_join_wants(line))
+		return read_whole_line(r, line);
+	boot_join_hold(j, line);
+	return 0;
+}
+
+const struct xrt_boot_facts *boot_reader_now(struct boot_reader *r,
+					     const struct log_line *line)
+{
+	struct log_line own = *line;
+
+	own.domain = 0;
+	return &find_stream(r, &own)->now;
+}
+
+/* Streams in the order in which their boots started. */
+static struct boot_stream *next_to_end(struct boot_reader *r)
+{
+	struct boot_stream *first = NULL;
+
+	for (size_t i = 0; i < STREAMS_MAX; i++) {
+		struct boot_stream *s = &r->stream[i];
+
+		if (s->now.number &&
+		    (!first || s->now.number < first->now.number))
+			first = s;
+	}
+	return first;
+}
+
+static int compare_brief(const void *a, const void *b)
+{
+	const struct xrt_boot_brief *x = a, *y = b;
+
+	return x->nr < y->nr ? -1 : x->nr > y->nr;
+}
+
+int boot_reader_end(struct boot_reader *r, struct xrt_boot_log *log)
+{
+	struct boot_stream *s;
+
+	if (r->join.held && read_whole_line(r, &r->join.line))
+		return -1;
+	r->join.held = false;
+	while ((s = next_to_end(r)))
+		end_boot(r, s);
+	*log = r->log;
+	qsort(log->brief, log->nr_brief, sizeof(*log->brief), compare_brief);
+	log->facts = r->best;
+	log->boots = r->boots ? r->boots : 1;
+	log->boot = r->best.number ? r->best.number : 1;
+	memset(&r->best, 0, sizeof(r->best));
+	if (r->want == XRT_ANY_BOOT || r->want == XRT_LATEST_BOOT ||
+	    log->facts.number)
+		return 0;
+	return -1;
+}
+
+static int read_line(const struct log_line *line, void *arg,
+		     struct xrt_error *err)
+{
+	if (boot_reader_line(arg, line))
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+	return 0;
+}
+
+static int read_bytes(struct xrt_boot_log *log, struct log_bytes *bytes,
+		      const char *name, __u32 boot, struct xrt_error *err)
+{
+	struct boot_reader *r = boot_reader_new(boot);
+	struct xrt_error why;
+	int ret = -1;
+
+	if (!r) {
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
+	} else if (log_text_read(bytes, read_line, r, &why)) {
+		/* What reads the bytes names the file itself. */
+		xrt_error_name(err, &why, name);
+	} else if (boot_reader_end(r, log)) {
+		xrt_error_set(err, XRT_E_INVALID,
+			      "%s: has no boot number %u; it has %u", name,
+			      boot, log->boots);
+	} else {
+		ret = 0;
+	}
+	boot_reader_free(r);
+	return ret;
+}
+
+int xrt_boot_log_parse(struct xrt_boot_log *log, const void *data, size_t size)
+{
+	struct log_bytes *bytes = log_bytes_from_memory(data, size);
+	int ret = -1;
+
+	if (bytes)
+		ret = read_bytes(log, bytes, "log", XRT_ANY_BOOT, NULL);
+	log_bytes_close(bytes);
+	return ret;
+}
+
+int xrt_boot_log_read_boot(struct xrt_boot_log *log, const char *path,
+			   __u32 boot, struct xrt_error *err)
+{
+	struct log_bytes *bytes = log_bytes_open(path, err);
+	int ret;
+
+	if (!bytes)
+		return -1;
+	ret = read_bytes(log, bytes, path, boot, err);
+	log_bytes_close(bytes);
+	return ret;
+}
+
+int xrt_boot_log_read(struct xrt_boot_log *log, const char *path,
+		      struct xrt_error *err)
+{
+	return xrt_boot_log_read_boot(log, path, XRT_ANY_BOOT, err);
 }
 
 void xrt_boot_log_free(struct xrt_boot_log *log)
 {
-	drop(&log->facts);
-}
-
-const char *xrt_source_name(unsigned int source)
-{
-	static const char * const name[XRT_NR_SOURCES] = {
-		[XRT_BY_XEN]		= "Xen's own",
-		[XRT_BY_FIRMWARE]	= "the firmware's",
-		[XRT_BY_HAND]		= "a bare list",
-		[XRT_BY_KERNEL]		= "the kernel's",
-	};
-
-	return source < XRT_NR_SOURCES ? name[source] : "?";
-}
-
-__u32 xrt_parse_version(const char *text)
-{
-	__u64 major, minor;
-	const char *p = xrt_parse_number(text, &major);
-
-	p = p && *p == '.' ? xrt_parse_number(p + 1, &minor) : NULL;
-	if (!p || major > 0xffff || minor > 0xffff)
-		return 0;
-	return (__u32)(major << 16 | minor);
+	drop_facts(&log->facts);
 }

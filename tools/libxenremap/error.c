@@ -46,3 +46,12 @@ int xrt_error_set(struct xrt_error *err, enum xrt_code code,
 	xrt_escape(err->text, sizeof(err->text), raw, sizeof(raw));
 	return -1;
 }
+
+void xrt_error_name(struct xrt_error *err, const struct xrt_error *why,
+		    const char *name)
+{
+	bool named = !strncmp(why->text, name, strlen(name));
+
+	xrt_error_set(err, why->code, "%s%s%s", named ? "" : name,
+		      named ? "" : ": ", why->text);
+}

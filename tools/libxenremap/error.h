@@ -48,6 +48,15 @@ int __printf(3, 4)
 xrt_error_set(struct xrt_error *err, enum xrt_code code, const char *fmt, ...);
 
 /**
+ * xrt_error_name() - pass an error on with the file's name in front
+ * @err:	gets it, may be NULL
+ * @why:	the error; it may have the name already
+ * @name:	the file
+ */
+void xrt_error_name(struct xrt_error *err, const struct xrt_error *why,
+		    const char *name);
+
+/**
  * xrt_escape() - make any bytes inert for a terminal and for JSON
  * @dst:	gets printable ASCII, always ended by a NUL
  * @size:	bytes at @dst, at least 1; what does not fit is cut

@@ -1,184 +1,104 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Frames: lines of text, one good or not by itself, found anywhere in a log. */
+/*
+ * Collects frames out of the lines of a log. A frame that a line does not end
+ * is a candidate: later lines may go on with it, with other lines in between.
+ * Each line that could be a part of it makes another candidate; the CRC tells
+ * which one was right.
+ */
 #include <stdlib.h>
 #include <string.h>
 
+#include "frame_parse.h"
 #include "frames.h"
-#include "capture_private.h"
+#include "log_text.h"
 
-#define TAG_LEN		(sizeof(XRT_FRAME_TAG) - 1)
-#define DATA_CHARS	(XRT_FRAME_DATA_MAX / 3 * 4)
-/* "xrt:BOOT:NUM/ALL:" and ":CRC" */
-#define HEAD_LEN	(TAG_LEN + 8 + 1 + 3 + 1 + 3 + 1)
-#define FRAME_MAX	(HEAD_LEN + DATA_CHARS + 1 + 8)
-/* Most bytes of the log that a frame may take, with what is not its own. */
-#define RAW_MAX		(3 * FRAME_MAX)
+#define CANDIDATES_MAX	16
+/* Lines that may be between two parts of a frame. */
+#define LINES_BETWEEN	32
+/* Set in the number of a start that may not be one. */
+#define START_GUESSED	(1ULL << 63)
 
 /**
- * struct parsed - a good frame
+ * struct candidate - the start of a frame
+ * @text:	its characters
+ * @len:	how many
+ * @lines:	lines that it still waits for its next part, 0 for no candidate
+ * @start:	number of the place where it starts
+ * @offset:	where that is in the log
  */
-struct parsed {
-	__u32 boot;
-	__u32 num;
-	__u32 all;
-	__u32 len;
-	__u8 data[XRT_FRAME_DATA_MAX];
+struct candidate {
+	char text[FRAME_TEXT_MAX + 1];
+	size_t len;
+	unsigned int lines;
+	__u64 start;
+	__u64 offset;
 };
 
-/* Return: bytes that the terminal sequence at @p takes, 0 for none. */
-static size_t terminal_sequence(const unsigned char *p, size_t left)
-{
-	size_t i = 2;
-
-	if (left < 2 || p[0] != '\033')
-		return 0;
-	if (p[1] != '[')
-		return 2;
-	while (i < left && p[i] >= 0x20 && p[i] < 0x40)
-		i++;
-	return i < left ? i + 1 : left;
-}
-
-static bool is_frame_char(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= ':') || c == '+' || c == '/' || c == '=';
-}
-
-/* Whether a character may stand at a place; '#' is for a hex digit. */
-static bool fits(size_t at, unsigned char c)
-{
-	static const char head[] = XRT_FRAME_TAG "########:###/###:";
-
-	_Static_assert(sizeof(head) - 1 == HEAD_LEN, "a frame's head");
-	if (at >= HEAD_LEN)
-		return is_frame_char(c);
-	if (head[at] != '#')
-		return c == head[at];
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-/*
- * Collects the characters that may be a frame's. Line ends are left out, since
- * a terminal that wraps puts them in; the CRC tells if they were real ones.
+/**
+ * struct frame_reader - the frames of a log so far
+ * @candidate:	frames that are not whole yet
+ * @oldest:	the candidate to be replaced next
+ * @starts:	places where a frame starts
+ * @guesses:	ends of lines that may be a part of the tag
+ * @whole:	those that became a good frame
+ * @nr_boots:	boots with good frames
+ * @of:		their frames, the boot of the last frame comes last
  */
-static size_t collect(char *to, const unsigned char *p, size_t left)
-{
-	size_t n = 0, i = 0, skip;
+struct frame_reader {
+	struct candidate candidate[CANDIDATES_MAX];
+	size_t oldest;
+	__u64 starts;
+	__u64 guesses;
+	__u64 whole;
+	__u32 nr_boots;
+	struct xrt_frames *of[XRT_FRAME_BOOTS_MAX];
+};
 
-	if (left > RAW_MAX)
-		left = RAW_MAX;
-	while (i < left && n < FRAME_MAX) {
-		skip = terminal_sequence(p + i, left - i);
-		if (skip) {
-			i += skip;
-			continue;
-		}
-		if (fits(n, p[i]))
-			to[n++] = (char)p[i];
-		else if (p[i] != '\r' && p[i] != '\n')
-			break;
-		i++;
-	}
-	return n;
+struct frame_reader *frame_reader_new(void)
+{
+	return calloc(1, sizeof(struct frame_reader));
 }
 
-/* Reads @digits lower-case hex digits; returns false for anything else. */
-static bool hex(const char *p, int digits, __u32 *value)
+void frame_reader_free(struct frame_reader *r)
 {
-	*value = 0;
-	for (int i = 0; i < digits; i++) {
-		if (p[i] >= '0' && p[i] <= '9')
-			*value = *value << 4 | (__u32)(p[i] - '0');
-		else if (p[i] >= 'a' && p[i] <= 'f')
-			*value = *value << 4 | (__u32)(p[i] - 'a' + 10);
-		else
-			return false;
-	}
-	return true;
+	if (!r)
+		return;
+	for (__u32 i = 0; i < r->nr_boots; i++)
+		free(r->of[i]);
+	free(r);
 }
 
-static int base64_value(char c)
+/* Return: frames of a boot, which becomes the last one; NULL if out of memory. */
+static struct xrt_frames *frames_of_boot(struct frame_reader *r, __u32 boot)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Return: bytes decoded, or 0 for what is no base64. */
-static __u32 base64(__u8 *to, const char *p, size_t chars)
-{
-	__u32 pad = 0, n = 0;
-
-	if (!chars || chars % 4 || chars > DATA_CHARS)
-		return 0;
-	while (pad < 2 && p[chars - 1 - pad] == '=')
-		pad++;
-	for (size_t i = 0; i < chars; i += 4) {
-		__u32 v = 0;
-
-		for (size_t k = i; k < i + 4; k++) {
-			int value = base64_value(p[k]);
-
-			if (k + pad >= chars)
-				value = 0;
-			if (value < 0)
-				return 0;
-			v = v << 6 | (__u32)value;
-		}
-		to[n++] = (__u8)(v >> 16);
-		to[n++] = (__u8)(v >> 8);
-		to[n++] = (__u8)v;
-	}
-	return n - pad;
-}
-
-static bool parse(struct parsed *f, const unsigned char *log, size_t left)
-{
-	char text[FRAME_MAX + 1];
-	size_t n = collect(text, log, left);
-	const char *end;
-	__u32 crc;
-
-	text[n] = '\0';
-	if (n < HEAD_LEN + 4 + 9)
-		return false;
-	if (!hex(text + TAG_LEN, 8, &f->boot) || !hex(text + 13, 3, &f->num) ||
-	    !hex(text + 17, 3, &f->all) || f->num >= f->all)
-		return false;
-	end = memchr(text + HEAD_LEN, ':', n - HEAD_LEN);
-	if (!end || text + n - end < 9 || !hex(end + 1, 8, &crc))
-		return false;
-	if (~xrt_crc32c(~0u, text, (size_t)(end - text)) != crc)
-		return false;
-	f->len = base64(f->data, text + HEAD_LEN,
-			(size_t)(end - text) - HEAD_LEN);
-	return f->len && f->len % 8 == 0;
-}
-
-/* The tag of a boot goes to the end of the list; the oldest makes room. */
-static void note_boot(struct xrt_frames *to, __u32 boot)
-{
+	struct xrt_frames *f = NULL;
 	__u32 i = 0;
 
-	if (to->nr_boots && to->boots[to->nr_boots - 1] == boot)
-		return;
-	while (i < to->nr_boots && to->boots[i] != boot)
+	while (i < r->nr_boots && r->of[i]->boot != boot)
 		i++;
-	if (i == XRT_FRAME_BOOTS_MAX)
-		i = 0;
-	else if (i == to->nr_boots)
-		to->nr_boots++;
-	for (; i + 1 < to->nr_boots; i++)
-		to->boots[i] = to->boots[i + 1];
-	to->boots[i] = boot;
+	if (i < r->nr_boots) {
+		f = r->of[i];
+	} else {
+		/* Its size is that of the most frames; few are touched. */
+		f = calloc(1, sizeof(*f));
+		if (!f)
+			return NULL;
+		f->boot = boot;
+		if (r->nr_boots == XRT_FRAME_BOOTS_MAX) {
+			i = 0;
+			free(r->of[0]);
+		} else {
+			r->nr_boots++;
+		}
+	}
+	for (; i + 1 < r->nr_boots; i++)
+		r->of[i] = r->of[i + 1];
+	r->of[i] = f;
+	return f;
 }
 
-static void keep(struct xrt_frames *to, const struct parsed *f, __u64 at)
+static void keep_frame(struct xrt_frames *to, const struct frame_parsed *f,
+		       __u64 at)
 {
 	struct xrt_frame *frame = &to->frame[f->num];
 
@@ -188,7 +108,7 @@ static void keep(struct xrt_frames *to, const struct parsed *f, __u64 at)
 	}
 	to->last = at;
 	if (f->all != to->all) {
-		/* One of the two lies; which one nobody knows. */
+		/* One of the two is wrong; which one is unknown. */
 		if (f->num < to->all)
 			frame->state = XRT_FRAME_CONFLICT;
 		return;
@@ -206,152 +126,229 @@ static void keep(struct xrt_frames *to, const struct parsed *f, __u64 at)
 	}
 }
 
-/* @take: keep the frames of to->boot, else only note which boots there are. */
-static void scan(struct xrt_frames *to, const unsigned char *log, size_t size,
-		 bool take)
+static void drop_start(struct frame_reader *r, __u64 start)
 {
-	const unsigned char *p = log, *end = log + size;
-	struct parsed f;
-
-	while ((p = memmem(p, (size_t)(end - p), XRT_FRAME_TAG, TAG_LEN))) {
-		bool good = parse(&f, p, (size_t)(end - p));
-
-		if (!take && good)
-			note_boot(to, f.boot);
-		else if (!take)
-			to->torn++;
-		else if (good && f.boot == to->boot)
-			keep(to, &f, (__u64)(p - log));
-		p += TAG_LEN;
+	for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+		if (r->candidate[i].start == start)
+			r->candidate[i].lines = 0;
 	}
 }
 
-static bool has_boot(const struct xrt_frames *f, __u32 boot)
+/* Return: 1 if the candidate is a whole frame, 0 if not, -1 if out of memory. */
+static int take_whole(struct frame_reader *r, const struct candidate *c)
 {
-	for (__u32 i = 0; i < f->nr_boots; i++) {
-		if (f->boots[i] == boot)
-			return true;
+	struct frame_parsed f;
+	struct xrt_frames *to;
+
+	if (!frame_parse(&f, c->text, c->len))
+		return 0;
+	to = frames_of_boot(r, f.boot);
+	if (!to)
+		return -1;
+	keep_frame(to, &f, c->offset);
+	r->starts += !!(c->start & START_GUESSED);
+	r->whole++;
+	drop_start(r, c->start);
+	return 1;
+}
+
+static void add_candidate(struct frame_reader *r, const struct candidate *c)
+{
+	size_t at = r->oldest;
+
+	for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+		if (!r->candidate[i].lines)
+			at = i;
 	}
-	return false;
+	if (at == r->oldest)
+		r->oldest = (r->oldest + 1) % CANDIDATES_MAX;
+	r->candidate[at] = *c;
+	r->candidate[at].lines = LINES_BETWEEN;
 }
 
-static int choose(struct xrt_frames *f, __s64 boot, const char *name,
-		  struct xrt_error *err)
+/* Appends the characters at @p that fit; returns how many. */
+static size_t append_chars(struct candidate *c, const char *p)
 {
-	__u32 last = f->nr_boots ? f->boots[f->nr_boots - 1] : 0;
+	size_t n = 0;
 
-	if (!f->nr_boots)
-		return xrt_error_set(err, XRT_E_FORMAT,
-				     "%s: no frame in it (%llu lines begin like one and are not whole); give a log of the serial console, with 'xrt:' lines, or a memory image",
-				     name, f->torn);
-	if (boot != XRT_LAST_BOOT && !has_boot(f, (__u32)boot))
-		return xrt_error_set(err, XRT_E_FORMAT,
-				     "%s: no frame of boot %08llx in it, the last boot is %08x",
-				     name, boot, last);
-	f->boot = boot == XRT_LAST_BOOT ? last : (__u32)boot;
-	return 0;
+	while (p[n] && c->len < FRAME_TEXT_MAX) {
+		char as = frame_char(c->len, p[n]);
+
+		if (!as)
+			break;
+		c->text[c->len++] = as;
+		n++;
+	}
+	c->text[c->len] = '\0';
+	return n;
 }
 
-struct xrt_frames *xrt_frames_read(const void *log, size_t size, __s64 boot,
-				   const char *name, struct xrt_error *err)
+/* Adds a candidate, and the one without the "=" of a soft line break. */
+static void add_unfinished(struct frame_reader *r, struct candidate *c,
+			   const struct log_line *line)
 {
-	struct xrt_frames *f = calloc(1, sizeof(*f));
+	add_candidate(r, c);
+	if (!line->soft || c->text[c->len - 1] != '=')
+		return;
+	c->text[--c->len] = '\0';
+	add_candidate(r, c);
+}
 
-	if (!f) {
-		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
+/* Does the line go on with a frame that starts in a line before? */
+static int continue_frames(struct frame_reader *r, const struct log_line *line)
+{
+	struct candidate more[CANDIDATES_MAX];
+	size_t nr = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+		struct candidate *c = &r->candidate[i];
+
+		if (!c->lines)
+			continue;
+		c->lines--;
+		more[nr] = *c;
+		if (append_chars(&more[nr], line->body))
+			nr++;
+	}
+	for (size_t i = 0; i < nr; i++) {
+		int whole = take_whole(r, &more[i]);
+
+		if (whole < 0)
+			return -1;
+		ret += whole;
+		if (!whole && more[i].len < FRAME_TEXT_MAX)
+			add_unfinished(r, &more[i], line);
+	}
+	return ret;
+}
+
+static int start_frames(struct frame_reader *r, const struct log_line *line)
+{
+	const char *p = line->text;
+	int ret = 0;
+
+	while ((p = strstr(p, XRT_FRAME_TAG))) {
+		struct candidate c = {
+			.start = ++r->starts,
+			.offset = line->offset + (size_t)(p - line->text),
+		};
+		int whole;
+
+		p += append_chars(&c, p);
+		whole = take_whole(r, &c);
+		if (whole < 0)
+			return -1;
+		ret += whole;
+		if (!whole)
+			add_unfinished(r, &c, line);
+	}
+	return ret;
+}
+
+/* A terminal may wrap within the tag itself. */
+static void start_in_tag(struct frame_reader *r, const struct log_line *line)
+{
+	struct candidate c = { .len = FRAME_TAG_LEN - 1 };
+
+	for (; c.len; c.len--) {
+		if (line->len >= c.len &&
+		    !memcmp(line->text + line->len - c.len, XRT_FRAME_TAG,
+			    c.len))
+			break;
+	}
+	if (!c.len)
+		return;
+	memcpy(c.text, XRT_FRAME_TAG, c.len);
+	c.offset = line->offset + line->len - c.len;
+	c.start = START_GUESSED | ++r->guesses;
+	add_candidate(r, &c);
+}
+
+int frame_reader_line(struct frame_reader *r, const struct log_line *line)
+{
+	int more, ret = continue_frames(r, line);
+
+	if (ret < 0)
+		return -1;
+	more = start_frames(r, line);
+	if (more < 0)
+		return -1;
+	if (line->len && strchr("xrt", line->text[line->len - 1]))
+		start_in_tag(r, line);
+	return ret + more;
+}
+
+bool frame_reader_last(const struct frame_reader *r, __u32 *boot)
+{
+	if (!r->nr_boots)
+		return false;
+	*boot = r->of[r->nr_boots - 1]->boot;
+	return true;
+}
+
+static struct xrt_frames *choose_boot(struct frame_reader *r, __s64 boot,
+				      const char *name, struct xrt_error *err)
+{
+	__u64 torn = r->starts - r->whole;
+	__u32 last;
+
+	if (!frame_reader_last(r, &last)) {
+		xrt_error_set(err, XRT_E_FORMAT,
+			      "%s: no frame in it (%llu lines begin like one and are not whole); give a log of the serial console, with 'xrt:' lines, or a memory image",
+			      name, torn);
 		return NULL;
 	}
-	scan(f, log, size, false);
-	if (choose(f, boot, name, err)) {
-		free(f);
-		return NULL;
+	for (__u32 i = r->nr_boots; i--; ) {
+		if (boot == XRT_LAST_BOOT || r->of[i]->boot == (__u32)boot)
+			return r->of[i];
 	}
-	scan(f, log, size, true);
+	xrt_error_set(err, XRT_E_FORMAT,
+		      "%s: no frame of boot %08llx in it, the last boot is %08x",
+		      name, boot, last);
+	return NULL;
+}
+
+struct xrt_frames *frame_reader_take(struct frame_reader *r, __s64 boot,
+				     const char *name, struct xrt_error *err)
+{
+	struct xrt_frames *f = choose_boot(r, boot, name, err);
+
+	if (!f)
+		return NULL;
+	f->torn = r->starts - r->whole;
+	f->nr_boots = r->nr_boots;
+	for (__u32 i = 0; i < r->nr_boots; i++) {
+		f->boots[i] = r->of[i]->boot;
+		if (r->of[i] != f)
+			free(r->of[i]);
+	}
+	r->nr_boots = 0;
 	for (__u32 i = 0; i < f->all; i++)
 		f->good += f->frame[i].state == XRT_FRAME_GOOD;
 	return f;
 }
 
-/* Return: whether the frame holds whole records, the known ones good. */
-static bool check_frame(const struct xrt_frame *frame)
+static int read_line(const struct log_line *line, void *arg,
+		     struct xrt_error *err)
 {
-	__u32 pos = 0;
-
-	while (pos < frame->len) {
-		const struct xrt_rec *rec = (const void *)(frame->data + pos);
-		__u32 room = frame->len - pos;
-
-		if (rec->len < sizeof(*rec) || rec->len % 8 || rec->len > room)
-			return false;
-		if (xrt_type_known(rec->type) && !xrt_rec_good(rec, room))
-			return false;
-		pos += rec->len;
-	}
-	return true;
-}
-
-static bool is_boot(const struct xrt_rec *rec)
-{
-	return rec->type == XRT_REC_BOOT;
-}
-
-/* @first: the boot record only, which begins a capture; else all others. */
-static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
-		       size_t *records)
-{
-	for (__u32 i = 0; i < f->all; i++) {
-		const struct xrt_frame *frame = &f->frame[i];
-		const struct xrt_rec *rec;
-
-		if (frame->state != XRT_FRAME_GOOD)
-			continue;
-		for (__u32 pos = 0; pos < frame->len; pos += rec->len) {
-			rec = (const void *)(frame->data + pos);
-			if (is_boot(rec) != first)
-				continue;
-			if (!xrt_type_known(rec->type)) {
-				f->unknown++;
-				continue;
-			}
-			++*records;
-			if (xrt_writer_put(w, (unsigned int)xrt_rec_stream(rec),
-					   rec))
-				return -1;
-		}
-	}
-	return 0;
-}
-
-int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
-		       struct xrt_error *err)
-{
-	struct xrt_writer *w;
-	size_t records = 0;
-
-	*data = NULL;
-	f->good = 0;
-	for (__u32 i = 0; i < f->all; i++) {
-		struct xrt_frame *frame = &f->frame[i];
-
-		if (frame->state == XRT_FRAME_GOOD && !check_frame(frame))
-			frame->state = XRT_FRAME_BAD;
-		f->good += frame->state == XRT_FRAME_GOOD;
-	}
-	w = xrt_writer_new_mem(data, size, f->boot, err);
-	if (!w)
-		return -1;
-	if (put_records(w, f, true, &records) ||
-	    put_records(w, f, false, &records)) {
-		xrt_writer_abort(w);
-	} else if (!records) {
-		xrt_writer_abort(w);
-		xrt_error_set(err, XRT_E_DAMAGED,
-			      "boot %08x: its frames hold no record that this program knows; update xenremap",
-			      f->boot);
-	} else if (!xrt_writer_commit(w)) {
+	if (frame_reader_line(arg, line) >= 0)
 		return 0;
-	}
-	free(*data);
-	*data = NULL;
-	return -1;
+	return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+}
+
+struct xrt_frames *xrt_frames_read(const void *log, size_t size, __s64 boot,
+				   const char *name, struct xrt_error *err)
+{
+	struct log_bytes *bytes = log_bytes_from_memory(log, size);
+	struct frame_reader *r = frame_reader_new();
+	struct xrt_frames *f = NULL;
+
+	if (!r || !bytes)
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
+	else if (!log_text_read(bytes, read_line, r, err))
+		f = frame_reader_take(r, boot, name, err);
+	log_bytes_close(bytes);
+	frame_reader_free(r);
+	return f;
 }

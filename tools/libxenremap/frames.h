@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Frames: records in lines of text, in the log of a serial console. */
+/* Frames of the flight recorder in the log of a serial console. */
 #ifndef LIBXENREMAP_FRAMES_H
 #define LIBXENREMAP_FRAMES_H
 
-#include "capture.h"
+#include "xrt.h"
 
 /* NUM and ALL have three hex digits. */
 #define XRT_FRAMES_MAX		0x1000
-/* So many boots of a log are told apart, the latest ones. */
+/* Boots whose frames are kept apart; the latest ones of a log. */
 #define XRT_FRAME_BOOTS_MAX	64
 
 enum xrt_frame_state {
@@ -39,8 +39,8 @@ struct xrt_frame {
  * @unknown:	records of unknown type in them; xrt_frames_capture() counts
  * @torn:	places in the log where a frame, of whatever boot, begins that
  *		is not whole
- * @first:	where the first good one begins, bytes from the log's start
- * @last:	where the last good one begins
+ * @first:	where the first good one starts, bytes from the log's start
+ * @last:	where the last good one starts
  * @nr_boots:	boots with good frames, XRT_FRAME_BOOTS_MAX at most
  * @boots:	their tags in the order of their last frames
  * @frame:	@all frames by number
@@ -59,6 +59,48 @@ struct xrt_frames {
 	struct xrt_frame frame[XRT_FRAMES_MAX];
 };
 
+/* In place of a boot's tag: the last one, as far as that can be told. */
+#define XRT_LAST_BOOT	(-1LL)
+
+struct frame_reader;
+struct log_line;
+
+/**
+ * frame_reader_new() - start to collect frames
+ *
+ * Return: the reader, or NULL if memory is short.
+ */
+struct frame_reader *frame_reader_new(void);
+void frame_reader_free(struct frame_reader *r);
+
+/**
+ * frame_reader_line() - look for frames in a line of a log
+ * @r:		the reader
+ * @line:	the line; a frame may go on in later ones, with other lines in
+ *		between
+ *
+ * A frame counts by its own CRC, wherever it is. It may be wrapped, with or
+ * without soft line breaks, and its base64 may be URL-safe.
+ *
+ * Return: frames that this line completed, or -1 if memory is short.
+ */
+int frame_reader_line(struct frame_reader *r, const struct log_line *line);
+
+/**
+ * frame_reader_take() - get the frames of a boot
+ * @r:		the reader, at the end of the log
+ * @boot:	tag of the boot, or XRT_LAST_BOOT
+ * @name:	what to call the log in errors
+ * @err:	says why not: XRT_E_FORMAT if there are none
+ *
+ * Return: the frames, to be freed with free(), or NULL.
+ */
+struct xrt_frames *frame_reader_take(struct frame_reader *r, __s64 boot,
+				     const char *name, struct xrt_error *err);
+
+/* Tag of the boot whose frame came last; false if there was no frame. */
+bool frame_reader_last(const struct frame_reader *r, __u32 *boot);
+
 /**
  * xrt_frames_read() - find the frames of a boot in a log
  * @log:	any bytes
@@ -67,8 +109,7 @@ struct xrt_frames {
  * @name:	what to call the log in errors
  * @err:	says why not: XRT_E_FORMAT where there are none, XRT_E_NOMEM
  *
- * A frame counts by its own CRC, wherever it stands. Line ends and terminal
- * sequences inside of it do not matter. Takes time linear in @size.
+ * Takes time linear in @size.
  *
  * Return: the frames, to be freed with free(), or NULL.
  */

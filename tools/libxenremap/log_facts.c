@@ -1,127 +1,142 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds the lines of a serial log that explain a failure. */
-#include <ctype.h>
+/* Reads a log once: its frames, and what kernel and hypervisor said. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "log_facts.h"
 
-/* Lines are looked at so far; a log may have lines of any length. */
-#define LOOK_MAX	4096
 /* So far before the first frame a complaint of Xen's is about this. */
 #define NEAR_BYTES	4096
 
-static bool has(const char *line, size_t len, const char *what)
-{
-	return memmem(line, len, what, strlen(what));
-}
+/**
+ * struct frames_facts - what the log said when frames of a boot came
+ * @boot:	tag of the boot
+ * @first:	where its first frame starts
+ * @facts:	what was said
+ */
+struct frames_facts {
+	__u32 boot;
+	__u64 first;
+	struct log_facts facts;
+};
 
-/* Return: the value of "N[KMGT]" in bytes, 0 for anything else. */
-static __u64 parse_size(const char *text)
-{
-	static const char units[] = "kmgt";
-	const char *unit;
-	char *end;
-	__u64 n = strtoull(text, &end, 0);
+/**
+ * struct log_readers - the readers that see each line
+ * @frames:	frames
+ * @boots:	boots
+ * @of:		facts by boot, the oldest is replaced first
+ * @nr:		how many there were
+ */
+struct log_readers {
+	struct frame_reader *frames;
+	struct boot_reader *boots;
+	struct frames_facts of[XRT_FRAME_BOOTS_MAX];
+	size_t nr;
+};
 
-	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	for (ptrdiff_t i = 0; unit && i <= unit - units; i++) {
-		if (__builtin_mul_overflow(n, 1024, &n))
-			return 0;
+static struct frames_facts *find_facts(struct log_readers *r, __u32 boot,
+				       __u64 offset)
+{
+	size_t nr = r->nr < XRT_FRAME_BOOTS_MAX ? r->nr : XRT_FRAME_BOOTS_MAX;
+	struct frames_facts *f;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (r->of[i].boot == boot)
+			return &r->of[i];
 	}
-	if (unit)
-		end++;
-	return *end ? 0 : n;
+	f = &r->of[r->nr++ % XRT_FRAME_BOOTS_MAX];
+	*f = (struct frames_facts){ .boot = boot, .first = offset };
+	return f;
 }
 
-/* Takes "mem=SIZE" out of a kernel's command line; the last one counts. */
-static void take_limit(struct log_facts *facts, const char *line, size_t len)
+static void note_facts(struct log_readers *r, const struct log_line *line)
 {
-	static const char option[] = " mem=";
-	const char *p = line, *end = line + len;
+	const struct xrt_boot_facts *now = boot_reader_now(r->boots, line);
+	struct frames_facts *f;
+	__u32 boot;
 
-	while ((p = memmem(p, (size_t)(end - p), option, sizeof(option) - 1))) {
-		size_t n = 0;
-
-		p++;
-		while (p + n < end && !isspace((unsigned char)p[n]))
-			n++;
-		xrt_escape(facts->limit, sizeof(facts->limit), p, n);
-		facts->limit_bytes = parse_size(facts->limit + 4);
-	}
-}
-
-/* Whose lines these are: what an earlier boot was given does not count. */
-static void look_kernel(struct log_facts *facts, const char *line, size_t len)
-{
-	bool command = has(line, len, "ommand line:");
-
-	if (!command && !has(line, len, "Xen version") &&
-	    !has(line, len, "Linux version"))
+	if (!frame_reader_last(r->frames, &boot))
 		return;
-	facts->limit[0] = '\0';
-	facts->limit_bytes = 0;
-	/* Xen has an option of the same name. */
-	if (command && !has(line, len, "(XEN)"))
-		take_limit(facts, line, len);
+	f = find_facts(r, boot, line->offset);
+	f->facts.limit = now->limit;
+	f->facts.nr_xen = 0;
+	for (size_t i = 0; i < now->nr_complaint; i++) {
+		if (now->complaint_at[i] + NEAR_BYTES < f->first)
+			continue;
+		memcpy(f->facts.xen[f->facts.nr_xen++], now->complaint[i],
+		       XRT_EVENT_TEXT);
+	}
 }
 
-/* What Xen prints where it refuses a hypercall on page tables or frames. */
-static bool is_complaint(const char *line, size_t len)
+static int read_line(const struct log_line *line, void *arg,
+		     struct xrt_error *err)
 {
-	static const char * const sign[] = {
-		"mm.c:", "mm/", "on-privileged", "rror getting mfn",
-		"Bad L1 flags", "Bad type", "Could not get page",
-		"Attempt to ", "memory.c:", "Could not allocate",
-		"Over-allocation", "not owned",
-	};
-	const char *xen = memmem(line, len, "(XEN)", 5);
+	struct log_readers *r = arg;
+	int frames;
 
-	if (!xen)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(sign); i++) {
-		if (has(xen, len - (size_t)(xen - line), sign[i]))
-			return true;
-	}
-	return false;
+	if (boot_reader_line(r->boots, line))
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+	frames = frame_reader_line(r->frames, line);
+	if (frames < 0)
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+	if (frames)
+		note_facts(r, line);
+	return 0;
 }
 
-static void look_xen(struct log_facts *facts, const char *line, size_t len)
+static int end_reading(struct log_reading *to, struct log_readers *r,
+		       __s64 boot, __u32 number, const char *name,
+		       struct xrt_error *err)
 {
-	const char *xen = memmem(line, len, "(XEN)", 5);
+	__u32 last;
 
-	if (!xen || !is_complaint(line, len))
-		return;
-	len -= (size_t)(xen - line);
-	while (len && isspace((unsigned char)xen[len - 1]))
-		len--;
-	if (facts->nr_xen == LOG_XEN_LINES) {
-		memmove(facts->xen[0], facts->xen[1],
-			sizeof(facts->xen) - sizeof(facts->xen[0]));
-		facts->nr_xen--;
-	}
-	xrt_escape(facts->xen[facts->nr_xen++], LOG_LINE_MAX, xen, len);
+	if (boot_reader_end(r->boots, &to->boots))
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "%s: has no boot number %u; it has %u",
+				     name, number, to->boots.boots);
+	if (boot == XRT_LAST_BOOT && !frame_reader_last(r->frames, &last))
+		return 0;
+	to->frames = frame_reader_take(r->frames, boot, name, err);
+	if (!to->frames)
+		return -1;
+	to->facts = find_facts(r, to->frames->boot, 0)->facts;
+	return 0;
 }
 
-void log_facts_read(struct log_facts *facts, const void *log, size_t size,
-		    const struct xrt_frames *frames)
+int log_reading_bytes(struct log_reading *to, struct log_bytes *bytes,
+		      __s64 boot, __u32 number, const char *name,
+		      struct xrt_error *err)
 {
-	const char *start = log, *line = start, *end = start + size, *next;
-	const char *first = start + frames->first;
-	const char *last = start + frames->last;
+	struct log_readers *r = calloc(1, sizeof(*r));
+	struct xrt_error why;
+	int ret = -1;
 
-	*facts = (struct log_facts){ 0 };
-	for (; line < end && line <= last; line = next) {
-		size_t len;
-
-		next = memchr(line, '\n', (size_t)(end - line));
-		next = next ? next + 1 : end;
-		len = (size_t)(next - line);
-		if (len > LOOK_MAX)
-			len = LOOK_MAX;
-		if (line <= first)
-			look_kernel(facts, line, len);
-		if (first - line < NEAR_BYTES)
-			look_xen(facts, line, len);
+	*to = (struct log_reading){ 0 };
+	if (r) {
+		r->frames = frame_reader_new();
+		r->boots = boot_reader_new(number);
 	}
+	if (!r || !r->frames || !r->boots)
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
+	else if (log_text_read(bytes, read_line, r, &why))
+		xrt_error_name(err, &why, name);
+	else
+		ret = end_reading(to, r, boot, number, name, err);
+	if (r) {
+		frame_reader_free(r->frames);
+		boot_reader_free(r->boots);
+	}
+	free(r);
+	return ret;
+}
+
+void log_reading_free(struct log_reading *to)
+{
+	free(to->frames);
+	xrt_boot_log_free(&to->boots);
+}
+
+bool log_reading_has_boot(const struct log_reading *to)
+{
+	return to->boots.facts.number || to->boots.hvm;
 }

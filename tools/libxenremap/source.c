@@ -8,6 +8,8 @@
 #include "input.h"
 #include "source.h"
 
+#define COPY_STEP	(1u << 20)
+
 static bool has_magic(const void *data, size_t size)
 {
 	__u64 magic;
@@ -18,49 +20,78 @@ static bool has_magic(const void *data, size_t size)
 	return magic == XRT_MAGIC;
 }
 
-static int open_frames(struct source *src, const struct xrt_bytes *bytes,
-		       __s64 boot, struct xrt_error *err)
+static int no_frames(const struct source *src, struct xrt_error *err)
+{
+	return xrt_error_set(err, XRT_E_FORMAT,
+			     "%s: no frame in it%s; give a log of the serial console, with 'xrt:' lines, or a memory image",
+			     src->path, log_reading_has_boot(&src->log) ? "" :
+			     ", and nothing of a boot of Xen or Linux");
+}
+
+/* @plain: a log without frames will do. */
+static int open_log(struct source *src, struct log_bytes *bytes, __s64 boot,
+		    __u32 number, bool plain, struct xrt_error *err)
 {
 	size_t size;
 
 	src->kind = SOURCE_LOG;
-	src->frames = xrt_frames_read(bytes->data, bytes->size, boot,
-				      src->path, err);
-	if (!src->frames)
+	if (log_reading_bytes(&src->log, bytes, boot, number, src->path, err))
 		return -1;
-	log_facts_read(&src->log, bytes->data, bytes->size, src->frames);
-	if (xrt_frames_capture(src->frames, &src->data, &size, err))
+	if (!src->log.frames) {
+		src->kind = SOURCE_PLAIN_LOG;
+		if (plain && log_reading_has_boot(&src->log))
+			return 0;
+		return no_frames(src, err);
+	}
+	if (xrt_frames_capture(src->log.frames, &src->data, &size, err))
 		return -1;
 	src->cap = xrt_open_mem(src->data, size, src->path, err);
 	return src->cap ? 0 : -1;
 }
 
 /* A pipe or a file of no size, as in debugfs: its bytes are only read once. */
-static int open_copy(struct source *src, const struct xrt_bytes *bytes,
+static int open_copy(struct source *src, struct log_bytes *bytes,
 		     struct xrt_error *err)
 {
+	size_t room = 0, used = 0;
+	ssize_t n = 1;
+
 	src->kind = SOURCE_CAPTURE;
-	src->data = malloc(bytes->size);
-	if (!src->data)
-		return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
-				     src->path);
-	memcpy(src->data, bytes->data, bytes->size);
-	src->cap = xrt_open_mem(src->data, bytes->size, src->path, err);
+	while (n > 0) {
+		if (used == room) {
+			char *more = realloc(src->data, room += COPY_STEP);
+
+			if (!more)
+				return xrt_error_set(err, XRT_E_NOMEM,
+						     "%s: out of memory",
+						     src->path);
+			src->data = more;
+		}
+		n = log_bytes_read(bytes, src->data + used, room - used, err);
+		used += n > 0 ? (size_t)n : 0;
+	}
+	if (n < 0)
+		return -1;
+	src->cap = xrt_open_mem(src->data, used, src->path, err);
 	return src->cap ? 0 : -1;
 }
 
-static int open_bytes(struct source *src, __s64 boot, struct xrt_error *err)
+static int open_bytes(struct source *src, __s64 boot, __u32 number, bool plain,
+		      struct xrt_error *err)
 {
-	struct xrt_bytes bytes = { 0 };
+	struct log_bytes *bytes = log_bytes_open(src->path, err);
+	const unsigned char *head;
+	size_t size;
 	int ret;
 
-	if (xrt_bytes_open(&bytes, src->path, err))
+	if (!bytes)
 		return -1;
-	if (has_magic(bytes.data, bytes.size))
-		ret = open_copy(src, &bytes, err);
+	head = log_bytes_peek(bytes, &size);
+	if (has_magic(head, size))
+		ret = open_copy(src, bytes, err);
 	else
-		ret = open_frames(src, &bytes, boot, err);
-	xrt_bytes_close(&bytes);
+		ret = open_log(src, bytes, boot, number, plain, err);
+	log_bytes_close(bytes);
 	return ret;
 }
 
@@ -76,7 +107,7 @@ static int no_blocks(const struct source *src, struct xrt_error *err)
 			     src->path, src->image.bytes, src->image.damaged);
 }
 
-/* Return: 1 where it is none, so that it may be a log. */
+/* Return: 1 if it is not an image, so that it may be a log. */
 static int open_image(struct source *src, __s64 boot, struct xrt_error *err)
 {
 	size_t size;
@@ -106,28 +137,40 @@ bool source_is_capture(const char *path)
 	return is;
 }
 
-int source_open(struct source *src, const char *path, __s64 boot,
-		struct xrt_error *err)
+static int open_any(struct source *src, const char *path, __s64 boot,
+		    __u32 number, bool plain, struct xrt_error *err)
 {
 	struct stat st;
 	int ret;
 
 	*src = (struct source){ .path = path };
 	if (stat(path, &st) || !S_ISREG(st.st_mode) || !st.st_size)
-		return open_bytes(src, boot, err);
+		return open_bytes(src, boot, number, plain, err);
 	if (source_is_capture(path)) {
 		src->cap = xrt_open(path, err);
 		return src->cap ? 0 : -1;
 	}
 	ret = open_image(src, boot, err);
-	return ret > 0 ? open_bytes(src, boot, err) : ret;
+	return ret > 0 ? open_bytes(src, boot, number, plain, err) : ret;
+}
+
+int source_open(struct source *src, const char *path, __s64 boot,
+		struct xrt_error *err)
+{
+	return open_any(src, path, boot, XRT_LATEST_BOOT, false, err);
+}
+
+int source_open_any(struct source *src, const char *path, __s64 boot,
+		    __u32 number, struct xrt_error *err)
+{
+	return open_any(src, path, boot, number, true, err);
 }
 
 void source_close(struct source *src)
 {
 	xrt_close(src->cap);
 	free(src->data);
-	free(src->frames);
+	log_reading_free(&src->log);
 }
 
 bool source_frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
@@ -144,5 +187,5 @@ bool source_frame_gap(const struct xrt_frames *f, __u32 from, __u32 *first,
 bool source_whole(const struct source *src)
 {
 	return src->kind != SOURCE_LOG ||
-	       src->frames->good == src->frames->all;
+	       src->log.frames->good == src->log.frames->all;
 }

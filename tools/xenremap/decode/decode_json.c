@@ -30,7 +30,7 @@ static void source(struct json *j, const struct source *src)
 	json_str(j, "file", xrt_name(src->cap));
 	json_str(j, "kind", kind[src->kind]);
 	if (src->kind == SOURCE_LOG)
-		frames(j, src->frames);
+		frames(j, src->log.frames);
 	if (src->kind == SOURCE_IMAGE) {
 		json_bool(j, "elf", src->image.elf);
 		json_u64(j, "bytes", src->image.bytes);
@@ -112,8 +112,8 @@ static void one(struct json *j, const struct source *src,
 		conflict(j, all->facts.m, d->conflict);
 	if (d->xen) {
 		json_array(j, "xen");
-		for (size_t i = 0; i < src->log.nr_xen; i++)
-			json_str(j, NULL, src->log.xen[i]);
+		for (size_t i = 0; i < src->log.facts.nr_xen; i++)
+			json_str(j, NULL, src->log.facts.xen[i]);
 		json_array_end(j);
 	}
 	json_object_end(j);

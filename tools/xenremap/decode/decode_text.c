@@ -47,7 +47,7 @@ static void paragraph(const char *label, const char *text)
 
 static void log_source(const struct source *src)
 {
-	const struct xrt_frames *f = src->frames;
+	const struct xrt_frames *f = src->log.frames;
 	char copies[FORMAT_MAX];
 
 	printf("%s: serial log, %u of %u frames of boot %08x",
@@ -125,8 +125,8 @@ static void one(const struct source *src, const struct diagnosis *d,
 	if (d->fatal)
 		paragraph("state", state);
 	paragraph("cause", d->cause);
-	for (size_t i = 0; d->xen && i < src->log.nr_xen; i++)
-		paragraph("Xen", src->log.xen[i]);
+	for (size_t i = 0; d->xen && i < src->log.facts.nr_xen; i++)
+		paragraph("Xen", src->log.facts.xen[i]);
 	paragraph("try", d->remedy);
 }
 
@@ -154,7 +154,7 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 		map("map of the kernel, before any mem= on its line",
 		    &m->map[XRT_MAP_KERNEL]);
 	if (src->kind == SOURCE_LOG)
-		missing_frames(src->frames);
+		missing_frames(src->log.frames);
 	if (all->facts.death && all->facts.death->rec.flags)
 		printf("\nThe kernel left out %u frames, the least important, to stay short.\n",
 		       all->facts.death->rec.flags);

@@ -54,7 +54,7 @@ static int show(const struct decode_args *args, const struct source *src,
 
 	if (!all)
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
-	diagnosis_make(all, m, src->kind == SOURCE_LOG ? &src->log : NULL,
+	diagnosis_make(all, m, src->kind == SOURCE_LOG ? &src->log.facts : NULL,
 		       source_whole(src));
 	if (!args->json)
 		decode_text(src, all);

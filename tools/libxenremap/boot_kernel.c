@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a kernel says of its boot, and the remarks of a bare list. */
+#include <stdio.h>
+#include <string.h>
+
+#include "boot_line.h"
+#include "boot_reader.h"
+
+static void take_kernel(struct xrt_boot_facts *f, const char *text)
+{
+	snprintf(f->kernel, sizeof(f->kernel), "%.*s",
+		 (int)strcspn(text, " ,"), text);
+	f->version = xrt_parse_version(text);
+}
+
+/* The remarks of a bare list: "kernel V, dom0, nr_pages N", "remapped N". */
+static bool look_remark(struct xrt_boot_facts *f, const char *text)
+{
+	const char *p = strstr(text, "nr_pages ");
+	__u64 n;
+
+	if (p && xrt_parse_number(p + 9, &n)) {
+		f->nr_pages = (struct xrt_maybe){ n, true };
+		f->dom0 = (struct xrt_maybe){ !strstr(text, "domU"), true };
+		p = strstr(text, "kernel ");
+		if (p && xrt_parse_version(p + 7))
+			take_kernel(f, p + 7);
+		return true;
+	}
+	p = strncmp(text, "# remapped ", 11) ? NULL
+					     : xrt_parse_number(text + 11, &n);
+	if (!p || *p)
+		return false;
+	f->remapped = (struct xrt_maybe){ n, true };
+	return true;
+}
+
+/* What says in which kind of domain the kernel runs. */
+static bool look_kind(struct xrt_boot_facts *f, const char *text)
+{
+	static const struct {
+		const char *words;
+		enum xrt_domain_kind kind;
+	} signs[] = {
+		{ "ACPI in unprivileged domain disabled", XRT_DOMAIN_DOMU },
+		{ "Hypervisor detected: Xen HVM", XRT_DOMAIN_HVM },
+		{ "Hypervisor detected: Xen PVH", XRT_DOMAIN_PVH },
+		{ "paravirtualized kernel on Xen PVH", XRT_DOMAIN_PVH },
+		{ "paravirtualized kernel on Xen HVM", XRT_DOMAIN_HVM },
+		{ "DMI: Xen HVM domU", XRT_DOMAIN_HVM },
+		{ "Hypervisor detected: Xen PV", XRT_DOMAIN_PV },
+		{ "paravirtualized kernel on Xen", XRT_DOMAIN_PV },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+		if (!strstr(text, signs[i].words))
+			continue;
+		if (signs[i].kind == XRT_DOMAIN_DOMU)
+			f->dom0 = (struct xrt_maybe){ 0, true };
+		if (signs[i].kind != XRT_DOMAIN_PV ||
+		    f->kind == XRT_DOMAIN_UNKNOWN)
+			f->kind = signs[i].kind;
+		return true;
+	}
+	return false;
+}
+
+static bool look_command_line(struct xrt_boot_facts *f, const char *body)
+{
+	const char *p = strstr(body, "ommand line: ");
+
+	if (!p)
+		return false;
+	f->has_command_line = true;
+	xrt_memory_limit_parse(&f->limit, p + 13);
+	return true;
+}
+
+/* "p2m virtual area at (____ptrval____), size is 40000000" */
+static bool look_p2m_area(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	const char *p = strstr(line->text, "p2m virtual area at ");
+	__u64 size;
+	int digits;
+
+	p = p ? strstr(p, "size is ") : NULL;
+	p = p ? xrt_parse_hex(p + 8, &size, &digits) : NULL;
+	if (!p || (*p && *p != ' '))
+		return false;
+	f->p2m_area = (struct xrt_maybe){ size, true };
+	f->p2m_time = (struct xrt_maybe){ line->time_ns, line->has_time };
+	return true;
+}
+
+static bool look_pages(struct boot_reader *r, struct boot_stream *s,
+		       const struct log_line *line)
+{
+	struct xrt_maybe pages;
+
+	/* It comes before the map, so a second one starts a boot. */
+	if (xrt_line_pages(line->text, "Released ", " page(s)", &pages)) {
+		if (s->now.released.known)
+			boot_next_kernel(r, s);
+		s->now.released = pages;
+		return true;
+	}
+	if (xrt_line_pages(line->text, "Remapped ", " page(s)", &pages)) {
+		s->now.remapped = pages;
+		s->now.remapped_time = (struct xrt_maybe){
+			line->time_ns, line->has_time,
+		};
+		return true;
+	}
+	return xrt_line_pages(line->text, "Remapped ", " non-RAM page(s)",
+			      &s->now.swapped);
+}
+
+void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
+		      const struct log_line *line)
+{
+	const char *p;
+
+	if (line->text[0] == '#') {
+		if (look_remark(&s->now, line->text))
+			boot_touch(r, s);
+		return;
+	}
+	p = strstr(line->text, "Linux version ");
+	if (p && xrt_parse_version(p + 14)) {
+		if (boot_has_kernel_part(&s->now))
+			boot_next_kernel(r, s);
+		take_kernel(&s->now, p + 14);
+		boot_touch(r, s);
+		return;
+	}
+	if (look_pages(r, s, line) || look_kind(&s->now, line->text) ||
+	    look_command_line(&s->now, line->body) ||
+	    look_p2m_area(&s->now, line) || boot_event_kernel(&s->now, line))
+		boot_touch(r, s);
+}

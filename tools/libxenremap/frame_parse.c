@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the text of a frame; its CRC tells whether that is whole. */
+#include <string.h>
+
+#include "frame_parse.h"
+
+#define CRC32C_POLY	0x82f63b78u
+
+/* Base64 as URLs have it uses two other characters. */
+static char data_char(char c)
+{
+	if (c == '-')
+		return '+';
+	if (c == '_')
+		return '/';
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= ':') || c == '+' || c == '/' || c == '=')
+		return c;
+	return 0;
+}
+
+char frame_char(size_t at, char c)
+{
+	static const char head[] = XRT_FRAME_TAG "########:###/###:";
+
+	_Static_assert(sizeof(head) - 1 == FRAME_HEAD_LEN, "a frame's head");
+	if (at >= FRAME_HEAD_LEN)
+		return data_char(c);
+	if (head[at] != '#')
+		return c == head[at] ? c : 0;
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ? c : 0;
+}
+
+/* Reads @digits lower-case hex digits; returns false for anything else. */
+static bool parse_hex_field(const char *p, int digits, __u32 *value)
+{
+	*value = 0;
+	for (int i = 0; i < digits; i++) {
+		if (p[i] >= '0' && p[i] <= '9')
+			*value = *value << 4 | (__u32)(p[i] - '0');
+		else if (p[i] >= 'a' && p[i] <= 'f')
+			*value = *value << 4 | (__u32)(p[i] - 'a' + 10);
+		else
+			return false;
+	}
+	return true;
+}
+
+static int base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Return: bytes decoded, or 0 for what is no base64. */
+static __u32 decode_base64(__u8 *to, const char *p, size_t chars)
+{
+	__u32 pad = 0, n = 0;
+
+	if (!chars || chars % 4 || chars > FRAME_CHARS_MAX)
+		return 0;
+	while (pad < 2 && p[chars - 1 - pad] == '=')
+		pad++;
+	for (size_t i = 0; i < chars; i += 4) {
+		__u32 v = 0;
+
+		for (size_t k = i; k < i + 4; k++) {
+			int value = base64_digit(p[k]);
+
+			if (k + pad >= chars)
+				value = 0;
+			if (value < 0)
+				return 0;
+			v = v << 6 | (__u32)value;
+		}
+		to[n++] = (__u8)(v >> 16);
+		to[n++] = (__u8)(v >> 8);
+		to[n++] = (__u8)v;
+	}
+	return n - pad;
+}
+
+static __u32 frame_crc(const char *p, size_t len)
+{
+	__u32 crc = ~0u;
+
+	for (size_t i = 0; i < len; i++) {
+		crc ^= (unsigned char)p[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? CRC32C_POLY : 0);
+	}
+	return ~crc;
+}
+
+bool frame_parse(struct frame_parsed *f, const char *text, size_t len)
+{
+	const char *end;
+	__u32 crc;
+
+	if (len < FRAME_HEAD_LEN + 4 + 9)
+		return false;
+	if (!parse_hex_field(text + FRAME_TAG_LEN, 8, &f->boot) ||
+	    !parse_hex_field(text + 13, 3, &f->num) ||
+	    !parse_hex_field(text + 17, 3, &f->all) || f->num >= f->all)
+		return false;
+	end = memchr(text + FRAME_HEAD_LEN, ':', len - FRAME_HEAD_LEN);
+	if (!end || text + len - end < 9 ||
+	    !parse_hex_field(end + 1, 8, &crc))
+		return false;
+	if (frame_crc(text, (size_t)(end - text)) != crc)
+		return false;
+	f->len = decode_base64(f->data, text + FRAME_HEAD_LEN,
+			       (size_t)(end - text) - FRAME_HEAD_LEN);
+	return f->len && f->len % 8 == 0;
+}
