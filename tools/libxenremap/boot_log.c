@@ -81,7 +81,8 @@ static bool has_own_map(const struct xrt_boot_facts *f)
 
 bool boot_has_kernel_part(const struct xrt_boot_facts *f)
 {
-	return *f->kernel || f->map[XRT_BY_KERNEL].nr ||
+	return *f->kernel || f->has_command_line ||
+	       f->map[XRT_BY_KERNEL].nr ||
 	       f->map[XRT_BY_FIRMWARE].nr || f->remapped.known ||
 	       f->released.known;
 }
