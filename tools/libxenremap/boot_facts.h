@@ -111,6 +111,9 @@ struct xrt_event {
  * @kernel:	from "Linux version", "" for none; any bytes but a NUL
  * @version:	the same as major << 16 | minor, 0 for none
  * @xen:	Xen's version, 0 for none
+ * @xen_version: from the kernel's "Xen version:", major << 16 | minor
+ * @tsc_khz:	"tsc: Detected N MHz processor"
+ * @tsc_refined_khz: "tsc: Refined TSC clocksource calibration: N MHz"
  * @dom0:	1 or 0 if the log says so, else not known
  * @nr_pages:	said by a bare list
  * @dom0_mem:	option on Xen's line
@@ -146,6 +149,9 @@ struct xrt_boot_facts {
 	char kernel[80];
 	__u32 version;
 	__u32 xen;
+	struct xrt_maybe xen_version;
+	struct xrt_maybe tsc_khz;
+	struct xrt_maybe tsc_refined_khz;
 	struct xrt_maybe dom0;
 	struct xrt_maybe nr_pages;
 	struct xrt_dom0_mem dom0_mem;

@@ -115,6 +115,35 @@ static bool look_pages(struct boot_reader *r, struct boot_stream *s,
 			      &s->now.swapped);
 }
 
+/* "N.NNN MHz" after @what, as Linux prints the frequency of its TSC. */
+static bool take_khz(struct xrt_maybe *khz, const char *text, const char *what)
+{
+	const char *p = strstr(text, what);
+	unsigned long long mhz;
+	unsigned int rest;
+
+	if (!p || sscanf(p + strlen(what), "%9llu.%3u MHz", &mhz, &rest) != 2)
+		return false;
+	*khz = (struct xrt_maybe){ mhz * 1000 + rest, true };
+	return true;
+}
+
+/* What the kernel says of its machine, after its version. */
+static bool look_machine(struct xrt_boot_facts *f, const char *text)
+{
+	const char *p = strstr(text, "Xen version: ");
+
+	if (p && xrt_parse_version(p + 13)) {
+		f->xen_version = (struct xrt_maybe){
+			xrt_parse_version(p + 13), true,
+		};
+		return true;
+	}
+	return take_khz(&f->tsc_khz, text, "tsc: Detected ") ||
+	       take_khz(&f->tsc_refined_khz, text,
+			"tsc: Refined TSC clocksource calibration: ");
+}
+
 void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		      const struct log_line *line)
 {
@@ -135,6 +164,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	}
 	if (look_pages(r, s, line) || look_kind(&s->now, line->text) ||
 	    look_command_line(&s->now, line->body) ||
-	    look_p2m_area(&s->now, line) || boot_event_kernel(&s->now, line))
+	    look_p2m_area(&s->now, line) || look_machine(&s->now, line->text) ||
+	    boot_event_kernel(&s->now, line))
 		boot_touch(r, s);
 }

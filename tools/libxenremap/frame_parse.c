@@ -2,9 +2,8 @@
 /* Reads the text of a frame; its CRC tells whether that is whole. */
 #include <string.h>
 
+#include "crc.h"
 #include "frame_parse.h"
-
-#define CRC32C_POLY	0x82f63b78u
 
 /* Base64 as URLs have it uses two other characters. */
 static char data_char(char c)
@@ -85,18 +84,6 @@ static __u32 decode_base64(__u8 *to, const char *p, size_t chars)
 	return n - pad;
 }
 
-static __u32 frame_crc(const char *p, size_t len)
-{
-	__u32 crc = ~0u;
-
-	for (size_t i = 0; i < len; i++) {
-		crc ^= (unsigned char)p[i];
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? CRC32C_POLY : 0);
-	}
-	return ~crc;
-}
-
 bool frame_parse(struct frame_parsed *f, const char *text, size_t len)
 {
 	const char *end;
@@ -112,7 +99,7 @@ bool frame_parse(struct frame_parsed *f, const char *text, size_t len)
 	if (!end || text + len - end < 9 ||
 	    !parse_hex_field(end + 1, 8, &crc))
 		return false;
-	if (frame_crc(text, (size_t)(end - text)) != crc)
+	if (~xrt_crc32c(~0u, text, (size_t)(end - text)) != crc)
 		return false;
 	f->len = decode_base64(f->data, text + FRAME_HEAD_LEN,
 			       (size_t)(end - text) - FRAME_HEAD_LEN);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "capture_private.h"
+#include "frames.h"
+#include "writer.h"
 
 /* Return: whether the frame holds whole records, the known ones good. */
 static bool check_frame(const struct xrt_frame *frame)

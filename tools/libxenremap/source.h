@@ -3,7 +3,7 @@
 #ifndef LIBXENREMAP_SOURCE_H
 #define LIBXENREMAP_SOURCE_H
 
-#include "decode.h"
+#include "image.h"
 #include "log_facts.h"
 
 enum source_kind {
