@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "verb.h"
+#include "version.h"
 
 static enum xrt_exit exit_code(enum xrt_code code)
 {
@@ -52,7 +53,7 @@ void capture_unload(struct loaded *l)
 
 void verb_print_version(FILE *to)
 {
-	fprintf(to, "xenremap 0.1 (capture format 1)\n");
+	fprintf(to, "xenremap " XENREMAP_VERSION " (capture format 1)\n");
 }
 
 void verb_close_stdout(void)
