@@ -29,6 +29,10 @@ verb_dirs = $(patsubst %/,%,$(wildcard tools/xenremap/$1/ tools/xenremap/$1/*/))
 verb_src = $(wildcard $(addsuffix /*.c,$(call verb_dirs,$1)))
 SHOW_SRC := $(wildcard tools/xenremap/shared/*.c) \
 	$(foreach v,$(VERBS),$(call verb_src,$v))
+# Without BPF live reads /proc/kcore only.
+ifeq ($(HAVE_BPF),)
+SHOW_SRC := $(filter-out %/live_bpf.c,$(SHOW_SRC))
+endif
 ifeq ($(HAVE_PROTOBUF),)
 SHOW_SRC := $(filter-out %/timeline_perfetto.c,$(SHOW_SRC))
 endif
@@ -58,11 +62,12 @@ $(LAYERS): $(wildcard tools/*/*.[ch] tools/*/*/*.[ch] tools/*/*/*/*.[ch])
 	@touch $@
 $(READ_OBJ) $(ANALYSIS_OBJ) $(SHOW_OBJ): | $(LAYERS)
 
-# The verb record carries its BPF programs in itself.
+# The verbs record and live carry their BPF programs in themselves.
 XENREMAP_BPF :=
 ifneq ($(HAVE_BPF),)
-XENREMAP_BPF := $(O)/bpf/collect.skel.h
+XENREMAP_BPF := $(O)/bpf/collect.skel.h $(O)/bpf/peek.skel.h
 VERB_INC_record += -Ibpf -I$(O)/bpf
+VERB_INC_live += -Ibpf -I$(O)/bpf
 $(SHOW_OBJ): | $(XENREMAP_BPF)
 endif
 

@@ -20,18 +20,21 @@ static const struct check {
 	{ "failure", 0, check_failure },
 	{ "death", 0, check_kernel_lived },
 	{ "level", NEED_BOOT, check_level },
-	{ "phases", NEED_SETUP | NEED_EVENT, check_phases },
-	{ "prepare-times", NEED_SETUP | NEED_PREPARE, check_prepare_times },
-	{ "walk-times", NEED_EVENT | NEED_WALK, check_walk_times },
-	{ "kernel-map", NEED_SETUP | NEED_BOOT | NEED_MAP, check_kernel_map },
-	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP, check_map_areas },
+	{ "phases", NEED_SETUP | NEED_EVENT | NEED_AREAS, check_phases },
+	{ "prepare-times", NEED_SETUP | NEED_PREPARE | NEED_AREAS,
+	  check_prepare_times },
+	{ "walk-times", NEED_EVENT | NEED_WALK | NEED_TIMES, check_walk_times },
+	{ "kernel-map", NEED_SETUP | NEED_BOOT | NEED_MAP | NEED_AREAS,
+	  check_kernel_map },
+	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP | NEED_AREAS,
+	  check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
 	  check_area_pages },
-	{ "predicted", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP,
-	  check_predicted },
-	{ "pieces", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP,
-	  check_pieces },
-	{ "targets-ram", NEED_BOOT | NEED_MAP, check_targets_ram },
+	{ "predicted", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP |
+		       NEED_AREAS, check_predicted },
+	{ "pieces", NEED_SETUP | NEED_PREPARE | NEED_BOOT | NEED_MAP |
+		    NEED_AREAS, check_pieces },
+	{ "targets-ram", NEED_BOOT | NEED_MAP | NEED_AREAS, check_targets_ram },
 	{ "targets-unique", 0, check_targets_unique },
 	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
 	{ "mfn-unique", 0, check_mfn_unique },
@@ -42,16 +45,16 @@ static const struct check {
 	{ "frees", NEED_EVENT | NEED_CHUNKS, check_frees },
 	{ "counts", NEED_END | NEED_WALK, check_counts },
 	{ "log", NEED_LOG | NEED_END, check_log },
-	{ "histograms", NEED_EVENT | NEED_BOOT, check_histograms },
+	{ "histograms", NEED_EVENT | NEED_BOOT | NEED_TIMES, check_histograms },
 	{ "page-records", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END |
 			  NEED_WALK, check_page_records },
 	{ "page-count", NEED_LEVEL_PAGE | NEED_CHUNKS | NEED_PAGES | NEED_END,
 	  check_page_count },
-	{ "step-sums", NEED_BOOT, check_step_sums },
+	{ "step-sums", NEED_BOOT | NEED_TIMES, check_step_sums },
 };
 
 /* What is missing makes a check open; these make it one that does not apply. */
-#define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG)
+#define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG | NEED_AREAS | NEED_TIMES)
 
 /* Without this much a check has nothing to look at. */
 static const char * const need_text[NR_NEEDS] = {
@@ -66,6 +69,8 @@ static const char * const need_text[NR_NEEDS] = {
 	"not recorded at level page",
 	"the end record is missing",
 	"no boot log given (--log)",
+	"areas and targets were not recorded, but inferred from the kernel's map",
+	"the capture has no times",
 };
 
 /* Of a check that failed, but may have done so for want of records. */
@@ -153,6 +158,10 @@ static unsigned int find_lacking(const struct verify *v)
 		lacks |= NEED_END;
 	if (!v->log)
 		lacks |= NEED_LOG;
+	if (xrt_model_origin(m, XRT_FACT_AREA) == XRT_ORIGIN_RULE)
+		lacks |= NEED_AREAS;
+	if (!xrt_model_timed(m))
+		lacks |= NEED_TIMES;
 	return lacks;
 }
 

@@ -37,7 +37,9 @@ struct finding {
 #define NEED_LEVEL_PAGE	0x100	/* level page */
 #define NEED_END	0x200	/* the end record */
 #define NEED_LOG	0x400	/* a boot log */
-#define NR_NEEDS	11
+#define NEED_AREAS	0x800	/* areas and targets that were recorded */
+#define NEED_TIMES	0x1000	/* times of the walk */
+#define NR_NEEDS	13
 
 /**
  * struct sums - what the checks compare, added up once

@@ -187,11 +187,14 @@ static inline bool xrt_model_timed(const struct xrt_model *m)
 	return xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_UNKNOWN;
 }
 
-/* Whether the p2m step was seen apart from the mapping step before it. */
-static inline bool xrt_model_p2m_timed(const struct xrt_model *m)
+/* Whether a step has times of its own: a trace of hypercalls has no p2m step. */
+static inline bool xrt_model_step_timed(const struct xrt_model *m,
+					unsigned int step)
 {
-	return xrt_model_timed(m) &&
-	       xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_XENTRACE;
+	enum xrt_origin origin = xrt_model_origin(m, XRT_FACT_TIME);
+
+	return origin != XRT_ORIGIN_UNKNOWN &&
+	       (step != XRT_STEP_P2M || origin != XRT_ORIGIN_XENTRACE);
 }
 
 /* True if nothing is damaged, missing or dropped, and nothing failed. */

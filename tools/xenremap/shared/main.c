@@ -17,6 +17,7 @@ const struct verb * const verb_table[] = {
 #ifdef HAVE_BPF
 	&verb_record,
 #endif
+	&verb_live,
 	&verb_simulate,
 	&verb_export,
 	&verb_fleet,

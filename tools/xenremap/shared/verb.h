@@ -42,6 +42,7 @@ extern const struct verb verb_dump;
 extern const struct verb verb_export;
 extern const struct verb verb_fleet;
 extern const struct verb verb_help;
+extern const struct verb verb_live;
 extern const struct verb verb_predict;
 extern const struct verb verb_record;
 extern const struct verb verb_report;
@@ -76,8 +77,6 @@ void capture_unload(struct loaded *l);
  * Return: its exit code.
  */
 int verb_fail(const struct xrt_error *err);
-/* The same for memory that is short, where no file is to blame. */
-int verb_no_memory(void);
 
 /* Prints name and version of the program. */
 void verb_print_version(FILE *to);

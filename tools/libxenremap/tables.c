@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The p2m and m2p tables, kept as runs. */
+#include <stdlib.h>
+
+#include "tables.h"
+
+/* As in arch/x86/include/asm/xen/page.h of the kernel. */
+#define P2M_INVALID		(~0ULL)
+#define P2M_FOREIGN_BIT		(1ULL << 63)
+#define P2M_IDENTITY_BIT	(1ULL << 62)
+#define P2M_FLAGS		(P2M_FOREIGN_BIT | P2M_IDENTITY_BIT)
+
+static bool has_mfn(const struct xrt_pfn_run *run)
+{
+	return run->kind == XRT_PFN_RAM || run->kind == XRT_PFN_FOREIGN;
+}
+
+struct xrt_pfn_run xrt_p2m_entry(__u64 entry, __u64 pfn, bool zero_unknown)
+{
+	struct xrt_pfn_run run = { .pfn = pfn, .pages = 1, .mfn = XRT_NO_MFN };
+
+	if (entry == P2M_INVALID)
+		run.kind = XRT_PFN_MISSING;
+	else if (!entry && zero_unknown)
+		run.kind = XRT_PFN_UNKNOWN;
+	else if (entry & P2M_FOREIGN_BIT)
+		run.kind = XRT_PFN_FOREIGN;
+	else if (entry & P2M_IDENTITY_BIT)
+		run.kind = XRT_PFN_IDENTITY;
+	else
+		run.kind = XRT_PFN_RAM;
+	if (has_mfn(&run))
+		run.mfn = entry & ~P2M_FLAGS;
+	return run;
+}
+
+bool xrt_pfn_run_joins(const struct xrt_pfn_run *a, const struct xrt_pfn_run *b)
+{
+	if (a->kind != b->kind || a->m2p != b->m2p ||
+	    a->pfn + a->pages != b->pfn)
+		return false;
+	return !has_mfn(a) || a->mfn + a->pages == b->mfn;
+}
+
+int xrt_tables_append(struct xrt_tables *t, const struct xrt_pfn_run *run)
+{
+	if (t->nr && xrt_pfn_run_joins(&t->run[t->nr - 1], run)) {
+		t->run[t->nr - 1].pages += run->pages;
+	} else {
+		if (t->nr == t->room) {
+			size_t room = t->room ? 2 * t->room : 256;
+			void *more = realloc(t->run, room * sizeof(*t->run));
+
+			if (!more)
+				return -1;
+			t->run = more;
+			t->room = room;
+		}
+		t->run[t->nr++] = *run;
+	}
+	t->pages += run->pages;
+	return 0;
+}
+
+const struct xrt_pfn_run *xrt_tables_find(const struct xrt_tables *t, __u64 pfn)
+{
+	size_t low = 0, high = t->nr;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct xrt_pfn_run *run = &t->run[mid];
+
+		if (pfn < run->pfn)
+			high = mid;
+		else if (pfn - run->pfn >= run->pages)
+			low = mid + 1;
+		else
+			return run;
+	}
+	return NULL;
+}
+
+__u64 xrt_tables_count(const struct xrt_tables *t, enum xrt_pfn_kind kind)
+{
+	__u64 pages = 0;
+
+	for (size_t i = 0; i < t->nr; i++) {
+		if (t->run[i].kind == kind)
+			pages += t->run[i].pages;
+	}
+	return pages;
+}
+
+void xrt_tables_free(struct xrt_tables *t)
+{
+	free(t->run);
+	*t = (struct xrt_tables){ 0 };
+}
+
+const char *xrt_pfn_kind_name(unsigned int kind)
+{
+	static const char * const name[XRT_PFN_NR] = {
+		[XRT_PFN_UNKNOWN]	= "unknown",
+		[XRT_PFN_RAM]		= "ram",
+		[XRT_PFN_IDENTITY]	= "identity",
+		[XRT_PFN_MISSING]	= "missing",
+		[XRT_PFN_FOREIGN]	= "foreign",
+	};
+
+	return kind < XRT_PFN_NR ? name[kind] : "?";
+}

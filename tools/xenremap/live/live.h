@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the running kernel says about its own remap. */
+#ifndef XENREMAP_LIVE_H
+#define XENREMAP_LIVE_H
+
+#include "live_memory.h"
+#include "tables.h"
+
+/* Kernel symbols that live reads, by enum live_symbol_id. */
+enum live_symbol_id {
+	LIVE_P2M_ADDR,
+	LIVE_P2M_SIZE,
+	LIVE_M2P,
+	LIVE_M2P_NR,
+	LIVE_E820,
+	LIVE_START_INFO,
+	LIVE_TSC_KHZ,
+	LIVE_NR_SYMBOLS,
+};
+
+/**
+ * struct live_symbols - addresses from /proc/kallsyms
+ * @address:	by enum live_symbol_id, 0 if the kernel does not have it
+ */
+struct live_symbols {
+	__u64 address[LIVE_NR_SYMBOLS];
+};
+
+/**
+ * live_symbols_read() - find the symbols
+ * @s:		gets them
+ * @err:	states what is missing: XRT_E_KERNEL
+ *
+ * Return: 0 or -1.
+ */
+int live_symbols_read(struct live_symbols *s, struct xrt_error *err);
+
+/**
+ * live_system_check() - whether this is a Xen PV domain that root may look at
+ * @err:	states what is in the way: XRT_E_KERNEL
+ *
+ * Return: 0 or -1.
+ */
+int live_system_check(struct xrt_error *err);
+
+/**
+ * struct live_kernel - the running kernel
+ * @facts:	what a capture is made of; @tables and @plan point here
+ * @tables:	the tables
+ * @plan:	what the rule makes of the map
+ * @entry:	the E820 map
+ * @mem:	how its memory is read
+ */
+struct live_kernel {
+	struct xrt_live_facts facts;
+	struct xrt_tables tables;
+	struct xrt_plan *plan;
+	struct xrt_e820 *entry;
+	struct live_memory mem;
+};
+
+/**
+ * live_kernel_read() - read all facts
+ * @k:		gets them; live_kernel_free() has to follow in any case
+ * @source:	XRT_ORIGIN_BPF, XRT_ORIGIN_KCORE, or XRT_ORIGIN_UNKNOWN for
+ *		BPF if it can be used, else kcore
+ * @err:	states what the kernel lacks: XRT_E_KERNEL, XRT_E_NOMEM
+ *
+ * Return: 0 or -1.
+ */
+int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
+		     struct xrt_error *err);
+void live_kernel_free(struct live_kernel *k);
+
+/**
+ * live_tables_read() - read p2m and m2p
+ * @t:		gets the runs
+ * @mem:	how
+ * @s:		addresses
+ * @end:	PFN to stop at
+ * @err:	XRT_E_KERNEL, XRT_E_NOMEM
+ *
+ * Return: 0 or -1.
+ */
+int live_tables_read(struct xrt_tables *t, struct live_memory *mem,
+		     const struct live_symbols *s, __u64 end,
+		     struct xrt_error *err);
+
+#endif /* XENREMAP_LIVE_H */

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reads the kernel's memory through /proc/kcore. It has the kernel, the direct
+ * map and the vmalloc area, in which the p2m is; Xen's m2p is in none of them.
+ * What the kernel cannot read there comes as zeros.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "live_memory.h"
+
+#define KCORE		"/proc/kcore"
+/* Segments of any kernel; more than this is no kcore. */
+#define SEGMENTS_MAX	4096
+
+/**
+ * struct kcore - /proc/kcore, open
+ * @fd:		the file
+ * @segment:	its segments
+ * @nr:		how many
+ * @buffer:	what was read last
+ */
+struct kcore {
+	int fd;
+	Elf64_Phdr *segment;
+	size_t nr;
+	unsigned char buffer[LIVE_RANGES][LIVE_RANGE_BYTES];
+};
+
+static bool read_bytes(int fd, void *data, size_t bytes, __u64 offset)
+{
+	while (bytes) {
+		ssize_t n = pread(fd, data, bytes, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data = (char *)data + n;
+		offset += (__u64)n;
+		bytes -= (size_t)n;
+	}
+	return true;
+}
+
+/* Return: whether the segment has the whole range; @offset gets its place. */
+static bool segment_has(const Elf64_Phdr *segment, __u64 address, __u32 bytes,
+			__u64 *offset)
+{
+	if (segment->p_type != PT_LOAD || address < segment->p_vaddr ||
+	    address - segment->p_vaddr > segment->p_memsz ||
+	    bytes > segment->p_memsz - (address - segment->p_vaddr))
+		return false;
+	*offset = segment->p_offset + (address - segment->p_vaddr);
+	return true;
+}
+
+static int read_kcore(struct live_memory *mem, struct live_range *range,
+		      size_t nr, struct xrt_error *err)
+{
+	struct kcore *k = mem->private;
+	__u64 offset;
+
+	(void)err;
+	for (size_t i = 0; i < nr; i++) {
+		range[i].readable = false;
+		range[i].data = k->buffer[i];
+		for (size_t s = 0; s < k->nr && !range[i].readable; s++)
+			range[i].readable =
+				segment_has(&k->segment[s], range[i].address,
+					    range[i].bytes, &offset) &&
+				read_bytes(k->fd, k->buffer[i], range[i].bytes,
+					   offset);
+	}
+	return 0;
+}
+
+static void free_kcore(struct live_memory *mem)
+{
+	struct kcore *k = mem->private;
+
+	if (k->fd >= 0)
+		close(k->fd);
+	free(k->segment);
+	free(k);
+}
+
+/* Return: whether the file's segments were read. */
+static bool read_segments(struct kcore *k)
+{
+	Elf64_Ehdr head;
+
+	if (!read_bytes(k->fd, &head, sizeof(head), 0) ||
+	    memcmp(head.e_ident, ELFMAG, SELFMAG) ||
+	    head.e_phentsize != sizeof(*k->segment) || !head.e_phnum ||
+	    head.e_phnum > SEGMENTS_MAX)
+		return false;
+	k->nr = head.e_phnum;
+	k->segment = calloc(k->nr, sizeof(*k->segment));
+	return k->segment && read_bytes(k->fd, k->segment,
+					k->nr * sizeof(*k->segment),
+					head.e_phoff);
+}
+
+int live_kcore_open(struct live_memory *mem, struct xrt_error *err)
+{
+	struct kcore *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return xrt_error_set(err, XRT_E_NOMEM, "live: out of memory");
+	*mem = (struct live_memory){
+		.origin = XRT_ORIGIN_KCORE,
+		.zero_unknown = true,
+		.read_ranges = read_kcore,
+		.free = free_kcore,
+		.private = k,
+	};
+	k->fd = open(KCORE, O_RDONLY | O_CLOEXEC);
+	if (k->fd >= 0 && read_segments(k))
+		return 0;
+	if (errno == EPERM)
+		xrt_error_set(err, XRT_E_KERNEL,
+			      KCORE ": %s: the kernel is locked down (see /sys/kernel/security/lockdown)",
+			      strerror(errno));
+	else
+		xrt_error_set(err, XRT_E_KERNEL,
+			      KCORE ": %s: live needs root and CONFIG_PROC_KCORE",
+			      k->fd < 0 ? strerror(errno) : "not an ELF core");
+	live_memory_close(mem);
+	return -1;
+}

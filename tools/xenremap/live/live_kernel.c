@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads what the running kernel knows of its map, its size and its tables. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "live.h"
+
+#define HYPERVISOR	"/sys/hypervisor"
+#define BOOT_ID		"/proc/sys/kernel/random/boot_id"
+
+/* As the kernel keeps the map: entries of 20 bytes after their number. */
+struct kernel_e820 {
+	__u64 addr;
+	__u64 size;
+	__u32 type;
+} __attribute__((packed));
+
+/* The start of struct start_info, as in xen/include/public/xen.h. */
+struct start_info_head {
+	char magic[32];
+	__u64 nr_pages;
+	__u64 shared_info;
+	__u32 flags;
+};
+
+#define SIF_INITDOMAIN	2
+
+static __u32 read_xen_number(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	unsigned int nr = 0;
+
+	if (f && fscanf(f, "%u", &nr) != 1)
+		nr = 0;
+	if (f)
+		fclose(f);
+	return nr;
+}
+
+static __u64 read_boot_id(void)
+{
+	FILE *f = fopen(BOOT_ID, "re");
+	unsigned int a = 0, b = 0, c = 0;
+
+	if (f && fscanf(f, "%8x-%4x-%4x", &a, &b, &c) != 3)
+		a = 0;
+	if (f)
+		fclose(f);
+	return (__u64)a << 32 | b << 16 | c;
+}
+
+static void read_versions(struct xrt_live_facts *f)
+{
+	struct utsname name;
+
+	uname(&name);
+	snprintf(f->release, sizeof(f->release), "%s", name.release);
+	f->xen_version = read_xen_number(HYPERVISOR "/version/major") << 16 |
+			 read_xen_number(HYPERVISOR "/version/minor");
+	f->boot_id = read_boot_id();
+}
+
+/* Read what a pointer variable of the kernel points to. */
+static int read_through(struct live_memory *mem, __u64 variable, void *data,
+			size_t bytes, __u64 *address, struct xrt_error *err)
+{
+	if (live_memory_read(mem, variable, address, sizeof(*address), err))
+		return -1;
+	return live_memory_read(mem, *address, data, bytes, err);
+}
+
+static int read_start_info(struct live_kernel *k, const struct live_symbols *s,
+			   struct xrt_error *err)
+{
+	struct start_info_head info;
+	__u64 address;
+
+	if (read_through(&k->mem, s->address[LIVE_START_INFO], &info,
+			 sizeof(info), &address, err))
+		return -1;
+	if (strncmp(info.magic, "xen-", 4))
+		return xrt_error_set(err, XRT_E_KERNEL,
+				     "live: the kernel's xen_start_info could not be read through %s",
+				     xrt_origin_name(k->mem.origin));
+	k->facts.nr_pages = info.nr_pages;
+	k->facts.dom0 = info.flags & SIF_INITDOMAIN;
+	return 0;
+}
+
+static int read_e820(struct live_kernel *k, const struct live_symbols *s,
+		     struct xrt_error *err)
+{
+	struct kernel_e820 *from;
+	__u64 address;
+	__u32 nr;
+	int ret;
+
+	if (read_through(&k->mem, s->address[LIVE_E820], &nr, sizeof(nr),
+			 &address, err))
+		return -1;
+	if (!nr || nr > XRT_MAP_MAX)
+		return xrt_error_set(err, XRT_E_KERNEL,
+				     "live: the kernel's e820_table_firmware has %u entries",
+				     nr);
+	from = calloc(nr, sizeof(*from));
+	k->entry = calloc(nr, sizeof(*k->entry));
+	if (!from || !k->entry) {
+		free(from);
+		return xrt_error_set(err, XRT_E_NOMEM, "live: out of memory");
+	}
+	ret = live_memory_read(&k->mem, address + sizeof(nr), from,
+			       nr * sizeof(*from), err);
+	for (__u32 i = 0; !ret && i < nr; i++)
+		k->entry[i] = (struct xrt_e820){ from[i].addr, from[i].size,
+						 from[i].type, 0 };
+	free(from);
+	k->facts.entry = k->entry;
+	k->facts.nr_entry = nr;
+	return ret;
+}
+
+static int make_plan(struct live_kernel *k, struct xrt_error *err)
+{
+	struct xrt_plan_opts opts = {
+		.entry = k->entry,
+		.nr = k->facts.nr_entry,
+		.nr_pages = k->facts.nr_pages,
+		.dom0 = k->facts.dom0,
+		.isa_ram = !k->facts.dom0,
+	};
+
+	k->plan = xrt_plan_build(&opts, err);
+	k->facts.plan = k->plan;
+	return k->plan ? 0 : -1;
+}
+
+/* The tables go on to the hotplug limit; RAM and the domain's size bound us. */
+static __u64 last_pfn(const struct live_kernel *k, __u64 p2m_size)
+{
+	const struct xrt_plan *plan = k->plan;
+	__u64 end = k->facts.nr_pages;
+
+	for (size_t i = 0; i < plan->nr_target; i++) {
+		if (plan->target[i].end > end)
+			end = plan->target[i].end;
+	}
+	return end < p2m_size ? end : p2m_size;
+}
+
+static int read_facts(struct live_kernel *k, struct xrt_error *err)
+{
+	struct live_symbols s;
+	__u64 p2m_size;
+	__u32 khz = 0;
+
+	if (live_symbols_read(&s, err) || read_start_info(k, &s, err) ||
+	    read_e820(k, &s, err) || make_plan(k, err))
+		return -1;
+	if (live_memory_read(&k->mem, s.address[LIVE_P2M_SIZE], &p2m_size,
+			     sizeof(p2m_size), err))
+		return -1;
+	if (s.address[LIVE_TSC_KHZ] &&
+	    !live_memory_read(&k->mem, s.address[LIVE_TSC_KHZ], &khz,
+			      sizeof(khz), err))
+		k->facts.tsc_khz = khz;
+	k->facts.tables = &k->tables;
+	return live_tables_read(&k->tables, &k->mem, &s,
+				last_pfn(k, p2m_size), err);
+}
+
+static int open_memory(struct live_kernel *k, enum xrt_origin source,
+		       struct xrt_error *err)
+{
+	if (source != XRT_ORIGIN_KCORE) {
+#ifdef HAVE_BPF
+		if (!live_bpf_open(&k->mem, err))
+			return 0;
+#else
+		xrt_error_set(err, XRT_E_KERNEL,
+			      "live: built without BPF: use --source=kcore");
+#endif
+		if (source == XRT_ORIGIN_BPF)
+			return -1;
+	}
+	return live_kcore_open(&k->mem, err);
+}
+
+int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
+		     struct xrt_error *err)
+{
+	memset(k, 0, sizeof(*k));
+	if (live_system_check(err) || open_memory(k, source, err))
+		return -1;
+	k->facts.origin = k->mem.origin;
+	read_versions(&k->facts);
+	return read_facts(k, err);
+}
+
+void live_kernel_free(struct live_kernel *k)
+{
+	live_memory_close(&k->mem);
+	xrt_tables_free(&k->tables);
+	xrt_plan_free(k->plan);
+	free(k->entry);
+}

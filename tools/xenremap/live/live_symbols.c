@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Finds the kernel's symbols in /proc/kallsyms. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "live.h"
+
+#define KALLSYMS	"/proc/kallsyms"
+
+static const struct {
+	const char *name;
+	bool needed;
+} symbols[LIVE_NR_SYMBOLS] = {
+	[LIVE_P2M_ADDR]	  = { "xen_p2m_addr", true },
+	[LIVE_P2M_SIZE]	  = { "xen_p2m_size", true },
+	[LIVE_M2P]	  = { "machine_to_phys_mapping", false },
+	[LIVE_M2P_NR]	  = { "machine_to_phys_nr", false },
+	[LIVE_E820]	  = { "e820_table_firmware", true },
+	[LIVE_START_INFO] = { "xen_start_info", true },
+	[LIVE_TSC_KHZ]	  = { "tsc_khz", false },
+};
+
+static void take_symbol(struct live_symbols *s, const char *name, __u64 address)
+{
+	for (int i = 0; i < LIVE_NR_SYMBOLS; i++) {
+		if (!s->address[i] && !strcmp(symbols[i].name, name))
+			s->address[i] = address;
+	}
+}
+
+static int check_symbols(const struct live_symbols *s, bool hidden,
+			 struct xrt_error *err)
+{
+	for (int i = 0; i < LIVE_NR_SYMBOLS; i++) {
+		if (s->address[i] || !symbols[i].needed)
+			continue;
+		if (hidden)
+			return xrt_error_set(err, XRT_E_KERNEL,
+					     KALLSYMS ": all addresses are hidden: run as root, with kernel.kptr_restrict below 2");
+		return xrt_error_set(err, XRT_E_KERNEL,
+				     KALLSYMS ": this kernel has no symbol %s: live needs CONFIG_XEN_PV and CONFIG_KALLSYMS_ALL",
+				     symbols[i].name);
+	}
+	return 0;
+}
+
+int live_symbols_read(struct live_symbols *s, struct xrt_error *err)
+{
+	FILE *f = fopen(KALLSYMS, "re");
+	char line[512], name[256];
+	unsigned long long address;
+	bool hidden = true;
+
+	memset(s, 0, sizeof(*s));
+	if (!f)
+		return xrt_error_set(err, XRT_E_KERNEL,
+				     KALLSYMS ": %s: live needs CONFIG_KALLSYMS",
+				     strerror(errno));
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%llx %*c %255s", &address, name) != 2)
+			continue;
+		if (address)
+			hidden = false;
+		/* A module's symbols have its name behind them. */
+		if (!strchr(line, '['))
+			take_symbol(s, name, address);
+	}
+	fclose(f);
+	return check_symbols(s, hidden, err);
+}

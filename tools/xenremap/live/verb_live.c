@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Verb live: the chain of the running kernel, from its tables, and the times of
+ * its walk, from Xen's trace. Works on kernels without the recorder.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "json.h"
+#include "live.h"
+#include "verb.h"
+#include "walk_match.h"
+
+struct live_args {
+	const char *out;
+	const char *xentrace;
+	int source;
+	bool json;
+};
+
+/* The choices of --source, by their index. */
+static const char *source_name(unsigned int i)
+{
+	static const char * const name[] = { "auto", "bpf", "kcore" };
+
+	return i < ARRAY_SIZE(name) ? name[i] : NULL;
+}
+
+static const enum xrt_origin source_origin[] = {
+	XRT_ORIGIN_UNKNOWN, XRT_ORIGIN_BPF, XRT_ORIGIN_KCORE,
+};
+
+static const struct option_row live_operands[] = { OPTION_ROW_END };
+
+static const struct option_row live_options[] = {
+	{ .name = "output", .letter = 'o', .type = OPTION_OUTPUT,
+	  .offset = offsetof(struct live_args, out), .value = "FILE",
+	  .help = "Write the capture to FILE", .initial = "xenremap.xrt" },
+	{ .name = "xentrace", .type = OPTION_INPUT,
+	  .offset = offsetof(struct live_args, xentrace), .value = "FILE",
+	  .help = "Take the times of each page from Xen's trace of this boot" },
+	{ .name = "source", .type = OPTION_CHOICE,
+	  .offset = offsetof(struct live_args, source), .value = "SOURCE",
+	  .help = "Read the kernel's memory through SOURCE",
+	  .initial = "auto", .choice = source_name },
+	OPTION_ROW_JSON(live_args, json),
+	OPTION_ROW_END
+};
+
+/**
+ * struct live_run - a run of the verb
+ * @args:	its arguments
+ * @kernel:	the running kernel
+ * @trace:	Xen's trace, or NULL
+ * @match:	the walk in it
+ * @err:	what failed
+ */
+struct live_run {
+	struct live_args args;
+	struct live_kernel kernel;
+	struct xentrace *trace;
+	struct walk_match match;
+	struct xrt_error err;
+};
+
+/* Find the walk in the trace; what is not found is an error that says why. */
+static int match_trace(struct live_run *run)
+{
+	char reason[256];
+	__u32 *sizes;
+	size_t nr;
+	int ret;
+
+	run->trace = xentrace_open(run->args.xentrace, &run->err);
+	if (!run->trace)
+		return -1;
+	sizes = xrt_walk_sizes(run->kernel.plan, &nr);
+	if (!sizes)
+		return xrt_error_set(&run->err, XRT_E_NOMEM,
+				     "live: out of memory");
+	ret = walk_match_find(&run->match, run->trace, sizes, nr, &run->err);
+	free(sizes);
+	if (ret)
+		return -1;
+	if (run->match.result != WALK_MATCHED && run->match.result != WALK_EMPTY)
+		return xrt_error_set(&run->err, XRT_E_WRONG, "%s: no times: %s",
+				     run->args.xentrace,
+				     walk_match_reason(&run->match, run->trace,
+						       reason, sizeof(reason)));
+	if (run->match.result == WALK_MATCHED)
+		run->kernel.facts.times = &run->match.times;
+	return 0;
+}
+
+static int write_capture(struct live_run *run)
+{
+	struct xrt_writer *w = xrt_writer_new(run->args.out,
+					      run->kernel.facts.boot_id,
+					      &run->err);
+
+	if (!w)
+		return -1;
+	if (!xrt_live_write(&run->kernel.facts, w, &run->err))
+		return xrt_writer_commit(w);
+	xrt_writer_abort(w);
+	return -1;
+}
+
+static void print_live_json(const struct live_run *run)
+{
+	const struct live_kernel *k = &run->kernel;
+	struct json *j = json_begin(true);
+
+	if (!j)
+		return;
+	json_object(j, NULL);
+	json_str(j, "file", run->args.out);
+	json_str(j, "source", xrt_origin_name(k->facts.origin));
+	json_u64(j, "remapped_pages", k->plan->remapped);
+	json_u64(j, "released_pages", k->plan->released);
+	json_u64(j, "chunks", k->plan->chunks);
+	json_u64(j, "areas", k->plan->nr_area);
+	json_object(j, "pfns");
+	for (unsigned int i = 0; i < XRT_PFN_NR; i++)
+		json_u64(j, xrt_pfn_kind_name(i),
+			 xrt_tables_count(&k->tables, i));
+	json_object_end(j);
+	json_u64(j, "runs", k->tables.nr);
+	json_u64(j, "table_bytes", k->tables.room * sizeof(*k->tables.run));
+	json_str(j, "times", k->facts.times ? "xentrace" : "unknown");
+	json_object_end(j);
+	json_finish(j);
+}
+
+static void print_live_text(const struct live_run *run)
+{
+	const struct live_kernel *k = &run->kernel;
+
+	printf("%s: %llu pages in %llu chunks of %zu areas\n", run->args.out,
+	       k->plan->remapped, k->plan->chunks, k->plan->nr_area);
+	printf("tables: %llu PFNs in %zu runs (%zu KiB), read through %s:",
+	       k->tables.pages, k->tables.nr,
+	       k->tables.room * sizeof(*k->tables.run) >> 10,
+	       xrt_origin_name(k->facts.origin));
+	for (unsigned int i = 0; i < XRT_PFN_NR; i++) {
+		__u64 pages = xrt_tables_count(&k->tables, i);
+
+		if (pages)
+			printf(" %s %llu", xrt_pfn_kind_name(i), pages);
+	}
+	if (k->facts.times)
+		printf("\ntimes: every page, from Xen's trace\n");
+	else
+		printf("\ntimes: unknown%s\n", run->args.xentrace ? "" :
+		       "; boot Xen with tbuf_size= and tevt_mask=, and give its trace with --xentrace");
+}
+
+static int run_live(int argc, char **argv)
+{
+	struct live_run run = { 0 };
+	int ret;
+
+	if (!options_read(&verb_live, argc, argv, &run.args, &ret))
+		return ret;
+
+	ret = live_kernel_read(&run.kernel, source_origin[run.args.source],
+			       &run.err);
+	if (!ret && run.args.xentrace)
+		ret = match_trace(&run);
+	if (!ret)
+		ret = write_capture(&run);
+	if (!ret && run.args.json)
+		print_live_json(&run);
+	else if (!ret)
+		print_live_text(&run);
+	if (ret)
+		ret = verb_fail(&run.err);
+	walk_match_free(&run.match);
+	xentrace_close(run.trace);
+	live_kernel_free(&run.kernel);
+	return ret;
+}
+
+const struct verb verb_live = {
+	.name = "live",
+	.summary = "read the chain of any running kernel from its tables",
+	.purpose = "Read the remap of the running kernel from its p2m and m2p tables.",
+	.operands = live_operands,
+	.options = live_options,
+	.example = "xenremap live --xentrace xen.trace -o live.xrt",
+	.manual =
+		"The kernel needs no recorder: the tables still show where each page went. A BPF program reads them, which works without type information from Linux 5.10 on; --source=kcore reads /proc/kcore, which does not have Xen's m2p table and gives zeros for what it cannot read. Nothing is written to the kernel, nothing but the BPF program is loaded.\n"
+		"\n"
+		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once.",
+	.wrong = "the trace has no times for this boot",
+	.run = run_live,
+};
