@@ -56,7 +56,8 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run test bench-recorder clean help
+.PHONY: all setup setup-test lab run test bench-recorder dist deb test-packaging \
+	clean help
 .DELETE_ON_ERROR:
 
 all: $(O)/xenremap
@@ -93,6 +94,16 @@ bench-recorder: setup
 
 test: setup-test
 	+@MAKE="$(MAKE)" tests/run $(TESTS)
+
+# The source archive of a release, and Debian packages of it.
+dist: all
+	@tools/packaging/dist $(O)/dist
+
+deb: all
+	@tools/packaging/deb $(O)/deb-packages
+
+test-packaging: all
+	@tests/packaging/run
 
 clean:
 	rm -rf build out

@@ -19,6 +19,13 @@ $(REPORT_O)/installed: dashboards/report/package.json \
 		--fetch-retry-maxtimeout=2000 >npm.log 2>&1
 	@touch $@
 
+# A source archive of a release brings the page.
+REPORT_MADE := $(wildcard dashboards/report/page.html)
+ifneq ($(REPORT_MADE),)
+$(REPORT_O)/page.html: $(REPORT_MADE)
+	@mkdir -p $(@D)
+	@cp $< $@
+else
 # Without node, or if npm reaches neither its registry nor a cache, the page is
 # empty: all else builds, and export html says why it cannot.
 ifneq ($(HAVE_HTML),)
@@ -35,6 +42,7 @@ else
 $(REPORT_O)/page.html:
 	@mkdir -p $(@D)
 	@: >$@
+endif
 endif
 
 $(REPORT_OBJ): dashboards/report.S $(REPORT_O)/page.html

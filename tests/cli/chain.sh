@@ -10,7 +10,7 @@ expect "chain in two forms" 2 "give --json or --format=svg, not both" "$xenremap
 expect "chain as SVG in ASCII" 2 "--ascii is for text" "$xenremap" chain --ascii -f svg "$page"
 expect "chain as JSON in ASCII" 2 "--ascii is for text" "$xenremap" chain --ascii -j "$page"
 expect "chain, one chunk and all" 2 "not both" "$xenremap" chain --all -c 1 "$page"
-expect "chain -o to no directory" 3 "cannot make a file" "$xenremap" chain -o "$tmp/none/x" "$page"
+expect "chain -o to no directory" 5 "cannot make a file" "$xenremap" chain -o "$tmp/none/x" "$page"
 
 # Nothing but plain characters reaches a terminal that cannot take more.
 for capture in "$page" "$tmp/bad-chain.xrt" "$tmp/dead.xrt"; do

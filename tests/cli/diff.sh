@@ -59,7 +59,7 @@ for pair in "page hostile-name" "hostile-name release" "nothing chunk" \
 	fi
 done
 "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b" >/dev/full 2>"$tmp/err"
-if [ $? -eq 3 ] && grep -q "No space left" "$tmp/err"; then
+if [ $? -eq 5 ] && grep -q "No space left" "$tmp/err"; then
 	pass "diff to a full disk"
 else
 	fail "diff to a full disk" "$(head -n 1 "$tmp/err")"

@@ -13,7 +13,7 @@ expect "export of no such table" 2 "--table walks: unknown; give one of boots" "
 expect "export of a table of none" 2 "perfetto has no tables" "$xenremap" export perfetto --table=pages "$page"
 expect "export with two files" 2 "unexpected argument" "$xenremap" export csv "$page" "$page"
 expect "export of text" 3 "not a capture" "$xenremap" export csv "$tmp/text"
-expect "export -o to no directory" 3 "cannot make a file" "$xenremap" export csv -o "$tmp/none/x" "$page"
+expect "export -o to no directory" 5 "cannot make a file" "$xenremap" export csv -o "$tmp/none/x" "$page"
 expect "export --help says the default table" 0 "(default: boots)" "$xenremap" export --help
 if [ -n "$("$xenremap" export csv "$page")" ] &&
    [ "$("$xenremap" export csv "$page")" = "$("$xenremap" export csv --table=boots "$page")" ]; then
@@ -222,7 +222,7 @@ for format in csv "csv --table=pages" "ndjson --table=chunks" chrome-trace perfe
 		# shellcheck disable=SC2086
 		"$xenremap" export $format $how "$page" >/dev/full 2>"$tmp/err"
 		code=$?
-		if [ $code -eq 3 ] && grep -q "No space left" "$tmp/err"; then
+		if [ $code -eq 5 ] && grep -q "No space left" "$tmp/err"; then
 			pass "export $format $how to a full disk"
 		else
 			fail "export $format $how to a full disk" "exit code $code: $(cat "$tmp/err")"
@@ -233,7 +233,7 @@ mkdir "$tmp/whole"
 (trap '' XFSZ && ulimit -f 4 && exec "$xenremap" export csv --table=pages \
 	-o "$tmp/whole/x.csv" "$page") 2>"$tmp/err"
 code=$?
-if [ $code -eq 3 ] && grep -q "File too large" "$tmp/err" &&
+if [ $code -eq 5 ] && grep -q "File too large" "$tmp/err" &&
    [ -z "$(ls -A "$tmp/whole")" ]; then
 	pass "export -o leaves nothing where it cannot end"
 else

@@ -163,7 +163,7 @@ expect "fleet without a directory" 2 "DIR is missing" "$xenremap" fleet
 expect "fleet of two" 2 "unexpected argument" "$xenremap" fleet "$tmp" "$tmp"
 expect "fleet --sort of nothing" 2 "--sort x: unknown; give one of worst" "$xenremap" fleet --sort=x "$tmp"
 expect "fleet --top of no number" 2 "--top -1: not a number" "$xenremap" fleet --top=-1 "$tmp"
-if "$xenremap" fleet "$tmp/fleet" >/dev/full 2>"$tmp/err"; [ $? -eq 3 ] &&
+if "$xenremap" fleet "$tmp/fleet" >/dev/full 2>"$tmp/err"; [ $? -eq 5 ] &&
    grep -q "No space left" "$tmp/err"; then
 	pass "fleet to a full disk"
 else

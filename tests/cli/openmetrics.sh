@@ -23,9 +23,9 @@ expect "export: too many labels" 2 "too many labels" openmetrics --label a=1 --l
 series() { openmetrics "$1" | grep -vc '^#'; }
 fixture huge
 fixture bad-failure
-awk 'BEGIN { for (i = 1; i < 120; i++)
-		printf "BIOS-e820: [mem 0x%012x-0x%012x] %s\n", i * 2 ^ 24,
-		       (i + 1) * 2 ^ 24 - 1, i % 2 ? "usable" : "reserved" }' \
+awk 'BEGIN { for (i = 0; i < 120; i++)
+		printf "BIOS-e820: [mem 0x%016x-0x%016x] %s\n", i * 2 ^ 24,
+		       (i + 1) * 2 ^ 24 - 1, i % 2 ? "reserved" : "usable" }' \
 	>"$tmp/many.e820"
 "$xenremap" simulate --e820 "$tmp/many.e820" --nr-pages 0x40000 -o "$tmp/many.xrt" >/dev/null
 most=0

@@ -109,7 +109,7 @@ fi
 for verb in report chain dump verify; do
 	"$xenremap" $verb "$page" >/dev/full 2>"$tmp/err"
 	code=$?
-	if [ $code -eq 3 ] && grep -q "stdout: cannot write" "$tmp/err"; then
+	if [ $code -eq 5 ] && grep -q "stdout: cannot write" "$tmp/err"; then
 		pass "$verb to a full disk"
 	else
 		fail "$verb to a full disk" "exit code $code: $(head -n 1 "$tmp/err")"

@@ -367,6 +367,29 @@ static void rounding_of_a_sample_is_no_outlier(void **state)
 	done(&t);
 }
 
+/* A walk whose end contradicts its chunks has no number of hypercalls. */
+static void a_contradicted_walk_has_no_calls(void **state)
+{
+	static struct subject t;
+	struct xrt_walk begin, finish;
+
+	(void)state;
+	make(&t);
+	look(&t);
+	begin = *t.m->begin;
+	begin.rec.id = 2;
+	t.m->begin = &begin;
+	figures_from_model(&t.r, t.m);
+	assert_true(t.r.calls);
+	finish = *t.m->finish;
+	finish.pages = 0;
+	t.m->finish = &finish;
+	figures_from_model(&t.r, t.m);
+	assert_int_equal(t.r.pages, 0);
+	assert_int_equal(t.r.calls, 0);
+	done(&t);
+}
+
 /* The chunk that the walk ended in has no time, and nobody knows its pages. */
 static void an_open_chunk_is_not_done(void **state)
 {
@@ -483,6 +506,7 @@ int main(void)
 		cmocka_unit_test(no_page_stands_out),
 		cmocka_unit_test(the_largest_part_is_told_first),
 		cmocka_unit_test(rounding_of_a_sample_is_no_outlier),
+		cmocka_unit_test(a_contradicted_walk_has_no_calls),
 		cmocka_unit_test(an_open_chunk_is_not_done),
 		cmocka_unit_test(pages_of_an_open_chunk_count),
 		cmocka_unit_test(times_are_rounded),

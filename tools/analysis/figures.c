@@ -108,13 +108,20 @@ static void walk_totals(struct report *r)
 static void count_hypercalls(struct report *r)
 {
 	const struct xrt_model *m = r->m;
+	__u64 pages = 0, calls = 0;
 
 	r->batch = m->begin ? xrt_walk_batch(m->begin) : 0;
 	if (!r->batch || !m->finish || m->nr_chunk != r->chunks)
 		return;
-	for (size_t i = 0; i < m->nr_chunk; i++)
-		r->calls += 2 * (((__u64)m->chunk[i].rec->pages + r->batch - 1) /
-				 r->batch);
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		__u64 nr = m->chunk[i].rec->pages;
+
+		pages += nr;
+		calls += 2 * ((nr + r->batch - 1) / r->batch);
+	}
+	/* A walk that contradicts its chunks has an unknown number of calls. */
+	if (pages == r->pages)
+		r->calls = calls;
 }
 
 __u64 figures_scale(__u64 sum, __u64 count, __u64 to)

@@ -15,7 +15,8 @@
 
 enum xrt_code {
 	XRT_E_NONE	= 0,
-	XRT_E_IO,	/* the system refused: see @text */
+	XRT_E_IO,	/* the input cannot be read */
+	XRT_E_WRITE,	/* the output cannot be written */
 	XRT_E_NOMEM,
 	XRT_E_EMPTY,	/* nothing in the file */
 	XRT_E_FORMAT,	/* not a capture */

@@ -5,16 +5,18 @@
 
 #include <stdio.h>
 
-#include "xrt.h"
+#include "error.h"
 
 /**
- * struct xrt_outfile - a file that is not there before it is whole
- * @path:	where it shall be
- * @temp:	where it grows: beside @path
- * @file:	to write to
+ * struct xrt_outfile - a file that appears when it is complete
+ * @path:	its name for the user
+ * @target:	the file that @path leads to through symbolic links
+ * @temp:	temporary file beside @target, NULL if written in place
+ * @file:	stream to write to
  */
 struct xrt_outfile {
 	char *path;
+	char *target;
 	char *temp;
 	FILE *file;
 };
@@ -22,26 +24,36 @@ struct xrt_outfile {
 /**
  * xrt_outfile_open() - begin a file
  * @of:		gets it
- * @path:	where it shall be; what is there has to be a regular file
- * @err:	says why not
+ * @path:	a file, new or existing, or "-" for stdout. An existing file keeps
+ *		mode and owner; a device, a pipe or an open descriptor is
+ *		written in place
+ * @err:	gets the reason of a failure
  *
- * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM, and nothing left
+ * Return: 0, or -1 with @err set: XRT_E_WRITE or XRT_E_NOMEM, and nothing left
  * to close.
  */
 int xrt_outfile_open(struct xrt_outfile *of, const char *path,
 		     struct xrt_error *err);
 
+/* Writes bytes. Return: 0, or -1 with @err set: XRT_E_WRITE. */
+int xrt_outfile_write(struct xrt_outfile *of, const void *data, size_t size,
+		      struct xrt_error *err);
+
+/* Sets XRT_E_WRITE from errno. Return: -1. */
+int xrt_outfile_fail(const struct xrt_outfile *of, const char *what,
+		     struct xrt_error *err);
+
 /**
- * xrt_outfile_commit() - put a whole file in its place, durably
- * @of:		the file; xrt_outfile_close() has to follow all the same
- * @err:	says why not
+ * xrt_outfile_commit() - put a complete file in its place, durably
+ * @of:		the file; xrt_outfile_close() has to follow in any case
+ * @err:	gets the reason of a failure
  *
- * Return: 0, or -1 with @err set: XRT_E_IO.
+ * Return: 0, or -1 with @err set: XRT_E_WRITE.
  */
 int xrt_outfile_commit(struct xrt_outfile *of, struct xrt_error *err);
 
 /**
- * xrt_outfile_close() - let go; a file that was not committed is gone
+ * xrt_outfile_close() - free a file; without a commit it is removed
  * @of:		the file
  */
 void xrt_outfile_close(struct xrt_outfile *of);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Captures written to files, as they are. */
-#include <errno.h>
-#include <string.h>
-
 #include "capture_private.h"
 #include "outfile.h"
 
@@ -10,11 +7,9 @@ static int write_blocks(const struct xrt_capture *cap, struct xrt_outfile *of,
 			struct xrt_error *err)
 {
 	for (size_t i = 0; i < cap->nr_ref; i++) {
-		if (fwrite(cap->ref[i].block, XRT_BLOCK_SIZE, 1,
-			   of->file) != 1)
-			return xrt_error_set(err, XRT_E_IO,
-					     "%s: cannot write: %s", of->path,
-					     strerror(errno));
+		if (xrt_outfile_write(of, cap->ref[i].block, XRT_BLOCK_SIZE,
+				      err))
+			return -1;
 	}
 	return xrt_outfile_commit(of, err);
 }

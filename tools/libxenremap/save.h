@@ -13,7 +13,7 @@
  *
  * Blocks come out by stream and number, as debugfs shows them.
  *
- * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM.
+ * Return: 0, or -1 with @err set: XRT_E_WRITE or XRT_E_NOMEM.
  */
 int xrt_save(const struct xrt_capture *cap, const char *path,
 	     struct xrt_error *err);

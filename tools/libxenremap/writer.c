@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writer: builds blocks from records. */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "outfile.h"
 #include "capture_private.h"
 
@@ -27,7 +26,9 @@ struct xrt_writer {
 	struct xrt_error *err;
 	struct xrt_outfile of;
 	char *name;
-	bool in_memory;
+	struct xrt_memory mem;
+	char **data;
+	size_t *size;
 	__u64 boot_id;
 	bool failed;
 	struct open_block open[XRT_NR_STREAMS];
@@ -42,6 +43,7 @@ static int fail_call(struct xrt_writer *w, const char *what)
 static void writer_free(struct xrt_writer *w)
 {
 	xrt_outfile_close(&w->of);
+	free(w->mem.text);
 	free(w->name);
 	free(w);
 }
@@ -82,13 +84,8 @@ struct xrt_writer *xrt_writer_new_mem(char **data, size_t *size, __u64 boot_id,
 
 	if (!w)
 		return NULL;
-	w->in_memory = true;
-	w->of.file = open_memstream(data, size);
-	if (!w->of.file) {
-		xrt_error_set(err, XRT_E_NOMEM, "out of memory");
-		writer_free(w);
-		w = NULL;
-	}
+	w->data = data;
+	w->size = size;
 	return w;
 }
 
@@ -103,6 +100,19 @@ int xrt_writer_start(struct xrt_writer *w, unsigned int stream, __u32 first)
 	return 0;
 }
 
+static int writer_no_memory(struct xrt_writer *w)
+{
+	return xrt_error_set(w->err, XRT_E_NOMEM, "%s: out of memory", w->name);
+}
+
+static int write_block(struct xrt_writer *w, const unsigned char *bytes)
+{
+	if (w->data)
+		return xrt_memory_add(&w->mem, bytes, XRT_BLOCK_SIZE)
+		       ? writer_no_memory(w) : 0;
+	return xrt_outfile_write(&w->of, bytes, XRT_BLOCK_SIZE, w->err);
+}
+
 static int flush_block(struct xrt_writer *w, struct open_block *o)
 {
 	if (!o->block.used)
@@ -110,10 +120,9 @@ static int flush_block(struct xrt_writer *w, struct open_block *o)
 	memset(o->bytes + o->block.used, 0, XRT_BLOCK_SIZE - o->block.used);
 	o->block.flags = XRT_BLOCK_SEALED | XRT_BLOCK_RELAYED;
 	o->block.crc = xrt_block_crc(&o->block);
-	if (fwrite(o->bytes, XRT_BLOCK_SIZE, 1, w->of.file) != 1) {
+	if (write_block(w, o->bytes)) {
 		w->failed = true;
-		return xrt_error_set(w->err, XRT_E_IO, "%s: cannot write: %s",
-				     w->name, strerror(errno));
+		return -1;
 	}
 	memset(&o->block, 0, sizeof(o->block));
 	return 0;
@@ -181,17 +190,17 @@ int xrt_writer_put_end(struct xrt_writer *w, struct xrt_end *end)
 
 static int finish_writer(struct xrt_writer *w)
 {
-	FILE *file = w->of.file;
-
 	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++) {
 		if (flush_block(w, &w->open[s]))
 			return -1;
 	}
-	if (!w->in_memory)
+	if (!w->data)
 		return xrt_outfile_commit(&w->of, w->err);
-	w->of.file = NULL;
-	if (fclose(file))
-		return xrt_error_set(w->err, XRT_E_NOMEM, "out of memory");
+	if (xrt_memory_close(&w->mem))
+		return writer_no_memory(w);
+	*w->data = w->mem.text;
+	*w->size = w->mem.size;
+	w->mem.text = NULL;
 	return 0;
 }
 

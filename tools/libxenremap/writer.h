@@ -21,7 +21,7 @@ struct xrt_writer;
  * @err:	filled by every call on this writer that fails, so it has to
  *		live as long as the writer
  *
- * Return: the writer, or NULL with @err set: XRT_E_IO or XRT_E_NOMEM.
+ * Return: the writer, or NULL with @err set: XRT_E_WRITE or XRT_E_NOMEM.
  */
 struct xrt_writer *xrt_writer_new(const char *path, __u64 boot_id,
 				  struct xrt_error *err);
@@ -57,7 +57,7 @@ int xrt_writer_start(struct xrt_writer *w, unsigned int stream, __u32 first);
  * A record that does not fit into the stream's open block begins the next.
  * After a failure every further call fails, too.
  *
- * Return: 0, or -1 with the error set: XRT_E_IO or XRT_E_INVALID.
+ * Return: 0, or -1 with the error set: XRT_E_WRITE, XRT_E_NOMEM or XRT_E_INVALID.
  */
 int xrt_writer_put(struct xrt_writer *w, unsigned int stream,
 		   const struct xrt_rec *rec);

@@ -124,8 +124,9 @@ static void man_exit(FILE *to, const char *wrong)
 		man_text(to, wrong);
 		fputc('\n', to);
 	}
-	fputs(".TP\n2\nusage\n.TP\n3\nthe input is unreadable, or the output cannot be written\n"
-	      ".TP\n4\nthe kernel or this build lacks what is needed\n", to);
+	fputs(".TP\n2\nusage\n.TP\n3\nthe input is unreadable\n"
+	      ".TP\n4\nthe kernel or this build lacks what is needed\n"
+	      ".TP\n5\nno memory, or the output cannot be written\n", to);
 }
 
 static void man_verb(FILE *to, const struct verb *verb)

@@ -16,7 +16,8 @@ void help_list(FILE *to)
 		"'xenremap VERB --help' prints the options of a verb, 'xenremap help VERB' its\n"
 		"manual page, 'xenremap --version' the version.\n\n"
 		"Exit codes: 0 fine, 1 the input says that something is wrong, 2 usage,\n"
-		"3 input unreadable, 4 the kernel or this build lacks what is needed.\n",
+		"3 input unreadable, 4 the kernel or this build lacks what is needed,\n"
+		"5 no memory, or the output cannot be written.\n",
 		verb_report.example);
 }
 

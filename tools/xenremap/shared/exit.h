@@ -9,6 +9,7 @@ enum xrt_exit {
 	XRT_EXIT_USAGE		= 2,
 	XRT_EXIT_INPUT		= 3,	/* input unreadable */
 	XRT_EXIT_KERNEL		= 4,	/* the kernel lacks what is needed */
+	XRT_EXIT_SYSTEM		= 5,	/* no memory, or the output cannot be written */
 };
 
 #endif /* XENREMAP_EXIT_H */

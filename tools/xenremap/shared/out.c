@@ -125,6 +125,8 @@ static int sink_open(struct out *o, FILE *to, bool zstd)
 int out_open(struct out *o, const char *path, bool zstd,
 	     struct xrt_error *err)
 {
+	if (path && !strcmp(path, "-"))
+		path = NULL;
 	*o = (struct out){ .name = path ? path : "stdout" };
 	if (path && xrt_outfile_open(&o->of, path, err))
 		return -1;
@@ -151,7 +153,7 @@ int out_commit(struct out *o, struct xrt_error *err)
 		__fpurge(stdout);
 		clearerr(stdout);
 	}
-	return xrt_error_set(err, XRT_E_IO, "%s: cannot write: %s", o->name,
+	return xrt_error_set(err, XRT_E_WRITE, "%s: cannot write: %s", o->name,
 			     strerror(error));
 }
 

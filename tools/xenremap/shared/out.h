@@ -21,11 +21,11 @@ struct out {
 /**
  * out_open() - begin an output
  * @o:		gets it
- * @path:	a file, or NULL for stdout
+ * @path:	a file, or NULL or "-" for stdout
  * @zstd:	compress, one zstd frame
  * @err:	gets the reason of a failure
  *
- * Return: 0, or -1 with @err set: XRT_E_IO or XRT_E_NOMEM, and nothing left
+ * Return: 0, or -1 with @err set: XRT_E_WRITE or XRT_E_NOMEM, and nothing left
  * to close.
  */
 int out_open(struct out *o, const char *path, bool zstd,
@@ -36,7 +36,7 @@ int out_open(struct out *o, const char *path, bool zstd,
  * @o:		the output; out_close() has to follow all the same
  * @err:	gets the reason of a failure
  *
- * Return: 0, or -1 with @err set: XRT_E_IO.
+ * Return: 0, or -1 with @err set: XRT_E_WRITE.
  */
 int out_commit(struct out *o, struct xrt_error *err);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "verb.h"
+#include "version.h"
 
 static enum xrt_exit exit_code(enum xrt_code code)
 {
@@ -18,6 +19,9 @@ static enum xrt_exit exit_code(enum xrt_code code)
 		return XRT_EXIT_KERNEL;
 	case XRT_E_WRONG:
 		return XRT_EXIT_WRONG;
+	case XRT_E_WRITE:
+	case XRT_E_NOMEM:
+		return XRT_EXIT_SYSTEM;
 	default:
 		return XRT_EXIT_INPUT;
 	}
@@ -27,6 +31,14 @@ int verb_fail(const struct xrt_error *err)
 {
 	fprintf(stderr, "xenremap: %s\n", err->text);
 	return exit_code(err->code);
+}
+
+int verb_no_memory(void)
+{
+	struct xrt_error err;
+
+	xrt_error_set(&err, XRT_E_NOMEM, "out of memory");
+	return verb_fail(&err);
 }
 
 int capture_load(struct loaded *l, const char *file)
@@ -52,7 +64,7 @@ void capture_unload(struct loaded *l)
 
 void verb_print_version(FILE *to)
 {
-	fprintf(to, "xenremap 0.1 (capture format 1)\n");
+	fprintf(to, "xenremap " XENREMAP_VERSION " (capture format 1)\n");
 }
 
 void verb_close_stdout(void)
@@ -63,7 +75,7 @@ void verb_close_stdout(void)
 	errno = 0;
 	if (!fclose(stdout) && !bad)
 		return;
-	xrt_error_set(&err, XRT_E_IO, "stdout: cannot write: %s",
+	xrt_error_set(&err, XRT_E_WRITE, "stdout: cannot write: %s",
 		      errno ? strerror(errno) : "an earlier write failed");
 	_exit(verb_fail(&err));
 }

@@ -77,6 +77,8 @@ void capture_unload(struct loaded *l);
  * Return: its exit code.
  */
 int verb_fail(const struct xrt_error *err);
+/* The same for memory that is short, where no file is to blame. */
+int verb_no_memory(void);
 
 /* Prints name and version of the program. */
 void verb_print_version(FILE *to);

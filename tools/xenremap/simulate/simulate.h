@@ -3,6 +3,8 @@
 #ifndef XENREMAP_SIMULATE_H
 #define XENREMAP_SIMULATE_H
 
+#include <stdio.h>
+
 #include "sim.h"
 #include "xrt.h"
 
@@ -56,8 +58,10 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 int simulate_map_check(const struct simulate_map *map, const char *name,
 		       uint64_t nr_pages, bool dom0, struct xrt_error *err);
 
-/* Views. */
-void simulate_text(const struct sim_config *cfg, const struct sim_result *r);
-int simulate_json(const struct sim_config *cfg, const struct sim_result *r);
+/* Results of a boot, written to @to. simulate_json() returns 0 or -1. */
+void simulate_text(FILE *to, const struct sim_config *cfg,
+		   const struct sim_result *r);
+int simulate_json(FILE *to, const struct sim_config *cfg,
+		  const struct sim_result *r);
 
 #endif /* XENREMAP_SIMULATE_H */

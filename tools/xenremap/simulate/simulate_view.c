@@ -18,27 +18,28 @@ static uint64_t sum_hypercalls(const struct sim_counts *c)
 	return c->mmu_update + c->va_mapping + c->memory_op;
 }
 
-static void step_text(const char *name, const struct sim_counts *c,
+static void step_text(FILE *to, const char *name, const struct sim_counts *c,
 		      uint64_t ticks)
 {
-	printf("%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op; %" PRIu64 " ticks\n",
+	fprintf(to, "%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op; %" PRIu64 " ticks\n",
 	       name, sum_hypercalls(c), c->mmu_update, c->va_mapping, c->memory_op,
 	       ticks);
 }
 
-void simulate_text(const struct sim_config *cfg, const struct sim_result *r)
+void simulate_text(FILE *to, const struct sim_config *cfg,
+		   const struct sim_result *r)
 {
-	printf("domain   %s, %" PRIu64 " pages, frames %s\n",
+	fprintf(to, "domain   %s, %" PRIu64 " pages, frames %s\n",
 	       cfg->dom0 ? "dom0" : "domU", cfg->nr_pages,
 	       layout_name[cfg->layout.kind]);
-	printf("prepared %" PRIu64 " pages in %" PRIu64 " chunks, %" PRIu64 " released\n",
+	fprintf(to, "prepared %" PRIu64 " pages in %" PRIu64 " chunks, %" PRIu64 " released\n",
 	       r->prepared, r->chunks, r->released);
-	step_text("prepare", &r->prepare, r->prepare_ticks);
-	step_text("walk", &r->walk, r->walk_ticks);
+	step_text(to, "prepare", &r->prepare, r->prepare_ticks);
+	step_text(to, "walk", &r->walk, r->walk_ticks);
 	if (r->died)
-		printf("died     %s\n", r->death);
+		fprintf(to, "died     %s\n", r->death);
 	else
-		printf("remapped %" PRIu64 " pages, %" PRIu64 " ticks per page\n",
+		fprintf(to, "remapped %" PRIu64 " pages, %" PRIu64 " ticks per page\n",
 		       r->remapped,
 		       r->remapped ? r->walk_ticks / r->remapped : 0);
 }
@@ -57,9 +58,10 @@ static void step_json(struct json *j, const char *name,
 	json_object_end(j);
 }
 
-int simulate_json(const struct sim_config *cfg, const struct sim_result *r)
+int simulate_json(FILE *to, const struct sim_config *cfg,
+		  const struct sim_result *r)
 {
-	struct json *j = json_begin(true);
+	struct json *j = json_begin_to(to, true);
 
 	if (!j)
 		return -1;

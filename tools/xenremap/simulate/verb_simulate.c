@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "outfile.h"
 #include "simulate.h"
 #include "verb.h"
 
@@ -209,40 +210,59 @@ static int read_map(struct simulate_args *args, struct simulate_map *map,
 	return 0;
 }
 
-/* Through libxenremap, which checks each block and writes a whole file. */
+/* The recorder seals its blocks in the order of a capture. */
 static int write_capture(const char *path, struct xrt_error *err)
 {
-	size_t bytes = (size_t)sim_blocks() * XRT_BLOCK_SIZE;
-	struct xrt_capture *cap;
-	char *mem = malloc(bytes ? bytes : 1);
-	int ret = -1;
+	struct xrt_outfile of;
+	int ret = 0;
 
-	if (!mem)
-		return xrt_error_set(err, XRT_E_NOMEM,
-				     "out of memory for the capture");
-	for (uint32_t i = 0; i < sim_blocks(); i++)
-		memcpy(mem + (size_t)i * XRT_BLOCK_SIZE, sim_block(i),
-		       XRT_BLOCK_SIZE);
-	cap = xrt_open_mem(mem, bytes, "the simulation", err);
-	if (cap)
-		ret = xrt_save(cap, path, err);
-	xrt_close(cap);
-	free(mem);
+	if (!sim_blocks())
+		return xrt_error_set(err, XRT_E_EMPTY,
+				     "%s: the recorder kept nothing; give a larger --buf",
+				     path);
+	if (xrt_outfile_open(&of, path, err))
+		return -1;
+	for (uint32_t i = 0; !ret && i < sim_blocks(); i++)
+		ret = xrt_outfile_write(&of, sim_block(i), XRT_BLOCK_SIZE, err);
+	if (!ret)
+		ret = xrt_outfile_commit(&of, err);
+	xrt_outfile_close(&of);
 	return ret;
 }
 
-static FILE *log_file;
+static FILE *log_to;
 
 static void log_line(const char *line)
 {
-	fputs(line, log_file);
+	fputs(line, log_to);
+}
+
+/* Boots, and writes the kernel's messages if the log has a name. */
+static int boot_with_log(struct simulate_args *args, struct sim_result *result,
+			 struct xrt_error *err)
+{
+	struct xrt_outfile of;
+	int ret;
+
+	if (!args->log) {
+		sim_boot(&args->cfg, result);
+		return 0;
+	}
+	if (xrt_outfile_open(&of, args->log, err))
+		return -1;
+	log_to = of.file;
+	sim_on_console(log_line);
+	sim_boot(&args->cfg, result);
+	sim_on_console(NULL);
+	ret = xrt_outfile_commit(&of, err);
+	xrt_outfile_close(&of);
+	return ret;
 }
 
 static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 			 struct xrt_error *err)
 {
 	char params[256];
-	bool bad;
 
 	snprintf(params, sizeof(params),
 		 "xen_remap_trace=%s%s%s xen_remap=engine,batch=%u",
@@ -250,25 +270,21 @@ static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 		 args->buf ? ",buf=" : "",
 		 args->buf ? args->buf : "", (unsigned int)args->batch);
 	args->cfg.params = params;
-	if (args->log) {
-		log_file = fopen(args->log, "we");
-		if (!log_file)
-			return xrt_error_set(err, XRT_E_IO, "%s: %s",
-					     args->log, strerror(errno));
-		sim_on_console(log_line);
-	}
-	sim_boot(&args->cfg, result);
-	if (log_file) {
-		bad = ferror(log_file);
-		if (fclose(log_file) || bad)
-			return xrt_error_set(err, XRT_E_IO,
-					     "%s: cannot be written",
-					     args->log);
-	}
+	if (boot_with_log(args, result, err))
+		return -1;
 	if (result->nomem)
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "out of memory for the simulation");
 	return 0;
+}
+
+/* Results go to stderr if the capture or the log goes to stdout. */
+static FILE *result_stream(const struct simulate_args *args)
+{
+	if ((args->out && !strcmp(args->out, "-")) ||
+	    (args->log && !strcmp(args->log, "-")))
+		return stderr;
+	return stdout;
 }
 
 static int run_simulate(int argc, char **argv)
@@ -290,10 +306,9 @@ static int run_simulate(int argc, char **argv)
 	    (args.out && write_capture(args.out, &err)))
 		return verb_fail(&err);
 	if (!args.json) {
-		simulate_text(&args.cfg, &result);
-	} else if (simulate_json(&args.cfg, &result)) {
-		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
-		return verb_fail(&err);
+		simulate_text(result_stream(&args), &args.cfg, &result);
+	} else if (simulate_json(result_stream(&args), &args.cfg, &result)) {
+		return verb_no_memory();
 	}
 	return result.died ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }

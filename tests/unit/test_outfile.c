@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Unit tests: files that appear when they are complete, and signals. */
+#include <dirent.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "helper.h"
+#include "memory.h"
+#include "outfile.h"
+
+static char dir[] = "/tmp/xrt-outfile-XXXXXX";
+static char file[64];
+
+static int make_dir(void **state)
+{
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(file, sizeof(file), "%s/x", dir);
+	return 0;
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	unlink(file);
+	return rmdir(dir);
+}
+
+static int files_in_dir(void)
+{
+	DIR *d = opendir(dir);
+	int nr = -2;
+
+	assert_non_null(d);
+	while (readdir(d))
+		nr++;
+	closedir(d);
+	return nr;
+}
+
+static void begin_file(struct xrt_outfile *of)
+{
+	struct xrt_error err;
+
+	assert_int_equal(xrt_outfile_open(of, file, &err), 0);
+	assert_int_equal(xrt_outfile_write(of, "new", 3, &err), 0);
+	assert_int_equal(fflush(of->file), 0);
+}
+
+/* The signal ends the process as if nothing had caught it. */
+static void a_signal_leaves_no_file(void **state)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	struct xrt_outfile of;
+	int status;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (!pid) {
+			begin_file(&of);
+			raise(files_in_dir() == 1 ? signals[i] : SIGKILL);
+			_exit(1);
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), signals[i]);
+		assert_int_equal(files_in_dir(), 0);
+	}
+}
+
+static void an_ignored_signal_stays_ignored(void **state)
+{
+	struct xrt_outfile of;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		signal(SIGHUP, SIG_IGN);
+		begin_file(&of);
+		raise(SIGHUP);
+		xrt_outfile_close(&of);
+		_exit(7);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+	assert_int_equal(files_in_dir(), 0);
+}
+
+static void only_a_commit_replaces(void **state)
+{
+	struct xrt_outfile of;
+	struct xrt_error err;
+	struct stat st;
+
+	(void)state;
+	begin_file(&of);
+	assert_int_equal(xrt_outfile_commit(&of, &err), 0);
+	xrt_outfile_close(&of);
+	assert_int_equal(files_in_dir(), 1);
+	assert_int_equal(chmod(file, 0604), 0);
+	begin_file(&of);
+	assert_int_equal(xrt_outfile_write(&of, "er", 2, &err), 0);
+	xrt_outfile_close(&of);
+	assert_int_equal(stat(file, &st), 0);
+	assert_int_equal(st.st_size, 3);
+	begin_file(&of);
+	assert_int_equal(xrt_outfile_write(&of, "er", 2, &err), 0);
+	assert_int_equal(xrt_outfile_commit(&of, &err), 0);
+	xrt_outfile_close(&of);
+	assert_int_equal(stat(file, &st), 0);
+	assert_int_equal(st.st_size, 5);
+	assert_int_equal(st.st_mode & 07777, 0604);
+	assert_int_equal(files_in_dir(), 1);
+}
+
+static void memory_has_what_was_written(void **state)
+{
+	struct xrt_memory m;
+	FILE *to = xrt_memory_open(&m);
+
+	(void)state;
+	assert_non_null(to);
+	for (int i = 0; i < 100000; i++)
+		fprintf(to, "%d\n", i % 10);
+	assert_int_equal(xrt_memory_close(&m), 0);
+	assert_int_equal(m.size, 200000);
+	assert_int_equal(strlen(m.text), 200000);
+	assert_memory_equal(m.text + 199998, "9\n", 3);
+	free(m.text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_signal_leaves_no_file),
+		cmocka_unit_test(an_ignored_signal_stays_ignored),
+		cmocka_unit_test(only_a_commit_replaces),
+		cmocka_unit_test(memory_has_what_was_written),
+	};
+
+	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+}
