@@ -2,7 +2,6 @@
 # Cases of the verb chain, part of the tests of the command line.
 # shellcheck shell=bash disable=SC2154
 
-"$O/tests/deaths" dead-chain "$tmp/dead.xrt" || exit 1
 expect "chain of no such chunk" 2 "no chunk 99" "$xenremap" chain --chunk 99 "$page"
 expect "chain of no number" 2 "not a number from 0" "$xenremap" chain --chunk 1x "$page"
 expect "chain in no such form" 2 "--format pdf: unknown; give one of text, svg, dot" "$xenremap" chain --format pdf "$page"
@@ -182,3 +181,213 @@ for case in "1024 50 0" "20 10 40"; do
 		pass "dot of 60 areas, $released released"
 	fi
 done
+
+# What each kind of capture shows.
+chain() { "$xenremap" chain "$@"; }
+fixture chunk ring no-khz no-room bad-failure
+death dead-chain dead-m2p dead-before-walk dead-panic-setup
+lines "chain of a boot that released pages" 0 chain "$tmp/release.xrt" <<'END'
+	memory map, pfn 0–1100, a cell is 60 pages
+	before  ███0██████████████████████████████111××××××××××××××█████████████████
+	E820    ███r██████████████████████████████rrrrrrrrrrrrrrrrr█████████████████████
+	after   ███░██████████████████████████████░░░░░░░░░░░░░░░░░█████████████████0111
+	1 800–c00: 159 remapped, 865 released
+	chain, as it was walked: 2 chunks, median 1791 ticks a page (896 ns)
+	1 100bf none 1000 97 3 45029 22.5 us ███████████+ 25.1×
+	longest 159 pages, mfn 10800–1089f; cut at the chunks' bounds 4 runs
+	128–255 1 159 62.1% ████████████████████████████████
+END
+lines "chain of a boot that remaps nothing" 0 chain "$tmp/nothing.xrt" <<'END'
+	chain, as it was walked: 0 chunks
+	∙ the chain is empty
+	never: remapped
+	never: machine frames
+END
+lines "chain without the TSC's frequency" 0 chain "$tmp/no-khz.xrt" <<'END'
+	chain, as it was walked: 5 chunks, median 1796 ticks a page
+	0 10f80 10a9c 2561 128 1 1790 ███████▉
+	1 10a9c 1089f 23fd 356 4 13573 ████████████████+ 7.5×
+END
+lines "chain of a hostile name" 0 chain "$tmp/hostile-name.xrt" <<'END'
+	Linux \x1b[2J\xff\xc3"\x5c<b>\x0d\x0a6.1 on Xen 4.17, dom0, 4096 pages, level
+	chunk
+END
+lines "chain where records had no room" 0 chain "$tmp/no-room.xrt" <<'END'
+	not whole
+	3 records of prepared chunks dropped for want of room
+END
+lines "chain where page records were dropped" 0 chain "$tmp/ring.xrt" <<'END'
+	498 page records dropped for want of room; totals are of all pages
+END
+lines "chain of the greatest numbers" 0 chain "$tmp/hostile-numbers.xrt" <<'END'
+	memory map, pfn 0–ffffffffffffffff, a cell is 256204778801521550 pages; what is less takes one too
+	pfn 0 4000000000000000 8000000000000000 c000000000000000
+	before 011111111111111111111111111111111111111111111111111111111111111111111111
+	after ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░1
+	not seen: 9 so narrow that they share a cell
+	fffffffffffffffa–99 → fffffffffffffffc–9b, 159 pages
+	1 10a9c 1089f ffffffffffffffff 4294967295 4 4294967297 2.15 s █████+ 2391407×
+	longest 16777215 pages, mfn ffffffffff–10000fffffe; cut at the chunks' bounds 13 runs
+	8388608–16777215 1 16777215 100.0% ████████████████████████████████
+END
+lines "chain that is broken" 0 chain "$tmp/bad-chain.xrt" <<'END'
+	1 10a9c 108df 23fd 356 4 13573 6.79 us ███████████+ 7.5×
+	✗ the chain breaks: mfn 108df was named, chunk 2 has mfn 1089f
+	2 1089f 10800 2200 509 4 1921 961 ns █████▉
+	∙ end of the chain
+END
+lines "chain that is broken, in ASCII" 0 chain --ascii "$tmp/bad-chain.xrt" <<'END'
+	x the chain breaks: mfn 108df was named, chunk 2 has mfn 1089f
+	89f-c00 -> 2200-2561, 865 pages
+END
+lines "chain in ASCII" 0 chain --ascii "$page" <<'END'
+	memory map, pfn 0-25e1, a cell is 134 pages; what is less takes one too
+	before #0#############11111111######2
+	. end of the chain
+END
+lines "chain in ASCII of a boot that released pages" 0 chain --ascii "$tmp/release.xrt" <<'END'
+	before ###0##############################111xxxxxxxxxxxxxx#################
+END
+lines "chain of a step that failed" 0 chain "$tmp/bad-failure.xrt" <<'END'
+	✗ step mapping failed at pfn 2001, mfn 10801: returned -22, chunk 1 page 7
+	4 100bf none 2000 97 3 1787 894 ns █████▍
+END
+lines "chain of a boot that died before the walk" 0 chain "$tmp/dead-before-walk.xrt" <<'END'
+	before 0████████████████!11███████22222222222222
+	planned ░████████████████░░░███████░░░░░░░░░░░░░░░░░░░░░░░░░░░011122222222222222
+	! no RAM where it lies r reserved
+	! the p2m lies at pfn 1400–1410
+	✗ the kernel died before the walk, with 13 chunks prepared
+END
+lines "chain of a boot that died in setup" 0 chain "$tmp/dead-panic-setup.xrt" <<'END'
+	FAILED: the kernel died of a panic: Out of \x1b[2Jmemory, in phase prepare
+	✗ the kernel died before a chunk was prepared
+END
+lines "chain of one chunk with its pages" 0 chain --chunk=1 "$page" <<'END'
+	steps of 356 timed pages: p2m 16873, m2p 4416928, mapping 387406 ticks
+	70 2443 10ae2 46 4194929 1038
+	264 2505 10ba4 924 608 1057
+	0 23fd 10a9c 44 625 1051 first in a p2m leaf
+	3 2400 10a9f 46 628 1036 on in the next leaf
+	355 2560 10bff 47 632 1033 last of a chunk
+END
+if [ "$(sed '1,/^all pages/d' "$tmp/got" | grep -cE '^[0-9]+ [0-9a-f]+ [0-9a-f]+ ')" = 356 ]; then
+	pass "chain of one chunk has all its pages"
+else
+	fail "chain of one chunk" "not all its pages"
+fi
+if cmp -s <(chain "$page") <(chain --all "$page"); then
+	pass "chain --all of a short chain is the same"
+else
+	fail "chain --all" "differs though nothing is left out"
+fi
+facts "chain -j of a step that failed" 0 '.failures == [{step: "mapping", pfn: "0x2001",
+	mfn: "0x10801", ret: -22}] and .ends and (.chunks | length) == 5' chain -j "$tmp/bad-failure.xrt"
+facts "chain -j of a hostile name" 0 '.release == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and
+	.mfn_runs.runs == 12 and .anchor == "0x10f80"' chain -j "$tmp/hostile-name.xrt"
+facts "chain -j of a broken list" 0 '(.ends | not) and [.chunks[].nr] == [0, 1, 2] and
+	.chunks[2].next_mfn == "0x129f1"' chain -j "$tmp/dead-chain.xrt"
+facts "chain -j of one chunk" 0 '.nr == 3 and .mfn == "0x10800" and .next_mfn == "0x100bf" and
+	.target_pfn == "0x2061" and .pages == 159 and .ticks == 285493 and
+	.runs == [{mfn: "0x10800", pages: 159}] and (.page_times | length) == 159 and
+	.page_times[1] == {page: 1, pfn: "0x2062", mfn: "0x10801", p2m: 47, m2p: 624, mapping: 1125}' \
+	chain -j --chunk=3 "$page"
+
+# texts FILE: what an SVG says, a line each.
+texts() { grep -o '<text[^>]*>[^<]*' "$1" | sed 's/<text[^>]*>//'; }
+# svg NAME: texts of the drawing of a capture, and how many shapes of a class.
+svg()
+{
+	chain -f svg "${@:2}" "$tmp/$1.xrt" >"$tmp/chain.svg" && texts "$tmp/chain.svg" &&
+		grep -o '<rect[^>]*class="[^"]*"' "$tmp/chain.svg" | sed 's/.*class=//' |
+		sort | uniq -c | awk '{ print "rect", $2, $1 }'
+}
+lines "SVG of a boot that released pages" 0 svg release <<'END'
+	to scale, 5 pages a unit
+	released, area 1
+	given back to Xen
+	865
+	2 chunks, median 1791 ticks a page
+	4 runs, longest 159 pages
+	22.5 us
+	+ 25.1×
+	rect "a0" 4
+	rect "a1" 3
+	rect "back" 3
+	rect "slow" 1
+END
+lines "SVG of a broken chain" 0 svg bad-chain <<'END'
+	the chain breaks: mfn 108df was named, chunk 2 has mfn 1089f
+	108df
+	12 runs, longest 384 pages
+	rect "run" 5
+	rect "unusable" 2
+	rect "mean" 9
+END
+lines "SVG of a boot that died before the walk" 0 svg dead-before-walk <<'END'
+	to scale, 26 pages a unit; what is narrower is drawn 2 units wide
+	planned
+	no RAM where it lies
+	the p2m lies at pfn 1400–1410, where the map has no RAM
+	the kernel died before the walk, with 13 chunks prepared
+	Not whole
+	rect "bad" 3
+	rect "hole" 4
+END
+lines "SVG of the greatest numbers" 0 svg hostile-numbers <<'END'
+	Remap of 18446744073709551615 pages in 18446744073709551615 chunks
+	to scale, 22606304011898960 pages a unit; what is narrower is drawn 2 units wide
+	17592186044416 GiB
+	not seen: 9 so narrow that they share 2 units with others
+	8M–16M
+	+ 2391407×
+	rect "other" 1
+	rect "reserved" 2
+END
+lines "SVG of a hostile name" 0 svg hostile-name <<'END'
+	5 chunks, median 1796 ticks a page
+	rect "run" 5
+	rect "a1" 5
+	rect "a2" 3
+END
+lines "SVG of one chunk with its pages" 0 svg page --chunk=1 <<'END'
+	Chunk 1 of the walk, 356 pages
+	mfn 10a9c, target pfn 23fd–2561, next chunk at mfn 1089f
+	4831887 ticks, 2.42 ms, 13573 a page; the chain's median is 1796
+	steps of 356 timed pages, ticks a page: p2m 47, m2p 12407, mapping 1088
+	1844
+	922 ns
+	page 355
+	▲ higher than the plot
+	4196013
+	1848
+	924 ns
+END
+lines "dot of a boot that released pages" 0 chain -f dot "$tmp/release.xrt" <<'END'
+	from1 [color="#009e73", label="area 1\lpfn 800–89f\l"];
+	from1 -> to1 [color="#009e73", penwidth=2, label="159 pages"];
+	released1 [color="#8a5a00", fillcolor="#f0e442", label="area 1\lpfn 89f–c00\l865 pages given back to Xen\l"];
+	n1 [fillcolor="#e69f00", label="chunk 1: mfn 100bf\lto pfn 1000, 97 pages, 3 runs\l45029 ticks a page (22.5 us), slow\l"];
+END
+lines "dot of a broken chain" 0 chain -f dot "$tmp/bad-chain.xrt" <<'END'
+	n2 [shape=box, style=filled, fillcolor="#fff1e8", color="#d55e00", label="the chain breaks: mfn 108df was named, chunk 2 has mfn 1089f"];
+	n1 -> n2 [style=dashed, color="#d55e00"];
+	n2 -> n3 [style=dashed, color="#d55e00"];
+	n4 -> n5;
+END
+lines "dot of the greatest numbers" 0 chain -f dot "$tmp/hostile-numbers.xrt" <<'END'
+	from1 [color="#009e73", label="area 1\lpfn fffffffffffffffa–99\l"];
+	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ffffffffffffffff, 4294967295 pages, 4 runs\l4294967297 ticks a page (2.15 s), slow\l"];
+END
+lines "dot of a boot that died before the walk" 0 chain -f dot "$tmp/dead-before-walk.xrt" <<'END'
+	death0 [shape=note, style=filled, color="#d55e00", fillcolor="#fff1e8", label="the kernel died of an exception: memblock_alloc, vector 14, address 10\l"];
+	from2 -> to2 [color="#cc79a7", penwidth=2, label="4096 pages"];
+	n0 [shape=box, style=filled, fillcolor="#fff1e8", color="#d55e00", label="the kernel died before the walk, with 13 chunks prepared"];
+	never: anchor
+END
+lines "dot of one chunk with its pages" 0 chain -f dot --chunk=1 "$page" <<'END'
+	n0 -> n1;
+	n1 -> n2;
+	n1 -> pages [style=dashed, arrowhead=none];
+	{ rank=same; n1; pages; }
+END

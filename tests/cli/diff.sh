@@ -2,15 +2,8 @@
 # Cases of the verb diff, part of the tests of the command line.
 # shellcheck shell=bash disable=SC2154
 
-# simulated FILE [OPTION...]: a boot on a model of Xen.
-simulated()
-{
-	"$xenremap" simulate --nr-pages 0x4000 -o "$1" \
-		--map "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram" \
-		"${@:2}" >/dev/null || exit 1
-}
-simulated "$tmp/sim-a"
-simulated "$tmp/sim-b" --cost map=1200
+simulated sim-a
+simulated sim-b --cost map=1200
 expect "diff without files" 2 "is missing" "$xenremap" diff
 expect "diff of one file" 2 "is missing" "$xenremap" diff "$page"
 expect "diff of three files" 2 "unexpected argument" "$xenremap" diff "$page" "$page" "$page"
@@ -23,22 +16,22 @@ expect "diff, no seed" 2 "--seed x: not a number" "$xenremap" diff --seed x "$pa
 expect "diff, first is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$tmp/none" "$page"
 expect "diff, second is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$page" "$tmp/none"
 expect "diff, second is not a capture" 3 "not a capture" "$xenremap" diff "$page" /etc/passwd
-expect "diff of a boot with itself" 0 "No change: both are one boot." "$xenremap" diff "$tmp/sim-a" "$tmp/sim-a" --fail-above 0
-expect "diff of slower mappings" 0 "B's walk is slower: +17.2% a page" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
-expect "diff names the step" 0 "nearly all of it in the" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
-expect "diff of slower mappings, above" 1 "above the 17.0%" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b" --fail-above=17.0%
-expect "diff of slower mappings, below" 0 "not above the 17.5%" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b" --fail-above=17.5%
-expect "diff of faster mappings" 0 "B's walk is faster: -14.7% a page" "$xenremap" diff "$tmp/sim-b" "$tmp/sim-a" --fail-above=0
-expect "diff -j of slower mappings, above" 1 '"fails": true' "$xenremap" diff -j "$tmp/sim-a" "$tmp/sim-b" --fail-above=17
-expect "diff of a step that stays" 0 "0.0% same" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
-expect "diff of boots that nothing tells apart" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a" "$tmp/sim-b"
+expect "diff of a boot with itself" 0 "No change: both are one boot." "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-a.xrt" --fail-above 0
+expect "diff of slower mappings" 0 "B's walk is slower: +17.2% a page" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
+expect "diff names the step" 0 "nearly all of it in the" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
+expect "diff of slower mappings, above" 1 "above the 17.0%" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17.0%
+expect "diff of slower mappings, below" 0 "not above the 17.5%" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17.5%
+expect "diff of faster mappings" 0 "B's walk is faster: -14.7% a page" "$xenremap" diff "$tmp/sim-b.xrt" "$tmp/sim-a.xrt" --fail-above=0
+expect "diff -j of slower mappings, above" 1 '"fails": true' "$xenremap" diff -j "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17
+expect "diff of a step that stays" 0 "0.0% same" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
+expect "diff of boots that nothing tells apart" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
 for few in "few" "few-slow --cost map=4000"; do
 	set -- $few
-	simulated "$tmp/$1" --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \
+	simulated "$1" --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \
 		--nr-pages 0x1000 "${@:2}"
 done
-expect "diff of two chunks, above" 1 "is, so it fails." "$xenremap" diff "$tmp/few" "$tmp/few-slow" --fail-above=10
-expect "diff of two chunks, below" 0 "by these few it is not" "$xenremap" diff "$tmp/few-slow" "$tmp/few" --fail-above=10
+expect "diff of two chunks, above" 1 "is, so it fails." "$xenremap" diff "$tmp/few.xrt" "$tmp/few-slow.xrt" --fail-above=10
+expect "diff of two chunks, below" 0 "by these few it is not" "$xenremap" diff "$tmp/few-slow.xrt" "$tmp/few.xrt" --fail-above=10
 expect "diff with a damaged one" 0 "B is not whole" "$xenremap" diff "$page" "$tmp/damaged"
 for pair in "page hostile-name" "hostile-name release" "nothing chunk" \
 	    "bad-chain hostile-page" "hostile-numbers bad-failure"; do
@@ -58,9 +51,123 @@ for pair in "page hostile-name" "hostile-name release" "nothing chunk" \
 		fail "diff -j of $pair" "no JSON of ASCII"
 	fi
 done
-"$xenremap" diff "$tmp/sim-a" "$tmp/sim-b" >/dev/full 2>"$tmp/err"
+"$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" >/dev/full 2>"$tmp/err"
 if [ $? -eq 5 ] && grep -q "No space left" "$tmp/err"; then
 	pass "diff to a full disk"
 else
 	fail "diff to a full disk" "$(head -n 1 "$tmp/err")"
 fi
+
+# What differs is named, and what each pair shows.
+differ() { "$xenremap" diff "${@:3}" "$tmp/$1.xrt" "$tmp/$2.xrt"; }
+fixture chunk ring no-khz
+death dead-chain dead-m2p
+simulated sim-m2p --cost m2p=400,p2m=40
+simulated sim-batch --batch 512
+simulated sim-chunk --level chunk
+simulated sim-less --nr-pages 0x2000
+simulated sim-other --map "0-9efff:ram,100000-1ffffff:ram,3000000-8ffffff:ram"
+simulated sim-domu --domu
+simulated few-step --nr-pages 0x1000 --cost p2m=43,m2p=2000,map=4000,call=112 \
+	--map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram"
+
+lines "diff of fewer pages" 0 differ sim-a sim-less <<'END'
+	differs: domain's pages
+	pages remapped 10337 6241 -39.6%
+	chunks 22 14 -36.4%
+	hypercalls 20674 12482 -39.6%
+	walk 17.1 ms 10.4 ms -39.6%
+	walk, in its chunks 1.66 us 1.66 us 0.0% 0.0% 0.0% same
+	800-3000 10240 pages in A, 6144 in B
+END
+lines "diff of another kind of domain" 0 differ sim-a sim-domu <<'END'
+	differs: kind of domain
+	pages remapped 10337 10337 same
+END
+lines "diff of batches" 0 differ sim-a sim-batch <<'END'
+	differs: pages a hypercall (1 and 512)
+	hypercalls 20674 44 -99.8%
+	m2p 590 ns 478 ns -18.9% -18.9% -18.9% faster
+	mapping 1.03 us 914 ns -10.9% -10.9% -10.9% faster
+	m2p A 590 ns 590 ns 590 ns 590 ns 590 ns
+	B 478 ns 478 ns 478 ns 480 ns 480 ns
+	change -19.0% -19.0% -19.0% -18.6% -18.6%
+END
+lines "diff of a faster step" 0 differ sim-a sim-m2p <<'END'
+	the same: kernel, Xen, map, domain's pages, kind of domain, level, pages a
+	mapping 1.03 us 1.03 us 0.0% 0.0% 0.0% same
+END
+lines "diff of levels" 0 differ sim-a sim-chunk <<'END'
+	differs: level
+END
+lines "diff of a sample with a slower boot" 0 differ sim-chunk sim-b <<'END'
+	mapping 1.03 us 1.31 us +27.9% +27.9% +27.9% slower
+	9f-100 1.66 us 1.95 us +17.2% too few chunks to tell
+	Of a sample in A: the tails are rough.
+END
+lines "diff of a boot that released pages" 0 differ page release <<'END'
+	pages released 0 865
+	prepare chunks 12.6 us 135 us x 10.6
+	between chunks 2.15 us 1.05 us -51.2%
+	m2p 1.99 us 8.51 us x 4.2 too few chunks to tell
+	9f-100 893 ns 22.5 us x 25.2 too few chunks to tell
+	f80-2000 only in A: 128 pages remapped, 0 released
+	change 0.0% -2.4% 0.0% x 6318 0.0%
+END
+lines "diff the other way" 0 differ release page <<'END'
+	pages released 865 0 -100.0%
+	f80-2000 only in B: 128 pages remapped, 0 released
+END
+lines "diff with a boot that remaps nothing" 0 differ page nothing <<'END'
+	pages remapped 1249 0 -100.0%
+	walk 3.25 ms 200 ns -100.0%
+	No verdict: there is no page to compare.
+	never: by area
+END
+lines "diff of two boots that remap nothing" 0 differ nothing nothing --fail-above=10 <<'END'
+	prepare chunks 50.0 ns 50.0 ns 0.0%
+	No verdict: there is no page to compare. Neither has one to move, so nothing
+END
+expect "diff with a boot that remaps nothing, as a gate" 1 "" \
+	"$xenremap" diff --fail-above=10 "$page" "$tmp/nothing.xrt"
+lines "diff where page records were dropped" 0 differ page ring <<'END'
+	p2m 23.5 ns 23.5 ns 0.0%
+	mapping A 552 ns 568 ns 584 ns 11.4 us 11.8 us
+	B 552 ns 568 ns 584 ns 11.4 us 11.8 us
+	No change: both are one boot.
+END
+lines "diff without one frequency of the TSC" 0 differ page no-khz <<'END'
+	not known: TSC frequency
+	walk 6502051 6502051 0.0%
+	p2m 47.1 44.7 -5.1% too few chunks to tell
+	B 44.0 47.0 47.0 47.0 47.0
+END
+lines "diff with a boot that died, as a gate" 1 differ page dead-m2p --fail-above=50 <<'END'
+	FAILED: step m2p at pfn 5448, mfn 12fe7: returned -22, chunk 1 page 508
+END
+lines "diff of two chunks" 1 differ few few-step --fail-above=10 <<'END'
+	walk, in its chunks 1.66 us 6.27 us x 3.7 too few chunks to tell
+	m2p 590 ns 2.11 us x 3.5 too few chunks to tell
+END
+lines "diff of a faster walk as a gate" 0 differ sim-b sim-a --fail-above=0.5% <<'END'
+	walk, in its chunks 1.95 us 1.66 us -14.7% -14.7% -14.7% faster
+	by as much. This is not above the 0.5% of --fail-above.
+END
+facts "diff -j of another map" 0 '.differs == ["map"] and .verdict == "no change" and
+	(.same_boot | not) and [.a.pages, .b.pages, .a.chunks, .b.chunks] == [10337, 4193, 22, 10] and
+	[.b.hypercalls, .b.walk.ticks, .b.all.ticks] == [8386, 6956187, 7425803] and
+	(.a_page | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [0, 0, 0, 0]) and
+	(.areas[1] | .a.start_pfn == "0x800" and .b.start_pfn == "0x2000" and .b.remapped == 4096)' \
+	differ sim-a sim-other -j
+facts "diff -j of two chunks" 1 '.verdict == "too few chunks" and .fails and
+	.fail_above_permille == 100 and
+	(.a_page | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [2778, 3008, 2580, 0])' \
+	differ few few-step -j --fail-above=10
+facts "diff -j of a hostile name" 0 '.differs == ["kernel", "level"] and .not_known == ["batch"] and
+	.median_permille == 28 and (.areas | length == 3) and
+	(.areas[1] | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [0, 57, 6637, 66])' \
+	differ hostile-name page -j
+facts "diff -j of two boots that died" 0 '.verdict == "died" and .unit == "ticks" and
+	.not_known == ["batch", "tsc_khz"] and (.a_page.walk | .a_milli == 5892656 and
+	.b_milli == 1784583 and .change_permille == -697) and
+	(.areas[0] | has("walk") | not)' differ dead-chain dead-m2p -j

@@ -169,3 +169,26 @@ if "$xenremap" fleet "$tmp/fleet" >/dev/full 2>"$tmp/err"; [ $? -eq 5 ] &&
 else
 	fail "fleet to a full disk" "exit code or message"
 fi
+
+# A fleet in which some hosts are not what they should be.
+fleet=$tmp/mixed
+mkdir "$fleet"
+"$O/tests/fleet" "$fleet" 100 2 >/dev/null || give_up fleet "cannot be made"
+death dead-m2p
+fixture bad-failure no-khz hostile-name
+cp "$tmp"/{dead-m2p.log,hostile-name.xrt,no-khz.xrt,bad-failure.xrt} "$fleet/"
+lines "fleet: released pages first" 1 "$xenremap" fleet --sort=released --top=4 "$fleet" <<'END'
+	104 captures in mixed: 98 ok, 2 died, 1 failed, 1 incomplete, 1 released, 1 dropped
+	383564 pages remapped, 2847 released, 4518 records dropped
+	host00063 6.1.170 4.17 chunk 2750 2847 - 445 us 2.61 ms 948 0.99 94.4% released
+	dead-m2p.log 6.1.0-test 4.17 chunk 532 - ? ? ? ? ? ? died m2p, log
+	and 100 more (--top=0 shows all)
+	pages remapped 0 3597 6097 6597 6597 104
+	never: host00040
+END
+if [ "$(grep -nm 1 ' released$' "$tmp/got" | cut -d : -f 1)" -lt \
+     "$(grep -nm 1 '^dead-m2p' "$tmp/got" | cut -d : -f 1)" ]; then
+	pass "fleet: the host that released pages is the first"
+else
+	fail "fleet: released pages first" "another order"
+fi

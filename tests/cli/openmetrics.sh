@@ -43,7 +43,7 @@ fi
 # docs/metrics.md describes each family, and none that is not there.
 {
 	openmetrics "$tmp/many.xrt"
-	"$O/tests/deaths" dead-m2p "$tmp/dead.xrt" && openmetrics "$tmp/dead.xrt"
+	death dead-m2p && openmetrics "$tmp/dead-m2p.xrt"
 } | awk '$2 == "TYPE" { print $3 }' | sort -u >"$tmp/families"
 sed -n 's/^| `\(xen_remap_[a-z_]*\)`.*/\1/p' docs/metrics.md | sort -u >"$tmp/described"
 if [ -s "$tmp/families" ] && cmp -s "$tmp/families" "$tmp/described"; then
@@ -67,3 +67,72 @@ for batch in 1 32; do
 		fail "export openmetrics" "batches of $batch: hypercalls $got, model of Xen $want"
 	fi
 done
+
+# What the metrics of each kind of capture say.
+death dead-chain
+damaged
+for name in no-khz hostile-name release nothing; do
+	fixture $name
+done
+lines "openmetrics of a hostile name" 0 openmetrics "$tmp/hostile-name.xrt" <<'END'
+	xen_remap_info{kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",capture="1122334455667788"} 1
+	xen_remap_timed_pages_total 21
+	xen_remap_walk_step_seconds{step="rest"} 0.002160143
+	xen_remap_page_step_seconds_bucket{step="m2p",le="2e-07"} 0
+	xen_remap_page_step_seconds_bucket{step="m2p",le="3e-07"} 4
+	xen_remap_page_step_seconds_bucket{step="m2p",le="4e-07"} 21
+	xen_remap_page_step_seconds_bucket{step="m2p",le="+Inf"} 21
+	xen_remap_page_step_seconds_sum{step="mapping"} 0.000011399
+	xen_remap_page_step_max_seconds{step="m2p"} 0.000000328
+END
+lines "openmetrics of a boot that released pages" 0 openmetrics "$tmp/release.xrt" <<'END'
+	xen_remap_map_ram_pages{map="xen"} 3231
+	xen_remap_map_ranges{map="kernel"} 5
+	xen_remap_areas 2
+	xen_remap_prepared_pages_total 256
+	xen_remap_released_pages_total 865
+	xen_remap_prepared_chunks_total 2
+	xen_remap_mfn_runs_total 4
+	xen_remap_hypercalls_total{hypercall="memory_op"} 865
+	xen_remap_phase_seconds{phase="prepare"} 0.000134830
+	xen_remap_early_boot_seconds 0.002643934
+	xen_remap_walk_step_seconds{step="m2p"} 0.002177329
+	xen_remap_page_step_seconds_count{step="p2m"} 256
+	xen_remap_page_step_max_seconds{step="m2p"} 0.002097465
+END
+lines "openmetrics of a boot that remaps nothing" 0 openmetrics "$tmp/nothing.xrt" <<'END'
+	xen_remap_areas 0
+	xen_remap_remapped_pages_total 0
+	xen_remap_walked_chunks_total 0
+	xen_remap_walk_seconds 0.000000200
+	xen_remap_page_step_seconds_bucket{step="p2m",le="+Inf"} 0
+	xen_remap_capture_whole 1
+END
+lines "openmetrics without the TSC's frequency" 0 openmetrics "$tmp/no-khz.xrt" <<'END'
+	xen_remap_tsc_frequency_hertz 0
+	xen_remap_timed_pages_total 21
+	never: xen_remap_walk_seconds
+	never: xen_remap_phase_seconds{
+	never: _seconds_bucket
+END
+lines "openmetrics of a damaged capture" 0 openmetrics "$tmp/damaged.xrt" <<'END'
+	xen_remap_capture_whole 0
+	xen_remap_capture_damaged_blocks 1
+	xen_remap_capture_missing_blocks 1
+END
+lines "openmetrics-strict" 0 "$xenremap" export openmetrics-strict --label=host=a "$tmp/hostile-name.xrt" <<'END'
+	# TYPE xen_remap info
+	xen_remap_info{host="a",kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",capture="1122334455667788"} 1
+	# UNIT xen_remap_capture_bytes bytes
+	xen_remap_capture_bytes{host="a"} 8192
+	# TYPE xen_remap_page_step_seconds histogram
+	xen_remap_page_step_seconds_bucket{host="a",step="m2p",le="3e-07"} 4
+	# EOF
+END
+if [ "$(tail -n 1 "$tmp/out")" = "# EOF" ] &&
+   cmp -s <(grep -v '^#' "$tmp/out" | sed 's/host="a",//; s/{host="a"}//' | sort) \
+	<(openmetrics "$tmp/hostile-name.xrt" | grep -v '^#' | sort); then
+	pass "openmetrics-strict has the samples of openmetrics"
+else
+	fail "openmetrics-strict" "its samples are not those of openmetrics"
+fi

@@ -124,3 +124,127 @@ if "$xenremap" export openmetrics "$tmp/faulted" >"$tmp/out" &&
 else
 	fail "openmetrics of a map without a record" "$(grep -m 2 'map="kernel"' "$tmp/out" | xargs)"
 fi
+
+# What each kind of capture shows, by its figures.
+report() { "$xenremap" report "$@"; }
+fixture no-room bad-chain bad-failure
+death dead-chain dead-m2p
+damaged
+lines "report of a sample says so" 0 report "$tmp/chunk.xrt" <<'END'
+	m2p 11.8% 616 616 648 657 657 657
+	rest 66.4% 3459 loop, recorder, outliers not timed, 2.16 ms
+	Of a sample: 1 page in 64, 21 of 1249 pages; level page has all.
+	1 10a9c 23fd 356 4 2.42 ms 13573 not in timed pages
+	never: slowest pages
+END
+lines "report where page records were dropped" 0 report "$tmp/ring.xrt" <<'END'
+	with nothing special 737 47 627 1089 1764
+	outliers 3 44 623 22778 23445 +1.7%
+	Of 751 pages only: the records of the others were not kept.
+	1 10a9c 23fd 356 4 2.42 ms 13573 m2p: 19.6 x
+	498 page records dropped for want of room; totals are of all pages
+	never: on in the next leaf
+END
+lines "report of a boot that released pages" 0 report "$tmp/release.xrt" <<'END'
+	map from Xen: 5 ranges, 3231 pages of RAM
+	prepare chunks 269660 135 us 5.1%
+	1 800 c00 159 865 264526 132 us
+	area 1 pfn 89f mfn 1089f pages 161
+	area 1 pfn b40 mfn 10b40 pages 192
+	walk: 256 pages in 2 chunks, 2.33 ms, 4654729 ticks
+	m2p 93.6% 17010 632 648 664 4194931 4194931
+	outliers 1 45 4194931 1047 4196023 +90.1%
+	1 100bf 1000 97 3 2.18 ms 45029 1 outlier: 2.10 ms
+	77.4 times the p2m rebuild, while preparing its chunks took 5.1%.
+END
+lines "report of a boot that remaps nothing" 0 report "$tmp/nothing.xrt" <<'END'
+	map from Xen: 1 range, 8192 pages of RAM
+	walk 500 250 ns 0.1%
+	walk: 0 pages in 0 chunks, 200 ns, 400 ticks
+	No page had to be remapped.
+	never: slowest
+END
+lines "report without the TSC's frequency" 0 report "$tmp/no-khz.xrt" <<'END'
+	xen_memory_setup 28495 0.4%
+	all together 6891006 100.0%
+	1 800 c00 1024 0 15067
+	walk: 1249 pages in 5 chunks, 6502051 ticks
+	1 10a9c 23fd 356 4 4831887 13573 not in timed pages
+END
+if grep -qE '[0-9] [num]?s( |$)' "$tmp/got"; then
+	fail "report without the TSC's frequency" "has times: $(grep -m 1 -E '[0-9] [num]?s( |$)' "$tmp/got")"
+fi
+lines "report of a hostile name" 0 report "$tmp/hostile-name.xrt" <<'END'
+	Linux \x1b[2J\xff\xc3"\x5c<b>\x0d\x0a6.1 on Xen 4.17, dom0, 4096 pages, level chunk
+END
+lines "report where records had no room" 0 report "$tmp/no-room.xrt" <<'END'
+	not whole
+	3 records of prepared chunks dropped for want of room
+	1 other records dropped for want of room
+END
+if cmp -s <(report "$page") <(report "$tmp/bad-chain.xrt"); then
+	pass "report leaves the links of the chain to verify"
+else
+	fail "report of a broken chain" "differs from that of a whole one"
+fi
+lines "report of a step that failed" 0 report "$tmp/bad-failure.xrt" <<'END'
+	FAILED: step mapping at pfn 2001, mfn 10801: returned -22, chunk 1 page 7
+	step mapping failed at pfn 2001, mfn 10801: returned -22, chunk 1 page 7
+END
+lines "report of a broken list" 0 report "$tmp/dead-chain.xrt" <<'END'
+	FAILED: the kernel died of a failure, in phase walk
+	FAILED: step chain at chunk 3: mfn 129f1 expected, 41414141 found, target pfn
+	walk: begun, not ended
+	1 12deb 524c 509 ? 5127738 10074
+	The walk did not end; times are of what there was of it.
+END
+lines "report --all" 0 report --all "$page" <<'END'
+	all chunks
+	0 10f80 2561 128 1 115 us 1790
+	4 100bf 2000 97 3 86.7 us 1787
+END
+facts "report -j of a sample" 0 '.sample == 64 and .walk.sampled and .pages_kept == 0 and
+	(.walk.steps | [.p2m, .m2p, .mapping] | map([.pages, .ticks, .p50, .p90, .p99, .max]) ==
+	 [[21, 55848, 44, 47, 47, 47], [21, 769978, 616, 648, 657, 657],
+	  [21, 1355938, 1072, 1136, 1136, 1147]]) and
+	.walk.steps.rest.ticks == 4320287 and
+	[.slowest[] | .special.what] == ["untimed_pages", "usual", "usual", "usual", "usual"]' \
+	report -j "$tmp/chunk.xrt"
+facts "report -j where page records were dropped" 0 '.lost_pages == 498 and .pages_kept == 751 and
+	(.page_kinds | [.plain, .m2p_page, .p2m_leaf_again, .outliers] | map([.pages, .more_ticks]) ==
+	 [[737, 0], [1, 2], [0, 0], [3, 65044]]) and
+	(.slowest[0].special | [.what, .step, .ticks] == ["step", "m2p", 4191936]) and
+	(.slowest_pages[-1] | [.chunk, .page, .pfn, .mfn, .ticks, .cause_seen] ==
+	 [3, 85, "0x20b6", "0x10855", 2605, false])' report -j "$tmp/ring.xrt"
+facts "report -j of a boot that released pages" 0 '.ram_pages_xen == 3231 and
+	[.areas[] | [.nr, .remapped, .released]] == [[0, 97, 0], [1, 159, 865]] and
+	([.releases[].pages] | add == 865 and length == 7) and
+	.releases[1] == {area: 1, pfn: "0x940", mfn: "0x10960", pages: 32, failed: false} and
+	.phases.prepare.ticks == 269660 and .phases.all.ticks == 5287869 and
+	[.slowest[] | [.nr, .mfn, .target_pfn, .pages, .runs, .ticks]] ==
+	[[1, "0x100bf", "0x1000", 97, 3, 4367849], [0, "0x10800", "0x1061", 159, 1, 284780]]' \
+	report -j "$tmp/release.xrt"
+facts "report -j of a hostile name" 0 '.release == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1"' \
+	report -j "$tmp/hostile-name.xrt"
+facts "report -j of a step that failed" 0 '.failures == [{step: "mapping", pfn: "0x2001",
+	mfn: "0x10801", ret: -22}]' report -j "$tmp/bad-failure.xrt"
+facts "report -j of a damaged capture" 0 '(.damage | length == 1) and .missing != [] and
+	.pages_kept == 1000 and .walk.pages == 1249 and .end_known and .lost_pages == 0 and
+	.page_kinds.plain.pages == 981 and .page_kinds.outliers.pages == 4' \
+	report -j "$tmp/damaged.xrt"
+
+# Batches: their pages share the time.
+simulated batch --batch 64
+lines "report of batches" 0 report "$tmp/batch.xrt" <<'END'
+	walk: 10337 pages in 22 chunks, 14.9 ms, 14870107 ticks
+	m2p 33.4% 480 482 482 482 482 482
+	mapping 63.7% 916 918 918 918 918 918
+	The pages of a batch share its time: none of them stands out.
+	1 102dc7 6628 509 1 732 us 1439
+	never: slowest pages
+END
+facts "report -j of batches" 0 '.walk.batch == 64 and .walk.hypercalls == 326 and
+	.walk.ticks == 14870107 and .pages_kept == 10337 and .phases.mfn_setup.ticks == 0 and
+	([.walk.steps | .p2m, .m2p, .mapping, .rest | .ticks] == [444491, 4959342, 9466274, 0]) and
+	.areas[1].ticks == 1146880 and .slowest_pages == null and
+	[.slowest[].nr] == [1, 2, 3, 4, 5]' report -j "$tmp/batch.xrt"
