@@ -130,6 +130,36 @@ static const char *bad_parts(const struct xrt_model *m)
 	return NULL;
 }
 
+static const char *area_gap(const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_area; i++) {
+		if (xrt_area_nr(m->area[i]) != i)
+			return "a number of an area is left out or there twice";
+	}
+	return NULL;
+}
+
+/* Return: a map whose records do not follow each other. */
+static const char *bad_map(const struct xrt_model *m)
+{
+	const struct xrt_rec *rec;
+	struct xrt_cursor cur;
+	__u32 next[2] = { 0 };
+
+	xrt_cursor_init(&cur, m->cap, XRT_STREAM_SETUP);
+	while ((rec = xrt_next(&cur))) {
+		const struct xrt_map *map = (const void *)rec;
+
+		if (rec->type != XRT_REC_MAP)
+			continue;
+		if (map->first != next[xrt_map_id(map)])
+			return "records of a map do not follow each other";
+		next[xrt_map_id(map)] += (__u32)((rec->len - sizeof(*map)) /
+						 sizeof(map->entry[0]));
+	}
+	return NULL;
+}
+
 /* A chunk is open only if the walk ended in it, and then it is the last one. */
 static const char *bad_open(const struct xrt_model *m)
 {
@@ -158,6 +188,10 @@ void check_records(struct verify *v, const char *name)
 		bad = bad_parts(m);
 	if (!bad)
 		bad = bad_open(m);
+	if (!bad && !(lacks & NEED_SETUP))
+		bad = area_gap(m);
+	if (!bad && !(lacks & NEED_SETUP))
+		bad = bad_map(m);
 	if (!bad && !(lacks & NEED_PREPARE))
 		bad = prepare_gap(m);
 	if (!bad && m->bad_prepare)
@@ -209,7 +243,11 @@ void check_lost(struct verify *v, const char *name)
 			    e->lost_chunks, e->lost_prepare, e->lost_other);
 	if (!e->lost_pages)
 		return;
-	if ((v->lacks | v->dropped) & (NEED_CHUNKS | NEED_PAGES))
+	if (v->lacks & NEED_LEVEL_PAGE)
+		check_found(v, name, VERDICT_FAIL,
+			    "%llu page records dropped, though no page has one at this level",
+			    e->lost_pages);
+	else if ((v->lacks | v->dropped) & (NEED_CHUNKS | NEED_PAGES))
 		check_found(v, name, VERDICT_OPEN,
 			    "%llu page records dropped, %llu kept", e->lost_pages,
 			    v->m->kept);

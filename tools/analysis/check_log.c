@@ -81,7 +81,7 @@ static bool khz_agrees(struct verify *v, const char *name)
 	const struct xrt_boot_facts *f = v->log;
 	__u64 khz = v->m->end->tsc_khz;
 
-	if (!f->tsc_khz.known || !khz || khz == f->tsc_khz.value ||
+	if (!f->tsc_khz.known || khz == f->tsc_khz.value ||
 	    (f->tsc_refined_khz.known && khz == f->tsc_refined_khz.value))
 		return true;
 	check_found(v, name, VERDICT_FAIL,

@@ -101,17 +101,37 @@ void check_page_records(struct verify *v, const char *name)
 			    "%llu page records, each in its chunk", m->kept);
 }
 
+/*
+ * The recorder's sample is a power of two, the mean of gaps that are half of it
+ * to half as much again.
+ */
+static bool sample_fits(const struct verify *v)
+{
+	__u64 sample = v->m->boot->sample, pages = v->sums.walked;
+
+	if (!sample || sample & (sample - 1))
+		return false;
+	return v->sums.timed < 16 || (pages / v->sums.timed >= sample / 2 &&
+				      pages / v->sums.timed <= sample * 3 / 2);
+}
+
 /* What a level says of itself shows in every chunk and every histogram. */
 void check_level(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	bool page = m->boot->level == XRT_LEVEL_PAGE;
 
-	if (page != (m->boot->sample == 1))
+	if (m->boot->level > XRT_LEVEL_PAGE ||
+	    (m->boot->level == XRT_LEVEL_OFF && m->nr_chunk))
 		return check_found(v, name, VERDICT_FAIL,
-				   "level %s with 1 page in %u timed",
+				   "level %u, but the walk is recorded",
+				   m->boot->level);
+	if (page != (m->boot->sample == 1) || !sample_fits(v))
+		return check_found(v, name, VERDICT_FAIL,
+				   "level %s with 1 page in %u timed does not fit to %llu timed pages of %llu",
 				   xrt_level_name(m->boot->level),
-				   m->boot->sample);
+				   m->boot->sample, v->sums.timed,
+				   v->sums.walked);
 	if (!page && m->nr_pages)
 		return check_found(v, name, VERDICT_FAIL,
 				   "level %s, but there are page records",

@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Changes single fields of sound captures, with the CRCs mended, and asks
+ * verify. A kind of change that verify passes though report or chain then print
+ * something else is one for which the format has no redundancy: those are
+ * listed here and in docs/verify.md, and there may not be others.
+ */
+#include "helper.h"
+
+#include "chain_forms.h"
+#include "checks.h"
+#include "report.h"
+
+#define KHZ	2000000
+#define RELEASE	"6.1.0-test"
+
+static const struct synth_range wide_map[] = {
+	{ 0, 0x9f, 1 }, { 0x9f, 0x100, 2 }, { 0x100, 0x800, 1 },
+	{ 0x800, 0xc00, 2 }, { 0xc00, 0xd00, 1 }, { 0xd00, 0xd10, 5 },
+	{ 0xd10, 0xf80, 1 }, { 0xf80, 0x2000, 2 }, { 0x2000, 0x2100, 1 },
+	{ 0x2200, 0x3000, 1 }, { 0x3000, 0x4000, 2 }, { 0, 0, 0 },
+};
+
+static const struct synth_range tight_map[] = {
+	{ 0, 0x9f, 1 }, { 0x9f, 0x100, 2 }, { 0x100, 0x800, 1 },
+	{ 0x800, 0xc00, 2 }, { 0xc00, 0x1100, 1 }, { 0, 0, 0 },
+};
+
+static const struct synth_opts base_opts[] = {
+	{ .range = wide_map, .nr_pages = 0x1000, .level = XRT_LEVEL_PAGE,
+	  .release = RELEASE, .tsc_khz = KHZ },
+	{ .range = wide_map, .nr_pages = 0x1000, .level = XRT_LEVEL_CHUNK,
+	  .release = RELEASE, .tsc_khz = KHZ },
+	{ .range = wide_map, .nr_pages = 0x1000, .level = XRT_LEVEL_PAGE,
+	  .release = RELEASE, .tsc_khz = KHZ, .ring = 1 },
+	{ .range = tight_map, .nr_pages = 0x1000, .level = XRT_LEVEL_PAGE,
+	  .release = RELEASE, .tsc_khz = KHZ },
+};
+
+/* Kinds that pass, and why: docs/verify.md says it at length. */
+static const char * const known[] = {
+	"phase.tsc",
+	"walk.tsc",
+	"area.ticks",
+	"release.mfn",
+	"walk.batch",
+	"chunk.ticks",
+	"runs.word",
+	"pages.word",
+	"hist.word",
+	"hist.extremes",
+	"map.entry",
+};
+
+/**
+ * struct field - a field of a record
+ * @type:	enum xrt_rec_type
+ * @kind:	what a change of it is counted as
+ * @at:		its offset
+ * @size:	its bytes; 0 for words of 8 bytes up to the record's end
+ * @shift:	of the bits to change, in the field
+ */
+struct field {
+	unsigned int type;
+	const char *kind;
+	size_t at;
+	size_t size;
+	unsigned int shift;
+};
+
+#define FIELD(type, rec, name, kind) \
+	{ type, kind, offsetof(struct rec, name), sizeof(((struct rec *)0)->name), 0 }
+#define ID(type, kind) { type, kind, offsetof(struct xrt_rec, id), 4, 0 }
+#define FLAGS(type, kind) { type, kind, offsetof(struct xrt_rec, flags), 1, 0 }
+#define WORDS(type, rec, shift, kind) { type, kind, sizeof(struct rec), 0, shift }
+
+static const struct field fields[] = {
+	FIELD(XRT_REC_BOOT, xrt_boot, tsc, "boot.tsc"),
+	FIELD(XRT_REC_BOOT, xrt_boot, nr_pages, "boot.nr_pages"),
+	FIELD(XRT_REC_BOOT, xrt_boot, level, "boot.level"),
+	FIELD(XRT_REC_BOOT, xrt_boot, flags, "boot.flags"),
+	FIELD(XRT_REC_BOOT, xrt_boot, xen_version, "boot.xen_version"),
+	FIELD(XRT_REC_BOOT, xrt_boot, chunk_max, "boot.chunk_max"),
+	FIELD(XRT_REC_BOOT, xrt_boot, sample, "boot.sample"),
+	{ XRT_REC_BOOT, "boot.release", offsetof(struct xrt_boot, release), 1, 0 },
+	ID(XRT_REC_MAP, "map.id"),
+	FIELD(XRT_REC_MAP, xrt_map, first, "map.first"),
+	FIELD(XRT_REC_MAP, xrt_map, total, "map.total"),
+	{ XRT_REC_MAP, "map.entry", sizeof(struct xrt_map), 0, 0 },
+	{ XRT_REC_MAP, "map.entry", sizeof(struct xrt_map), 0, XRT_PAGE_SHIFT },
+	ID(XRT_REC_PHASE, "phase.id"),
+	FLAGS(XRT_REC_PHASE, "phase.flags"),
+	FIELD(XRT_REC_PHASE, xrt_phase, tsc, "phase.tsc"),
+	ID(XRT_REC_AREA, "area.id"),
+	FIELD(XRT_REC_AREA, xrt_area, tsc, "area.tsc"),
+	FIELD(XRT_REC_AREA, xrt_area, ticks, "area.ticks"),
+	FIELD(XRT_REC_AREA, xrt_area, start_pfn, "area.start_pfn"),
+	FIELD(XRT_REC_AREA, xrt_area, end_pfn, "area.end_pfn"),
+	FIELD(XRT_REC_AREA, xrt_area, remapped, "area.remapped"),
+	FIELD(XRT_REC_AREA, xrt_area, released, "area.released"),
+	ID(XRT_REC_PREPARE, "prepare.id"),
+	FLAGS(XRT_REC_PREPARE, "prepare.flags"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, tsc, "prepare.tsc"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, pfn, "prepare.pfn"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, target_pfn, "prepare.target_pfn"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, pages, "prepare.pages"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, mfn_sum, "prepare.mfn_sum"),
+	FIELD(XRT_REC_PREPARE, xrt_prepare, mfn_sqsum, "prepare.mfn_sqsum"),
+	WORDS(XRT_REC_PREPARE, xrt_prepare, 0, "prepare.word.mfn"),
+	WORDS(XRT_REC_PREPARE, xrt_prepare, XRT_WORD_MFN_BITS,
+	      "prepare.word.ticks"),
+	ID(XRT_REC_RELEASE, "release.id"),
+	FIELD(XRT_REC_RELEASE, xrt_release, tsc, "release.tsc"),
+	FIELD(XRT_REC_RELEASE, xrt_release, pfn, "release.pfn"),
+	FIELD(XRT_REC_RELEASE, xrt_release, mfn, "release.mfn"),
+	FIELD(XRT_REC_RELEASE, xrt_release, count, "release.count"),
+	FIELD(XRT_REC_RELEASE, xrt_release, ret, "release.ret"),
+	ID(XRT_REC_WALK, "walk.batch"),
+	FLAGS(XRT_REC_WALK, "walk.flags"),
+	FIELD(XRT_REC_WALK, xrt_walk, tsc, "walk.tsc"),
+	FIELD(XRT_REC_WALK, xrt_walk, mfn, "walk.mfn"),
+	FIELD(XRT_REC_WALK, xrt_walk, pages, "walk.pages"),
+	FIELD(XRT_REC_WALK, xrt_walk, chunks, "walk.chunks"),
+	ID(XRT_REC_CHUNK, "chunk.id"),
+	FLAGS(XRT_REC_CHUNK, "chunk.flags"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, tsc, "chunk.tsc"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, ticks, "chunk.ticks"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, mfn, "chunk.mfn"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, next_mfn, "chunk.next_mfn"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, target_pfn, "chunk.target_pfn"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, pages, "chunk.pages"),
+	FIELD(XRT_REC_CHUNK, xrt_chunk, timed, "chunk.timed"),
+	WORDS(XRT_REC_CHUNK, xrt_chunk, 0, "chunk.step"),
+	ID(XRT_REC_RUNS, "runs.id"),
+	FLAGS(XRT_REC_RUNS, "runs.flags"),
+	WORDS(XRT_REC_RUNS, xrt_runs, 0, "runs.word"),
+	WORDS(XRT_REC_RUNS, xrt_runs, XRT_WORD_MFN_BITS, "runs.word"),
+	ID(XRT_REC_FREE, "free.id"),
+	FIELD(XRT_REC_FREE, xrt_free, tsc, "free.tsc"),
+	FIELD(XRT_REC_FREE, xrt_free, pfn, "free.pfn"),
+	FIELD(XRT_REC_FREE, xrt_free, pages, "free.pages"),
+	ID(XRT_REC_PAGES, "pages.id"),
+	FIELD(XRT_REC_PAGES, xrt_pages, first, "pages.first"),
+	FIELD(XRT_REC_PAGES, xrt_pages, count, "pages.count"),
+	WORDS(XRT_REC_PAGES, xrt_pages, 0, "pages.word"),
+	WORDS(XRT_REC_PAGES, xrt_pages, XRT_PAGE_STEP_BITS, "pages.word"),
+	ID(XRT_REC_HIST, "hist.id"),
+	FLAGS(XRT_REC_HIST, "hist.flags"),
+	FIELD(XRT_REC_HIST, xrt_hist, count, "hist.count"),
+	FIELD(XRT_REC_HIST, xrt_hist, sum, "hist.sum"),
+	FIELD(XRT_REC_HIST, xrt_hist, min, "hist.extremes"),
+	FIELD(XRT_REC_HIST, xrt_hist, max, "hist.extremes"),
+	WORDS(XRT_REC_HIST, xrt_hist, 0, "hist.word"),
+	WORDS(XRT_REC_HIST, xrt_hist, XRT_HIST_WORD_SHIFT, "hist.word"),
+	FIELD(XRT_REC_END, xrt_end, tsc, "end.tsc"),
+	FIELD(XRT_REC_END, xrt_end, tsc_khz, "end.tsc_khz"),
+	FIELD(XRT_REC_END, xrt_end, remapped, "end.remapped"),
+	FIELD(XRT_REC_END, xrt_end, released, "end.released"),
+	FIELD(XRT_REC_END, xrt_end, chunks, "end.chunks"),
+	FIELD(XRT_REC_END, xrt_end, lost_pages, "end.lost_pages"),
+	FIELD(XRT_REC_END, xrt_end, lost_chunks, "end.lost_chunks"),
+	FIELD(XRT_REC_END, xrt_end, lost_prepare, "end.lost_prepare"),
+	FIELD(XRT_REC_END, xrt_end, lost_other, "end.lost_other"),
+};
+
+/* Ways to change a number; the last two take from, or give to, the next word. */
+enum change {
+	CHANGE_UP, CHANGE_DOWN, CHANGE_FAR_UP, CHANGE_FAR_DOWN, CHANGE_DOUBLE,
+	CHANGE_HALF, CHANGE_ZERO, CHANGE_SWAP, CHANGE_SHARE, CHANGES,
+};
+
+/**
+ * struct mutator - a capture, and what report and chain print of it
+ */
+struct mutator {
+	struct bytes file;
+	struct bytes bent;
+	struct xrt_boot_facts log;
+	char *printed;
+	bool passed[ARRAY_SIZE(fields)];
+	size_t tried;
+	size_t noticed;
+};
+
+static __u64 get_field(const unsigned char *p, size_t size)
+{
+	__u64 v = 0;
+
+	memcpy(&v, p, size);
+	return v;
+}
+
+/* Return: whether this changes the field at all. */
+static bool change_field(unsigned char *p, const struct field *f,
+			 enum change how, size_t left)
+{
+	size_t size = f->size ? f->size : 8;
+	__u64 was = get_field(p, size), now = was, next = 0;
+	__u64 one = 1ULL << f->shift, far = 1000 * one;
+
+	if (how >= CHANGE_SWAP && (f->size || left < 16))
+		return false;
+	if (how >= CHANGE_SWAP)
+		next = get_field(p + 8, 8);
+	switch (how) {
+	case CHANGE_UP:
+		now = was + one;
+		break;
+	case CHANGE_DOWN:
+		now = was - one;
+		break;
+	case CHANGE_FAR_UP:
+		now = was + far;
+		break;
+	case CHANGE_FAR_DOWN:
+		now = was - far;
+		break;
+	case CHANGE_DOUBLE:
+		now = was * 2;
+		break;
+	case CHANGE_HALF:
+		now = was / 2;
+		break;
+	case CHANGE_ZERO:
+		now = f->shift ? was & (one - 1) : 0;
+		break;
+	case CHANGE_SWAP:
+		now = next;
+		next = was;
+		break;
+	default:
+		now = was + one;
+		next -= one;
+		break;
+	}
+	if (size < 8)
+		now &= (1ULL << (8 * size)) - 1;
+	memcpy(p, &now, size);
+	if (how >= CHANGE_SWAP)
+		memcpy(p + 8, &next, 8);
+	return now != was;
+}
+
+static char *print_all(const struct xrt_model *m)
+{
+	const struct layout_opts opts = { TEXT_CELLS, TEXT_CELLS, true };
+	const struct chain_style style = { .ascii = true, .all = true };
+	FILE *was = stdout;
+	struct chain chain;
+	struct layout l;
+	struct profile p;
+	struct report r;
+	char *text = NULL;
+	size_t size;
+
+	stdout = open_memstream(&text, &size);
+	assert_non_null(stdout);
+	figures_from_model(&r, m);
+	r.all_chunks = true;
+	assert_false(profile_from_figures(&p, &r));
+	report_text(&r, &p);
+	assert_false(chain_from_model(&chain, m));
+	assert_false(chain_layout_make(&l, &chain, &opts));
+	chain_text(stdout, &l, &style);
+	chain_layout_free(&l);
+	chain_free(&chain);
+	fclose(stdout);
+	stdout = was;
+	return text;
+}
+
+/* Return: whether verify passes the bytes though they print something else. */
+static bool slips_through(struct mutator *mu)
+{
+	struct verify v = { .log = &mu->log };
+	struct xrt_error err;
+	struct xrt_capture *cap = xrt_open_mem(mu->bent.data, mu->bent.size,
+					       "bent", &err);
+	struct xrt_model *m = cap ? xrt_model_build(cap, &err) : NULL;
+	bool slips = false;
+	char *text;
+
+	mu->tried++;
+	if (m) {
+		v.m = m;
+		v.stat = xrt_stat(cap);
+		checks_run(&v);
+		if (!v.failed && !v.open) {
+			text = print_all(m);
+			slips = strcmp(text, mu->printed);
+			free(text);
+		}
+		checks_free(&v);
+	}
+	mu->noticed += !slips;
+	xrt_model_free(m);
+	xrt_close(cap);
+	return slips;
+}
+
+static void try_field(struct mutator *mu, const struct xrt_block *block,
+		      const struct xrt_rec *rec, size_t nr)
+{
+	const struct field *f = &fields[nr];
+	size_t at = (size_t)((const unsigned char *)rec - mu->file.data) + f->at;
+	size_t end = (size_t)((const unsigned char *)rec - mu->file.data) +
+		     rec->len;
+	size_t room = f->size ? f->size : end - at;
+	/* Of many words the first, some, and the last. */
+	size_t step = room > 64 ? room / 8 & ~7UL : 8;
+	size_t number = (size_t)((const unsigned char *)block - mu->file.data) /
+			XRT_BLOCK_SIZE;
+
+	for (size_t off = 0; off < room; off += step) {
+		for (int how = 0; how < CHANGES && !mu->passed[nr]; how++) {
+			struct xrt_block *bent = block_at(&mu->bent, number);
+
+			if (!change_field(mu->bent.data + at + off, f, how,
+					  end - at - off))
+				continue;
+			reseal(bent);
+			mu->passed[nr] = slips_through(mu);
+			memcpy(bent, block, XRT_BLOCK_SIZE);
+		}
+	}
+}
+
+/* The first records of a type, and some of the others. */
+static void try_record(struct mutator *mu, const struct xrt_block *block,
+		       const struct xrt_rec *rec, unsigned int seen)
+{
+	if (seen > 3 && seen % 8)
+		return;
+	for (size_t nr = 0; nr < ARRAY_SIZE(fields); nr++) {
+		if (fields[nr].type == rec->type && !mu->passed[nr])
+			try_field(mu, block, rec, nr);
+	}
+}
+
+static void mutate_all(struct mutator *mu)
+{
+	unsigned int seen[32] = { 0 };
+
+	for (size_t b = 0; b < mu->file.size / XRT_BLOCK_SIZE; b++) {
+		const struct xrt_block *block = block_at(&mu->file, b);
+		const unsigned char *p = (const void *)(block + 1);
+		const unsigned char *end = (const unsigned char *)block +
+					   block->used;
+
+		while (p < end) {
+			const struct xrt_rec *rec = (const void *)p;
+
+			try_record(mu, block, rec, seen[rec->type]++);
+			p += rec->len;
+		}
+	}
+}
+
+/* What a kernel of this capture would have printed. */
+static void fill_log(struct xrt_boot_facts *log, const struct xrt_model *m)
+{
+	*log = (struct xrt_boot_facts){
+		.kernel = RELEASE,
+		.dom0 = { 1, true },
+		.remapped = { m->end->remapped, true },
+		.released = { m->end->released, true },
+		.xen_version = { m->boot->xen_version, true },
+		.tsc_khz = { KHZ, true },
+	};
+	log->map[XRT_BY_KERNEL].nr = m->map[XRT_MAP_KERNEL].nr;
+	log->map[XRT_BY_KERNEL].entry =
+		calloc(m->map[XRT_MAP_KERNEL].nr, sizeof(struct xrt_e820));
+	memcpy(log->map[XRT_BY_KERNEL].entry, m->map[XRT_MAP_KERNEL].entry,
+	       m->map[XRT_MAP_KERNEL].nr * sizeof(struct xrt_e820));
+}
+
+static struct bytes capture_of(const struct synth_opts *opts)
+{
+	char *path = temp_path();
+	struct bytes b;
+	struct synth s;
+
+	synth_make(&s, opts);
+	synth_write(&s, path, 7);
+	synth_free(&s);
+	b = read_file(path);
+	unlink(path);
+	free(path);
+	return b;
+}
+
+static void mutate_capture(struct mutator *mu, const struct synth_opts *opts)
+{
+	struct xrt_error err;
+	struct xrt_capture *cap;
+	struct xrt_model *m;
+
+	mu->file = capture_of(opts);
+	mu->bent = capture_of(opts);
+	cap = xrt_open_mem(mu->file.data, mu->file.size, "sound", &err);
+	m = xrt_model_build(cap, &err);
+	fill_log(&mu->log, m);
+	mu->printed = print_all(m);
+	assert_false(slips_through(mu));
+	mutate_all(mu);
+	free(mu->log.map[XRT_BY_KERNEL].entry);
+	free(mu->printed);
+	xrt_model_free(m);
+	xrt_close(cap);
+	free(mu->file.data);
+	free(mu->bent.data);
+}
+
+static bool is_known(const char *kind)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		if (!strcmp(kind, known[i]))
+			return true;
+	}
+	return false;
+}
+
+static void changes_are_noticed(void **state)
+{
+	static struct mutator mu;
+	size_t unknown = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(base_opts); i++)
+		mutate_capture(&mu, &base_opts[i]);
+	for (size_t nr = 0; nr < ARRAY_SIZE(fields); nr++) {
+		if (!mu.passed[nr] || is_known(fields[nr].kind))
+			continue;
+		print_error("verify passes a changed %s\n", fields[nr].kind);
+		unknown++;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		bool passed = false;
+
+		for (size_t nr = 0; nr < ARRAY_SIZE(fields); nr++)
+			passed |= mu.passed[nr] &&
+				  !strcmp(fields[nr].kind, known[i]);
+		if (!passed)
+			print_error("verify notices a changed %s now: take it out of the list\n",
+				    known[i]);
+		unknown += !passed;
+	}
+	print_message("%zu changes, %zu noticed; kinds that pass: %zu\n", mu.tried,
+		      mu.noticed, ARRAY_SIZE(known));
+	assert_int_equal(unknown, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(changes_are_noticed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
