@@ -41,25 +41,79 @@ int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan)
 	return -1;
 }
 
-int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan)
+bool xrt_blocks_any(const void *data, size_t size)
 {
-	size_t whole = cap->in.size / XRT_BLOCK_SIZE;
-	size_t left = cap->in.size % XRT_BLOCK_SIZE;
-	const unsigned char *p = cap->in.data;
+	const unsigned char *p = data;
 
-	cap->ref = calloc(whole + 1, sizeof(*cap->ref));
-	if (!cap->ref)
+	for (size_t i = 0; i + XRT_BLOCK_SIZE <= size; i += XRT_BLOCK_SIZE) {
+		if (((const struct xrt_block *)(p + i))->magic == XRT_MAGIC)
+			return true;
+	}
+	return false;
+}
+
+static int scan_block(struct xrt_capture *cap, struct xrt_scan *scan,
+		      const unsigned char *p)
+{
+	const struct xrt_block *b = (const void *)p;
+	int damage = xrt_block_damage(b, scan);
+
+	if (damage == XRT_D_MAGIC)
+		return xrt_damage_no_block(cap, p, p + XRT_BLOCK_SIZE);
+	if (damage >= 0)
+		return xrt_damage_add(cap, (enum xrt_damage_kind)damage, b, 0,
+				      0);
+	if (cap->nr_ref == cap->room_ref) {
+		size_t room = cap->room_ref ? 2 * cap->room_ref : 64;
+		struct xrt_ref *ref;
+
+		ref = realloc(cap->ref, room * sizeof(*ref));
+		if (!ref)
+			return -1;
+		cap->ref = ref;
+		cap->room_ref = room;
+	}
+	cap->ref[cap->nr_ref++] = (struct xrt_ref){ .block = b };
+	return 0;
+}
+
+/* Holes have no block; they are skipped without a look at each. */
+static int scan_to(struct xrt_capture *cap, struct xrt_scan *scan,
+		   const unsigned char **p, size_t start, size_t end)
+{
+	const unsigned char *hole = cap->in.data +
+				    start / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
+
+	if (hole > *p && xrt_damage_no_block(cap, *p, hole))
 		return -1;
-	for (size_t i = 0; i < whole; i++, p += XRT_BLOCK_SIZE) {
-		const struct xrt_block *b = (const void *)p;
-		int damage = xrt_block_damage(b, scan);
-
-		if (damage < 0)
-			cap->ref[cap->nr_ref++].block = b;
-		else if (xrt_damage_add(cap, (enum xrt_damage_kind)damage, b,
-					0, 0))
+	if (hole > *p)
+		*p = hole;
+	for (; *p < cap->in.data + end; *p += XRT_BLOCK_SIZE) {
+		if (scan_block(cap, scan, *p))
 			return -1;
 	}
+	return 0;
+}
+
+int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan)
+{
+	size_t left = cap->in.size % XRT_BLOCK_SIZE;
+	size_t whole = cap->in.size - left;
+	const unsigned char *p = cap->in.data;
+	const struct xrt_bytes *in = &cap->in;
+
+	/* The last range may end in the part of a block. */
+	for (size_t i = 0; i < in->nr_extent; i++) {
+		size_t end = in->extent[i].end < whole ? in->extent[i].end
+						       : whole;
+
+		if (in->extent[i].start < end &&
+		    scan_to(cap, scan, &p, in->extent[i].start, end))
+			return -1;
+	}
+	/* Bytes of the caller's have no list of holes. */
+	if (scan_to(cap, scan, &p, in->room ? whole : 0, whole))
+		return -1;
 	if (!left)
 		return 0;
 	if (left >= sizeof(__u64) && *(const __u64 *)p == XRT_MAGIC)

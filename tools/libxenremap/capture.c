@@ -83,7 +83,7 @@ struct xrt_capture *xrt_open(const char *path, struct xrt_error *err)
 
 	if (!cap)
 		return NULL;
-	if (xrt_bytes_open(&cap->in, path, err)) {
+	if (xrt_bytes_open(&cap->in, path, xrt_blocks_any, err)) {
 		xrt_close(cap);
 		return NULL;
 	}
@@ -99,7 +99,6 @@ struct xrt_capture *xrt_open_mem(const void *data, size_t size,
 		return NULL;
 	cap->in.data = data;
 	cap->in.size = size;
-	cap->in.borrowed = true;
 	return load_or_close(cap, err);
 }
 

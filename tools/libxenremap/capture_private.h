@@ -30,12 +30,16 @@ struct xrt_capture {
 	struct xrt_stat stat;
 	struct xrt_ref *ref;		/* by stream and index */
 	size_t nr_ref;
+	size_t room_ref;
 	size_t first_ref[XRT_NR_STREAMS + 1];
 	struct xrt_damage *damage;
 	size_t room_damage;
 	struct xrt_missing *missing;
 };
 
+/* Notes that there is no block from @where to @end, as one damage. */
+int xrt_damage_no_block(struct xrt_capture *cap, const void *where,
+			const void *end);
 int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
 		   const void *where, __u32 type, __u64 arg);
 
@@ -57,6 +61,7 @@ int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan);
 /* Finds the good blocks of one boot and their order, and all that is wrong.
  * Return: 0, or -1 where memory is short.
  */
+bool xrt_blocks_any(const void *data, size_t size);
 int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan);
 int xrt_blocks_arrange(struct xrt_capture *cap);
 

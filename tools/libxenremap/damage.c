@@ -28,6 +28,9 @@ char *xrt_damage_text(const struct xrt_damage *d, char *buf, size_t size)
 	if (d->kind == XRT_D_TAIL)
 		snprintf(buf, size, "%s, %llu of %d bytes are left", what,
 			 d->arg, XRT_BLOCK_SIZE);
+	else if (d->kind == XRT_D_MAGIC && d->arg > XRT_BLOCK_SIZE)
+		snprintf(buf, size, "%s, nor in all of these %llu bytes", what,
+			 d->arg);
 	else if (d->stream >= XRT_NR_STREAMS)
 		snprintf(buf, size, "%s", what);
 	else if (d->kind >= XRT_D_RECORD)
@@ -56,6 +59,22 @@ static void say_which(struct xrt_damage *d, const struct xrt_block *b)
 		d->stream = b->stream;
 		d->index = b->index;
 	}
+}
+
+int xrt_damage_no_block(struct xrt_capture *cap, const void *where,
+			const void *end)
+{
+	__u64 offset = (__u64)((const unsigned char *)where - cap->in.data);
+	__u64 bytes = (__u64)((const char *)end - (const char *)where);
+	struct xrt_damage *last = cap->stat.nr_damage ?
+				  &cap->damage[cap->stat.nr_damage - 1] : NULL;
+
+	if (last && last->kind == XRT_D_MAGIC &&
+	    last->offset + last->arg == offset) {
+		last->arg += bytes;
+		return 0;
+	}
+	return xrt_damage_add(cap, XRT_D_MAGIC, where, 0, bytes);
 }
 
 /* @where points to a block or to a record in one; blocks are not aligned. */

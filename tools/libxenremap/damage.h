@@ -30,7 +30,7 @@ enum xrt_damage_kind {
  * @stream:	stream of the block, XRT_NR_STREAMS if unknown
  * @index:	number of the block in the stream
  * @type:	XRT_D_RECORD and later: type of the record
- * @arg:	XRT_D_TAIL: bytes left
+ * @arg:	XRT_D_TAIL: bytes left; XRT_D_MAGIC: bytes without a block
  */
 struct xrt_damage {
 	__u64 offset;

@@ -100,6 +100,7 @@ static size_t fill_window(struct image *im, __u64 offset, size_t want)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && have < XRT_BLOCK_SIZE) {
+			im->error = errno;
 			memset(im->window, 0, XRT_BLOCK_SIZE);
 			im->out->unreadable += XRT_BLOCK_SIZE;
 			return XRT_BLOCK_SIZE;
@@ -158,6 +159,13 @@ static int cmp_found(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
+static bool same_found(const struct found *x, const struct found *y)
+{
+	return x->boot_id == y->boot_id && x->stream == y->stream &&
+	       x->index == y->index && x->relayed == y->relayed &&
+	       x->crc == y->crc;
+}
+
 /* Keeps one of several copies; xrt_open_mem() judges two that differ. */
 static void drop_doubles(struct image *im)
 {
@@ -166,11 +174,8 @@ static void drop_doubles(struct image *im)
 	qsort(im->found, im->nr, sizeof(*im->found), cmp_found);
 	for (size_t i = 0; i < im->nr; i++) {
 		const struct found *f = &im->found[i];
-		const struct found *last = &im->found[kept - 1];
 
-		if (kept && f->boot_id == last->boot_id &&
-		    f->stream == last->stream && f->index == last->index &&
-		    f->relayed == last->relayed && f->crc == last->crc)
+		if (kept && same_found(f, &im->found[kept - 1]))
 			continue;
 		im->found[kept++] = *f;
 	}
@@ -260,6 +265,11 @@ static int read_image_boot(struct image *im, __s64 boot, char **data, size_t *si
 		return -1;
 	im->out->blocks = im->nr;
 	im->out->newer = im->scan.newer;
+	if (!im->nr && im->error)
+		return xrt_error_set(im->err, XRT_E_IO,
+				     "%s: %llu of %llu bytes cannot be read, and no block is in the others: %s",
+				     im->path, im->out->unreadable,
+				     im->out->bytes, strerror(im->error));
 	if (!im->nr)
 		return 0;
 	drop_doubles(im);

@@ -27,6 +27,7 @@ struct found {
  * @size:	of the file in bytes
  * @has_holes:	the file system knows where data is
  * @window:	the part being searched
+ * @error:	errno of the last read that failed, or 0
  * @scan:	versions of blocks that are not good
  * @found:	good blocks
  * @nr:		how many
@@ -40,6 +41,7 @@ struct image {
 	__u64 size;
 	bool has_holes;
 	unsigned char *window;
+	int error;
 	struct xrt_scan scan;
 	struct found *found;
 	size_t nr;
