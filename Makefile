@@ -61,7 +61,7 @@ endif
 .DELETE_ON_ERROR:
 
 all: $(O)/xenremap
-	@$(if $(strip $(LEFT_OUT)),echo "xenremap: built without $(strip $(LEFT_OUT))")
+	@$(if $(LEFT_OUT),echo "xenremap: built without $(LEFT_OUT)")
 
 setup:
 	@tools/setup/setup

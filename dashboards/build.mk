@@ -4,6 +4,8 @@
 # are from there. All output directories share one template.
 
 REPORT_O := build/report
+# The folder of page.html; without node it is an empty file.
+PAGE_O := $(if $(HAVE_HTML),$(REPORT_O),$(O)/dashboards/no-page)
 REPORT_SRC := $(wildcard dashboards/report/*.html dashboards/report/*.css \
 	dashboards/report/css/*.css dashboards/report/src/*.js)
 REPORT_OBJ := $(O)/dashboards/report.o
@@ -27,7 +29,7 @@ $(REPORT_O)/page.html: $(REPORT_MADE)
 	@cp $< $@
 else
 # Without node, or if npm reaches neither its registry nor a cache, the page is
-# empty: all else builds, and export html says why it cannot.
+# empty: everything else is built, and export html prints why it is missing.
 ifneq ($(HAVE_HTML),)
 $(shell [ -s $(REPORT_O)/page.html ] || rm -f $(REPORT_O)/page.html)
 $(REPORT_O)/page.html: dashboards/report/build.mjs $(REPORT_SRC)
@@ -39,13 +41,13 @@ $(REPORT_O)/made.html: dashboards/report/build.mjs $(REPORT_SRC) $(REPORT_O)/ins
 	$(call note,NODE)
 	NODE_PATH=$(REPORT_O)/node_modules node $< dashboards/report $@
 else
-$(REPORT_O)/page.html:
+$(PAGE_O)/page.html:
 	@mkdir -p $(@D)
 	@: >$@
 endif
 endif
 
-$(REPORT_OBJ): dashboards/report.S $(REPORT_O)/page.html
+$(REPORT_OBJ): dashboards/report.S $(PAGE_O)/page.html $(FEATURES)
 	@mkdir -p $(@D)
 	$(call note,AS)
-	$(CC) -c -Wa,-I$(REPORT_O) -o $@ $<
+	$(CC) -c -Wa,-I$(PAGE_O) -o $@ $<

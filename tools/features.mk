@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # What this machine can build. Included by the top Makefile before the parts.
 #
-# xenremap builds wherever gcc, argp, libelf, yajl, zstd and zlib are. Three
-# features need more; where that is missing they are left out and the build
-# says so in a line:
+# xenremap needs gcc, libelf, yajl, zstd and zlib. Three features need more; if
+# that is missing, they are left out and the build prints one line about it:
 #
 #	record		clang, bpftool, libbpf
 #	export perfetto	protoc-c, libprotobuf-c
 #	export html	node, and npm's registry or cache for the page's charts
 #
-# WITHOUT="bpf protobuf html" leaves them out on purpose. STATIC=1 makes one
-# static binary; ISA-L has no static library in Debian, so the CRC is then our
-# own code.
+# WITHOUT="bpf protobuf html" leaves them out on purpose. STATIC=1 builds one
+# static binary; Debian has no static library of ISA-L, so the CRC is then
+# computed by our own code.
 
 WITHOUT ?=
 STATIC ?=
@@ -38,6 +37,13 @@ FEATURES := $(O)/features.txt
 $(shell mkdir -p $(O); echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' | cmp -s - $(FEATURES) || \
 	echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' >$(FEATURES))
 
-LEFT_OUT := $(if $(HAVE_BPF),,record (clang, bpftool or libbpf-dev is missing)) \
-	$(if $(HAVE_PROTOBUF),,export perfetto (protoc-c or libprotobuf-c-dev is missing)) \
-	$(if $(HAVE_HTML),,export html (node or npm is missing))
+comma := ,
+# left_out(NAME, FEATURE, WHY): a word per feature that is missing, with ~ for
+# spaces.
+left_out = $1~($(if $(filter $2,$(WITHOUT)),left~out~by~WITHOUT,$3))
+empty :=
+space := $(empty) $(empty)
+LEFT_OUT := $(if $(HAVE_BPF),,$(call left_out,record,bpf,clang$(comma)~bpftool~or~libbpf-dev~is~missing)) \
+	$(if $(HAVE_PROTOBUF),,$(call left_out,export~perfetto,protobuf,protoc-c~or~libprotobuf-c-dev~is~missing)) \
+	$(if $(HAVE_HTML),,$(call left_out,export~html,html,node~or~npm~is~missing))
+LEFT_OUT := $(subst ~,$(space),$(subst $(space),$(comma)$(space),$(strip $(LEFT_OUT))))

@@ -32,6 +32,8 @@ struct export {
  *		default first, NULL at the end; otherwise NULL
  * @own_labels:	the format has labels and takes more, with other names than
  *		these, NULL at the end; otherwise NULL
+ * @missing:	why this build lacks the format, or NULL if it has it; NULL if
+ *		every build has it
  * @write:	writes it. A failed write may stay in the stream's error flag.
  *		Returns 0, or -1 with @err set
  */
@@ -41,6 +43,7 @@ struct export_format {
 	bool binary;
 	const char *const *tables;
 	const char *const *own_labels;
+	const char *(*missing)(void);
 	int (*write)(const struct export *e, FILE *to, struct xrt_error *err);
 };
 

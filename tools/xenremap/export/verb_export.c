@@ -38,19 +38,43 @@ static const struct {
 	const char *why;
 } left_out[] = {
 #ifndef HAVE_PROTOBUF
-	{ "perfetto", "built without perfetto: protoc-c or libprotobuf-c was missing; chrome-trace has the same timeline" },
+	{ "perfetto", "protoc-c or libprotobuf-c was missing; chrome-trace has the same timeline" },
 #endif
 	{ NULL, NULL },
 };
 
+static const char *missing_why(const struct export_format *f)
+{
+	return f->missing ? f->missing() : NULL;
+}
+
+/* Return: the i-th format of those that this build has, or NULL. */
+static const struct export_format *format_nr(unsigned int i)
+{
+	for (const struct export_format *const *f = formats; *f; f++) {
+		if (!missing_why(*f) && !i--)
+			return *f;
+	}
+	return NULL;
+}
+
 static const char *format_choice(unsigned int i)
 {
-	return formats[i] ? formats[i]->name : NULL;
+	const struct export_format *f = format_nr(i);
+
+	return f ? f->name : NULL;
 }
 
 static const char *format_about(unsigned int i)
 {
-	return formats[i]->summary;
+	return format_nr(i)->summary;
+}
+
+static int refuse_format(const char *name, const char *why,
+			 struct xrt_error *err)
+{
+	return xrt_error_set(err, XRT_E_KERNEL, "export %s: built without it: %s",
+			     name, why);
 }
 
 static int parse_format(const char *text, void *to, struct xrt_error *err)
@@ -59,14 +83,15 @@ static int parse_format(const char *text, void *to, struct xrt_error *err)
 
 	for (size_t i = 0; left_out[i].name; i++) {
 		if (!strcmp(text, left_out[i].name))
-			return xrt_error_set(err, XRT_E_KERNEL, "export %s: %s",
-					     text, left_out[i].why);
+			return refuse_format(text, left_out[i].why, err);
 	}
 	for (size_t i = 0; formats[i]; i++) {
-		if (!strcmp(text, formats[i]->name)) {
-			args->format = formats[i];
-			return 0;
-		}
+		if (strcmp(text, formats[i]->name))
+			continue;
+		if (missing_why(formats[i]))
+			return refuse_format(text, missing_why(formats[i]), err);
+		args->format = formats[i];
+		return 0;
 	}
 	return xrt_error_set(err, XRT_E_INVALID, "unknown format");
 }
@@ -268,7 +293,7 @@ const struct verb verb_export = {
 	.purpose = "Write a capture in a format of other tools.",
 	.operands = export_operands,
 	.options = export_options,
-	.example = "xenremap export html -o boot.html boot.xrt",
+	.example = "xenremap export csv --table=chunks -o chunks.csv boot.xrt",
 	.manual =
 		"A file that is written with -o appears when it is complete. The table of csv and ndjson is boots if --table is not given.",
 	.run = run_export,

@@ -31,7 +31,7 @@ static const struct {
 	const char *why;
 } left_out[] = {
 #ifndef HAVE_BPF
-	{ "record", "built without BPF: clang, bpftool or libbpf was missing; copy /sys/kernel/debug/xen_remap/capture instead" },
+	{ "record", "built without it: clang, bpftool or libbpf was missing; copy /sys/kernel/debug/xen_remap/capture instead" },
 #endif
 	{ NULL, NULL },
 };

@@ -47,9 +47,17 @@ static int write_html(const struct export *e, FILE *to, struct xrt_error *err)
 	return ret;
 }
 
+/* The build leaves the page empty if it cannot make it. */
+static const char *page_missing(void)
+{
+	return &html_page_end[0] > &html_page[0] ? NULL :
+	       "node or npm was missing, or npm could not install its packages";
+}
+
 const struct export_format export_html = {
 	.name = "html",
 	.summary = "a page to look at, offline and by mail; a single file",
 	.binary = true,
+	.missing = page_missing,
 	.write = write_html,
 };
