@@ -5,10 +5,10 @@
 #include "walk_match.h"
 
 /**
- * struct series - V (M V)^pages: hypercalls that alternate
+ * struct series - B (M V)^pages: hypercalls that alternate
  * @begin:	number of its first event in the trace
- * @pages:	pairs after the first V
- * @joined:	the event before it was the last V of a series
+ * @pages:	pairs after B
+ * @joined:	the event before it was the last one of a series
  */
 struct series {
 	__u64 begin;
@@ -31,7 +31,15 @@ struct series_list {
 };
 
 /* What an event is to the sequence. */
-enum letter { LETTER_OTHER, LETTER_M, LETTER_V };
+enum letter { LETTER_OTHER, LETTER_M, LETTER_V, LETTER_E };
+
+/* Where in the sequence the events so far lead. */
+enum match_state {
+	STATE_OUTSIDE,
+	STATE_M,	/* outside, after M: E makes it a B */
+	STATE_V,	/* inside, after B or V: M or B follows */
+	STATE_V_M,	/* inside, after M: V completes the page, E makes it a B */
+};
 
 static enum letter letter_of(const struct xentrace_event *e)
 {
@@ -41,7 +49,22 @@ static enum letter letter_of(const struct xentrace_event *e)
 		return LETTER_V;
 	if (e->op == XEN_MMU_UPDATE && e->count == 1 && !e->preempted)
 		return LETTER_M;
-	return LETTER_OTHER;
+	return e->op == XEN_MMUEXT_OP ? LETTER_E : LETTER_OTHER;
+}
+
+static enum match_state next_state(enum match_state state, enum letter letter)
+{
+	switch (letter) {
+	case LETTER_V:
+		return STATE_V;
+	case LETTER_M:
+		return state == STATE_V ? STATE_V_M : STATE_M;
+	case LETTER_E:
+		return state == STATE_M || state == STATE_V_M ? STATE_V :
+								STATE_OUTSIDE;
+	default:
+		return STATE_OUTSIDE;
+	}
 }
 
 static int add_series(struct series_list *list, __u64 begin, bool joined)
@@ -59,29 +82,28 @@ static int add_series(struct series_list *list, __u64 begin, bool joined)
 	return 0;
 }
 
-/* Split the trace into series. A V after a V begins the next one. */
-static int find_series(struct xentrace *trace, struct series_list *list)
+/* Split the trace into series. A B begins the next one. */
+static int find_series(struct xentrace *trace, struct series_list *list,
+		       __u32 batch)
 {
-	enum letter last = LETTER_OTHER, letter;
+	enum match_state state = STATE_OUTSIDE;
 	struct xentrace_event e;
-	bool inside = false;
 
 	xentrace_rewind(trace);
 	for (__u64 nr = 0; xentrace_next(trace, &e); nr++) {
-		letter = letter_of(&e);
-		if (e.kind == XENTRACE_HYPERCALL && e.op == XEN_MMU_UPDATE &&
-		    (e.count > 1 || e.preempted))
+		enum letter letter = letter_of(&e);
+
+		if (e.op == XEN_MMU_UPDATE && e.count == batch && batch > 1 &&
+		    !e.preempted)
 			list->batches++;
-		if (letter == LETTER_V && last == LETTER_M && inside) {
+		if (letter == LETTER_V && state == STATE_V_M)
 			list->item[list->nr - 1].pages++;
-		} else if (letter == LETTER_V) {
-			if (add_series(list, nr, last == LETTER_V))
-				return -1;
-			inside = true;
-		} else if (letter == LETTER_OTHER || last != LETTER_V) {
-			inside = false;
-		}
-		last = letter;
+		else if (letter == LETTER_V ?
+			 add_series(list, nr, state == STATE_V) :
+			 letter == LETTER_E && next_state(state, letter) == STATE_V &&
+			 add_series(list, nr - 1, state == STATE_V_M))
+			return -1;
+		state = next_state(state, letter);
 	}
 	return 0;
 }
@@ -149,52 +171,54 @@ static int allocate_times(struct walk_match *m)
 	return m->times.chunk && m->times.page ? 0 : -1;
 }
 
-/**
- * struct time_filler - goes through the events of the walk
- * @trace:	the trace
- * @tsc:	of the last event
- */
-struct time_filler {
-	struct xentrace *trace;
-	__u64 tsc;
-};
-
-static __u64 next_time(struct time_filler *f)
+static __u64 read_time(struct xentrace *trace, enum letter *letter)
 {
-	struct xentrace_event e = { 0 };
+	struct xentrace_event e = { .kind = XENTRACE_OTHER };
 
-	xentrace_next(f->trace, &e);
-	f->tsc = e.tsc;
+	xentrace_next(trace, &e);
+	*letter = letter_of(&e);
 	return e.tsc;
 }
 
-/* Go through the walk once more: its events are known to be M and V in turn. */
+/* Read a B. Return: the time of its first event. */
+static __u64 read_mapping(struct xentrace *trace)
+{
+	enum letter letter, rest;
+	__u64 tsc = read_time(trace, &letter);
+
+	if (letter == LETTER_M)
+		read_time(trace, &rest);
+	return tsc;
+}
+
+/* Go through the walk once more: its events are known to fit the sequence. */
 static void fill_times(struct walk_match *m, struct xentrace *trace,
 		       const __u32 *sizes, __u64 begin)
 {
 	struct xrt_page_time *page = m->times.page;
-	struct time_filler f = { .trace = trace };
 	struct xentrace_event e;
+	enum letter letter;
 
 	xentrace_rewind(trace);
 	while (begin-- && xentrace_next(trace, &e))
 		;
-	m->times.begin = next_time(&f);
+	m->times.begin = read_mapping(trace);
 	for (size_t c = 0; c < m->chunks; c++) {
-		__u64 update = next_time(&f);
+		__u64 update = read_time(trace, &letter);
 
 		m->times.chunk[c].begin = update;
 		for (__u32 i = 0; i < sizes[c]; i++, page++) {
-			__u64 map = next_time(&f);
+			__u64 map = read_time(trace, &letter);
 
 			page->m2p = map - update;
-			update = next_time(&f);
+			/* After the last page, B maps the next chunk. */
+			update = i + 1 < sizes[c] ? read_time(trace, &letter) :
+						    read_mapping(trace);
 			page->map = update - map;
 		}
-		/* The event after the chunk's last page maps the next chunk. */
 		m->times.chunk[c].end = update;
+		m->times.end = update;
 	}
-	m->times.end = f.tsc;
 }
 
 static enum walk_match_result match_result(const struct walk_match *m)
@@ -203,7 +227,8 @@ static enum walk_match_result match_result(const struct walk_match *m)
 		return WALK_MATCHED;
 	if (m->found)
 		return WALK_AMBIGUOUS;
-	return m->batches >= m->chunks ? WALK_BATCHED : WALK_ABSENT;
+	return m->batches && m->batches + 1 >= m->chunks ? WALK_BATCHED :
+							   WALK_ABSENT;
 }
 
 int walk_match_find(struct walk_match *m, struct xentrace *trace,
@@ -211,14 +236,18 @@ int walk_match_find(struct walk_match *m, struct xentrace *trace,
 {
 	struct series_list list = { 0 };
 	size_t first = 0;
+	__u32 batch = 0;
 	int ret;
 
 	*m = (struct walk_match){ .chunks = nr, .result = WALK_EMPTY };
 	if (!nr)
 		return 0;
-	for (size_t i = 0; i < nr; i++)
+	for (size_t i = 0; i < nr; i++) {
 		m->pages += sizes[i];
-	ret = find_series(trace, &list);
+		if (sizes[i] > batch)
+			batch = sizes[i];
+	}
+	ret = find_series(trace, &list, batch);
 	m->batches = list.batches;
 	if (!ret)
 		ret = search_series(m, &list, sizes, nr, &first);

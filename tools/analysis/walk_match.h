@@ -2,12 +2,13 @@
 /*
  * Finds the walk in Xen's trace of hypercalls.
  *
- * For each chunk the walk maps the chunk's first page (V: update_va_mapping),
- * and then updates, for each page, the m2p (M: mmu_update of one entry) and the
- * kernel's mapping (V). In the end it restores the buffer's own mapping (V). With
- * the sizes of the chunks that follow from the map, V (M V)^n for all chunks and
- * a last V is a sequence of one hundred thousand calls and more. A time is given
- * to a page only if the whole sequence is found, and found once.
+ * For each chunk the walk maps the chunk's first page (B), and then updates, for
+ * each page, the m2p (M: mmu_update of one entry) and the kernel's mapping (V:
+ * update_va_mapping). In the end it restores the buffer's own mapping (B). B is a V
+ * too, or, in older kernels, mmu_update of one entry and mmuext_op. With the sizes
+ * of the chunks that follow from the map, B (M V)^n for all chunks and a last B is
+ * a sequence of one hundred thousand calls and more. A time is given to a page
+ * only if the whole sequence is found, and found once.
  */
 #ifndef ANALYSIS_WALK_MATCH_H
 #define ANALYSIS_WALK_MATCH_H
@@ -30,8 +31,7 @@ enum walk_match_result {
  * @longest:	chunks of the longest part of the sequence that was found
  * @pages:	pages of the walk
  * @chunks:	chunks of the walk
- * @batches:	mmu_update calls of more than one update, at least as many as
- *		the chunks have if the walk was batched
+ * @batches:	mmu_update calls with as many updates as a chunk has pages
  * @times:	WALK_MATCHED: the times, to be freed by walk_match_free()
  */
 struct walk_match {

@@ -23,6 +23,7 @@ enum xen_hypercall {
 	XEN_MEMORY_OP		= 12,
 	XEN_MULTICALL		= 13,
 	XEN_UPDATE_VA_MAPPING	= 14,
+	XEN_MMUEXT_OP		= 26,
 };
 
 enum xentrace_kind {
