@@ -4,45 +4,46 @@
 -- the same capture.
 CREATE OR REPLACE VIEW history AS
 SELECT	boots.host AS host,
-	coalesce(hosts.cpu, 'not told') AS cpu,
+	coalesce(hosts.cpu, 'unknown') AS cpu,
 	boots.run AS run,
 	boots.kernel AS kernel,
 	boots.xen AS xen,
 	boots.level AS level,
-	boots.tsc_khz AS tsc_khz,
-	boots.death AS death,
+	boots.source AS source,
+	boots.tsc_hz AS tsc_hz,
+	boots.death_cause AS death_cause,
 	boots.death_phase AS death_phase,
 	boots.failed AS failed,
-	boots.whole AS whole,
-	boots.chunks AS chunks,
-	boots.remapped AS remapped,
-	boots.released AS released,
-	boots.lost_pages AS lost_pages,
-	boots.damaged AS damaged,
-	boots.missing_blocks AS missing_blocks,
-	boots.setup_ns AS setup_ns,
-	boots.prepare_ns AS prepare_ns,
+	boots.capture_whole AS capture_whole,
+	boots.walked_chunks AS walked_chunks,
+	boots.remapped_pages AS remapped_pages,
+	boots.released_pages AS released_pages,
+	boots.dropped_page_records AS dropped_page_records,
+	boots.capture_damaged_blocks AS capture_damaged_blocks,
+	boots.capture_missing_blocks AS capture_missing_blocks,
+	boots.phase_setup_ns AS phase_setup_ns,
+	boots.phase_prepare_ns AS phase_prepare_ns,
 	boots.between_ns AS between_ns,
-	boots.pagetable_ns AS pagetable_ns,
-	boots.early_ns AS early_ns,
+	boots.phase_pagetable_ns AS phase_pagetable_ns,
+	boots.early_boot_ns AS early_boot_ns,
 	boots.walk_ns AS walk_ns,
-	boots.p2m_ns AS p2m_ns,
-	boots.m2p_ns AS m2p_ns,
-	boots.mapping_ns AS mapping_ns,
-	boots.timed_pages AS timed_pages,
-	boots.p2m_p50_ticks AS p2m_p50_ticks,
-	boots.p2m_p99_ticks AS p2m_p99_ticks,
-	boots.m2p_p50_ticks AS m2p_p50_ticks,
-	boots.m2p_p99_ticks AS m2p_p99_ticks,
-	boots.mapping_p50_ticks AS mapping_p50_ticks,
-	boots.mapping_p99_ticks AS mapping_p99_ticks,
-	boots.walk_ns / nullif(boots.remapped, 0) AS page_ns,
+	boots.walk_step_p2m_ns AS walk_step_p2m_ns,
+	boots.walk_step_m2p_ns AS walk_step_m2p_ns,
+	boots.walk_step_mapping_ns AS walk_step_mapping_ns,
+	boots.walk_step_p2m_timed_pages AS walk_step_p2m_timed_pages,
+	boots.walk_step_p2m_p50_ticks AS walk_step_p2m_p50_ticks,
+	boots.walk_step_p2m_p99_ticks AS walk_step_p2m_p99_ticks,
+	boots.walk_step_m2p_p50_ticks AS walk_step_m2p_p50_ticks,
+	boots.walk_step_m2p_p99_ticks AS walk_step_m2p_p99_ticks,
+	boots.walk_step_mapping_p50_ticks AS walk_step_mapping_p50_ticks,
+	boots.walk_step_mapping_p99_ticks AS walk_step_mapping_p99_ticks,
+	boots.walk_ns / nullif(boots.remapped_pages, 0) AS walk_ns_per_page,
 	row_number() OVER (PARTITION BY boots.host ORDER BY boots.run DESC)
 		AS age
 FROM boots
-JOIN (SELECT host, capture, min(run) AS run FROM boots
-      GROUP BY host, capture) AS seen
-  ON seen.host = boots.host AND seen.capture = boots.capture
+JOIN (SELECT host, boot_id, min(run) AS run FROM boots
+      GROUP BY host, boot_id) AS seen
+  ON seen.host = boots.host AND seen.boot_id = boots.boot_id
  AND seen.run = boots.run
 LEFT JOIN hosts ON hosts.host = boots.host;
 
@@ -60,14 +61,14 @@ SELECT	n.host AS host,
 	n.kernel AS new_kernel,
 	o.xen AS old_xen,
 	n.xen AS new_xen,
-	o.remapped AS old_remapped,
-	n.remapped AS new_remapped,
-	o.released AS old_released,
-	n.released AS new_released,
+	o.remapped_pages AS old_remapped_pages,
+	n.remapped_pages AS new_remapped_pages,
+	o.released_pages AS old_released_pages,
+	n.released_pages AS new_released_pages,
 	o.walk_ns AS old_walk_ns,
 	n.walk_ns AS new_walk_ns,
-	o.page_ns AS old_page_ns,
-	n.page_ns AS new_page_ns
+	o.walk_ns_per_page AS old_walk_ns_per_page,
+	n.walk_ns_per_page AS new_walk_ns_per_page
 FROM history AS n
 JOIN history AS o ON o.host = n.host
-WHERE n.age = 1 AND o.age = 2;
+WHERE n.age = 1 AND o.age = 2 AND n.death_cause IS NULL AND o.death_cause IS NULL;

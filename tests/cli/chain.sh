@@ -281,16 +281,15 @@ if cmp -s <(chain "$page") <(chain --all "$page"); then
 else
 	fail "chain --all" "differs though nothing is left out"
 fi
-facts "chain -j of a step that failed" 0 '.failures == [{step: "mapping", pfn: "0x2001",
-	mfn: "0x10801", ret: -22}] and .ends and (.chunks | length) == 5' chain -j "$tmp/bad-failure.xrt"
-facts "chain -j of a hostile name" 0 '.release == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and
-	.mfn_runs.runs == 12 and .anchor == "0x10f80"' chain -j "$tmp/hostile-name.xrt"
-facts "chain -j of a broken list" 0 '(.ends | not) and [.chunks[].nr] == [0, 1, 2] and
-	.chunks[2].next_mfn == "0x129f1"' chain -j "$tmp/dead-chain.xrt"
-facts "chain -j of one chunk" 0 '.nr == 3 and .mfn == "0x10800" and .next_mfn == "0x100bf" and
-	.target_pfn == "0x2061" and .pages == 159 and .ticks == 285493 and
-	.runs == [{mfn: "0x10800", pages: 159}] and (.page_times | length) == 159 and
-	.page_times[1] == {page: 1, pfn: "0x2062", mfn: "0x10801", p2m: 47, m2p: 624, mapping: 1125}' \
+facts "chain -j of a step that failed" 0 '[.failures[] | [.step, .pfn, .mfn, .ret]] == [["mapping", 8193, 67585, -22]] and .ends and (.chunks | length) == 5' chain -j "$tmp/bad-failure.xrt"
+facts "chain -j of a hostile name" 0 '.kernel == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and
+	.frames.mfn_runs == 12 and .anchor_mfn == 69504' chain -j "$tmp/hostile-name.xrt"
+facts "chain -j of a broken list" 0 '(.ends | not) and [.chunks[].chunk] == [0, 1, 2] and
+	.chunks[2].next_mfn == 76273' chain -j "$tmp/dead-chain.xrt"
+facts "chain -j of one chunk" 0 '.chunk == 3 and .mfn == 67584 and .next_mfn == 65727 and
+	.target_pfn == 8289 and .pages == 159 and .ticks == 285493 and
+	.runs == [{mfn: 67584, pages: 159}] and (.page_ticks | length) == 159 and
+	.page_ticks[1] == {page: 1, target_pfn: 8290, mfn: 67585, p2m_ticks: 47, m2p_ticks: 624, mapping_ticks: 1125}' \
 	chain -j --chunk=3 "$page"
 
 # texts FILE: what an SVG says, a line each.

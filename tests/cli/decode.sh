@@ -191,17 +191,17 @@ done
 # diagnosed NAME FILTER: of decode -j of a log, with one fatal diagnosis.
 diagnosed()
 {
-	facts "decode -j of $1" 1 "(.healthy | not) and .source.kind == \"log\" and
-		.source.frames == .source.frames_good and
+	facts "decode -j of $1" 1 "(.healthy | not) and .input.source == \"log\" and
+		.input.nr_frames == .input.good_frames and
 		([.diagnoses[] | select(.fatal)] | length == 1) and ($2)" decode -j "$tmp/$1.log"
 }
-diagnosed dead-chain '.diagnoses[0].rule == "chain-overwritten" and .boot_id == "0x5eed0001"'
-diagnosed died-before-walk '.diagnoses[0].bad and .death.of == "exception" and
+diagnosed dead-chain '.diagnoses[0].rule == "chain-overwritten" and .boot_id == "0x000000005eed0001"'
+diagnosed died-before-walk '.diagnoses[0].bad and .death.cause == "exception" and
 	.death.prepared_pages == 883841 and .death.prepared_chunks == 1738 and
-	.source.frames == 15 and (.diagnoses | length == 2)'
-diagnosed kernel-in-hole '.diagnoses[0].fatal and .map_xen.total == 10 and .map_kernel.total == 9 and
-	.map_xen.entries[4] == {addr: "0x17e0000", size: "0x20000", type: 2} and .nr_pages == 896000'
+	.input.nr_frames == 15 and (.diagnoses | length == 2)'
+diagnosed kernel-in-hole '.diagnoses[0].fatal and .map.xen.nr_entries == 10 and .map.kernel.nr_entries == 9 and
+	.map.xen.entries[4] == {addr: "0x17e0000", bytes: 131072, e820_type: 2} and .nr_pages == 896000'
 diagnosed mem-limit-earlyprintk '.diagnoses[0].rule == "beyond-mapped"'
 diagnosed mem-limit '.diagnoses[0] | .rule == "beyond-mapped" and .step == "mapping" and
-	.pfn == "0x11abdc" and .mfn == "0x13e2a0" and .ret == -22 and .chunk == 0 and
+	.pfn == 1158108 and .mfn == 1303200 and .ret == -22 and .chunk == 0 and
 	.page == 0 and .area == 1'

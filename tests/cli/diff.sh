@@ -154,20 +154,20 @@ lines "diff of a faster walk as a gate" 0 differ sim-b sim-a --fail-above=0.5% <
 	by as much. This is not above the 0.5% of --fail-above.
 END
 facts "diff -j of another map" 0 '.differs == ["map"] and .verdict == "no change" and
-	(.same_boot | not) and [.a.pages, .b.pages, .a.chunks, .b.chunks] == [10337, 4193, 22, 10] and
-	[.b.hypercalls, .b.walk.ticks, .b.all.ticks] == [8386, 6956187, 7425803] and
-	(.a_page | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [0, 0, 0, 0]) and
-	(.areas[1] | .a.start_pfn == "0x800" and .b.start_pfn == "0x2000" and .b.remapped == 4096)' \
+	(.same_boot | not) and [.a.remapped_pages, .b.remapped_pages, .a.walked_chunks, .b.walked_chunks] == [10337, 4193, 22, 10] and
+	[.b.walk.hypercalls, .b.walk.ticks, .b.early_boot.ticks] == [8386, 6956187, 7425803] and
+	(.per_page | [.walk, .mapping, .m2p, .p2m] | map(.change) == [0, 0, 0, 0]) and
+	(.areas[1] | .a.start_pfn == 2048 and .b.start_pfn == 8192 and .b.remapped_pages == 4096)' \
 	differ sim-a sim-other -j
 facts "diff -j of two chunks" 1 '.verdict == "too few chunks" and .fails and
-	.fail_above_permille == 100 and
-	(.a_page | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [2778, 3008, 2580, 0])' \
+	.fail_above == 0.1 and
+	(.per_page | [.walk, .mapping, .m2p, .p2m] | map(.change) == [2.778, 3.008, 2.58, 0])' \
 	differ few few-step -j --fail-above=10
-facts "diff -j of a hostile name" 0 '.differs == ["kernel", "level"] and .not_known == ["batch"] and
-	.median_permille == 28 and (.areas | length == 3) and
-	(.areas[1] | [.walk, .mapping, .m2p, .p2m] | map(.change_permille) == [0, 57, 6637, 66])' \
+facts "diff -j of a hostile name" 0 '.differs == ["kernel", "level"] and .unknown == ["batch_pages"] and
+	.median_change == 0.028 and (.areas | length == 3) and
+	(.areas[1] | [.walk, .mapping, .m2p, .p2m] | map(.change) == [0, 0.057, 6.637, 0.066])' \
 	differ hostile-name page -j
-facts "diff -j of two boots that died" 0 '.verdict == "died" and .unit == "ticks" and
-	.not_known == ["batch", "tsc_khz"] and (.a_page.walk | .a_milli == 5892656 and
-	.b_milli == 1784583 and .change_permille == -697) and
+facts "diff -j of two boots that died" 0 '.verdict == "died" and .unknown == ["batch_pages", "tsc_hz"] and
+	(.per_page.walk | .a.ticks_per_page == 5892.656 and
+	.b.ticks_per_page == 1784.583 and .change == -0.697) and
 	(.areas[0] | has("walk") | not)' differ dead-chain dead-m2p -j

@@ -31,7 +31,7 @@ END
 # Every word of a page record, as JSON says it too.
 dump -w --type=pages "$page" | squeezed | cut -d ' ' -f 6- | tr ' ' '\n' |
 	grep -cE "^[0-9]+(/[0-9]+){2}\$" >"$tmp/a"
-dump -j --type=pages "$page" | jq '[.records[].steps | length] | add' >"$tmp/b"
+dump -j --type=pages "$page" | jq '[.records[].page_ticks | length] | add' >"$tmp/b"
 if [ "$(cat "$tmp/a")" = 1249 ] && cmp -s "$tmp/a" "$tmp/b"; then
 	pass "dump -w has the words of all pages"
 else
@@ -48,13 +48,13 @@ for word in "fail " "death "; do
 	fi
 done
 facts "dump -j of a hostile name" 0 '.records[0] | .type == "boot" and
-	.release == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and .nr_pages == 4096' \
+	.kernel == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and .nr_pages == 4096' \
 	dump -j "$tmp/hostile-name.xrt"
 facts "dump -j of a failure" 0 '[.records[] | select(.type == "fail")] | length == 1 and
-	(.[0] | .step == "mapping" and .pfn == "0x2001" and .mfn == "0x10801" and .ret == -22 and
+	(.[0] | .step == "mapping" and .pfn == 8193 and .mfn == 67585 and .ret == -22 and
 	 .chunk == 1 and .page == 7)' dump -j "$tmp/bad-failure.xrt"
 facts "dump -j has all page times" 0 '[.records[] | select(.type == "pages")] |
-	([.[].steps | length] | add == 1249) and ([.[] | .steps[][1]] | max == 4194929)' \
+	([.[].page_ticks | length] | add == 1249) and ([.[] | .page_ticks[].m2p_ticks] | max == 4194929)' \
 	dump -j "$tmp/bad-failure.xrt"
 facts "dump -j of a broken list" 0 '[.records[] | select(.type == "fail") | .step] == ["chain"] and
 	([.records[] | select(.type == "end")] == [])' dump -j "$tmp/dead-chain.xrt"

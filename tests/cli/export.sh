@@ -90,13 +90,13 @@ done
 # What stands in the tables is what the records say, read another way.
 for name in page ring dead-m2p; do
 	"$xenremap" dump -j "$tmp/$name.xrt" >"$tmp/dump"
-	jq -r '.records[] | select(.type == "pages") | . as $r | .steps |
-		to_entries[] | [$r.chunk, $r.first + .key] + .value |
-		join(",")' "$tmp/dump" | sort >"$tmp/a"
+	jq -r '.records[] | select(.type == "pages") | . as $r | .page_ticks |
+		to_entries[] | [$r.chunk, $r.first_page + .key, .value.p2m_ticks,
+			.value.m2p_ticks, .value.mapping_ticks] | join(",")' "$tmp/dump" | sort >"$tmp/a"
 	"$xenremap" export csv --table=pages "$tmp/$name.xrt" | tail -n +2 |
 		cut -d , -f 2,3,6-8 | sort >"$tmp/b"
 	jq -r '.records[] | select(.type == "chunk") |
-		[.nr, .pages, .tsc, .timed] | join(",")' "$tmp/dump" | sort >>"$tmp/a"
+		[.chunk, .pages, .tsc, .timed_pages] | join(",")' "$tmp/dump" | sort >>"$tmp/a"
 	"$xenremap" export csv --table=chunks "$tmp/$name.xrt" | tail -n +2 |
 		cut -d , -f 2,4,11,14 | sort >>"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
@@ -244,35 +244,37 @@ fi
 exported() { "$xenremap" export "$@"; }
 rows() { exported ndjson --table="$1" "$tmp/$2.xrt" | jq -s .; }
 facts "boot without the TSC's frequency has no times" 0 'length == 1 and (.[0] |
-	.tsc_khz == null and ([to_entries[] | select(.key | endswith("_ns")) | .value] |
+	.tsc_hz == null and ([to_entries[] | select(.key | endswith("_ns")) | .value] |
 	unique == [null]) and .walk_ticks == 6502051 and .phase_prepare_ticks == 25295 and
-	.early_ticks == 6891006 and .between_ticks == 200100)' rows boots no-khz
+	.early_boot_ticks == 6891006 and .between_ticks == 200100)' rows boots no-khz
 facts "areas without the TSC's frequency" 0 '[.[] | [.area, .ticks, .ns]] ==
 	[[0, 5034, null], [1, 15067, null], [2, 5094, null], [3, null, null], [4, null, null]]' \
 	rows areas no-khz
 facts "chunks without the TSC's frequency" 0 'length == 5 and
 	([.[].ns, .[].prepare_ns] | unique == [null]) and ([.[].ticks] | add) == 6497751' \
 	rows chunks no-khz
-facts "boot that released pages" 0 '.[0] | .remapped == 256 and .released == 865 and
-	.areas == 2 and .chunks == 2 and .ram_pages_xen == 3231 and .whole and
-	[.phase_prepare_ticks, .walk_ticks, .walk_ns, .early_ns] ==
+facts "boot that released pages" 0 '.[0] | .remapped_pages == 256 and .released_pages == 865 and
+	.nr_areas == 2 and .walked_chunks == 2 and .ram_pages_xen == 3231 and .capture_whole and
+	[.phase_prepare_ticks, .walk_ticks, .walk_ns, .early_boot_ns] ==
 	[269660, 4654729, 2327364, 2643934] and
-	[.m2p_p50_ticks, .m2p_p90_ticks, .m2p_p99_ticks, .m2p_p999_ticks, .m2p_max_ticks] ==
+	[.walk_step_m2p_p50_ticks, .walk_step_m2p_p90_ticks, .walk_step_m2p_p99_ticks,
+	 .walk_step_m2p_p999_ticks, .walk_step_m2p_max_ticks] ==
 	[632, 648, 664, 4194931, 4194931]' rows boots release
-facts "areas that released pages" 0 '[.[] | [.area, .start_pfn, .end_pfn, .remapped, .released, .ticks, .ns]] ==
+facts "areas that released pages" 0 '[.[] | [.area, .start_pfn, .end_pfn, .remapped_pages, .released_pages, .ticks, .ns]] ==
 	[[0, 159, 256, 97, 0, 5034, 2517], [1, 2048, 3072, 159, 865, 264526, 132263]]' rows areas release
 facts "chunks of a boot that released pages" 0 '[.[] | [.chunk, .area, .pages, .mfn, .next_mfn,
-	.source_pfn, .target_pfn, .runs, .open, .tsc, .ticks, .ns, .timed]] ==
+	.source_pfn, .target_pfn, .mfn_runs, .open, .tsc, .ticks, .ns, .timed_pages]] ==
 	[[0, 1, 159, 67584, 65727, 2048, 4193, 1, false, 1633160, 284780, 142390, 159],
 	 [1, 0, 97, 65727, null, 159, 4096, 3, false, 1918440, 4367849, 2183924, 97]] and
 	.[1].m2p_ticks == 4255018 and .[0].prepare_ticks == 5000' rows chunks release
-facts "boot of a sample" 0 '.[0] | .sampled and .sample == 64 and .level == "chunk" and
-	[.p2m_pages, .p2m_ticks, .p2m_ns, .p2m_p50_ticks, .p2m_max_ticks] == [21, 55848, 27924, 44, 47] and
-	.batch == null and .hypercalls == null' rows boots chunk
+facts "boot of a sample" 0 '.[0] | .walk_sampled and .sample == 64 and .level == "chunk" and
+	[.walk_step_p2m_timed_pages, .walk_step_p2m_ticks, .walk_step_p2m_ns,
+	 .walk_step_p2m_p50_ticks, .walk_step_p2m_max_ticks] == [21, 55848, 27924, 44, 47] and
+	.batch_pages == null and .walk_hypercalls == null' rows boots chunk
 facts "boot of a hostile name" 0 '.[0].kernel == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1"' \
 	rows boots hostile-name
-lines "csv of a hostile name" 0 sh -c "'$xenremap' export csv '$tmp/hostile-name.xrt' | cut -c 1-60" <<'END'
-	x1122334455667788,"\x1b[2J\xff\xc3""\x5c<b>\x0d\x0a6.1",4,17
+lines "csv of a hostile name" 0 sh -c "'$xenremap' export csv '$tmp/hostile-name.xrt' | cut -d , -f 1-3" <<'END'
+	0x1122334455667788,"\x1b[2J\xff\xc3""\x5c<b>\x0d\x0a6.1","4.17"
 END
 facts "areas and chunks of a hostile name" 0 'length == 5' rows areas hostile-name
 facts "a boot that died has no pages in a table" 0 'length == 0' rows pages dead-chain

@@ -33,7 +33,7 @@ for file in "$page" "$tmp"/{huge,bad-failure,many}.xrt; do
 	n=$(series "$file")
 	[ "$n" -gt $most ] && most=$n
 done
-areas=$(openmetrics "$tmp/many.xrt" | awk '$1 == "xen_remap_areas" { print $2 }')
+areas=$(openmetrics "$tmp/many.xrt" | awk '$1 == "xen_remap_nr_areas" { print $2 }')
 if [ "$most" -ge 100 ] && [ "$most" -le 125 ] && [ "${areas:-0}" -ge 50 ]; then
 	pass "export openmetrics: $most series at the most, also with $areas areas"
 else
@@ -75,7 +75,7 @@ for name in no-khz hostile-name release nothing; do
 	fixture $name
 done
 lines "openmetrics of a hostile name" 0 openmetrics "$tmp/hostile-name.xrt" <<'END'
-	xen_remap_info{kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",capture="1122334455667788"} 1
+	xen_remap_info{kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",boot_id="0x1122334455667788"} 1
 	xen_remap_timed_pages_total 21
 	xen_remap_walk_step_seconds{step="rest"} 0.002160143
 	xen_remap_page_step_seconds_bucket{step="m2p",le="2e-07"} 0
@@ -86,9 +86,9 @@ lines "openmetrics of a hostile name" 0 openmetrics "$tmp/hostile-name.xrt" <<'E
 	xen_remap_page_step_max_seconds{step="m2p"} 0.000000328
 END
 lines "openmetrics of a boot that released pages" 0 openmetrics "$tmp/release.xrt" <<'END'
-	xen_remap_map_ram_pages{map="xen"} 3231
-	xen_remap_map_ranges{map="kernel"} 5
-	xen_remap_areas 2
+	xen_remap_ram_pages{map="xen"} 3231
+	xen_remap_map_entries{map="kernel"} 5
+	xen_remap_nr_areas 2
 	xen_remap_prepared_pages_total 256
 	xen_remap_released_pages_total 865
 	xen_remap_prepared_chunks_total 2
@@ -101,7 +101,7 @@ lines "openmetrics of a boot that released pages" 0 openmetrics "$tmp/release.xr
 	xen_remap_page_step_max_seconds{step="m2p"} 0.002097465
 END
 lines "openmetrics of a boot that remaps nothing" 0 openmetrics "$tmp/nothing.xrt" <<'END'
-	xen_remap_areas 0
+	xen_remap_nr_areas 0
 	xen_remap_remapped_pages_total 0
 	xen_remap_walked_chunks_total 0
 	xen_remap_walk_seconds 0.000000200
@@ -109,7 +109,7 @@ lines "openmetrics of a boot that remaps nothing" 0 openmetrics "$tmp/nothing.xr
 	xen_remap_capture_whole 1
 END
 lines "openmetrics without the TSC's frequency" 0 openmetrics "$tmp/no-khz.xrt" <<'END'
-	xen_remap_tsc_frequency_hertz 0
+	never: xen_remap_tsc_hertz
 	xen_remap_timed_pages_total 21
 	never: xen_remap_walk_seconds
 	never: xen_remap_phase_seconds{
@@ -122,7 +122,7 @@ lines "openmetrics of a damaged capture" 0 openmetrics "$tmp/damaged.xrt" <<'END
 END
 lines "openmetrics-strict" 0 "$xenremap" export openmetrics-strict --label=host=a "$tmp/hostile-name.xrt" <<'END'
 	# TYPE xen_remap info
-	xen_remap_info{host="a",kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",capture="1122334455667788"} 1
+	xen_remap_info{host="a",kernel="\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1",xen="4.17",domain="dom0",level="chunk",boot_id="0x1122334455667788"} 1
 	# UNIT xen_remap_capture_bytes bytes
 	xen_remap_capture_bytes{host="a"} 8192
 	# TYPE xen_remap_page_step_seconds histogram

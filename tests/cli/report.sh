@@ -10,7 +10,7 @@ for name in page chunk release no-khz hostile-name ring nothing; do
 		fail "report of $name" "not 80 columns of ASCII"
 	fi
 	"$xenremap" report -j "$tmp/$name.xrt" >"$tmp/out"
-	if ! jq -e '.walk.pages >= 0' "$tmp/out" >/dev/null ||
+	if ! jq -e '.remapped_pages >= 0' "$tmp/out" >/dev/null ||
 	   grep -q "[^ -~]" "$tmp/out"; then
 		fail "report -j of $name" "no JSON of ASCII"
 	fi
@@ -18,14 +18,14 @@ done
 
 # The shares of the steps and of the rest make up the whole.
 "$xenremap" report -j "$tmp/page.xrt" >"$tmp/out"
-if jq -e '[.walk.steps[].permille] | length == 4 and (add - 1000 | fabs) <= 2' \
+if jq -e '[.walk.step[].share] | length == 4 and (add - 1 | fabs) <= 0.002' \
 	"$tmp/out" >/dev/null; then
 	pass "report: shares of the walk make up the whole"
 else
-	fail "report: shares of the walk" "$(jq -c '[.walk.steps[].permille]' "$tmp/out")"
+	fail "report: shares of the walk" "$(jq -c '[.walk.step[].share]' "$tmp/out")"
 fi
 # So do the kinds of pages.
-if jq -e '([.page_kinds[].pages] | add) == .walk.pages' "$tmp/out" >/dev/null; then
+if jq -e '([.page_kinds[].pages] | add) == .remapped_pages' "$tmp/out" >/dev/null; then
 	pass "report: each page is of one kind"
 else
 	fail "report: kinds of pages" "$(jq -c '[.page_kinds[].pages]' "$tmp/out")"
@@ -38,7 +38,7 @@ for batch in 1 7 512; do
 		>"$tmp/a" || exit 1
 	"$xenremap" report -j "$tmp/batch" >"$tmp/b"
 	if [ "$(jq .walk.hypercalls "$tmp/a")" = "$(jq .walk.hypercalls "$tmp/b")" ] &&
-	   [ "$(jq .walk.batch "$tmp/b")" = $batch ]; then
+	   [ "$(jq .batch_pages "$tmp/b")" = $batch ]; then
 		pass "report: hypercalls in batches of $batch"
 	else
 		fail "report: hypercalls in batches of $batch" \
@@ -56,8 +56,8 @@ done=$("$xenremap" export openmetrics "$tmp/faulted" | sed -n \
 mkdir -p "$tmp/of-one"
 cp "$tmp/faulted" "$tmp/of-one/faulted.xrt"
 fleet=$("$xenremap" fleet -j "$tmp/of-one" | jq '.hosts[0].remapped_pages')
-if [ "$done" = 510 ] && [ "$fleet" = 510 ] && jq -e --arg done "$done" '.walk.pages == ($done | tonumber) and
-	.walk.chunks == 1 and .walk.hypercalls == null and (.slowest | length) == 1' \
+if [ "$done" = 510 ] && [ "$fleet" = 510 ] && jq -e --arg done "$done" '.remapped_pages == ($done | tonumber) and
+	.walked_chunks == 1 and .walk.hypercalls == null and (.slowest_chunks | length) == 1' \
 	"$tmp/out" >/dev/null; then
 	pass "report: $done pages of a walk that died, no more"
 else
@@ -118,7 +118,7 @@ done
 
 # A map that no record tells of has no figures, rather than none.
 if "$xenremap" export openmetrics "$tmp/faulted" >"$tmp/out" &&
-   grep -q '^xen_remap_map_ram_pages{.*map="xen"' "$tmp/out" &&
+   grep -q '^xen_remap_ram_pages{.*map="xen"' "$tmp/out" &&
    ! grep -q 'map="kernel"' "$tmp/out"; then
 	pass "openmetrics: nothing of a map without a record"
 else
@@ -203,33 +203,32 @@ lines "report --all" 0 report --all "$page" <<'END'
 	0 10f80 2561 128 1 115 us 1790
 	4 100bf 2000 97 3 86.7 us 1787
 END
-facts "report -j of a sample" 0 '.sample == 64 and .walk.sampled and .pages_kept == 0 and
-	(.walk.steps | [.p2m, .m2p, .mapping] | map([.pages, .ticks, .p50, .p90, .p99, .max]) ==
+facts "report -j of a sample" 0 '.sample == 64 and .walk.sampled and .kept_pages == 0 and
+	(.walk.step | [.p2m, .m2p, .mapping] | map([.timed_pages, .ticks, .p50_ticks, .p90_ticks, .p99_ticks, .max_ticks]) ==
 	 [[21, 55848, 44, 47, 47, 47], [21, 769978, 616, 648, 657, 657],
 	  [21, 1355938, 1072, 1136, 1136, 1147]]) and
-	.walk.steps.rest.ticks == 4320287 and
-	[.slowest[] | .special.what] == ["untimed_pages", "usual", "usual", "usual", "usual"]' \
+	.walk.step.rest.ticks == 4320287 and
+	[.slowest_chunks[] | .special.what] == ["untimed_pages", "usual", "usual", "usual", "usual"]' \
 	report -j "$tmp/chunk.xrt"
-facts "report -j where page records were dropped" 0 '.lost_pages == 498 and .pages_kept == 751 and
-	(.page_kinds | [.plain, .m2p_page, .p2m_leaf_again, .outliers] | map([.pages, .more_ticks]) ==
+facts "report -j where page records were dropped" 0 '.dropped_page_records == 498 and .kept_pages == 751 and
+	(.page_kinds | [.plain, .m2p_page, .p2m_leaf_again, .outliers] | map([.pages, .extra_ticks]) ==
 	 [[737, 0], [1, 2], [0, 0], [3, 65044]]) and
-	(.slowest[0].special | [.what, .step, .ticks] == ["step", "m2p", 4191936]) and
-	(.slowest_pages[-1] | [.chunk, .page, .pfn, .mfn, .ticks, .cause_seen] ==
-	 [3, 85, "0x20b6", "0x10855", 2605, false])' report -j "$tmp/ring.xrt"
-facts "report -j of a boot that released pages" 0 '.ram_pages_xen == 3231 and
-	[.areas[] | [.nr, .remapped, .released]] == [[0, 97, 0], [1, 159, 865]] and
+	(.slowest_chunks[0].special | [.what, .step, .extra_ticks] == ["step", "m2p", 4191936]) and
+	(.slowest_pages[-1] | [.chunk, .page, .target_pfn, .mfn, .ticks, .cause_seen] ==
+	 [3, 85, 8374, 67669, 2605, false])' report -j "$tmp/ring.xrt"
+facts "report -j of a boot that released pages" 0 '.ram_pages.xen == 3231 and
+	[.areas[] | [.area, .remapped_pages, .released_pages]] == [[0, 97, 0], [1, 159, 865]] and
 	([.releases[].pages] | add == 865 and length == 7) and
-	.releases[1] == {area: 1, pfn: "0x940", mfn: "0x10960", pages: 32, failed: false} and
-	.phases.prepare.ticks == 269660 and .phases.all.ticks == 5287869 and
-	[.slowest[] | [.nr, .mfn, .target_pfn, .pages, .runs, .ticks]] ==
-	[[1, "0x100bf", "0x1000", 97, 3, 4367849], [0, "0x10800", "0x1061", 159, 1, 284780]]' \
+	.releases[1] == {area: 1, pfn: 2368, mfn: 67936, pages: 32, failed: false} and
+	.phase.prepare.ticks == 269660 and .early_boot.ticks == 5287869 and
+	[.slowest_chunks[] | [.chunk, .mfn, .target_pfn, .pages, .mfn_runs, .ticks]] ==
+	[[1, 65727, 4096, 97, 3, 4367849], [0, 67584, 4193, 159, 1, 284780]]' \
 	report -j "$tmp/release.xrt"
-facts "report -j of a hostile name" 0 '.release == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1"' \
+facts "report -j of a hostile name" 0 '.kernel == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1"' \
 	report -j "$tmp/hostile-name.xrt"
-facts "report -j of a step that failed" 0 '.failures == [{step: "mapping", pfn: "0x2001",
-	mfn: "0x10801", ret: -22}]' report -j "$tmp/bad-failure.xrt"
-facts "report -j of a damaged capture" 0 '(.damage | length == 1) and .missing != [] and
-	.pages_kept == 1000 and .walk.pages == 1249 and .end_known and .lost_pages == 0 and
+facts "report -j of a step that failed" 0 '[.failures[] | [.step, .pfn, .mfn, .ret]] == [["mapping", 8193, 67585, -22]]' report -j "$tmp/bad-failure.xrt"
+facts "report -j of a damaged capture" 0 '(.capture.damage | length == 1) and .capture.missing != [] and
+	.kept_pages == 1000 and .remapped_pages == 1249 and .capture.end_known and .dropped_page_records == 0 and
 	.page_kinds.plain.pages == 981 and .page_kinds.outliers.pages == 4' \
 	report -j "$tmp/damaged.xrt"
 
@@ -243,8 +242,8 @@ lines "report of batches" 0 report "$tmp/batch.xrt" <<'END'
 	1 102dc7 6628 509 1 732 us 1439
 	never: slowest pages
 END
-facts "report -j of batches" 0 '.walk.batch == 64 and .walk.hypercalls == 326 and
-	.walk.ticks == 14870107 and .pages_kept == 10337 and .phases.mfn_setup.ticks == 0 and
-	([.walk.steps | .p2m, .m2p, .mapping, .rest | .ticks] == [444491, 4959342, 9466274, 0]) and
+facts "report -j of batches" 0 '.batch_pages == 64 and .walk.hypercalls == 326 and
+	.walk.ticks == 14870107 and .kept_pages == 10337 and .phase.mfn_setup.ticks == 0 and
+	([.walk.step | .p2m, .m2p, .mapping, .rest | .ticks] == [444491, 4959342, 9466274, 0]) and
 	.areas[1].ticks == 1146880 and .slowest_pages == null and
-	[.slowest[].nr] == [1, 2, 3, 4, 5]' report -j "$tmp/batch.xrt"
+	[.slowest_chunks[].chunk] == [1, 2, 3, 4, 5]' report -j "$tmp/batch.xrt"

@@ -89,6 +89,20 @@ static inline bool report_ended(const struct report *r)
 	return !r->m->nr_death || r->m->finish;
 }
 
+/*
+ * Counts of chunks and pages are exact: those of the whole walk, or those up to
+ * where the kernel died.
+ */
+static inline bool report_counts_known(const struct report *r)
+{
+	const struct xrt_stat *stat = xrt_stat(r->m->cap);
+
+	if (r->m->end || r->m->finish)
+		return true;
+	return (r->m->nr_death || r->m->nr_fail) && !stat->nr_missing &&
+	       !stat->nr_damage;
+}
+
 /* The walk ended in this chunk: its time is not known. */
 static inline bool chunk_open(const struct xrt_walked *c)
 {

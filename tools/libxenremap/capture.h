@@ -50,6 +50,16 @@ struct xrt_stat {
 	const struct xrt_missing *missing;
 };
 
+static inline __u64 xrt_missing_blocks(const struct xrt_stat *stat)
+{
+	__u64 blocks = 0;
+
+	for (size_t i = 0; i < stat->nr_missing; i++)
+		blocks += (__u64)stat->missing[i].last -
+			  stat->missing[i].first + 1;
+	return blocks;
+}
+
 /**
  * xrt_open() - open a capture
  * @path:	a file, a debugfs file or a pipe

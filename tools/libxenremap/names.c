@@ -7,6 +7,12 @@ static const char *pick_name(const char * const *name, size_t nr, unsigned int i
 	return i < nr && name[i] ? name[i] : "?";
 }
 
+const char *xrt_boot_id_text(char text[XRT_BOOT_ID_TEXT], __u64 boot_id)
+{
+	snprintf(text, XRT_BOOT_ID_TEXT, "0x%016llx", boot_id);
+	return text;
+}
+
 const char *xrt_stream_name(unsigned int stream)
 {
 	static const char * const name[] = { "setup", "event", "page" };

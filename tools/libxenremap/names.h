@@ -3,6 +3,11 @@
 #ifndef LIBXENREMAP_NAMES_H
 #define LIBXENREMAP_NAMES_H
 
+#include <linux/types.h>
+
+/* 0x and 16 digits, with the NUL. */
+#define XRT_BOOT_ID_TEXT	19
+const char *xrt_boot_id_text(char text[XRT_BOOT_ID_TEXT], __u64 boot_id);
 const char *xrt_stream_name(unsigned int stream);
 const char *xrt_type_name(unsigned int type);
 const char *xrt_phase_name(unsigned int phase);

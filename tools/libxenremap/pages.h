@@ -8,6 +8,9 @@
 
 #include "model.h"
 
+/* No PFN: the pages were released, or the PFN is unknown. */
+#define XRT_NO_PFN		(~0ULL)
+
 /**
  * struct xrt_run - adjacent MFNs
  * @mfn:	the first

@@ -19,8 +19,6 @@
 #define XRT_ADDRESS_BITS	52
 /* Pages in a chunk: a page of 512 words, less three for the bookkeeping. */
 #define XRT_CHUNK_MAX		509
-/* A PFN that is none: the pages are given back. */
-#define XRT_NO_PFN		(~0ULL)
 
 /**
  * struct xrt_pfns - frames from @start up to, but not including, @end

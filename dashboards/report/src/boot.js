@@ -17,26 +17,26 @@ const LABELS = {
 };
 
 function bar(phase, whole, data) {
-	const node = el("span", { class: `span ${phase.name}` });
-	const ticks = phase.end - phase.begin;
+	const node = el("span", { class: `span ${phase.phase}` });
+	const ticks = phase.end_ticks - phase.begin_ticks;
 
-	node.style.left = `${100 * phase.begin / whole}%`;
+	node.style.left = `${100 * phase.begin_ticks / whole}%`;
 	node.style.width = `${100 * ticks / whole}%`;
-	if (phase.name !== "walk" || !ticks)
+	if (phase.phase !== "walk" || !ticks)
 		return node;
 	for (const step of STEPS) {
 		const part = el("i", { class: step });
 
-		part.style.width = `${100 * (data.walk.steps[step]?.ticks || 0) / ticks}%`;
+		part.style.width = `${100 * (data.walk.step[step]?.ticks || 0) / ticks}%`;
 		node.append(part);
 	}
 	return node;
 }
 
 function row(phase, whole, data) {
-	const [label, depth] = LABELS[phase.name] || [phase.name, 0];
-	const known = phase.end !== undefined;
-	const ticks = known ? phase.end - phase.begin : 0;
+	const [label, depth] = LABELS[phase.phase] || [phase.phase, 0];
+	const known = phase.end_ticks !== null;
+	const ticks = known ? phase.end_ticks - phase.begin_ticks : 0;
 
 	return el("tr", {},
 		el("th", { scope: "row", class: `left depth${depth}` }, label),
@@ -47,41 +47,43 @@ function row(phase, whole, data) {
 }
 
 function withBetween(phases) {
-	const setup = phases.find((p) => p.name === "setup");
-	const next = phases.findIndex((p) => p.name === "pagetable");
+	const setup = phases.find((p) => p.phase === "setup");
+	const next = phases.findIndex((p) => p.phase === "pagetable");
 
-	if (next < 0 || setup?.end === undefined)
+	if (next < 0 || typeof setup?.end_ticks !== "number")
 		return phases;
-	const between = { name: "early boot between", begin: setup.end, end: phases[next].begin };
+	const between = { phase: "early boot between", begin_ticks: setup.end_ticks, end_ticks: phases[next].begin_ticks };
 
 	return [...phases.slice(0, next), between, ...phases.slice(next)];
 }
 
 function steps(data) {
 	const { walk } = data;
-	const rows = STEPS.filter((s) => walk.steps[s]?.pages).map((name) => {
-		const f = walk.steps[name];
+	const rows = STEPS.filter((s) => walk.step[s]?.timed_pages).map((name) => {
+		const f = walk.step[name];
 
 		return [el("span", {}, el("span", { class: `key ${name}` }), name),
-			walk.over ? "?" : share(f.ticks, walk.ticks), time(f.ticks),
-			(f.mean_centiticks / 100).toFixed(1), count(f.p50), count(f.p90),
-			count(f.p99), count(f.p999), count(f.max)];
+			f.share === null ? "?" : share(f.ticks, walk.ticks), time(f.ticks),
+			f.mean_ticks.toFixed(1), count(f.p50_ticks), count(f.p90_ticks),
+			count(f.p99_ticks), count(f.p999_ticks), count(f.max_ticks)];
 	});
 
 	if (!rows.length)
 		return null;
-	if (walk.rest !== undefined)
+	const rest = walk.step.rest.ticks;
+
+	if (rest !== null)
 		rows.push([el("span", {}, el("span", { class: "key rest" }), "rest"),
-			share(walk.rest, walk.ticks), time(walk.rest),
-			(walk.pages ? walk.rest / walk.pages : 0).toFixed(1), "", "", "", "", ""]);
-	return table(`Steps of the walk, in ticks a page${walk.sampled ? ", from a sample" : ""}`,
+			share(rest, walk.ticks), time(rest),
+			walk.pages ? (rest / walk.pages).toFixed(1) : "", "", "", "", "", ""]);
+	return table(`Steps of the walk, in ticks per page${walk.sampled ? ", from a sample" : ""}`,
 		["step", "share", "time", "mean", "p50", "p90", "p99", "p99.9", "max"], rows);
 }
 
 export function boot(data) {
 	const phases = withBetween(data.phases);
-	const ends = phases.filter((p) => p.end !== undefined).map((p) => p.end);
-	const whole = data.early || Math.max(...ends, 1);
+	const ends = phases.filter((p) => p.end_ticks !== null).map((p) => p.end_ticks);
+	const whole = data.early_boot.ticks || Math.max(...ends, 1);
 
 	if (!phases.length)
 		return null;

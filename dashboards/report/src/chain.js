@@ -13,8 +13,8 @@ const MORE = 8;
 function broken(chunk) {
 	if (chunk.missing)
 		return "✗ chunks before it are missing";
-	if (chunk.expected !== undefined)
-		return `✗ ${hex(chunk.expected)} was named`;
+	if (chunk.expected_mfn !== undefined)
+		return `✗ ${hex(chunk.expected_mfn)} was named`;
 	return "";
 }
 
@@ -45,13 +45,13 @@ function row(chunks, i, median) {
 		"aria-setsize": chunks.length, "aria-posinset": i + 1,
 		"aria-selected": String(i === selected()),
 	},
-	cell("chunk", chunk.nr),
+	cell("chunk", chunk.chunk),
 	cell("mfn", hex(chunk.mfn), "hex"),
-	cell("next", hex(chunk.next), "hex far"),
-	cell("target", hex(chunk.target), "hex far"),
+	cell("next", hex(chunk.next_mfn), "hex far"),
+	cell("target", hex(chunk.target_pfn), "hex far"),
 	cell("pages", chunk.pages, "far"),
-	cell("runs", chunk.nr_runs || "?", "far"),
-	cell(chunk.slow ? "slow, ticks a page" : "ticks a page",
+	cell("runs", chunk.mfn_runs || "?", "far"),
+	cell(chunk.slow ? "slow, ticks per page" : "ticks per page",
 		chunk.open ? "open" : count(perPage(chunk).all), "hot"),
 	fault ? el("span", { class: "left" }, fault) : bar(chunk, median));
 
@@ -62,7 +62,7 @@ function row(chunks, i, median) {
 class List {
 	constructor(data) {
 		this.chunks = data.chain.chunks;
-		this.median = data.chain.median;
+		this.median = data.chain.median_ticks_per_page;
 		this.rows = el("div", { class: "rows", role: "presentation" });
 		this.rows.style.height = `${this.chunks.length * ROW}px`;
 		this.node = el("div", { class: "list", tabindex: "0", role: "listbox",
@@ -143,19 +143,19 @@ function head() {
 
 	return el("div", { class: "rowhead", "aria-hidden": "true" },
 		text("chunk"), text("mfn"), text("next", 1), text("target", 1), text("pages", 1),
-		text("runs", 1), text("a page"), el("span", { class: "left cut" }, "ticks a page, by step"));
+		text("runs", 1), text("per page"), el("span", { class: "left cut" }, "ticks per page, by step"));
 }
 
 // What is wrong with the chain, and where it ended if it did before its time.
 function faults(data) {
 	const { chunks } = data.chain;
 	const lines = chunks.filter((c) => broken(c)).slice(0, 5)
-		.map((c) => `✗ before chunk ${c.nr}: ${broken(c).slice(2)}`);
+		.map((c) => `✗ before chunk ${c.chunk}: ${broken(c).slice(2)}`);
 
-	if (data.failed)
-		lines.push(`✗ ${data.failed.text}`);
-	if (data.death && data.walk.begin !== undefined && !data.walk.ticks)
-		lines.push(`✗ the walk broke off: ${plural(data.death.chunks, "chunk")} done`);
+	if (data.failed_page)
+		lines.push(`✗ ${data.failed_page.text}`);
+	if (data.death && data.walk.begin_ticks !== null && !data.walk.ticks)
+		lines.push(`✗ the walk broke off: ${plural(data.death.walked_chunks, "chunk")} done`);
 	return lines.length ? el("ul", { class: "faults" }, lines.map((line) => el("li", {}, line))) : null;
 }
 
@@ -168,7 +168,7 @@ export function chain(data) {
 	const pages = detail(data, () => list.node.focus());
 	const kbd = (key) => el("kbd", {}, key);
 	const end = data.chain.ends ? "end of the chain" :
-		`no record of what follows mfn ${hex(chunks[chunks.length - 1].next)}`;
+		`no record of what follows mfn ${hex(chunks[chunks.length - 1].next_mfn)}`;
 
 	onSelect((i, open) => {
 		list.show(i);
@@ -179,7 +179,7 @@ export function chain(data) {
 	});
 	requestAnimationFrame(() => list.draw());
 	return view("chain-view", "The chain, as it was walked",
-		`Anchor mfn ${hex(data.chain.anchor)}, ${plural(chunks.length, "chunk")}${data.chain.median ? `, median ${both(data.chain.median)} a page` : ""}; ${end}.`,
+		`Anchor mfn ${hex(data.chain.anchor_mfn)}, ${plural(chunks.length, "chunk")}${data.chain.median_ticks_per_page ? `, median ${both(data.chain.median_ticks_per_page)} per page` : ""}; ${end}.`,
 		el("p", { class: "keys" }, kbd("↑"), kbd("↓"), " one chunk, ", kbd("PgUp"), kbd("PgDn"),
 			" a screen, ", kbd("Home"), kbd("End"), " the ends, ", kbd("n"), kbd("p"),
 			" next and previous slow or broken one, ", kbd("Enter"), " its pages"),

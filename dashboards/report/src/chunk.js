@@ -11,37 +11,37 @@ const RUNS_SHOWN = 24;
 function facts(chunk) {
 	const part = perPage(chunk);
 	const [p2m, m2p, map] = part.steps.map((v) => count(v));
-	const last = toHex(Number(chunk.target) + Math.max(chunk.pages, 1) - 1);
+	const last = toHex(chunk.target_pfn + Math.max(chunk.pages, 1) - 1);
 
 	return el("p", {},
-		`${plural(chunk.pages, "page")}, pfn `, el("span", { class: "hex" }, `${hex(chunk.target)}–${last}`),
+		`${plural(chunk.pages, "page")}, pfn `, el("span", { class: "hex" }, `${hex(chunk.target_pfn)}–${last}`),
 		", mfn ", el("span", { class: "hex" }, hex(chunk.mfn)),
-		", next ", el("span", { class: "hex" }, hex(chunk.next)),
+		", next ", el("span", { class: "hex" }, hex(chunk.next_mfn)),
 		chunk.open ? ". The walk ended in it." :
-			`. ${both(chunk.ticks)}; a page ${count(part.all)}: p2m ${p2m}, m2p ${m2p}, mapping ${map}, rest ${count(part.rest)}.`);
+			`. ${both(chunk.ticks)}; per page ${count(part.all)}: p2m ${p2m}, m2p ${m2p}, mapping ${map}, rest ${count(part.rest)}.`);
 }
 
 function runs(chunk) {
 	const list = chunk.runs || [];
 	const parts = [];
 
-	if (chunk.nr_runs === 1)
+	if (chunk.mfn_runs === 1)
 		return el("p", { class: "runs" }, "One run of machine frames.");
 	for (let i = 0; i < list.length && i < 2 * RUNS_SHOWN; i += 2)
 		parts.push(`${hex(list[i])} × ${list[i + 1]}`);
 	if (!parts.length)
-		return el("p", { class: "runs" }, chunk.nr_runs ?
-			`${plural(chunk.nr_runs, "run")} of machine frames; 'xenremap chain --chunk ${chunk.nr}' lists them.` :
+		return el("p", { class: "runs" }, chunk.mfn_runs ?
+			`${plural(chunk.mfn_runs, "run")} of machine frames; 'xenremap chain --chunk ${chunk.chunk}' lists them.` :
 			"No record of its machine frames.");
 	if (list.length > 2 * RUNS_SHOWN)
 		parts.push(`and ${list.length / 2 - RUNS_SHOWN} more`);
-	return el("p", { class: "runs" }, `${plural(chunk.nr_runs, "run")} of machine frames, mfn × pages: `,
+	return el("p", { class: "runs" }, `${plural(chunk.mfn_runs, "run")} of machine frames, mfn × pages: `,
 		el("span", { class: "hex" }, parts.join(", ")));
 }
 
 // Its pages' times, page by page in order.
 function pagesOf(data, chunk) {
-	const ranges = data.times?.ranges.get(chunk.nr) || [];
+	const ranges = data.times?.ranges.get(chunk.chunk) || [];
 	const page = [], steps = [[], [], []];
 
 	for (const range of ranges) {
@@ -71,12 +71,12 @@ function chart(chunk, pages, within) {
 	const idle = `${plural(n, "page")}; times of single pages right to ${within}%${lines.length ? "; dashed where the MFNs break" : ""}`;
 	const readout = el("p", { class: "readout" }, idle);
 	const node = el("div", { class: "chart", role: "img",
-		"aria-label": `Ticks of each of ${plural(n, "page")} of chunk ${chunk.nr}, the steps stacked` });
+		"aria-label": `Ticks of each of ${plural(n, "page")} of chunk ${chunk.chunk}, the steps stacked` });
 	const draw = () => stack(node, {
 		height: 210, xs: [...pages.page, pages.page[n - 1] + 1], layers: pages.steps,
 		lines, xLabel: "page of the chunk", yLabel: "ticks",
 		hover: (i) => readout.replaceChildren(...(i < 0 ? [idle] : [
-			el("b", {}, `page ${pages.page[i]}`), `, pfn ${toHex(Number(chunk.target) + pages.page[i])}: `,
+			el("b", {}, `page ${pages.page[i]}`), `, pfn ${toHex(chunk.target_pfn + pages.page[i])}: `,
 			...["p2m", "m2p", "mapping"].map((name, s) => `${s ? ", " : ""}${name} ${count(pages.steps[s][i])}`),
 			" ticks"])),
 		pick: () => {},
@@ -88,8 +88,8 @@ function chart(chunk, pages, within) {
 
 function copyPages(chunk, pages) {
 	return copyButton("Copy its pages", () => [
-		["page", "pfn", "p2m", "m2p", "mapping"].join("\t"),
-		...pages.page.map((p, i) => [p, toHex(Number(chunk.target) + p),
+		["page", "target_pfn", "p2m_ticks", "m2p_ticks", "mapping_ticks"].join("\t"),
+		...pages.page.map((p, i) => [p, toHex(chunk.target_pfn + p),
 			...pages.steps.map((s) => Math.round(s[i]))].join("\t")),
 	].join("\n"));
 }
@@ -113,10 +113,10 @@ export function detail(data, back) {
 		picture = null;
 		shown = i;
 		node.hidden = false;
-		node.replaceChildren(el("h3", {}, `Chunk ${chunk.nr}`), facts(chunk), runs(chunk));
+		node.replaceChildren(el("h3", {}, `Chunk ${chunk.chunk}`), facts(chunk), runs(chunk));
 		if (!pages.page.length) {
 			node.append(el("p", { class: "hint" }, data.pages.too_many ?
-				`Single pages are too many for this file; 'xenremap chain --chunk ${chunk.nr}' lists them.` :
+				`Single pages are too many for this file; 'xenremap chain --chunk ${chunk.chunk}' lists them.` :
 				"No records of single pages."));
 			return;
 		}

@@ -85,19 +85,34 @@ async function readPages(about, text) {
 	};
 }
 
+// A chunk comes as an array of the fields that all have, and perhaps an object
+// with more of them.
+function chunksOf({ chunk_fields: names, chunks }) {
+	return chunks.map((row) => ({
+		...Object.fromEntries(names.map((name, i) => [name, row[i]])),
+		...row[names.length],
+	}));
+}
+
 export async function read() {
 	const data = JSON.parse(document.getElementById("data").textContent);
 
-	setFrequency(data.tsc_khz);
+	data.chain.chunks = chunksOf(data.chain);
+	setFrequency(data.tsc_hz);
 	data.times = await readPages(data.pages,
 		document.getElementById("pages").textContent);
 	return data;
 }
 
-// Ticks a page of a chunk's steps, and of what is in none of them.
+// The three steps of a page, or their sums over the timed pages of a chunk.
+export function stepsOf(of) {
+	return STEPS.map((name) => of[`${name}_ticks`]);
+}
+
+// Ticks per page of a chunk's steps, and of the rest.
 export function perPage(chunk) {
 	const all = chunk.pages ? chunk.ticks / chunk.pages : 0;
-	const steps = chunk.step.map((sum) => chunk.timed ? sum / chunk.timed : 0);
+	const steps = stepsOf(chunk).map((sum) => chunk.timed_pages ? sum / chunk.timed_pages : 0);
 	const rest = Math.max(all - steps[0] - steps[1] - steps[2], 0);
 
 	return { all, steps, rest };

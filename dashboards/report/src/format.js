@@ -3,8 +3,8 @@
 
 let khz = 0;
 
-export function setFrequency(value) {
-	khz = value || 0;
+export function setFrequency(hz) {
+	khz = (hz || 0) / 1000;
 }
 
 export function hasTime() {
@@ -71,9 +71,12 @@ export function share(part, whole) {
 	return whole ? `${(100 * part / whole).toFixed(1)}%` : "";
 }
 
-// Frame numbers come as "0x…" and are shown without it, as the kernel does.
-export function hex(text) {
-	return text === null ? "none" : text.replace(/^0x/, "");
+// Frame numbers are shown as the kernel prints them. JavaScript has no exact
+// number above 2^53, which is far beyond any machine's memory.
+export function hex(n) {
+	if (n === null || n === undefined)
+		return "none";
+	return Number.isSafeInteger(n) ? n.toString(16) : "absurd";
 }
 
 export function toHex(n) {

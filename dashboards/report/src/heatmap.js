@@ -48,7 +48,7 @@ function fillCells(data, grid, step) {
 	chain.chunks.forEach((chunk, i) => {
 		const col = Math.floor(i * grid.cols / chain.chunks.length);
 
-		for (const range of times.ranges.get(chunk.nr) || []) {
+		for (const range of times.ranges.get(chunk.chunk) || []) {
 			for (let k = 0; k < range.pages; k++) {
 				const row = Math.floor((range.first + k) * grid.rows / grid.pages);
 				const at = range.at + k;
@@ -93,7 +93,7 @@ function pagesOf({ times, chain }) {
 
 	for (const chunk of chain.chunks) {
 		longest = Math.max(longest, chunk.pages);
-		for (const range of times.ranges.get(chunk.nr) || [])
+		for (const range of times.ranges.get(chunk.chunk) || [])
 			last = Math.max(last, range.first + range.pages);
 	}
 	return Math.min(longest, last);
@@ -217,13 +217,13 @@ class HeatMap {
 
 		this.canvas.setAttribute("aria-valuenow", index);
 		if (row === undefined) {
-			this.readout.replaceChildren(el("b", {}, `chunk ${chunk.nr}`),
+			this.readout.replaceChildren(el("b", {}, `chunk ${chunk.chunk}`),
 				`: ${plural(chunk.pages, "page")}, ${both(chunk.ticks)}; Enter shows its pages`);
 		} else {
 			const ticks = cells[row * grid.cols + col];
 			const page = Math.ceil(row * grid.pages / grid.rows);
 
-			this.readout.replaceChildren(el("b", {}, `chunk ${chunk.nr}, page ${page}`),
+			this.readout.replaceChildren(el("b", {}, `chunk ${chunk.chunk}, page ${page}`),
 				ticks ? `: ${both(ticks)}` : ": no record");
 		}
 		this.canvas.setAttribute("aria-valuetext", this.readout.textContent);

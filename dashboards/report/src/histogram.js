@@ -62,7 +62,7 @@ function drawMarks(u, figures) {
 	ctx.textAlign = "center";
 	ctx.textBaseline = "bottom";
 	for (const [key, name] of marks) {
-		const x = u.valToPos(Math.max(figures[key], 1), "x", true);
+		const x = u.valToPos(Math.max(figures[`${key}_ticks`], 1), "x", true);
 
 		ctx.setLineDash([2 * ratio, 3 * ratio]);
 		ctx.beginPath();
@@ -116,14 +116,14 @@ function chart(node, data, figures, fill, range) {
 }
 
 function quantiles(figures) {
-	const parts = [["p50", figures.p50], ["p90", figures.p90], ["p99", figures.p99],
-		["p99.9", figures.p999], ["max", figures.max]];
+	const parts = [["p50", figures.p50_ticks], ["p90", figures.p90_ticks], ["p99", figures.p99_ticks],
+		["p99.9", figures.p999_ticks], ["max", figures.max_ticks]];
 
 	return parts.map(([name, v]) => `${name} ${count(v)}`).join(" · ").replace(/(p[\d.]+|max) /g, "$1\u00a0");
 }
 
 export function histograms(data) {
-	const steps = STEPS.map((name) => ({ name, figures: data.walk.steps[name] }))
+	const steps = STEPS.map((name) => ({ name, figures: data.walk.step[name] }))
 		.filter((s) => s.figures && s.figures.buckets.length);
 
 	if (!steps.length)
@@ -147,6 +147,6 @@ export function histograms(data) {
 	const sampled = steps.some((s) => s.figures.sampled);
 
 	return view("histograms", "How long a step takes",
-		`${plural(steps[0].figures.pages, "page")}${sampled ? ", a sample" : ""}. The same scale in all three, both axes logarithmic; quantiles in ticks, right to 1.6%.`,
+		`${plural(steps[0].figures.timed_pages, "page")}${sampled ? ", a sample" : ""}. The same scale in all three, both axes logarithmic; quantiles in ticks, right to 1.6%.`,
 		el("div", { class: "three" }, figures));
 }

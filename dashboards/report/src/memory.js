@@ -105,7 +105,7 @@ function draw(data, map, width) {
 	if (data.nr_pages) {
 		picture.append(svg("line", { x1: left, x2: leftEnd + 12, y1: y(data.nr_pages), y2: y(data.nr_pages), class: "edge" }));
 	}
-	if (data.failed)
+	if (data.failed_page)
 		picture.append(failed(data, y, end, right, bar));
 	picture.append(...flowTexts(map, y, middle, right - leftEnd));
 	return picture;
@@ -113,7 +113,7 @@ function draw(data, map, width) {
 
 // Where the kernel died.
 function failed(data, y, end, right, bar) {
-	const target = Number(data.failed.target);
+	const target = data.failed_page.target_pfn;
 
 	if (target > end)
 		return "";
@@ -121,12 +121,12 @@ function failed(data, y, end, right, bar) {
 
 	return svg("g", {},
 		svg("line", { x1: right - 14, x2: right + bar, y1: at, y2: at, class: "fail" }),
-		svg("text", { x: right - 18, y: at + 5, class: "fail end" }, `✗ ${hex(data.failed.target)}`));
+		svg("text", { x: right - 18, y: at + 5, class: "fail end" }, `✗ ${hex(data.failed_page.target_pfn)}`));
 }
 
 function describe(data) {
 	const parts = data.pieces.slice(0, 8).map((p) =>
-		`${plural(p.pages, "page")} from pfn ${hex(p.pfn)} to ${hex(p.target)}`);
+		`${plural(p.pages, "page")} from pfn ${hex(p.source_pfn)} to ${hex(p.target_pfn)}`);
 
 	return `Memory before and after the remap. ${parts.join("; ") || "No page moved"}.`;
 }
@@ -135,8 +135,8 @@ function areaTable(data) {
 	const more = data.areas.length - AREAS_MAX;
 	const list = data.areas.slice(0, AREAS_MAX).map((a) => el("li", {},
 		el("span", { class: "hex" }, `${hex(a.start_pfn)}–${hex(a.end_pfn)}`),
-		a.remapped || a.released ?
-			`: ${plural(a.remapped, "page")} remapped${a.released ? `, ${count(a.released)} given back to Xen` : ""}` :
+		a.remapped_pages || a.released_pages ?
+			`: ${plural(a.remapped_pages, "page")} remapped${a.released_pages ? `, ${count(a.released_pages)} given back to Xen` : ""}` :
 			": no page of the domain"));
 
 	return el("ul", { class: list.length > FEW ? "areas many" : "areas" }, list, more > 0 ? el("li", {}, `and ${count(more)} more`) : null);
@@ -145,7 +145,7 @@ function areaTable(data) {
 // After a death not all that was prepared is known.
 function partly(data) {
 	const known = data.pieces.reduce((sum, p) => sum + p.pages, 0);
-	const all = data.areas.reduce((sum, a) => sum + a.remapped, 0);
+	const all = data.areas.reduce((sum, a) => sum + a.remapped_pages, 0);
 
 	return known < all ? el("p", { class: "about" },
 		`Records tell where ${count(known)} of ${plural(all, "page")} were to go; the others are not shown.`) : null;

@@ -6,7 +6,7 @@ const HEIGHT_MAX = 1000;
 // Neighbours less high than this are drawn as one.
 const PART_MIN = 3;
 
-const number = (p) => ({ from: Number(p.pfn), to: Number(p.target), pages: p.pages });
+const number = (p) => ({ from: p.source_pfn, to: p.target_pfn, pages: p.pages });
 const size = (p) => ({ ...p, fromEnd: p.from + p.pages, toEnd: p.to + p.pages, pieces: 1 });
 
 // Frame numbers at which something begins or ends, up to the last in use.
@@ -15,8 +15,8 @@ function cutsOf(data, pieces) {
 	let used = data.nr_pages || 0;
 
 	for (const a of data.areas) {
-		at.add(Number(a.start_pfn));
-		at.add(Number(a.end_pfn));
+		at.add(a.start_pfn);
+		at.add(a.end_pfn);
 	}
 	for (const p of pieces) {
 		at.add(p.from).add(p.from + p.pages);
@@ -135,7 +135,7 @@ export function memoryMap(data) {
 
 	if (cuts.length < 2)
 		return null;
-	const hole = coverOf(cuts, data.areas.map((a) => [Number(a.start_pfn), Number(a.end_pfn)]));
+	const hole = coverOf(cuts, data.areas.map((a) => [a.start_pfn, a.end_pfn]));
 	const target = coverOf(cuts, pieces.map((p) => [p.to, p.to + p.pages]));
 	const heights = heightsOf(cuts);
 	const ranges = Array.from(heights, (_, i) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// The walk over time: ticks a page of each chunk, the steps stacked.
+// The walk over time: ticks per page of each chunk, the steps stacked.
 import { perPage } from "./data.js";
 import { el, view } from "./dom.js";
 import { both, count, hex, plural, time, unitFor } from "./format.js";
@@ -19,8 +19,8 @@ function tell(chunk, begin) {
 	const part = perPage(chunk);
 	const [p2m, m2p, map] = part.steps.map((v) => count(v));
 
-	return [el("b", {}, `chunk ${chunk.nr}`), ` at ${time(chunk.at - begin)}: `,
-		el("b", {}, `${count(part.all)} ticks a page`),
+	return [el("b", {}, `chunk ${chunk.chunk}`), ` at ${time(chunk.begin_ticks - begin)}: `,
+		el("b", {}, `${count(part.all)} ticks per page`),
 		`, p2m ${p2m}, m2p ${m2p}, mapping ${map}, rest ${count(part.rest)}`];
 }
 
@@ -29,20 +29,20 @@ export function timeline(data) {
 
 	if (!chunks.length)
 		return null;
-	const begin = data.walk.begin ?? chunks[0].at;
+	const begin = data.walk.begin_ticks ?? chunks[0].begin_ticks;
 	const last = chunks[chunks.length - 1];
-	const unit = unitFor(last.at + last.ticks - begin);
-	const idle = `${plural(chunks.length, "chunk")}, median ${both(data.chain.median)} a page`;
+	const unit = unitFor(last.begin_ticks + last.ticks - begin);
+	const idle = `${plural(chunks.length, "chunk")}, median ${both(data.chain.median_ticks_per_page)} per page`;
 	const readout = el("p", { class: "readout" }, idle);
 	const node = el("div", { class: "chart", role: "img",
-		"aria-label": `Ticks a page of each chunk over the time of the walk. ${idle}.` });
+		"aria-label": `Ticks per page of each chunk over the time of the walk. ${idle}.` });
 	const parts = chunks.map(perPage);
 	// Chunks that do not come in order of time are shown at their number.
-	const ordered = chunks.every((c, i) => !i || c.at >= chunks[i - 1].at);
-	const xs = ordered ? chunks.map((c) => (c.at - begin) / unit.ticks) :
+	const ordered = chunks.every((c, i) => !i || c.begin_ticks >= chunks[i - 1].begin_ticks);
+	const xs = ordered ? chunks.map((c) => (c.begin_ticks - begin) / unit.ticks) :
 		chunks.map((_, i) => i);
 
-	xs.push(ordered ? (last.at + last.ticks - begin) / unit.ticks : chunks.length);
+	xs.push(ordered ? (last.begin_ticks + last.ticks - begin) / unit.ticks : chunks.length);
 	const show = (i) => readout.replaceChildren(...(i < 0 ? [idle] : tell(chunks[i], begin)));
 	const indexOf = new Map(data.chain.chunks.map((c, i) => [c, i]));
 	const position = new Map(chunks.map((c, i) => [indexOf.get(c), i]));

@@ -1,14 +1,14 @@
 -- Which boots died, failed, or have captures that do not tell all?
 -- Of every boot, newest first.
 SELECT	run, host, kernel, xen,
-	CASE WHEN death IS NOT NULL THEN 'died'
+	CASE WHEN death_cause IS NOT NULL THEN 'died'
 	     WHEN failed THEN 'failed'
-	     WHEN damaged > 0 OR missing_blocks > 0 OR remapped IS NULL
+	     WHEN capture_damaged_blocks > 0 OR capture_missing_blocks > 0 OR remapped_pages IS NULL
 		THEN 'incomplete'
 	     ELSE 'dropped'
 	END AS state,
-	death, death_phase, damaged, missing_blocks, lost_pages
+	death_cause, death_phase, capture_damaged_blocks, capture_missing_blocks, dropped_page_records
 FROM history
-WHERE NOT whole
+WHERE NOT capture_whole
 ORDER BY run DESC, host
 LIMIT 100;

@@ -362,12 +362,11 @@ function withAreas(name, from, n) {
 	const text = readFileSync(join(dir, `${from}.html`), "utf8");
 	const [whole, head, json] = text.match(/(<script[^>]*id="data"[^>]*>)([^]*?)<\/script>/);
 	const data = JSON.parse(json);
-	const nr = (i) => `0x${i.toString(16)}`;
 
 	data.nr_pages = 2 * n;
 	data.areas = Array.from({ length: n }, (_, i) => ({ ...data.areas[0],
-		start_pfn: nr(2 * i), end_pfn: nr(2 * i + 1), remapped: 1, released: 0 }));
-	data.pieces = data.areas.map((a, i) => ({ pfn: a.start_pfn, target: nr(2 * n + i), pages: 1 }));
+		start_pfn: 2 * i, end_pfn: 2 * i + 1, remapped_pages: 1, released_pages: 0 }));
+	data.pieces = data.areas.map((a, i) => ({ source_pfn: a.start_pfn, target_pfn: 2 * n + i, pages: 1 }));
 	writeFileSync(join(dir, `${name}.html`),
 		text.replace(whole, () => `${head}${JSON.stringify(data)}</script>`));
 }

@@ -29,8 +29,8 @@ function change(line, host) {
 	if (name.startsWith('xen_remap_info{'))
 		return line
 			.replace(/kernel="[^"]*"/, `kernel="${kernels[host % 3]}"`)
-			.replace(/capture="[^"]*"/,
-				`capture="${host.toString(16).padStart(16, '0')}"`);
+			.replace(/boot_id="[^"]*"/,
+				`boot_id="${host.toString(16).padStart(16, '0')}"`);
 	if (/^xen_remap_(walk|phase|early_boot|walk_step)_seconds/.test(name))
 		return `${name} ${line.slice(space + 1) * (0.5 + chance(host, 0))}`;
 	if (name === 'xen_remap_released_pages_total' && host % 50 === 7)

@@ -18,7 +18,7 @@ in_time() { jq -en "$(seconds_of "$1") | . > 0 and . < $2"; }
 evaluated()
 {
 	[ "$(number 'count(xen_remap:walk_seconds:boot)')" = "$HOSTS" ] &&
-		[ "$(number 'count(xen_remap:walk_page_seconds)')" = "$HOSTS" ]
+		[ "$(number 'count(xen_remap:walk_seconds_per_page)')" = "$HOSTS" ]
 }
 
 fleet()
@@ -51,8 +51,8 @@ fleet()
 		wait_for 300 "alert of each" \
 		number "count(ALERTS{alertname=\"XenRemapPagesReleased\"}) == $want"
 	check "the rule has points" wait_for 300 "points" \
-		number 'count(count_over_time(xen_remap:walk_page_seconds{instance="dom0-1"}[5m]) > 1)'
-	picture fleet 'xen_remap:walk_page_seconds{instance=~"dom0-[1-5]"}' 5
+		number 'count(count_over_time(xen_remap:walk_seconds_per_page{instance="dom0-1"}[5m]) > 1)'
+	picture fleet 'xen_remap:walk_seconds_per_page{instance=~"dom0-[1-5]"}' 5
 	# Each group in its own interval, as the rules have it, once all hosts are
 	# known: to take up a million series is work as well.
 	for group in "xenremap 60" "xenremap-boots 1800" "xenremap-fleet 1800"; do

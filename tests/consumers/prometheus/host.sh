@@ -53,7 +53,7 @@ recorded()
 
 	for name in xen_remap:walk_seconds:boot xen_remap:remapped_pages:boot \
 		job_step:xen_remap_page_step_seconds_bucket:sum \
-		xen_remap:walk_page_seconds; do
+		xen_remap:walk_seconds_per_page; do
 		number "count($name)" || return 1
 	done
 }
@@ -117,8 +117,8 @@ one_host()
 	died_next_door
 	# A curve needs more than one point.
 	check "the rule has points" wait_for 60 "points" \
-		number 'count_over_time(xen_remap:walk_page_seconds[5m]) > 5'
-	picture host xen_remap:walk_page_seconds 1
+		number 'count_over_time(xen_remap:walk_seconds_per_page[5m]) > 5'
+	picture host xen_remap:walk_seconds_per_page 1
 	stop_servers
 }
 

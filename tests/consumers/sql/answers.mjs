@@ -38,13 +38,13 @@ export function answers({ before, after, fleet }) {
 	const timed = after.filter((h) => h.host !== DEAD && h.host !== TORN);
 	/* The program's own figures, made without SQL. */
 	const own = new Map(fleet.hosts.map((h) => [h.file.replace(/\.xrt$/, ''), h]));
-	const page_ns = (h) => own.get(h.host).page_ps / 1000;
+	const page_ns = (h) => own.get(h.host).walk_ns_per_page;
 	const kind = (h) => `${h.hardware ?? h.cpu} ${h.kernel} ${h.xen}`;
 
 	return {
 		'01-slow-hosts.sql': (rows) => {
 			const slowest = [...timed].map((h) => own.get(h.host))
-				.sort((a, b) => b.prepare_ns + b.walk_ns - a.prepare_ns - a.walk_ns)
+				.sort((a, b) => b.phase_prepare_ns + b.walk_ns - a.phase_prepare_ns - a.walk_ns)
 				.map((h) => h.file.replace(/\.xrt$/, ''));
 			return is(rows[0].host, SLOW) ??
 				is(rows.map((r) => r.host).join(), slowest.slice(0, 20).join());
@@ -52,7 +52,7 @@ export function answers({ before, after, fleet }) {
 		'02-slow-pages.sql': (rows) => is(list(rows, 'host'), `${SLOW}, ${OUTLIER}`),
 		'03-lost-to-xen.sql': (rows) => {
 			const { remapped, released } = after.find((h) => h.host === RELEASING);
-			return is(list(rows, 'host', 'remapped', 'released'),
+			return is(list(rows, 'host', 'remapped_pages', 'released_pages'),
 				  `${RELEASING} ${remapped} ${released}`);
 		},
 		'04-died.sql': (rows) =>
@@ -60,7 +60,7 @@ export function answers({ before, after, fleet }) {
 			   `${DEAD} died, ${RINGING} dropped, ${TORN} incomplete`) ?? is(rows.length, 6),
 		'05-changed.sql': (rows) => {
 			const was = before.find((h) => h.host === GROWN);
-			return is(list(rows, 'host', 'old_remapped', 'new_remapped'),
+			return is(list(rows, 'host', 'old_remapped_pages', 'new_remapped_pages'),
 				  `${GROWN} ${was.remapped} ${was.remapped + 700}`);
 		},
 		'06-new-kernel.sql': (rows) => {
@@ -78,16 +78,16 @@ export function answers({ before, after, fleet }) {
 			const bad = rows.find((r) => {
 				const values = (kinds.get(kind(r)) ?? []).map(page_ns);
 				return r.hosts !== values.length || [50, 90, 99].some((p) =>
-					!near(r[`p${p}_ns`], quantile(values, p), 0.001));
+					!near(r[`p${p}_ns_per_page`], quantile(values, p), 0.001));
 			});
-			return is(rows.length, kinds.size) ?? descending(rows, 'p50_ns') ??
+			return is(rows.length, kinds.size) ?? descending(rows, 'p50_ns_per_page') ??
 				(bad ? `of ${kind(bad)} not as xenremap fleet has it` : null);
 		},
 		'08-steps.sql': (rows) => {
 			const by = (cpu, kernel) => rows.find((r) => r.cpu === cpu && r.kernel === kernel);
 			/* The slow hosts are of the other kinds. */
 			const bad = ['atlas'].find((cpu) => !near(
-				by(cpu, '6.12.38').mapping_page_ns / by(cpu, '6.1.170').mapping_page_ns, 1.4, 0.05));
+				by(cpu, '6.12.38').mapping_ns_per_page / by(cpu, '6.1.170').mapping_ns_per_page, 1.4, 0.05));
 			return is(rows.length, 6) ?? is(sum(rows.map((r) => r.pages)), sum(timed.map((h) => h.remapped))) ??
 				(bad ? `mapping on ${bad} is not 1.4 times as slow` : null);
 		},
@@ -103,16 +103,16 @@ export function answers({ before, after, fleet }) {
 			return is(kinds.size, 3) ?? (bad ? `of ${bad[0].cpu}: ${bad[0].p2m_ns} and ${bad[1].p2m_ns}` : null);
 		},
 		'12-fragmentation.sql': (rows) => is(sum(rows.map((r) => r.chunks)),
-						      sum(timed.map((h) => own.get(h.host).chunks))) ??
-			(rows.every((r) => r.page_ns > 0) ? null : 'no time'),
+						      sum(timed.map((h) => own.get(h.host).walked_chunks))) ??
+			(rows.every((r) => r.ns_per_page > 0) ? null : 'no time'),
 		'13-early-boot.sql': (rows) => is(sum(rows.map((r) => r.hosts)), timed.length) ??
 			(rows.every((r) => r.prepare_ms + r.walk_ms < r.early_ms && r.remap_percent > 50)
 				? null : 'the parts are more than the whole'),
 		'14-holes.sql': (rows) => {
 			const isa = rows.find((r) => r.start_pfn === ISA_HOLE);
-			return is(`${isa.hosts} ${isa.remapped_pages}`, `${after.length} ${97 * after.length}`) ??
-				is(list([{ remapped: sum(rows.map((r) => r.remapped_pages)),
-					   released: sum(rows.map((r) => r.released_pages)) }], 'remapped', 'released'),
+			return is(`${isa.hosts} ${isa.all_remapped_pages}`, `${after.length} ${97 * after.length}`) ??
+				is(list([{ remapped: sum(rows.map((r) => r.all_remapped_pages)),
+					   released: sum(rows.map((r) => r.all_released_pages)) }], 'remapped', 'released'),
 				   list([{ remapped: sum(after.map((h) => h.remapped)),
 					   released: sum(after.map((h) => h.released)) }], 'remapped', 'released'));
 		},

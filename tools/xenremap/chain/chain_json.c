@@ -8,9 +8,9 @@ static void chain_json_frames(struct json *j, const struct chain *chain)
 	struct frames frames = { 0 };
 
 	chain_frames_count(&frames, chain);
-	json_object(j, "mfn_runs");
-	json_u64(j, "runs", frames.runs);
-	json_u64(j, "in_chunks", frames.in_chunks);
+	json_object(j, "frames");
+	json_u64(j, "mfn_runs", frames.runs);
+	json_u64(j, "mfn_runs_in_chunks", frames.in_chunks);
 	json_u64(j, "pages", frames.pages);
 	json_mfn(j, "longest_mfn", frames.longest.pages ? frames.longest.mfn
 							: XRT_NO_MFN);
@@ -34,8 +34,8 @@ static void chain_json_areas(struct json *j, const struct chain *chain)
 	json_array(j, "pieces");
 	for (size_t i = 0; i < chain->nr_pieces; i++) {
 		json_object(j, NULL);
-		json_hex(j, "pfn", chain->piece[i].pfn);
-		json_hex(j, "target_pfn", chain->piece[i].target);
+		json_pfn(j, "source_pfn", chain->piece[i].pfn);
+		json_pfn(j, "target_pfn", chain->piece[i].target);
 		json_u64(j, "pages", chain->piece[i].pages);
 		json_object_end(j);
 	}
@@ -51,25 +51,28 @@ static void chain_json_runs(struct json *j, const struct xrt_walked *c)
 	xrt_runs_init(&cur, c);
 	while (xrt_runs_next(&cur, &run)) {
 		json_object(j, NULL);
-		json_hex(j, "mfn", run.mfn);
+		json_mfn(j, "mfn", run.mfn);
 		json_u64(j, "pages", run.pages);
 		json_object_end(j);
 	}
 	json_array_end(j);
 }
 
-static void chain_json_fields(struct json *j, const struct xrt_walked *c)
+static void chain_json_fields(struct json *j, const struct xrt_model *m,
+			      const struct xrt_walked *c)
 {
 	const struct xrt_chunk *rec = c->rec;
 
-	json_u64(j, "nr", xrt_chunk_nr(rec));
+	json_u64(j, "chunk", xrt_chunk_nr(rec));
 	json_mfn(j, "mfn", rec->mfn);
 	json_mfn(j, "next_mfn", rec->next_mfn);
-	json_hex(j, "target_pfn", rec->target_pfn);
+	json_pfn(j, "target_pfn", rec->target_pfn);
 	json_u64(j, "pages", rec->pages);
-	json_u64(j, "ticks", rec->ticks);
-	if (rec->rec.flags & XRT_CHUNK_OPEN)
-		json_bool(j, "open", true);
+	json_u64(j, "tsc", rec->tsc);
+	json_bool(j, "open", chunk_open(c));
+	json_ticks(j, m, !chunk_open(c), rec->ticks);
+	json_u64(j, "timed_pages", rec->timed);
+	json_maybe(j, "mfn_runs", c->nr_runs, c->nr_runs);
 	chain_json_runs(j, c);
 }
 
@@ -79,19 +82,19 @@ int chain_json(FILE *to, const struct chain *chain)
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
+	json_document(j, "chain");
 	json_boot(j, chain->m);
 	chain_json_areas(j, chain);
-	json_mfn(j, "anchor", chain->m->begin ? chain->m->begin->mfn
-					      : XRT_NO_MFN);
-	json_u64(j, "median_ticks_a_page", chain->median);
+	json_mfn(j, "anchor_mfn",
+		 chain->m->begin ? chain->m->begin->mfn : XRT_NO_MFN);
+	json_maybe(j, "median_ticks_per_page", chain->median, chain->median);
 	chain_json_frames(j, chain);
 	json_array(j, "chunks");
 	for (size_t i = 0; i < chain->nr; i++) {
 		const struct chain_link *l = &chain->link[i];
 
 		json_object(j, NULL);
-		chain_json_fields(j, l->c);
+		chain_json_fields(j, chain->m, l->c);
 		json_bool(j, "slow", l->slow);
 		if (l->broken)
 			json_str(j, "before", break_name[l->broken]);
@@ -114,17 +117,17 @@ int chain_json_chunk(FILE *to, const struct chain *chain,
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
-	chain_json_fields(j, link->c);
-	json_array(j, "page_times");
+	json_document(j, "chain-chunk");
+	json_boot_id(j, xrt_stat(chain->m->cap));
+	chain_json_fields(j, chain->m, link->c);
+	json_array(j, "page_ticks");
 	xrt_pages_init(&cur, chain->m, link->c);
 	while (xrt_pages_next(&cur, &page)) {
 		json_object(j, NULL);
 		json_u64(j, "page", page.page);
-		json_hex(j, "pfn", page.pfn);
+		json_pfn(j, "target_pfn", page.pfn);
 		json_mfn(j, "mfn", page.mfn);
-		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-			json_u64(j, xrt_step_name(s), page.step[s]);
+		json_page_steps(j, page.step);
 		json_object_end(j);
 	}
 	json_array_end(j);

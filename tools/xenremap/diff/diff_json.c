@@ -12,10 +12,10 @@ static const char * const what_name[DIFF_WHATS] = {
 	[DIFF_XEN]	= "xen",
 	[DIFF_MAP]	= "map",
 	[DIFF_NR_PAGES]	= "nr_pages",
-	[DIFF_DOM0]	= "dom0",
+	[DIFF_DOM0]	= "domain",
 	[DIFF_LEVEL]	= "level",
-	[DIFF_BATCH]	= "batch",
-	[DIFF_KHZ]	= "tsc_khz",
+	[DIFF_BATCH]	= "batch_pages",
+	[DIFF_KHZ]	= "tsc_hz",
 };
 
 static const char * const verdict_name[] = {
@@ -37,12 +37,11 @@ static const char * const metric_name[DIFF_METRICS] = {
 
 static void diff_json_steps(struct json *j, const struct report *r)
 {
-	json_object(j, "steps");
+	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
 		json_object(j, xrt_step_name(s));
-		json_u64(j, "pages", f->count);
 		json_step(j, f);
 		json_object_end(j);
 	}
@@ -56,22 +55,22 @@ static void diff_json_side(struct json *j, const struct diff_side *side, const c
 	json_object(j, name);
 	json_bytes(j, "file", side->name, strlen(side->name));
 	json_boot(j, side->m);
-	json_u64(j, "pages", r->pages);
-	json_u64(j, "chunks", r->chunks);
-	if (r->calls) {
-		json_u64(j, "batch", r->batch);
-		json_u64(j, "hypercalls", r->calls);
-	}
-	json_duration(j, side->m, "walk", r->walk);
-	if (side->between)
-		json_duration(j, side->m, "between_chunks", side->between);
-	json_duration(j, side->m, "prepare",
-		      figures_phase_ticks(side->m, XRT_PHASE_PREPARE));
-	json_duration(j, side->m, "p2m_rebuild",
-		      figures_phase_ticks(side->m, XRT_PHASE_P2M));
-	json_duration(j, side->m, "all", r->early);
+	json_maybe(j, "remapped_pages", report_counts_known(r), r->pages);
+	json_maybe(j, "walked_chunks", report_counts_known(r), r->chunks);
+	json_maybe(j, "batch_pages", r->batch, r->batch);
+	json_object(j, "phase");
+	json_phase(j, side->m, XRT_PHASE_PREPARE);
+	json_phase(j, side->m, XRT_PHASE_P2M);
+	json_object_end(j);
+	json_duration(j, side->m, "early_boot", r->early, r->early);
+	json_object(j, "walk");
+	json_ticks(j, side->m, r->walk, r->walk);
+	json_duration(j, side->m, "between_chunks", side->between,
+		      side->between);
+	json_maybe(j, "hypercalls", r->calls, r->calls);
 	json_bool(j, "sampled", r->sampled);
 	diff_json_steps(j, r);
+	json_object_end(j);
 	json_flaws(j, side->m);
 	json_object_end(j);
 }
@@ -96,6 +95,18 @@ static __u64 in_thousandths(const struct diff *d, double ticks)
 	return v < 1e18 ? (__u64)(v + 0.5) : (__u64)1e18;
 }
 
+/* B is in ticks of A, if times are in ticks. */
+static void per_page_json(struct json *j, const struct diff *d, double ticks)
+{
+	json_thousandths(j, d->ns ? "ns_per_page" : "ticks_per_page",
+			 (__s64)in_thousandths(d, ticks));
+}
+
+static void change_json(struct json *j, const char *key, double change)
+{
+	json_thousandths(j, key, comparison_permille(change));
+}
+
 static void diff_json_changes(struct json *j, const struct diff *d,
 			      const struct diff_change *c)
 {
@@ -103,12 +114,16 @@ static void diff_json_changes(struct json *j, const struct diff *d,
 		if (!c[i].known)
 			continue;
 		json_object(j, metric_name[i]);
-		json_u64(j, "a_milli", in_thousandths(d, c[i].a));
-		json_u64(j, "b_milli", in_thousandths(d, c[i].b));
-		json_s64(j, "change_permille", comparison_permille(c[i].change));
+		json_object(j, side_name[DIFF_A]);
+		per_page_json(j, d, c[i].a);
+		json_object_end(j);
+		json_object(j, side_name[DIFF_B]);
+		per_page_json(j, d, c[i].b);
+		json_object_end(j);
+		change_json(j, "change", c[i].change);
 		if (c[i].interval) {
-			json_s64(j, "low_permille", comparison_permille(c[i].low));
-			json_s64(j, "high_permille", comparison_permille(c[i].high));
+			change_json(j, "change_low", c[i].low);
+			change_json(j, "change_high", c[i].high);
 			json_bool(j, "noise", !is_change(&c[i]));
 		}
 		json_object_end(j);
@@ -143,12 +158,12 @@ static void diff_json_verdict(struct json *j, const struct diff *d)
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
 		step = comparison_culprit(d, &part);
 		json_str(j, "step", metric_name[step]);
-		json_s64(j, "step_permille", part);
-		json_s64(j, "explained_permille", comparison_explained(d));
+		json_thousandths(j, "step_share", part);
+		json_thousandths(j, "explained_share", comparison_explained(d));
 		json_bool(j, "outliers", d->outliers);
 	}
 	if (d->threshold >= 0) {
-		json_s64(j, "fail_above_permille", d->threshold);
+		json_thousandths(j, "fail_above", d->threshold);
 		json_bool(j, "fails", d->fails);
 	}
 }
@@ -159,19 +174,18 @@ int diff_json(const struct diff *d)
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
+	json_document(j, "diff");
 	for (int i = 0; i < DIFF_SIDES; i++)
 		diff_json_side(j, &d->side[i], side_name[i]);
 	json_bool(j, "same_boot", d->same_boot);
 	diff_json_names(j, "differs", d->differs);
-	diff_json_names(j, "not_known", d->unknown);
-	json_str(j, "unit", d->ns ? "ns" : "ticks");
+	diff_json_names(j, "unknown", d->unknown);
 	json_u64(j, "seed", d->seed);
-	json_object(j, "a_page");
+	json_object(j, "per_page");
 	diff_json_changes(j, d, d->walk);
 	json_object_end(j);
 	if (d->median_known)
-		json_s64(j, "median_permille", comparison_permille(d->median));
+		change_json(j, "median_change", d->median);
 	diff_json_areas(j, d);
 	diff_json_verdict(j, d);
 	json_object_end(j);

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Records as JSON, with all their fields. */
 #include "dump.h"
+#include "json_parts.h"
+
+#define FACT_KEY_MAX	32
 
 static void dump_boot_json(struct json *j, const struct xrt_boot *r)
 {
 	json_u64(j, "tsc", r->tsc);
-	json_u64(j, "nr_pages", r->nr_pages);
-	json_u64(j, "buf_max", r->buf_max);
-	json_str(j, "level", xrt_level_name(r->level));
-	json_bool(j, "dom0", r->flags & XRT_BOOT_DOM0);
-	json_u64(j, "xen_major", r->xen_version >> 16);
-	json_u64(j, "xen_minor", r->xen_version & 0xffff);
-	json_u64(j, "chunk_max", r->chunk_max);
-	json_u64(j, "sample", r->sample);
-	json_bytes(j, "release", r->release, sizeof(r->release));
+	json_boot_record(j, r);
+	json_u64(j, "buf_max_bytes", r->buf_max);
+	json_u64(j, "chunk_max_pages", r->chunk_max);
 }
 
 static void dump_map_json(struct json *j, const struct xrt_map *r)
@@ -21,14 +18,12 @@ static void dump_map_json(struct json *j, const struct xrt_map *r)
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
 	json_str(j, "map", xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel");
-	json_u64(j, "first", r->first);
-	json_u64(j, "total", r->total);
+	json_u64(j, "first_entry", r->first);
+	json_u64(j, "nr_entries", r->total);
 	json_array(j, "entries");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
-		json_hex(j, "addr", r->entry[i].addr);
-		json_hex(j, "size", r->entry[i].size);
-		json_u64(j, "type", r->entry[i].type);
+		json_e820(j, &r->entry[i]);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -36,23 +31,26 @@ static void dump_map_json(struct json *j, const struct xrt_map *r)
 
 static void dump_area_json(struct json *j, const struct xrt_area *r)
 {
-	json_u64(j, "nr", xrt_area_nr(r));
+	json_area(j, r);
 	json_u64(j, "tsc", r->tsc);
-	json_u64(j, "ticks", r->ticks);
-	json_hex(j, "start_pfn", r->start_pfn);
-	json_hex(j, "end_pfn", r->end_pfn);
-	json_u64(j, "remapped", r->remapped);
-	json_u64(j, "released", r->released);
+	json_maybe(j, "ticks", r->ticks, r->ticks);
+}
+
+/* The recorder has 24 bits for the duration. */
+static void prepare_ticks_json(struct json *j, __u64 ticks)
+{
+	json_u64(j, "prepare_ticks", ticks);
+	json_bool(j, "prepare_saturated", ticks == XRT_PREPARE_TICKS_MAX);
 }
 
 static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 {
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
-	json_u64(j, "first", xrt_prepare_first(r));
+	json_u64(j, "first_prepared", xrt_prepare_first(r));
 	json_u64(j, "tsc", r->tsc);
-	json_hex(j, "pfn", r->pfn);
-	json_hex(j, "target_pfn", r->target_pfn);
+	json_pfn(j, "source_pfn", r->pfn);
+	json_pfn(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
 	if (r->rec.flags & XRT_PREPARE_PART) {
 		json_bool(j, "part", true);
@@ -63,8 +61,8 @@ static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 	json_array(j, "chunks");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
-		json_hex(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
-		json_u64(j, "ticks", r->word[i] >> XRT_WORD_MFN_BITS);
+		json_u64(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
+		prepare_ticks_json(j, r->word[i] >> XRT_WORD_MFN_BITS);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -74,9 +72,9 @@ static void dump_release_json(struct json *j, const struct xrt_release *r)
 {
 	json_u64(j, "area", xrt_release_area(r));
 	json_u64(j, "tsc", r->tsc);
-	json_hex(j, "pfn", r->pfn);
+	json_pfn(j, "pfn", r->pfn);
 	json_mfn(j, "mfn", r->mfn);
-	json_u64(j, "count", r->count);
+	json_u64(j, "pages", r->count);
 	json_s64(j, "ret", r->ret);
 }
 
@@ -86,25 +84,24 @@ static void dump_walk_json(struct json *j, const struct xrt_walk *r)
 	json_u64(j, "tsc", r->tsc);
 	json_mfn(j, "mfn", r->mfn);
 	json_u64(j, "pages", r->pages);
-	json_u64(j, "chunks", r->chunks);
-	if (xrt_walk_batch(r))
-		json_u64(j, "batch", xrt_walk_batch(r));
+	json_u64(j, "nr_chunks", r->chunks);
+	json_maybe(j, "batch_pages", xrt_walk_batch(r), xrt_walk_batch(r));
 }
 
 static void dump_chunk_json(struct json *j, const struct xrt_chunk *r)
 {
-	json_u64(j, "nr", xrt_chunk_nr(r));
+	bool open = r->rec.flags & XRT_CHUNK_OPEN;
+
+	json_u64(j, "chunk", xrt_chunk_nr(r));
 	json_u64(j, "tsc", r->tsc);
-	json_u64(j, "ticks", r->ticks);
+	json_maybe(j, "ticks", !open, r->ticks);
 	json_mfn(j, "mfn", r->mfn);
 	json_mfn(j, "next_mfn", r->next_mfn);
-	json_hex(j, "target_pfn", r->target_pfn);
+	json_pfn(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
-	if (r->rec.flags & XRT_CHUNK_OPEN)
-		json_bool(j, "open", true);
-	json_u64(j, "timed", r->timed);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, xrt_step_name(s), r->step[s]);
+	json_bool(j, "open", open);
+	json_u64(j, "timed_pages", r->timed);
+	json_page_steps(j, r->step);
 }
 
 static void dump_runs_json(struct json *j, const struct xrt_runs *r)
@@ -115,7 +112,7 @@ static void dump_runs_json(struct json *j, const struct xrt_runs *r)
 	json_array(j, "runs");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
-		json_hex(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
+		json_u64(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
 		json_u64(j, "pages", r->word[i] >> XRT_WORD_MFN_BITS);
 		json_object_end(j);
 	}
@@ -128,14 +125,13 @@ static void dump_pages_json(struct json *j, const struct xrt_pages *r)
 	__u64 step[XRT_NR_STEPS];
 
 	json_u64(j, "chunk", xrt_pages_chunk(r));
-	json_u64(j, "first", r->first);
-	json_array(j, "steps");
+	json_u64(j, "first_page", r->first);
+	json_array(j, "page_ticks");
 	for (__u32 i = 0; i < r->count; i++) {
 		w += xrt_page_decode(w, step);
-		json_array(j, NULL);
-		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-			json_u64(j, NULL, step[s]);
-		json_array_end(j);
+		json_object(j, NULL);
+		json_page_steps(j, step);
+		json_object_end(j);
 	}
 	json_array_end(j);
 }
@@ -147,84 +143,46 @@ static void dump_hist_json(struct json *j, const struct xrt_hist *r)
 
 	json_str(j, "step", xrt_step_name(xrt_hist_step(r)));
 	json_bool(j, "sampled", r->rec.flags & XRT_HIST_SAMPLED);
-	json_u64(j, "count", r->count);
-	json_u64(j, "sum", r->sum);
-	json_u64(j, "min", r->min);
-	json_u64(j, "max", r->max);
+	json_u64(j, "timed_pages", r->count);
+	json_u64(j, "sum_ticks", r->sum);
+	json_maybe(j, "min_ticks", r->count, r->min);
+	json_maybe(j, "max_ticks", r->count, r->max);
 	json_array(j, "buckets");
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
-		json_u64(j, "from",
+		json_u64(j, "from_ticks",
 			 xrt_hist_low((unsigned int)
 				      (r->word[i] >> XRT_HIST_WORD_SHIFT)));
-		json_u64(j, "count", r->word[i] & mask);
+		json_u64(j, "pages", r->word[i] & mask);
 		json_object_end(j);
 	}
 	json_array_end(j);
-}
-
-static void dump_failure_json(struct json *j, const struct xrt_fail *r)
-{
-	json_str(j, "step", xrt_step_name(xrt_fail_step(r)));
-	json_u64(j, "tsc", r->tsc);
-	json_hex(j, "pfn", r->pfn);
-	json_mfn(j, "mfn", r->mfn);
-	if (xrt_fail_step(r) == XRT_STEP_CHAIN)
-		json_mfn(j, "found", (__u64)r->ret);
-	else
-		json_s64(j, "ret", r->ret);
-	if (r->chunk == ~0u)
-		return;
-	json_u64(j, "chunk", r->chunk);
-	json_u64(j, "page", r->page);
 }
 
 static void dump_conflict_json(struct json *j, const struct xrt_conflict *r)
 {
 	json_str(j, "place", xrt_place_name(xrt_conflict_place(r)));
 	json_u64(j, "tsc", r->tsc);
-	json_hex(j, "start", r->start);
-	json_hex(j, "size", r->size);
+	json_hex(j, "addr", r->start);
+	json_u64(j, "bytes", r->size);
 	if (r->moved_to)
 		json_hex(j, "moved_to", r->moved_to);
-}
-
-static void dump_death_json(struct json *j, const struct xrt_death *r)
-{
-	json_str(j, "of", xrt_death_name(xrt_death_id(r)));
-	json_u64(j, "tsc", r->tsc);
-	if (r->phase != ~0u)
-		json_str(j, "phase", xrt_phase_name(r->phase));
-	if (xrt_death_id(r) == XRT_DEATH_EXCEPTION) {
-		json_u64(j, "trapnr", r->trapnr);
-		json_hex(j, "error", r->error);
-		json_hex(j, "ip", r->ip);
-		json_hex(j, "addr", r->addr);
-	}
-	json_u64(j, "prepared_pages", r->prepared_pages);
-	json_u64(j, "prepared_chunks", r->prepared_chunks);
-	json_u64(j, "chunks", r->chunks);
-	json_u64(j, "pages", r->pages);
-	json_bytes(j, "text", r->text, sizeof(r->text));
 }
 
 static void dump_end_json(struct json *j, const struct xrt_end *r)
 {
 	json_u64(j, "tsc", r->tsc);
-	json_u64(j, "tsc_khz", r->tsc_khz);
-	json_u64(j, "remapped", r->remapped);
-	json_u64(j, "released", r->released);
-	json_u64(j, "chunks", r->chunks);
-	json_u64(j, "lost_pages", r->lost_pages);
-	json_u64(j, "lost_chunks", r->lost_chunks);
-	json_u64(j, "lost_prepare", r->lost_prepare);
-	json_u64(j, "lost_other", r->lost_other);
+	json_maybe(j, "tsc_hz", r->tsc_khz, (__u64)r->tsc_khz * 1000);
+	json_u64(j, "remapped_pages", r->remapped);
+	json_u64(j, "released_pages", r->released);
+	json_u64(j, "walked_chunks", r->chunks);
+	json_dropped(j, r);
 	json_array(j, "blocks");
 	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++) {
 		json_object(j, NULL);
 		json_str(j, "stream", xrt_stream_name(s));
-		json_u64(j, "first", r->first_block[s]);
-		json_u64(j, "next", r->next_block[s]);
+		json_u64(j, "first_block", r->first_block[s]);
+		json_u64(j, "next_block", r->next_block[s]);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -233,11 +191,18 @@ static void dump_end_json(struct json *j, const struct xrt_end *r)
 	json_u64(j, "kept_bytes", r->kept_bytes);
 }
 
+static const char *key_of_fact(char key[FACT_KEY_MAX], unsigned int fact)
+{
+	snprintf(key, FACT_KEY_MAX, "%s_origin", xrt_fact_name(fact));
+	return key;
+}
+
 static void dump_source_json(struct json *j, const struct xrt_source *r)
 {
+	char key[FACT_KEY_MAX];
+
 	for (unsigned int i = 0; i < XRT_NR_FACTS; i++)
-		json_str(j, xrt_fact_name(i),
-			 xrt_origin_name(r->origin[i]));
+		json_str(j, key_of_fact(key, i), xrt_origin_name(r->origin[i]));
 	json_u64(j, "unknown_pages", r->unknown_pages);
 }
 
@@ -273,9 +238,9 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	case XRT_REC_RUNS:
 		return dump_runs_json(j, r);
 	case XRT_REC_FREE:
-		json_u64(j, "nr", xrt_free_nr(range));
+		json_u64(j, "range", xrt_free_nr(range));
 		json_u64(j, "tsc", range->tsc);
-		json_hex(j, "pfn", range->pfn);
+		json_pfn(j, "pfn", range->pfn);
 		json_u64(j, "pages", range->pages);
 		return;
 	case XRT_REC_PAGES:
@@ -283,13 +248,16 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	case XRT_REC_HIST:
 		return dump_hist_json(j, r);
 	case XRT_REC_FAIL:
-		return dump_failure_json(j, r);
+		json_u64(j, "tsc", ((const struct xrt_fail *)r)->tsc);
+		return json_failure(j, r);
 	case XRT_REC_END:
 		return dump_end_json(j, r);
 	case XRT_REC_CONFLICT:
 		return dump_conflict_json(j, r);
 	case XRT_REC_DEATH:
-		return dump_death_json(j, r);
+		json_u64(j, "tsc", ((const struct xrt_death *)r)->tsc);
+		json_u64(j, "pages", ((const struct xrt_death *)r)->pages);
+		return json_death(j, r);
 	case XRT_REC_SOURCE:
 		return dump_source_json(j, r);
 	}

@@ -90,8 +90,8 @@ static int dump_as_json(const struct dump_args *args, const struct xrt_capture *
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
 		return verb_fail(&err);
 	}
-	json_object(j, NULL);
-	json_hex(j, "boot_id", xrt_stat(cap)->boot_id);
+	json_document(j, "dump");
+	json_boot_id(j, xrt_stat(cap));
 	json_array(j, "records");
 	xrt_cursor_init(&cur, cap, args->stream);
 	while ((rec = xrt_next(&cur))) {
@@ -103,7 +103,7 @@ static int dump_as_json(const struct dump_args *args, const struct xrt_capture *
 		json_object_end(j);
 	}
 	json_array_end(j);
-	json_damage(j, xrt_stat(cap));
+	json_capture(j, xrt_stat(cap), NULL);
 	json_object_end(j);
 	json_finish(j);
 	return XRT_EXIT_OK;

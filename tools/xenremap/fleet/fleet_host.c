@@ -54,8 +54,10 @@ static void counts(struct host *h, const struct report *r)
 	const struct xrt_model *m = r->m;
 
 	h->chunks = r->chunks;
-	set(h, FLEET_REMAPPED, r->pages);
-	set(h, FLEET_RELEASED, r->released);
+	if (report_counts_known(r))
+		set(h, FLEET_REMAPPED, r->pages);
+	if (m->end)
+		set(h, FLEET_RELEASED, r->released);
 	if (m->end)
 		set(h, FLEET_LOST, plus(plus(m->end->lost_pages,
 					     m->end->lost_chunks),

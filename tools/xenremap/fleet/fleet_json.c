@@ -3,77 +3,109 @@
 #include <string.h>
 
 #include "fleet.h"
-#include "json.h"
+#include "json_parts.h"
 
-/* Names of the values; of all of them the unit is the last word. */
-static const char * const names[FLEET_NR_VALUES] = {
-	"prepare_ns", "walk_ns", "page_ps", "share_permille",
-	"remapped_pages", "released_pages", "dropped_records",
+static const char * const value_name[FLEET_NR_VALUES] = {
+	[FLEET_PREPARE]		= "phase_prepare_ns",
+	[FLEET_WALK]		= "walk_ns",
+	[FLEET_PAGE]		= "walk_ns_per_page",
+	[FLEET_SHARE]		= "remap_share",
+	[FLEET_REMAPPED]	= "remapped_pages",
+	[FLEET_RELEASED]	= "released_pages",
+	[FLEET_LOST]		= "dropped_records",
 };
 
-static void system_of(struct json *j, const struct host *h)
+/* Two of them are kept in thousandths. */
+static void fleet_value_json(struct json *j, const char *key,
+			     unsigned int value, __u64 v)
 {
-	if (*h->release)
-		json_str(j, "release", h->release);
-	if (h->xen) {
-		json_u64(j, "xen_major", h->xen >> 16);
-		json_u64(j, "xen_minor", h->xen & 0xffff);
-	}
+	if (value == FLEET_PAGE || value == FLEET_SHARE)
+		json_ratio(j, key, true, v, 1000);
+	else
+		json_u64(j, key, v);
 }
 
-static void host(struct json *j, const struct fleet_file *file)
+static void host_value_json(struct json *j, const struct host *h,
+			    unsigned int value)
+{
+	if (fleet_host_has(h, value))
+		fleet_value_json(j, value_name[value], value, h->value[value]);
+	else
+		json_null(j, value_name[value]);
+}
+
+static void text_or_null(struct json *j, const char *key, const char *text)
+{
+	if (text && *text)
+		json_str(j, key, text);
+	else
+		json_null(j, key);
+}
+
+static void system_json(struct json *j, const struct host *h)
+{
+	char xen[24] = "";
+
+	if (h->xen)
+		snprintf(xen, sizeof(xen), "%u.%u", h->xen >> 16,
+			 h->xen & 0xffff);
+	text_or_null(j, "kernel", h->release);
+	text_or_null(j, "xen", xen);
+}
+
+static void host_json(struct json *j, const struct fleet_file *file)
 {
 	const struct host *h = &file->host;
+	char id[XRT_BOOT_ID_TEXT];
+	bool boot = *h->release;
 
 	json_object(j, NULL);
 	json_str(j, "file", file->name);
-	json_hex(j, "boot_id", h->boot_id);
-	system_of(j, h);
-	if (*h->release) {
-		json_str(j, "level", xrt_level_name(h->level));
-		json_u64(j, "nr_pages", h->nr_pages);
-	}
-	json_u64(j, "chunks", h->chunks);
-	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++) {
-		if (fleet_host_has(h, v))
-			json_u64(j, names[v], h->value[v]);
-	}
+	json_str(j, "source", h->from_log ? "log" : "capture");
+	json_str(j, "boot_id", xrt_boot_id_text(id, h->boot_id));
+	system_json(j, h);
+	text_or_null(j, "level", boot ? xrt_level_name(h->level) : NULL);
+	json_maybe(j, "nr_pages", boot, h->nr_pages);
+	json_maybe(j, "walked_chunks", fleet_host_has(h, FLEET_REMAPPED),
+		   h->chunks);
+	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
+		host_value_json(j, h, v);
 	json_str(j, "state", fleet_host_state_name(h->state));
-	if (fleet_host_what(h))
-		json_str(j, "what", fleet_host_what(h));
-	json_bool(j, "from_log", h->from_log);
+	text_or_null(j, "cause", fleet_host_what(h));
 	json_object_end(j);
 }
 
-static void spread(struct json *j, const char *name,
-		   const struct fleet_spread *s)
+static void spread_json(struct json *j, unsigned int value,
+			const struct fleet_spread *s)
 {
 	if (!s->count)
 		return;
-	json_object(j, name);
-	json_u64(j, "hosts", s->count);
-	json_u64(j, "min", s->min);
-	json_u64(j, "p50", s->p50);
-	json_u64(j, "p90", s->p90);
-	json_u64(j, "p99", s->p99);
-	json_u64(j, "max", s->max);
+	json_object(j, value_name[value]);
+	json_u64(j, "nr_hosts", s->count);
+	fleet_value_json(j, "min", value, s->min);
+	fleet_value_json(j, "p50", value, s->p50);
+	fleet_value_json(j, "p90", value, s->p90);
+	fleet_value_json(j, "p99", value, s->p99);
+	fleet_value_json(j, "max", value, s->max);
 	json_object_end(j);
 }
 
-static void group(struct json *j, const struct fleet_group *g)
+static void group_json(struct json *j, const struct fleet_group *g)
 {
 	json_object(j, NULL);
-	system_of(j, g->like);
-	json_u64(j, "hosts", g->hosts);
-	json_u64(j, "wrong", g->wrong);
-	json_u64(j, names[FLEET_RELEASED], g->released);
-	spread(j, names[FLEET_WALK], &g->walk);
-	spread(j, names[FLEET_PAGE], &g->page);
+	system_json(j, g->like);
+	json_u64(j, "nr_hosts", g->hosts);
+	json_u64(j, "nr_wrong", g->wrong);
+	json_u64(j, "released_pages", g->released);
+	json_object(j, "spread");
+	spread_json(j, FLEET_WALK, &g->walk);
+	spread_json(j, FLEET_PAGE, &g->page);
+	json_object_end(j);
 	json_object_end(j);
 }
 
-static void files(struct json *j, const char *key, const struct fleet *f,
-		  enum file_kind kind)
+static void files_json(struct json *j, const char *key, const struct fleet *f,
+		       enum file_kind kind)
 {
 	json_array(j, key);
 	for (size_t i = 0; i < f->nr_file; i++) {
@@ -87,17 +119,17 @@ static void files(struct json *j, const char *key, const struct fleet *f,
 	json_array_end(j);
 }
 
-static void totals(struct json *j, const struct fleet *f)
+static void totals_json(struct json *j, const struct fleet *f)
 {
 	json_object(j, "states");
 	for (unsigned int s = 0; s < HOST_NR_STATES; s++)
 		json_u64(j, fleet_host_state_name(s), f->state[s]);
 	json_object_end(j);
 	json_object(j, "total");
-	json_u64(j, "captures", f->nr_host);
-	json_u64(j, "copies", f->copies);
+	json_u64(j, "nr_hosts", f->nr_host);
+	json_u64(j, "nr_copies", f->copies);
 	for (unsigned int v = FLEET_REMAPPED; v < FLEET_NR_VALUES; v++)
-		json_u64(j, names[v], f->sum[v]);
+		json_u64(j, value_name[v], f->sum[v]);
 	json_object_end(j);
 }
 
@@ -108,23 +140,23 @@ int fleet_json(const struct fleet *f, size_t top)
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
+	json_document(j, "fleet");
 	json_bytes(j, "directory", f->dir, strlen(f->dir));
-	totals(j, f);
+	totals_json(j, f);
 	json_array(j, "hosts");
 	for (size_t i = 0; i < show; i++)
-		host(j, f->host[i]);
+		host_json(j, f->host[i]);
 	json_array_end(j);
 	json_object(j, "spread");
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
-		spread(j, names[v], &f->spread[v]);
+		spread_json(j, v, &f->spread[v]);
 	json_object_end(j);
 	json_array(j, "groups");
 	for (size_t i = 0; i < f->nr_group; i++)
-		group(j, &f->group[i]);
+		group_json(j, &f->group[i]);
 	json_array_end(j);
-	files(j, "unreadable", f, FILE_BAD);
-	files(j, "others", f, FILE_OTHER);
+	files_json(j, "unreadable", f, FILE_BAD);
+	files_json(j, "other_files", f, FILE_OTHER);
 	json_object_end(j);
 	json_finish(j);
 	return 0;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "json.h"
+#include "json_parts.h"
 #include "live.h"
 #include "verb.h"
 #include "walk_match.h"
@@ -113,19 +113,19 @@ static void print_live_json(const struct live_run *run)
 
 	if (!j)
 		return;
-	json_object(j, NULL);
+	json_document(j, "live");
 	json_str(j, "file", run->args.out);
 	json_str(j, "source", xrt_origin_name(k->facts.origin));
 	json_u64(j, "remapped_pages", k->plan->remapped);
 	json_u64(j, "released_pages", k->plan->released);
-	json_u64(j, "chunks", k->plan->chunks);
-	json_u64(j, "areas", k->plan->nr_area);
+	json_u64(j, "walked_chunks", k->plan->chunks);
+	json_u64(j, "nr_areas", k->plan->nr_area);
 	json_object(j, "pfns");
 	for (unsigned int i = 0; i < XRT_PFN_NR; i++)
 		json_u64(j, xrt_pfn_kind_name(i),
 			 xrt_tables_count(&k->tables, i));
 	json_object_end(j);
-	json_u64(j, "runs", k->tables.nr);
+	json_u64(j, "mfn_runs", k->tables.nr);
 	json_u64(j, "table_bytes", k->tables.room * sizeof(*k->tables.run));
 	json_str(j, "times", k->facts.times ? "xentrace" : "unknown");
 	json_object_end(j);

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report as JSON: times in ticks, and in ns where they can be. */
+/* The report as JSON: times in ticks, and in ns if the frequency is known. */
 #include "json.h"
 #include "report.h"
 #include "json_parts.h"
 
 static void report_json_phases(struct json *j, const struct report *r)
 {
-	json_object(j, "phases");
-	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
-		if (!r->m->phase[p].begun || !r->m->phase[p].ended)
-			continue;
-		json_duration(j, r->m, xrt_phase_name(p), figures_phase_ticks(r->m, p));
-	}
-	if (r->between)
-		json_duration(j, r->m, "between", r->between);
-	if (r->early)
-		json_duration(j, r->m, "all", r->early);
+	json_object(j, "phase");
+	for (unsigned int p = 0; p < XRT_NR_PHASES; p++)
+		json_phase(j, r->m, p);
 	json_object_end(j);
+	json_duration(j, r->m, "between", r->between, r->between);
+	json_duration(j, r->m, "early_boot", r->early, r->early);
 }
 
 static void report_json_areas(struct json *j, const struct report *r)
@@ -27,7 +22,7 @@ static void report_json_areas(struct json *j, const struct report *r)
 
 		json_object(j, NULL);
 		json_area(j, a);
-		json_ticks(j, r->m, a->ticks);
+		json_ticks(j, r->m, a->ticks, a->ticks);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -41,7 +36,7 @@ static void report_json_releases(struct json *j, const struct report *r)
 
 		json_object(j, NULL);
 		json_u64(j, "area", xrt_release_area(x));
-		json_hex(j, "pfn", x->pfn);
+		json_pfn(j, "pfn", x->pfn);
 		json_mfn(j, "mfn", x->mfn);
 		json_u64(j, "pages", x->count);
 		json_bool(j, "failed", x->ret != 1);
@@ -52,53 +47,53 @@ static void report_json_releases(struct json *j, const struct report *r)
 
 static void report_json_steps(struct json *j, const struct report *r)
 {
-	json_bool(j, "sampled", r->sampled);
-	json_object(j, "steps");
+	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
 		json_object(j, xrt_step_name(s));
-		json_u64(j, "pages", f->count);
-		json_ticks(j, r->m, f->total);
-		json_u64(j, "permille", f->permille);
+		json_ticks(j, r->m, f->count, f->total);
+		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
 		json_step(j, f);
 		json_object_end(j);
 	}
-	if (r->rest_known) {
-		json_object(j, "rest");
-		json_ticks(j, r->m, r->rest);
-		json_u64(j, "permille", r->rest_permille);
-		json_object_end(j);
-	}
+	json_object(j, "rest");
+	json_ticks(j, r->m, r->rest_known, r->rest);
+	json_ratio(j, "share", r->rest_known, r->rest, r->walk);
+	json_object_end(j);
 	json_object_end(j);
 }
 
 static void report_json_walk(struct json *j, const struct report *r)
 {
+	bool ended = report_counts_known(r);
+
+	json_u64(j, "nr_areas", r->m->nr_area);
+	json_maybe(j, "walked_chunks", ended, r->chunks);
+	json_maybe(j, "remapped_pages", ended, r->pages);
+	json_maybe(j, "released_pages", r->m->end, r->released);
+	json_maybe(j, "batch_pages", r->batch, r->batch);
 	json_object(j, "walk");
-	json_u64(j, "pages", r->pages);
-	json_u64(j, "chunks", r->chunks);
-	json_ticks(j, r->m, r->walk);
-	json_u64(j, "ticks_a_page", r->pages ? r->walk / r->pages : 0);
-	if (r->calls) {
-		json_u64(j, "batch", r->batch);
-		json_u64(j, "hypercalls", r->calls);
-	}
-	if (r->step[0].count)
-		report_json_steps(j, r);
+	json_ticks(j, r->m, r->walk, r->walk);
+	json_per_page(j, r->m, ended ? r->walk : 0, r->pages);
+	json_maybe(j, "hypercalls", r->calls, r->calls);
+	json_bool(j, "sampled", r->sampled);
+	report_json_steps(j, r);
 	json_object_end(j);
 }
 
 static void report_json_chunk(struct json *j, const struct report *r,
-			      const struct xrt_walked *c, const struct slow_chunk *slow)
+			      const struct xrt_walked *c,
+			      const struct slow_chunk *slow)
 {
 	json_object(j, NULL);
-	json_u64(j, "nr", xrt_chunk_nr(c->rec));
+	json_u64(j, "chunk", xrt_chunk_nr(c->rec));
 	json_mfn(j, "mfn", c->rec->mfn);
-	json_hex(j, "target_pfn", c->rec->target_pfn);
+	json_u64(j, "target_pfn", c->rec->target_pfn);
 	json_u64(j, "pages", c->rec->pages);
-	json_u64(j, "runs", c->nr_runs);
-	json_ticks(j, r->m, c->rec->ticks);
+	json_maybe(j, "mfn_runs", c->nr_runs, c->nr_runs);
+	json_bool(j, "open", chunk_open(c));
+	json_ticks(j, r->m, !chunk_open(c), c->rec->ticks);
 	if (slow)
 		profile_json_chunk(j, slow);
 	json_object_end(j);
@@ -107,7 +102,7 @@ static void report_json_chunk(struct json *j, const struct report *r,
 static void report_json_chunks(struct json *j, const struct report *r,
 			       const struct profile *p)
 {
-	json_array(j, "slowest");
+	json_array(j, "slowest_chunks");
 	for (size_t i = 0; i < r->nr_slowest; i++)
 		report_json_chunk(j, r, r->slowest[i], &p->chunk[i]);
 	json_array_end(j);
@@ -119,18 +114,25 @@ static void report_json_chunks(struct json *j, const struct report *r,
 	json_array_end(j);
 }
 
+static void report_json_ram(struct json *j, const struct report *r)
+{
+	json_object(j, "ram_pages");
+	json_maybe(j, "xen", r->m->map[XRT_MAP_XEN].total,
+		   r->ram_pages[XRT_MAP_XEN]);
+	json_maybe(j, "kernel", r->m->map[XRT_MAP_KERNEL].total,
+		   r->ram_pages[XRT_MAP_KERNEL]);
+	json_object_end(j);
+}
+
 int report_json(const struct report *r, const struct profile *p)
 {
 	struct json *j = json_begin(true);
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
+	json_document(j, "report");
 	json_boot(j, r->m);
-	if (r->m->map[XRT_MAP_XEN].total)
-		json_u64(j, "ram_pages_xen", r->ram_pages[XRT_MAP_XEN]);
-	if (r->m->map[XRT_MAP_KERNEL].total)
-		json_u64(j, "ram_pages_kernel", r->ram_pages[XRT_MAP_KERNEL]);
+	report_json_ram(j, r);
 	report_json_phases(j, r);
 	report_json_areas(j, r);
 	report_json_releases(j, r);

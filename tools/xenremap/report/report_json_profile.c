@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Single pages and why chunks are slow, as JSON. */
 #include "json.h"
+#include "json_parts.h"
 #include "report.h"
 
 static const char * const kind_name[PAGE_KINDS] = {
@@ -29,29 +30,23 @@ static void page_kind_json(struct json *j, const char *name,
 	json_object(j, name);
 	json_u64(j, "pages", f->pages);
 	json_object(j, "mean");
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, xrt_step_name(s), f->mean[s]);
-	json_u64(j, "all", f->all);
+	json_page_steps(j, f->mean);
+	json_u64(j, "ticks", f->all);
 	json_object_end(j);
-	json_s64(j, "more_ticks", f->more);
+	json_s64(j, "extra_ticks", f->more);
 	json_object_end(j);
 }
 
 static void slow_page_json(struct json *j, const struct report *r,
 			   const struct slow_page *slow)
 {
-	__u64 ns;
-
 	json_object(j, NULL);
 	json_u64(j, "chunk", slow->page.chunk);
 	json_u64(j, "page", slow->page.page);
-	json_hex(j, "pfn", slow->page.pfn);
+	json_pfn(j, "target_pfn", slow->page.pfn);
 	json_mfn(j, "mfn", slow->page.mfn);
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, xrt_step_name(s), slow->page.step[s]);
-	json_u64(j, "ticks", slow->all);
-	if (xrt_ticks_to_ns(r->m, slow->all, &ns))
-		json_u64(j, "ns", ns);
+	json_page_steps(j, slow->page.step);
+	json_ticks(j, r->m, true, slow->all);
 	json_array(j, "special");
 	for (int k = 0; k < PAGE_PLAIN; k++) {
 		if (slow->what & 1u << k)
@@ -65,7 +60,7 @@ static void slow_page_json(struct json *j, const struct report *r,
 void profile_json_pages(struct json *j, const struct report *r,
 			const struct profile *p)
 {
-	json_u64(j, "pages_kept", r->m->kept);
+	json_u64(j, "kept_pages", r->m->kept);
 	if (!p->kept)
 		return;
 	json_object(j, "page_kinds");
@@ -88,8 +83,8 @@ void profile_json_chunk(struct json *j, const struct slow_chunk *slow)
 	if (slow->why == WHY_STEP)
 		json_str(j, "step", xrt_step_name(slow->nr));
 	if (slow->times)
-		json_u64(j, "times_tenths", slow->times);
+		json_ratio(j, "times", true, slow->times, 10);
 	if (slow->ticks)
-		json_u64(j, "ticks", slow->ticks);
+		json_u64(j, "extra_ticks", slow->ticks);
 	json_object_end(j);
 }

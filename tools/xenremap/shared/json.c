@@ -114,13 +114,31 @@ void json_s64(struct json *j, const char *key, __s64 value)
 	put_number(j, text);
 }
 
-void json_thousandths(struct json *j, const char *key, __u64 value)
+void json_maybe(struct json *j, const char *key, bool known, __u64 value)
+{
+	if (known)
+		json_u64(j, key, value);
+	else
+		json_null(j, key);
+}
+
+void json_hundredths(struct json *j, const char *key, __u64 value)
 {
 	char text[32];
 
 	key_of(j, key);
-	snprintf(text, sizeof(text), "%llu.%03llu", value / 1000,
-		 value % 1000);
+	snprintf(text, sizeof(text), "%llu.%02llu", value / 100, value % 100);
+	put_number(j, text);
+}
+
+void json_thousandths(struct json *j, const char *key, __s64 value)
+{
+	__u64 size = value < 0 ? 0 - (__u64)value : (__u64)value;
+	char text[32];
+
+	key_of(j, key);
+	snprintf(text, sizeof(text), "%s%llu.%03llu", value < 0 ? "-" : "",
+		 size / 1000, size % 1000);
 	put_number(j, text);
 }
 
@@ -134,10 +152,12 @@ void json_hex(struct json *j, const char *key, __u64 value)
 
 void json_mfn(struct json *j, const char *key, __u64 mfn)
 {
-	if (mfn == XRT_NO_MFN)
-		json_null(j, key);
-	else
-		json_hex(j, key, mfn);
+	json_maybe(j, key, mfn != XRT_NO_MFN, mfn);
+}
+
+void json_pfn(struct json *j, const char *key, __u64 pfn)
+{
+	json_maybe(j, key, pfn != XRT_NO_PFN, pfn);
 }
 
 void json_bool(struct json *j, const char *key, bool value)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One streaming JSON writer for all verbs; PFNs and MFNs are hex strings. */
+/* One streaming JSON writer for all verbs. */
 #ifndef XENREMAP_JSON_H
 #define XENREMAP_JSON_H
 
@@ -46,10 +46,17 @@ void json_array(struct json *j, const char *key);
 void json_array_end(struct json *j);
 void json_u64(struct json *j, const char *key, __u64 value);
 void json_s64(struct json *j, const char *key, __s64 value);
-/* A number in thousandths: 1500 prints as 1.500. */
-void json_thousandths(struct json *j, const char *key, __u64 value);
+/* A number, or null if it is unknown. */
+void json_maybe(struct json *j, const char *key, bool known, __u64 value);
+/* 1234 prints as 12.34. */
+void json_hundredths(struct json *j, const char *key, __u64 value);
+/* 1500 prints as 1.500. */
+void json_thousandths(struct json *j, const char *key, __s64 value);
+/* Addresses: a string, since a double cannot represent all of them. */
 void json_hex(struct json *j, const char *key, __u64 value);
+/* Frame numbers: null for XRT_NO_MFN and XRT_NO_PFN. */
 void json_mfn(struct json *j, const char *key, __u64 mfn);
+void json_pfn(struct json *j, const char *key, __u64 pfn);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 void json_str(struct json *j, const char *key, const char *text);

@@ -1,52 +1,129 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Parts of JSON documents that several verbs share. */
+/* Parts of JSON documents that several verbs have in common. */
 #include "json_parts.h"
+
+static const char * const boot_keys[] = {
+	"kernel", "xen", "domain", "level", "sample", "nr_pages", NULL
+};
+
+static const char * const step_keys[] = {
+	"mean_ticks", "p50_ticks", "p90_ticks", "p99_ticks", "p999_ticks",
+	"max_ticks", NULL
+};
+
+static void json_nulls(struct json *j, const char *const *keys)
+{
+	for (; *keys; keys++)
+		json_null(j, *keys);
+}
+
+void json_document(struct json *j, const char *verb)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "xenremap/%s/1", verb);
+	json_object(j, NULL);
+	json_str(j, "schema", text);
+}
+
+void json_boot_id(struct json *j, const struct xrt_stat *stat)
+{
+	char text[XRT_BOOT_ID_TEXT];
+
+	json_str(j, "boot_id", xrt_boot_id_text(text, stat->boot_id));
+}
+
+void json_boot_record(struct json *j, const struct xrt_boot *b)
+{
+	char xen[24];
+
+	if (!b) {
+		json_nulls(j, boot_keys);
+		return;
+	}
+	snprintf(xen, sizeof(xen), "%u.%u", b->xen_version >> 16,
+		 b->xen_version & 0xffff);
+	json_bytes(j, "kernel", b->release, sizeof(b->release));
+	json_str(j, "xen", xen);
+	json_domain(j, b->flags & XRT_BOOT_DOM0);
+	json_str(j, "level", xrt_level_name(b->level));
+	json_u64(j, "sample", b->sample);
+	json_u64(j, "nr_pages", b->nr_pages);
+}
+
+void json_domain(struct json *j, bool dom0)
+{
+	json_str(j, "domain", dom0 ? "dom0" : "domU");
+}
 
 void json_boot(struct json *j, const struct xrt_model *m)
 {
-	const struct xrt_boot *b = m->boot;
+	__u64 khz = m->end ? m->end->tsc_khz : 0;
 
-	json_hex(j, "boot_id", xrt_stat(m->cap)->boot_id);
-	if (b) {
-		json_bytes(j, "release", b->release, sizeof(b->release));
-		json_u64(j, "xen_major", b->xen_version >> 16);
-		json_u64(j, "xen_minor", b->xen_version & 0xffff);
-		json_bool(j, "dom0", b->flags & XRT_BOOT_DOM0);
-		json_u64(j, "nr_pages", b->nr_pages);
-		json_str(j, "level", xrt_level_name(b->level));
-		json_u64(j, "sample", b->sample);
-	}
-	if (m->end && m->end->tsc_khz)
-		json_u64(j, "tsc_khz", m->end->tsc_khz);
+	json_boot_id(j, xrt_stat(m->cap));
+	json_boot_record(j, m->boot);
+	json_maybe(j, "tsc_hz", khz, khz * 1000);
 }
 
 void json_area(struct json *j, const struct xrt_area *a)
 {
-	json_u64(j, "nr", xrt_area_nr(a));
-	json_hex(j, "start_pfn", a->start_pfn);
-	json_hex(j, "end_pfn", a->end_pfn);
-	json_u64(j, "remapped", a->remapped);
-	json_u64(j, "released", a->released);
+	json_u64(j, "area", xrt_area_nr(a));
+	json_u64(j, "start_pfn", a->start_pfn);
+	json_u64(j, "end_pfn", a->end_pfn);
+	json_u64(j, "remapped_pages", a->remapped);
+	json_u64(j, "released_pages", a->released);
 }
 
-void json_ticks(struct json *j, const struct xrt_model *m, __u64 ticks)
+void json_ticks(struct json *j, const struct xrt_model *m, bool known,
+		__u64 ticks)
 {
-	__u64 ns;
+	__u64 ns = 0;
+	bool timed = known && xrt_ticks_to_ns(m, ticks, &ns);
 
-	json_u64(j, "ticks", ticks);
-	if (xrt_ticks_to_ns(m, ticks, &ns))
-		json_u64(j, "ns", ns);
+	json_maybe(j, "ticks", known, ticks);
+	json_maybe(j, "ns", timed, ns);
 }
 
 void json_duration(struct json *j, const struct xrt_model *m, const char *key,
-		   __u64 ticks)
+		   bool known, __u64 ticks)
 {
 	json_object(j, key);
-	json_ticks(j, m, ticks);
+	json_ticks(j, m, known, ticks);
 	json_object_end(j);
 }
 
-void json_damage(struct json *j, const struct xrt_stat *stat)
+void json_phase(struct json *j, const struct xrt_model *m, unsigned int phase)
+{
+	const struct xrt_span *s = &m->phase[phase];
+
+	json_duration(j, m, xrt_phase_name(phase),
+		      s->begun && s->ended && s->end >= s->begin,
+		      figures_phase_ticks(m, phase));
+}
+
+void json_map(struct json *j, const char *key, const struct xrt_mapping *map)
+{
+	json_object(j, key);
+	json_maybe(j, "nr_entries", map->total, map->total);
+	json_array(j, "entries");
+	for (__u32 i = 0; i < map->nr; i++) {
+		json_object(j, NULL);
+		json_e820(j, &map->entry[i]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+void json_e820(struct json *j, const struct xrt_e820 *e)
+{
+	json_hex(j, "addr", e->addr);
+	json_u64(j, "bytes", e->size);
+	json_u64(j, "e820_type", e->type);
+}
+
+/* The arrays, and how many blocks are missing. */
+static void damage_places(struct json *j, const struct xrt_stat *stat)
 {
 	char text[200];
 
@@ -63,53 +140,139 @@ void json_damage(struct json *j, const struct xrt_stat *stat)
 	for (size_t i = 0; i < stat->nr_missing; i++) {
 		json_object(j, NULL);
 		json_str(j, "stream", xrt_stream_name(stat->missing[i].stream));
-		json_u64(j, "first", stat->missing[i].first);
-		json_u64(j, "last", stat->missing[i].last);
+		json_u64(j, "first_block", stat->missing[i].first);
+		json_u64(j, "last_block", stat->missing[i].last);
 		json_object_end(j);
 	}
 	json_array_end(j);
+}
+
+void json_capture(struct json *j, const struct xrt_stat *stat,
+		  const struct xrt_model *m)
+{
+	json_object(j, "capture");
+	json_u64(j, "bytes", stat->bytes);
+	if (m)
+		json_bool(j, "whole", xrt_model_whole(m));
+	json_u64(j, "damaged_blocks", stat->nr_damage);
+	json_u64(j, "missing_blocks", xrt_missing_blocks(stat));
 	json_u64(j, "unknown_records", stat->unknown);
 	json_bool(j, "end_known", stat->end_known);
+	damage_places(j, stat);
+	json_object_end(j);
+}
+
+void json_dropped(struct json *j, const struct xrt_end *e)
+{
+	json_maybe(j, "dropped_page_records", e, e ? e->lost_pages : 0);
+	json_maybe(j, "dropped_chunk_records", e, e ? e->lost_chunks : 0);
+	json_maybe(j, "dropped_prepare_records", e, e ? e->lost_prepare : 0);
+	json_maybe(j, "dropped_other_records", e, e ? e->lost_other : 0);
+}
+
+void json_death(struct json *j, const struct xrt_death *d)
+{
+	json_str(j, "cause", xrt_death_name(xrt_death_id(d)));
+	if (d->phase != ~0u)
+		json_str(j, "phase", xrt_phase_name(d->phase));
+	else
+		json_null(j, "phase");
+	json_bytes(j, "text", d->text, sizeof(d->text));
+	if (xrt_death_id(d) == XRT_DEATH_EXCEPTION) {
+		json_u64(j, "trapnr", d->trapnr);
+		json_hex(j, "error", d->error);
+		json_hex(j, "ip", d->ip);
+		json_hex(j, "addr", d->addr);
+	}
+	json_u64(j, "prepared_pages", d->prepared_pages);
+	json_u64(j, "prepared_chunks", d->prepared_chunks);
+	json_u64(j, "walked_chunks", d->chunks);
+}
+
+static void failed_steps(struct json *j, const struct xrt_model *m)
+{
+	json_array(j, "failures");
+	for (size_t i = 0; i < m->nr_fail; i++) {
+		json_object(j, NULL);
+		json_failure(j, m->fail[i]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+void json_failure(struct json *j, const struct xrt_fail *x)
+{
+	json_str(j, "step", xrt_step_name(xrt_fail_step(x)));
+	json_pfn(j, "pfn", x->pfn);
+	json_mfn(j, "mfn", x->mfn);
+	if (xrt_fail_step(x) == XRT_STEP_CHAIN)
+		json_mfn(j, "found_mfn", (__u64)x->ret);
+	else
+		json_s64(j, "ret", x->ret);
+	json_maybe(j, "chunk", x->chunk != ~0u, x->chunk);
+	json_maybe(j, "page", x->chunk != ~0u && xrt_fail_step(x) < XRT_NR_STEPS,
+		   x->page);
 }
 
 void json_flaws(struct json *j, const struct xrt_model *m)
 {
-	json_damage(j, xrt_stat(m->cap));
-	if (m->end) {
-		json_u64(j, "lost_pages", m->end->lost_pages);
-		json_u64(j, "lost_chunks", m->end->lost_chunks);
-		json_u64(j, "lost_prepare", m->end->lost_prepare);
-		json_u64(j, "lost_other", m->end->lost_other);
+	json_capture(j, xrt_stat(m->cap), m);
+	json_dropped(j, m->end);
+	json_bool(j, "failed", m->nr_fail || m->nr_death);
+	json_u64(j, "nr_failures", m->nr_fail);
+	json_u64(j, "nr_conflicts", m->nr_conflict);
+	failed_steps(j, m);
+	if (!m->nr_death) {
+		json_null(j, "death");
+		return;
 	}
-	json_array(j, "failures");
-	for (size_t i = 0; i < m->nr_fail; i++) {
-		json_object(j, NULL);
-		json_str(j, "step", xrt_step_name(xrt_fail_step(m->fail[i])));
-		json_hex(j, "pfn", m->fail[i]->pfn);
-		json_mfn(j, "mfn", m->fail[i]->mfn);
-		json_s64(j, "ret", m->fail[i]->ret);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	for (size_t i = 0; i < m->nr_death && i < 1; i++) {
-		const struct xrt_death *d = m->death[i];
-
-		json_object(j, "death");
-		json_str(j, "of", xrt_death_name(xrt_death_id(d)));
-		if (d->phase != ~0u)
-			json_str(j, "phase", xrt_phase_name(d->phase));
-		json_bytes(j, "text", d->text, sizeof(d->text));
-		json_u64(j, "chunks", d->chunks);
-		json_object_end(j);
-	}
+	json_object(j, "death");
+	json_death(j, m->death[0]);
+	json_object_end(j);
 }
 
 void json_step(struct json *j, const struct step_figures *f)
 {
-	json_u64(j, "mean_centiticks", f->mean);
-	json_u64(j, "p50", f->p50);
-	json_u64(j, "p90", f->p90);
-	json_u64(j, "p99", f->p99);
-	json_u64(j, "p999", f->p999);
-	json_u64(j, "max", f->max);
+	json_maybe(j, "timed_pages", f->count, f->count);
+	if (!f->count) {
+		json_nulls(j, step_keys);
+		return;
+	}
+	json_hundredths(j, "mean_ticks", f->mean);
+	json_u64(j, "p50_ticks", f->p50);
+	json_u64(j, "p90_ticks", f->p90);
+	json_u64(j, "p99_ticks", f->p99);
+	json_u64(j, "p999_ticks", f->p999);
+	json_u64(j, "max_ticks", f->max);
+}
+
+void json_page_steps(struct json *j, const __u64 step[XRT_NR_STEPS])
+{
+	json_u64(j, "p2m_ticks", step[XRT_STEP_P2M]);
+	json_u64(j, "m2p_ticks", step[XRT_STEP_M2P]);
+	json_u64(j, "mapping_ticks", step[XRT_STEP_MAP]);
+}
+
+void json_per_page(struct json *j, const struct xrt_model *m, __u64 ticks,
+		   __u64 pages)
+{
+	__u64 ns = 0;
+	bool known = ticks && pages;
+	bool timed = known && xrt_ticks_to_ns(m, ticks, &ns);
+
+	json_ratio(j, "ticks_per_page", known, ticks, pages);
+	json_ratio(j, "ns_per_page", timed, ns, pages);
+}
+
+void json_ratio(struct json *j, const char *key, bool known, __u64 part,
+		__u64 whole)
+{
+	unsigned __int128 milli = (unsigned __int128)part * 1000;
+
+	if (known && whole)
+		milli = (milli + whole / 2) / whole;
+	if (known && whole && milli <= (__u64)~0ULL >> 1)
+		json_thousandths(j, key, (__s64)milli);
+	else
+		json_null(j, key);
 }

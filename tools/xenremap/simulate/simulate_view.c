@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "json.h"
+#include "json_parts.h"
 #include "simulate.h"
 
 static const char * const layout_name[] = {
@@ -65,20 +65,20 @@ int simulate_json(FILE *to, const struct sim_config *cfg,
 
 	if (!j)
 		return -1;
-	json_object(j, NULL);
-	json_bool(j, "dom0", cfg->dom0);
+	json_document(j, "simulate");
+	json_domain(j, cfg->dom0);
 	json_u64(j, "nr_pages", cfg->nr_pages);
 	json_str(j, "mfn_layout", layout_name[cfg->layout.kind]);
-	json_u64(j, "prepared", r->prepared);
-	json_u64(j, "chunks", r->chunks);
-	json_u64(j, "released", r->released);
-	json_u64(j, "remapped", r->remapped);
+	json_u64(j, "prepared_pages", r->prepared);
+	json_u64(j, "prepared_chunks", r->chunks);
+	json_u64(j, "released_pages", r->released);
+	json_maybe(j, "remapped_pages", !r->died, r->remapped);
 	step_json(j, "prepare", &r->prepare, r->prepare_ticks);
 	step_json(j, "walk", &r->walk, r->walk_ticks);
 	if (r->died)
-		json_str(j, "died", r->death);
+		json_str(j, "died_of", r->death);
 	else
-		json_null(j, "died");
+		json_null(j, "died_of");
 	json_object_end(j);
 	json_finish(j);
 	return 0;

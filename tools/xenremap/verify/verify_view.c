@@ -2,7 +2,7 @@
 /* The result of verify as lines and as JSON. */
 #include <stdio.h>
 
-#include "json.h"
+#include "json_parts.h"
 #include "checks.h"
 
 static const char * const verdict_name[] = {
@@ -36,12 +36,12 @@ int verify_json(const struct verify *v)
 	if (!j)
 		return -1;
 	count_verdicts(v, nr);
-	json_object(j, NULL);
+	json_document(j, "verify");
 	json_bool(j, "holds", !v->failed && !v->open);
-	json_u64(j, "ok", nr[VERDICT_OK]);
-	json_u64(j, "failed", nr[VERDICT_FAIL]);
-	json_u64(j, "open", nr[VERDICT_OPEN]);
-	json_u64(j, "not_applicable", nr[VERDICT_NA]);
+	json_u64(j, "nr_ok", nr[VERDICT_OK]);
+	json_u64(j, "nr_failed", nr[VERDICT_FAIL]);
+	json_u64(j, "nr_open", nr[VERDICT_OPEN]);
+	json_u64(j, "nr_not_applicable", nr[VERDICT_NA]);
 	json_array(j, "checks");
 	for (size_t i = 0; i < v->nr; i++) {
 		json_object(j, NULL);

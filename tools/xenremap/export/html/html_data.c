@@ -30,10 +30,12 @@ static void phases(struct json *j, const struct html *h)
 		if (!s->begun)
 			continue;
 		json_object(j, NULL);
-		json_str(j, "name", xrt_phase_name(i));
-		json_s64(j, "begin", since(h->m, s->begin));
+		json_str(j, "phase", xrt_phase_name(i));
+		json_s64(j, "begin_ticks", since(h->m, s->begin));
 		if (s->ended && s->end >= s->begin)
-			json_s64(j, "end", since(h->m, s->end));
+			json_s64(j, "end_ticks", since(h->m, s->end));
+		else
+			json_null(j, "end_ticks");
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -42,7 +44,7 @@ static void phases(struct json *j, const struct html *h)
 static void histogram(struct json *j, const struct xrt_dist *d)
 {
 	json_bool(j, "sampled", d->sampled);
-	json_u64(j, "min", d->min);
+	json_maybe(j, "min_ticks", d->count, d->min);
 	json_array(j, "buckets");
 	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
 		if (!d->bucket[b])
@@ -59,50 +61,28 @@ static void walk(struct json *j, const struct html *h)
 
 	json_object(j, "walk");
 	if (h->m->begin)
-		json_s64(j, "begin", since(h->m, h->m->begin->tsc));
-	json_u64(j, "ticks", r->walk);
+		json_s64(j, "begin_ticks", since(h->m, h->m->begin->tsc));
+	else
+		json_null(j, "begin_ticks");
+	json_ticks(j, h->m, r->walk, r->walk);
 	json_u64(j, "pages", r->pages);
-	json_u64(j, "chunks", r->chunks);
 	json_bool(j, "sampled", r->sampled);
-	json_bool(j, "over", r->over);
-	if (r->rest_known)
-		json_u64(j, "rest", r->rest);
-	json_object(j, "steps");
+	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
 		json_object(j, xrt_step_name(s));
-		json_u64(j, "pages", f->count);
-		json_u64(j, "ticks", f->total);
+		json_ticks(j, h->m, f->count, f->total);
+		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
 		json_step(j, f);
 		histogram(j, &h->m->dist[s]);
 		json_object_end(j);
 	}
+	json_object(j, "rest");
+	json_ticks(j, h->m, r->rest_known, r->rest);
+	json_ratio(j, "share", r->rest_known, r->rest, r->walk);
 	json_object_end(j);
 	json_object_end(j);
-}
-
-static void maps(struct json *j, const struct xrt_model *m)
-{
-	static const char * const name[] = { "xen", "kernel" };
-
-	json_object(j, "maps");
-	for (int i = 0; i < 2; i++) {
-		const struct xrt_mapping *map = &m->map[i];
-
-		json_object(j, name[i]);
-		json_u64(j, "total", map->total);
-		json_array(j, "entries");
-		for (__u32 k = 0; k < map->nr; k++) {
-			json_object(j, NULL);
-			json_hex(j, "addr", map->entry[k].addr);
-			json_hex(j, "size", map->entry[k].size);
-			json_str(j, "type", xrt_e820_name(map->entry[k].type));
-			json_object_end(j);
-		}
-		json_array_end(j);
-		json_object_end(j);
-	}
 	json_object_end(j);
 }
 
@@ -112,15 +92,16 @@ static void areas(struct json *j, const struct html *h)
 	for (size_t i = 0; i < h->m->nr_area; i++) {
 		json_object(j, NULL);
 		json_area(j, h->m->area[i]);
-		json_u64(j, "ticks", h->m->area[i]->ticks);
+		json_ticks(j, h->m, h->m->area[i]->ticks,
+			   h->m->area[i]->ticks);
 		json_object_end(j);
 	}
 	json_array_end(j);
 	json_array(j, "pieces");
 	for (size_t i = 0; i < h->chain.nr_pieces; i++) {
 		json_object(j, NULL);
-		json_hex(j, "pfn", h->chain.piece[i].pfn);
-		json_hex(j, "target", h->chain.piece[i].target);
+		json_pfn(j, "source_pfn", h->chain.piece[i].pfn);
+		json_pfn(j, "target_pfn", h->chain.piece[i].target);
 		json_u64(j, "pages", h->chain.piece[i].pages);
 		json_object_end(j);
 	}
@@ -135,44 +116,63 @@ static void runs(struct json *j, const struct xrt_walked *c)
 	json_array(j, "runs");
 	xrt_runs_init(&cur, c);
 	while (xrt_runs_next(&cur, &run)) {
-		json_hex(j, NULL, run.mfn);
+		json_mfn(j, NULL, run.mfn);
 		json_u64(j, NULL, run.pages);
 	}
 	json_array_end(j);
 }
 
-static void chunk(struct json *j, const struct html *h,
-		  const struct chain_link *l, __u64 *room)
-{
-	const struct xrt_chunk *c = l->c->rec;
+/* Names of the fields that every chunk has, in the order of chunk_row(). */
+static const char * const chunk_field[] = {
+	"chunk", "mfn", "next_mfn", "target_pfn", "pages", "timed_pages",
+	"begin_ticks", "ticks", "p2m_ticks", "m2p_ticks", "mapping_ticks",
+	"mfn_runs",
+};
 
+/* Fields that few chunks have. */
+static void special_fields(struct json *j, const struct chain_link *l,
+			   __u64 *room)
+{
+	bool show = l->c->nr_runs > 1 && l->c->nr_runs <= *room;
+
+	if (!show && !l->slow && !l->broken && !chunk_open(l->c))
+		return;
 	json_object(j, NULL);
-	json_u64(j, "nr", xrt_chunk_nr(c));
-	json_mfn(j, "mfn", c->mfn);
-	json_mfn(j, "next", c->next_mfn);
-	json_hex(j, "target", c->target_pfn);
-	json_u64(j, "pages", c->pages);
-	json_u64(j, "timed", c->timed);
-	json_s64(j, "at", since(h->m, c->tsc));
-	json_u64(j, "ticks", c->ticks);
-	json_array(j, "step");
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, NULL, c->step[s]);
-	json_array_end(j);
-	json_u64(j, "nr_runs", l->c->nr_runs);
-	if (l->c->nr_runs > 1 && l->c->nr_runs <= *room) {
+	if (show) {
 		*room -= l->c->nr_runs;
 		runs(j, l->c);
 	}
 	if (l->slow)
 		json_bool(j, "slow", true);
-	if (c->rec.flags & XRT_CHUNK_OPEN)
+	if (chunk_open(l->c))
 		json_bool(j, "open", true);
 	if (l->broken == CHAIN_MISSING)
 		json_bool(j, "missing", true);
 	if (l->broken == CHAIN_BROKEN)
-		json_mfn(j, "expected", l->expected);
+		json_mfn(j, "expected_mfn", l->expected);
 	json_object_end(j);
+}
+
+/* An array instead of an object: there may be ten thousands of chunks. */
+static void chunk_row(struct json *j, const struct html *h,
+		      const struct chain_link *l, __u64 *room)
+{
+	const struct xrt_chunk *c = l->c->rec;
+
+	json_array(j, NULL);
+	json_u64(j, NULL, xrt_chunk_nr(c));
+	json_mfn(j, NULL, c->mfn);
+	json_mfn(j, NULL, c->next_mfn);
+	json_pfn(j, NULL, c->target_pfn);
+	json_u64(j, NULL, c->pages);
+	json_u64(j, NULL, c->timed);
+	json_s64(j, NULL, since(h->m, c->tsc));
+	json_maybe(j, NULL, !chunk_open(l->c), c->ticks);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		json_u64(j, NULL, c->step[s]);
+	json_maybe(j, NULL, l->c->nr_runs, l->c->nr_runs);
+	special_fields(j, l, room);
+	json_array_end(j);
 }
 
 static void chain(struct json *j, const struct html *h)
@@ -180,12 +180,18 @@ static void chain(struct json *j, const struct html *h)
 	__u64 room = RUNS_MAX;
 
 	json_object(j, "chain");
-	json_mfn(j, "anchor", h->m->begin ? h->m->begin->mfn : XRT_NO_MFN);
-	json_u64(j, "median", h->chain.median);
+	json_mfn(j, "anchor_mfn",
+		 h->m->begin ? h->m->begin->mfn : XRT_NO_MFN);
+	json_maybe(j, "median_ticks_per_page", h->chain.median,
+		   h->chain.median);
 	json_bool(j, "ends", h->chain.ends);
+	json_array(j, "chunk_fields");
+	for (size_t i = 0; i < ARRAY_SIZE(chunk_field); i++)
+		json_str(j, NULL, chunk_field[i]);
+	json_array_end(j);
 	json_array(j, "chunks");
 	for (size_t i = 0; i < h->chain.nr; i++)
-		chunk(j, h, &h->chain.link[i], &room);
+		chunk_row(j, h, &h->chain.link[i], &room);
 	json_array_end(j);
 	json_object_end(j);
 }
@@ -238,14 +244,14 @@ static void fail_page(struct json *j, const struct facts *f)
 
 	if (!f->fail)
 		return;
-	json_object(j, "failed");
+	json_object(j, "failed_page");
 	json_str(j, "text", format_fail(text, sizeof(text), f->fail));
 	json_str(j, "step", xrt_step_name(xrt_fail_step(f->fail)));
-	json_hex(j, "target", f->fail->pfn);
-	json_u64(j, "chunk", f->fail->chunk);
-	json_u64(j, "page", f->fail->page);
+	json_pfn(j, "target_pfn", f->fail->pfn);
+	json_maybe(j, "chunk", f->fail->chunk != ~0u, f->fail->chunk);
+	json_maybe(j, "page", f->fail->chunk != ~0u, f->fail->page);
 	if (f->from)
-		json_hex(j, "pfn", f->from->pfn +
+		json_pfn(j, "source_pfn", f->from->pfn +
 			 (f->fail->pfn - f->from->target_pfn));
 	json_object_end(j);
 }
@@ -256,8 +262,8 @@ static void conflicts(struct json *j, const struct xrt_model *m)
 	for (size_t i = 0; i < m->nr_conflict; i++) {
 		json_object(j, NULL);
 		json_str(j, "place", xrt_place_name(xrt_conflict_place(m->conflict[i])));
-		json_hex(j, "start", m->conflict[i]->start);
-		json_hex(j, "size", m->conflict[i]->size);
+		json_hex(j, "addr", m->conflict[i]->start);
+		json_u64(j, "bytes", m->conflict[i]->size);
 		json_bool(j, "moved", m->conflict[i]->moved_to);
 		json_object_end(j);
 	}
@@ -266,13 +272,19 @@ static void conflicts(struct json *j, const struct xrt_model *m)
 
 static void document(struct json *j, const struct html *h)
 {
-	json_object(j, NULL);
+	json_document(j, "html");
 	json_boot(j, h->m);
-	json_u64(j, "chunk_max", h->m->boot ? h->m->boot->chunk_max : 0);
-	json_u64(j, "early", h->report.early);
+	json_maybe(j, "chunk_max_pages", h->m->boot,
+		   h->m->boot ? h->m->boot->chunk_max : 0);
+	json_maybe(j, "remapped_pages", report_counts_known(&h->report),
+		   h->report.pages);
+	json_duration(j, h->m, "early_boot", h->report.early, h->report.early);
 	phases(j, h);
 	walk(j, h);
-	maps(j, h->m);
+	json_object(j, "map");
+	json_map(j, "xen", &h->m->map[XRT_MAP_XEN]);
+	json_map(j, "kernel", &h->m->map[XRT_MAP_KERNEL]);
+	json_object_end(j);
 	areas(j, h);
 	chain(j, h);
 	html_profile(j, h);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is special about pages and chunks, as JSON for the page's script. */
 #include "export_html.h"
-#include "json.h"
+#include "json_parts.h"
 #include "text.h"
 
 static void kind(struct json *j, const char *what,
@@ -12,12 +12,11 @@ static void kind(struct json *j, const char *what,
 	json_object(j, NULL);
 	json_str(j, "what", what);
 	json_u64(j, "pages", f->pages);
-	json_array(j, "mean");
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, NULL, f->mean[s]);
-	json_array_end(j);
-	json_u64(j, "all", f->all);
-	json_s64(j, "more", f->more);
+	json_object(j, "mean");
+	json_page_steps(j, f->mean);
+	json_u64(j, "ticks", f->all);
+	json_object_end(j);
+	json_s64(j, "extra_ticks", f->more);
 	json_object_end(j);
 }
 
@@ -40,11 +39,8 @@ static void slow_pages(struct json *j, const struct profile *p)
 		json_object(j, NULL);
 		json_u64(j, "chunk", slow->page.chunk);
 		json_u64(j, "page", slow->page.page);
-		json_hex(j, "pfn", slow->page.pfn);
-		json_array(j, "step");
-		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-			json_u64(j, NULL, slow->page.step[s]);
-		json_array_end(j);
+		json_pfn(j, "target_pfn", slow->page.pfn);
+		json_page_steps(j, slow->page.step);
 		json_u64(j, "ticks", slow->all);
 		json_str(j, "note", profile_page_note(p, slow));
 		json_bool(j, "outlier", slow->outlier && slow->what);
@@ -62,9 +58,10 @@ static void slow_chunks(struct json *j, const struct html *h)
 		const struct xrt_chunk *c = h->report.slowest[i]->rec;
 
 		json_object(j, NULL);
-		json_u64(j, "nr", xrt_chunk_nr(c));
+		json_u64(j, "chunk", xrt_chunk_nr(c));
 		json_u64(j, "ticks", c->ticks);
-		json_u64(j, "a_page", xrt_ticks_per_page(c->ticks, c->pages));
+		json_u64(j, "ticks_per_page",
+			 xrt_ticks_per_page(c->ticks, c->pages));
 		json_str(j, "note", profile_chunk_note(note, &h->report,
 						       &h->profile.chunk[i]));
 		json_object_end(j);
@@ -75,8 +72,8 @@ static void slow_chunks(struct json *j, const struct html *h)
 void html_profile(struct json *j, const struct html *h)
 {
 	json_object(j, "slow");
-	json_u64(j, "kept", h->profile.kept);
-	json_u64(j, "walk", h->profile.walk);
+	json_u64(j, "kept_pages", h->profile.kept);
+	json_u64(j, "walk_ticks", h->profile.walk);
 	kinds(j, &h->profile);
 	slow_pages(j, &h->profile);
 	slow_chunks(j, h);

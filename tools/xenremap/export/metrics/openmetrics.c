@@ -41,13 +41,13 @@ static void show_info(struct metric_out *o, const struct xrt_model *m)
 		"What booted: the kernel, the hypervisor, the domain, the recorder's level, and the boot's own id"
 	};
 	const struct xrt_boot *b = m->boot;
-	char kernel[NAME_MAX_TEXT] = "", xen[24] = "", capture[24];
+	char kernel[NAME_MAX_TEXT] = "", xen[24] = "", id[XRT_BOOT_ID_TEXT];
 	const struct metric_label label[] = {
 		{ "kernel", kernel },
 		{ "xen", xen },
 		{ "domain", !b ? "" : b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU" },
 		{ "level", b ? xrt_level_name(b->level) : "" },
-		{ "capture", capture },
+		{ "boot_id", xrt_boot_id_text(id, xrt_stat(m->cap)->boot_id) },
 		{ 0 }
 	};
 
@@ -57,8 +57,6 @@ static void show_info(struct metric_out *o, const struct xrt_model *m)
 		snprintf(xen, sizeof(xen), "%u.%u", b->xen_version >> 16,
 			 b->xen_version & 0xffff);
 	}
-	snprintf(capture, sizeof(capture), "%016llx",
-		 xrt_stat(m->cap)->boot_id);
 	metric_begin(o, &info);
 	metric_u64(o, label, 1);
 }
@@ -66,40 +64,38 @@ static void show_info(struct metric_out *o, const struct xrt_model *m)
 static void show_capture(struct metric_out *o, const struct xrt_model *m)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
-	__u64 missing = 0;
 
-	for (size_t i = 0; i < stat->nr_missing; i++)
-		missing += (__u64)stat->missing[i].last -
-			   stat->missing[i].first + 1;
 	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
 	    "Size of the capture");
 	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, xrt_model_whole(m),
 	    "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
 	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
 	    stat->nr_damage, "Damaged places in the capture");
-	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL, missing,
+	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL,
+	    xrt_missing_blocks(stat),
 	    "Blocks that the capture should have and has not");
-	one(o, "xen_remap_tsc_frequency_hertz", METRIC_GAUGE, "hertz",
-	    m->end ? m->end->tsc_khz * 1000 : 0,
-	    "Frequency of the time stamp counter; 0 where it is not known, and then there is no metric in seconds");
+	if (m->end && m->end->tsc_khz)
+		one(o, "xen_remap_tsc_hertz", METRIC_GAUGE, "hertz",
+		    (__u64)m->end->tsc_khz * 1000,
+		    "Frequency of the time stamp counter");
 }
 
 static void show_maps(struct metric_out *o, const struct report *r)
 {
 	static const struct metric ram = {
-		"xen_remap_map_ram_pages", METRIC_GAUGE, "pages",
+		"xen_remap_ram_pages", METRIC_GAUGE, "pages",
 		"Pages of RAM in the E820 map"
 	};
 	static const struct metric ranges = {
-		"xen_remap_map_ranges", METRIC_GAUGE, NULL,
-		"Ranges in the E820 map"
+		"xen_remap_map_entries", METRIC_GAUGE, NULL,
+		"Entries of the E820 map"
 	};
 	static const char * const of[] = {
 		[XRT_MAP_XEN] = "xen", [XRT_MAP_KERNEL] = "kernel",
 	};
 
 	if (r->m->boot)
-		one(o, "xen_remap_domain_pages", METRIC_GAUGE, "pages",
+		one(o, "xen_remap_nr_pages", METRIC_GAUGE, "pages",
 		    r->m->boot->nr_pages,
 		    "Pages that Xen's builder gave the domain");
 	metric_begin(o, &ram);
@@ -112,7 +108,7 @@ static void show_maps(struct metric_out *o, const struct report *r)
 		if (r->m->map[i].total)
 			put(o, "map", of[i], r->m->map[i].total);
 	}
-	one(o, "xen_remap_areas", METRIC_GAUGE, NULL, r->m->nr_area,
+	one(o, "xen_remap_nr_areas", METRIC_GAUGE, NULL, r->m->nr_area,
 	    "Areas of the kernel's map that are no RAM");
 }
 
@@ -134,7 +130,8 @@ static void show_hypercalls(struct metric_out *o, const struct report *r)
 		put(o, "hypercall", "mmu_update", r->calls - half);
 		put(o, "hypercall", "update_va_mapping", half);
 	}
-	put(o, "hypercall", "memory_op", r->released);
+	if (r->m->end)
+		put(o, "hypercall", "memory_op", r->released);
 }
 
 static void show_work(struct metric_out *o, const struct report *r)
@@ -146,16 +143,19 @@ static void show_work(struct metric_out *o, const struct report *r)
 		prepared += m->prepared[i].pages;
 	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", prepared,
 	    "Pages put into chunks");
-	one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages", r->pages,
-	    "Pages that the walk gave their new place");
-	one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages", r->released,
-	    "Pages given back to Xen, for want of a place");
+	if (report_counts_known(r))
+		one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages",
+		    r->pages, "Pages that the walk gave their new place");
+	if (m->end)
+		one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages",
+		    r->released, "Pages given back to Xen, for want of a place");
 	one(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
 	    "Pages timed step by step");
 	one(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
 	    m->nr_prepared, "Chunks prepared");
-	one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks", r->chunks,
-	    "Chunks walked to their end");
+	if (report_counts_known(r))
+		one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks",
+		    r->chunks, "Chunks walked to their end");
 	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
 	    "Runs of adjacent machine frames in the walked chunks");
 	show_hypercalls(o, r);

@@ -94,6 +94,24 @@ void table_row_ns(struct rows *r, const struct xrt_model *m, bool known, __u64 t
 	row_if(r, known, ns);
 }
 
+void table_row_ratio(struct rows *r, __u64 part, __u64 whole)
+{
+	unsigned __int128 milli = (unsigned __int128)part * 1000 + whole / 2;
+
+	milli /= whole;
+	if (milli > ~0ULL) {
+		table_row_null(r);
+		return;
+	}
+	row_lead(r);
+	r->at += sprintf(r->at, "%llu.%03llu", (__u64)milli / 1000,
+			 (__u64)milli % 1000);
+	while (r->at[-1] == '0')
+		r->at--;
+	if (r->at[-1] == '.')
+		r->at--;
+}
+
 bool table_rows_flush(struct rows *r)
 {
 	size_t len = (size_t)(r->at - r->buf);
@@ -105,15 +123,18 @@ bool table_rows_flush(struct rows *r)
 static void set_lead(struct rows *r, const char *name, __u64 boot_id)
 {
 	struct rows_lead *l = &r->lead[r->nr++];
+	char id[XRT_BOOT_ID_TEXT];
 	int len;
 
 	if (r->style == ROWS_CSV && r->nr == 1)
-		len = snprintf(l->text, sizeof(l->text), "x%016llx", boot_id);
+		len = snprintf(l->text, sizeof(l->text), "%s",
+			       xrt_boot_id_text(id, boot_id));
 	else if (r->style == ROWS_CSV)
 		len = snprintf(l->text, sizeof(l->text), ",");
 	else if (r->nr == 1)
 		len = snprintf(l->text, sizeof(l->text),
-			       "{\"%s\":\"x%016llx\"", name, boot_id);
+			       "{\"%s\":\"%s\"", name,
+			       xrt_boot_id_text(id, boot_id));
 	else
 		len = snprintf(l->text, sizeof(l->text), ",\"%s\":", name);
 	if (len < 0 || (size_t)len >= sizeof(l->text) ||

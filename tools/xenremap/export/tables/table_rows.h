@@ -15,8 +15,10 @@
 
 #define ROWS_COLUMNS_MAX	96
 /* What stands before a value is copied whole, which is faster than its length. */
-#define ROWS_LEAD_MAX		32
+#define ROWS_LEAD_MAX		40
 #define ROWS_BUF		(256 << 10)
+/* In column schema of table boots. */
+#define TABLE_SCHEMA		"xenremap/tables/1"
 /* No row is longer. */
 #define ROWS_ROW_MAX		(16 << 10)
 /* Bytes taken of a text. */
@@ -45,8 +47,8 @@ struct rows_lead {
  * @col:	the next one in this row
  * @at:		where the next byte goes
  * @full:	once @at is past this at a row's end the buffer is written
- * @lead:	by column; the first one holds the value of column capture too,
- *		which is the same in all rows
+ * @lead:	by column; the first one has the value of column boot_id
+ *		too, which is the same in all rows
  * @buf:	the buffer
  */
 struct rows {
@@ -63,7 +65,7 @@ struct rows {
 /**
  * struct table - a table that can be exported; docs/export.md tells of each
  * @name:	what is typed after --table
- * @column:	names, the first one "capture", NULL at the end
+ * @column:	names, the first one "boot_id", NULL at the end
  * @write:	writes all rows; ends early where row_end() says so
  */
 struct table {
@@ -167,6 +169,9 @@ static inline void row_mfn(struct rows *r, __u64 mfn)
  */
 void table_row_ns(struct rows *r, const struct xrt_model *m, bool known,
 		  __u64 ticks);
+
+/* The next value, a fraction with three decimals; @whole is not 0. */
+void table_row_ratio(struct rows *r, __u64 part, __u64 whole);
 
 /**
  * table_rows_flush() - write what is in the buffer

@@ -3,7 +3,8 @@
 #include "table_rows.h"
 
 static const char * const area_column[] = {
-	"capture", "area", "start_pfn", "end_pfn", "remapped", "released",
+	"boot_id", "area", "start_pfn", "end_pfn", "remapped_pages",
+	"released_pages",
 	"tsc", "ticks", "ns", NULL
 };
 
@@ -29,10 +30,10 @@ static void write_areas(struct rows *r, const struct xrt_model *m)
 const struct table table_areas = { "areas", area_column, write_areas };
 
 static const char * const chunk_column[] = {
-	"capture", "chunk", "area", "pages", "mfn", "next_mfn", "source_pfn",
-	"target_pfn", "runs", "open", "tsc", "ticks", "ns", "timed",
+	"boot_id", "chunk", "area", "pages", "mfn", "next_mfn", "source_pfn",
+	"target_pfn", "mfn_runs", "open", "tsc", "ticks", "ns", "timed_pages",
 	"p2m_ticks", "m2p_ticks", "mapping_ticks", "prepare_ticks",
-	"prepare_ns", NULL
+	"prepare_ns", "prepare_saturated", NULL
 };
 
 static void write_chunks(struct rows *r, const struct xrt_model *m)
@@ -62,6 +63,10 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 			row_if(r, c->timed, c->step[s]);
 		row_if(r, p, p ? p->ticks : 0);
 		table_row_ns(r, m, p, p ? p->ticks : 0);
+		if (p)
+			table_row_bool(r, p->ticks == XRT_PREPARE_TICKS_MAX);
+		else
+			table_row_null(r);
 		if (!row_end(r))
 			return;
 	}
@@ -70,7 +75,7 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 const struct table table_chunks = { "chunks", chunk_column, write_chunks };
 
 static const char * const page_column[] = {
-	"capture", "chunk", "page", "target_pfn", "mfn",
+	"boot_id", "chunk", "page", "target_pfn", "mfn",
 	"p2m_ticks", "m2p_ticks", "mapping_ticks", NULL
 };
 

@@ -191,7 +191,7 @@ static void show_begin(const struct timeline *tl, const struct span *s,
 
 	timeline_describe(&e, tl->m, s->of);
 	if (s->open)
-		timeline_add(&e, TL_KEY_OPEN, TL_BOOL, true);
+		timeline_add(&e, TL_KEY_NO_END, TL_BOOL, true);
 	ops->begin(ctx, &e);
 }
 

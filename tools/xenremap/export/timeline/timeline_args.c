@@ -47,23 +47,30 @@ const char * const timeline_categories[TL_NR_CATEGORIES] = {
 };
 
 const char * const timeline_keys[TL_NR_KEYS] = {
-	[TL_KEY_NR]		= "nr",
+	[TL_KEY_AREA]		= "area",
+	[TL_KEY_CHUNK]		= "chunk",
+	[TL_KEY_PREPARED]	= "prepared_chunk",
+	[TL_KEY_RANGE]		= "range",
 	[TL_KEY_PAGES]		= "pages",
-	[TL_KEY_CHUNKS]		= "chunks",
-	[TL_KEY_REMAPPED]	= "remapped",
-	[TL_KEY_RELEASED]	= "released",
+	[TL_KEY_NR_PAGES]	= "nr_pages",
+	[TL_KEY_CHUNKS]		= "nr_chunks",
+	[TL_KEY_REMAPPED]	= "remapped_pages",
+	[TL_KEY_RELEASED]	= "released_pages",
 	[TL_KEY_PFN]		= "pfn",
+	[TL_KEY_START_PFN]	= "start_pfn",
+	[TL_KEY_SOURCE_PFN]	= "source_pfn",
 	[TL_KEY_END_PFN]	= "end_pfn",
 	[TL_KEY_TARGET_PFN]	= "target_pfn",
 	[TL_KEY_MFN]		= "mfn",
 	[TL_KEY_NEXT_MFN]	= "next_mfn",
-	[TL_KEY_RUNS]		= "runs",
+	[TL_KEY_MFN_RUNS]	= "mfn_runs",
 	[TL_KEY_TICKS]		= "ticks",
-	[TL_KEY_TICKS_A_PAGE]	= "ticks_a_page",
+	[TL_KEY_TICKS_PER_PAGE]	= "ticks_per_page",
 	[TL_KEY_RET]		= "ret",
-	[TL_KEY_OPEN]		= "did_not_end",
-	[TL_KEY_AT_LEAST]	= "this_or_longer",
-	[TL_KEY_WHAT]		= "what",
+	[TL_KEY_NO_END]		= "did_not_end",
+	[TL_KEY_SATURATED]	= "prepare_saturated",
+	[TL_KEY_TEXT]		= "text",
+	[TL_KEY_PLACE]		= "place",
 	[TL_KEY_KERNEL]		= "kernel",
 	[TL_KEY_XEN]		= "xen",
 	[TL_KEY_LEVEL]		= "level",
@@ -94,8 +101,8 @@ static void add_mfn(struct timeline_event *e, enum timeline_key key, __u64 mfn)
 static void say_area(struct timeline_event *e, const struct xrt_area *a)
 {
 	e->category = TL_CAT_AREA;
-	timeline_add(e, TL_KEY_NR, TL_U64, xrt_area_nr(a));
-	timeline_add(e, TL_KEY_PFN, TL_HEX, a->start_pfn);
+	timeline_add(e, TL_KEY_AREA, TL_U64, xrt_area_nr(a));
+	timeline_add(e, TL_KEY_START_PFN, TL_HEX, a->start_pfn);
 	timeline_add(e, TL_KEY_END_PFN, TL_HEX, a->end_pfn);
 	timeline_add(e, TL_KEY_REMAPPED, TL_U64, a->remapped);
 	timeline_add(e, TL_KEY_RELEASED, TL_U64, a->released);
@@ -107,14 +114,14 @@ static void say_prepared(struct timeline_event *e,
 {
 	e->category = TL_CAT_PREPARE;
 	e->flow = p->nr + 1ULL;
-	timeline_add(e, TL_KEY_NR, TL_U64, p->nr);
+	timeline_add(e, TL_KEY_PREPARED, TL_U64, p->nr);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, p->pages);
-	timeline_add(e, TL_KEY_PFN, TL_HEX, p->pfn);
+	timeline_add(e, TL_KEY_SOURCE_PFN, TL_HEX, p->pfn);
 	timeline_add(e, TL_KEY_TARGET_PFN, TL_HEX, p->target_pfn);
 	add_mfn(e, TL_KEY_MFN, p->mfn);
 	timeline_add(e, TL_KEY_TICKS, TL_U64, p->ticks);
 	if (p->ticks == XRT_PREPARE_TICKS_MAX)
-		timeline_add(e, TL_KEY_AT_LEAST, TL_BOOL, true);
+		timeline_add(e, TL_KEY_SATURATED, TL_BOOL, true);
 }
 
 static void say_walk(struct timeline_event *e, const struct xrt_walk *w)
@@ -132,19 +139,19 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 	const struct xrt_prepared *p = xrt_prepared_of(m, c);
 
 	e->category = TL_CAT_CHUNK;
-	timeline_add(e, TL_KEY_NR, TL_U64, xrt_chunk_nr(c));
+	timeline_add(e, TL_KEY_CHUNK, TL_U64, xrt_chunk_nr(c));
 	timeline_add(e, TL_KEY_PAGES, TL_U64, c->pages);
 	if (p) {
 		e->flow = p->nr + 1ULL;
-		timeline_add(e, TL_KEY_PFN, TL_HEX, p->pfn);
+		timeline_add(e, TL_KEY_SOURCE_PFN, TL_HEX, p->pfn);
 	}
 	timeline_add(e, TL_KEY_TARGET_PFN, TL_HEX, c->target_pfn);
 	add_mfn(e, TL_KEY_MFN, c->mfn);
 	add_mfn(e, TL_KEY_NEXT_MFN, c->next_mfn);
 	if (w->nr_runs)
-		timeline_add(e, TL_KEY_RUNS, TL_U64, w->nr_runs);
+		timeline_add(e, TL_KEY_MFN_RUNS, TL_U64, w->nr_runs);
 	if (!(c->rec.flags & XRT_CHUNK_OPEN))
-		timeline_add(e, TL_KEY_TICKS_A_PAGE, TL_U64,
+		timeline_add(e, TL_KEY_TICKS_PER_PAGE, TL_U64,
 			     xrt_ticks_per_page(c->ticks, c->pages));
 }
 
@@ -160,7 +167,7 @@ static void say_release(struct timeline_event *e, const struct xrt_release *x)
 static void say_free(struct timeline_event *e, const struct xrt_free *x)
 {
 	e->category = TL_CAT_MEMORY;
-	timeline_add(e, TL_KEY_NR, TL_U64, xrt_free_nr(x));
+	timeline_add(e, TL_KEY_RANGE, TL_U64, xrt_free_nr(x));
 	timeline_add(e, TL_KEY_PFN, TL_HEX, x->pfn);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, x->pages);
 }
@@ -169,7 +176,7 @@ static void say_conflict(struct timeline_event *e,
 			 const struct xrt_conflict *x)
 {
 	e->category = TL_CAT_FAILURE;
-	timeline_add(e, TL_KEY_WHAT, TL_TEXT, 0);
+	timeline_add(e, TL_KEY_PLACE, TL_TEXT, 0);
 	e->arg[0].text = xrt_place_name(xrt_conflict_place(x));
 	timeline_add(e, TL_KEY_ADDR, TL_HEX, x->start);
 	timeline_add(e, TL_KEY_BYTES, TL_U64, x->size);

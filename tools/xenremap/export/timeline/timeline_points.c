@@ -39,7 +39,7 @@ static void tell(const struct points *p, enum timeline_track track,
 		.at = timeline_time(p->m, tsc),
 	};
 
-	timeline_add(&e, TL_KEY_WHAT, TL_TEXT, 0);
+	timeline_add(&e, TL_KEY_TEXT, TL_TEXT, 0);
 	e.arg[0].text = text;
 	p->ops->instant(p->ctx, &e);
 }
@@ -63,7 +63,7 @@ static void show_boot(const struct points *p)
 	e.arg[0].text = kernel;
 	e.arg[1].text = xen;
 	e.arg[2].text = xrt_level_name(b->level);
-	timeline_add(&e, TL_KEY_PAGES, TL_U64, b->nr_pages);
+	timeline_add(&e, TL_KEY_NR_PAGES, TL_U64, b->nr_pages);
 	p->ops->instant(p->ctx, &e);
 }
 
