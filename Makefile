@@ -20,11 +20,11 @@ override CFLAGS += $(SAN_FLAGS) -fno-omit-frame-pointer
 override LDFLAGS += $(SAN_FLAGS)
 endif
 
-# Parameters of the lab, for `make lab`, `make run` and `make bench-recorder`.
+# Parameters of the lab, for `make lab` and `make run`.
 # They come from make's command line only, so that a variable that happens to
 # be in the environment changes no boot.
 KERNEL = 6.1
-FLAVOUR = trace
+FLAVOUR = debian
 XEN = 4.17
 MACHINE = pc
 MEM = 4096
@@ -40,7 +40,8 @@ TOOLS =
 FILES =
 STALL =
 LIMIT =
-LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XEN_ARGS \
+XENTRACE = $(if $(filter debian,$(FLAVOUR)),8192)
+LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XENTRACE XEN_ARGS \
 	      DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO TOOLS FILES \
 	      STALL LIMIT
 # bpftool lives where a user's PATH may not lead.
@@ -63,11 +64,15 @@ endif
 all: $(O)/xenremap
 	@$(if $(LEFT_OUT),echo "xenremap: built without $(LEFT_OUT)")
 
+# Debian's own kernel needs no build.
+SETUP = tools/setup/packages
+SETUP_KERNEL = $(SETUP) $(if $(filter debian,$(FLAVOUR)),,tools/setup/packages-kernel)
+
 setup:
-	@tools/setup/setup
+	@tools/setup/setup $(SETUP_KERNEL)
 
 setup-test:
-	@tools/setup/setup tools/setup/packages tools/setup/packages-test
+	@tools/setup/setup $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
 
 include tools/features.mk
 # The tests' rules use the other parts' lists of sources.
@@ -88,6 +93,7 @@ run: setup
 	@echo
 	@cat $(OUT)/chain.txt
 
+bench-recorder: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
 bench-recorder: setup
 	+@$(BUILD)
 	@tests/bench/recorder

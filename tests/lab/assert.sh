@@ -10,8 +10,8 @@ export scenarios=$lab/scenarios
 : "${XENREMAP:=$top/build/xenremap}"
 export OUT=${CASE_OUT:-$top/build/lab}/${name#lab/} XENREMAP
 # A case says itself how it boots; only the versions come from outside.
-unset FLAVOUR MACHINE MEM DOM0_MEM LEVEL XEN_ARGS DOM0_ARGS QEMU_ARGS ICOUNT \
-	SCENARIO STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS FILES TOOLS
+unset FLAVOUR XENTRACE MACHINE MEM DOM0_MEM LEVEL XEN_ARGS DOM0_ARGS QEMU_ARGS \
+	ICOUNT SCENARIO STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS FILES TOOLS
 mkdir -p "$OUT"
 
 ok()

@@ -28,7 +28,7 @@ prometheus_yml()
 # The dom0 writes the file itself, as the unit would: see the scenario.
 boot_lab()
 {
-	OUT=$out/lab LEVEL=chunk TOOLS=1 XENREMAP=$xenremap \
+	FLAVOUR=trace XENTRACE='' OUT=$out/lab LEVEL=chunk TOOLS=1 XENREMAP=$xenremap \
 		"$lab/boot" "$lab/scenarios/metrics" >"$out/lab.log" 2>&1
 }
 
