@@ -109,7 +109,7 @@ deb: all
 	@tools/packaging/deb $(O)/deb-packages
 
 test-packaging: all
-	@tests/packaging/run
+	@tests/run packaging
 
 clean:
 	rm -rf build out

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Outputs: where they go, whose they are, what stays if they fail. Sourced by
-# tests/cli/run.
+# tests/cli/part.sh.
 # shellcheck shell=bash disable=SC2154
 
 mkdir "$tmp/output"

@@ -39,4 +39,4 @@ $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) \
 .SECONDARY: $(patsubst $(FUZZ_O)/%,$(FUZZ_O)/tests/fuzz/fuzz_%.o,$(FUZZERS))
 fuzzers: $(FUZZERS) $(O)/tests/fixture $(O)/tests/deaths
 fuzz: setup-test
-	@O=$(O) tests/fuzz/run $(SECONDS)
+	@O=$(O) tests/run fuzz/$(or $(SECONDS),20)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 # For the lab's cases: boot with a case's own parameters, and hold what came
-# out against what must be. Sourced by each case, which tests/lab/run starts.
+# out against what must be. Sourced by each case, which tests/lab/part.sh starts.
 set -uo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 

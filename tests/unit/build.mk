@@ -37,4 +37,4 @@ $(O)/tests/fleet: $(O)/tests/fixtures/fleet.o $(SYNTH_OBJ) $(O)/libxenremap.a
 unit-tests: $(UNIT_TESTS)
 fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet
 check-unit: unit-tests
-	O=$(O) tests/unit/run
+	O=$(O) tests/run unit

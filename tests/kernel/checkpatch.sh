@@ -1,12 +1,7 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # The files for the kernel must be clean for its own checkpatch.pl --strict.
-set -uo pipefail
-. "$(dirname "$(readlink -f "$0")")/../lab/lib.sh"
-
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
+. tests/lab/lib.sh
 
 stock=$("$lab/kernel" stock) || exit 4
 mapfile -t files < <(cd "$top" && find kernel -type f \
@@ -17,13 +12,9 @@ for file in "${files[@]}"; do
 		--strict --quiet --terse --show-types -f "$top/$file") \
 		>"$tmp/log" 2>&1 &&
 	   grep -q '^total: 0 errors, 0 warnings, 0 checks' "$tmp/log"; then
-		echo "ok checkpatch: $file"
-		passed=$((passed + 1))
+		pass "$file"
 	else
-		echo "FAIL checkpatch: $file"
+		fail "$file" "checkpatch complains"
 		sed 's/^/    /' "$tmp/log"
-		failed=$((failed + 1))
 	fi
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]

@@ -1,26 +1,15 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # Build the fuzzers and run each for so many seconds (20), from a seed corpus
 # of captures and logs. What crashes one is kept in O/fuzz/crash-*.
-set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.." || exit 4
 
 seconds=${1:-20}
-O=${O:-build}
 if [[ ! $seconds =~ ^[0-9]+$ ]] || [ "$seconds" -eq 0 ]; then
 	echo "fuzz: SECONDS takes a number of seconds, not $seconds" >&2
 	exit 2
 fi
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
 
-if ! ${MAKE:-make} -s O="$O" SAN="" fuzzers >"$tmp/log" 2>&1; then
-	tail -n 20 "$tmp/log"
-	echo "FAIL fuzz: the fuzzers do not build"
-	echo "0 passed, 1 failed"
-	exit 1
-fi
+built fuzzers
 
 # Small seeds find more: captures of one chunk level, logs of boots that died.
 mkdir -p "$tmp/capture" "$tmp/log.d" "$O/fuzz"
@@ -34,7 +23,6 @@ for name in $("$O/tests/deaths"); do
 	{ printf '\001'; tail -c +33 "$tmp/capture/$name"; } >"$tmp/log.d/$name.rec"
 done
 cp tests/fixtures/logs/*.log "$tmp/log.d"
-mv "$tmp/log" "$tmp/build.log"
 mv "$tmp/log.d" "$tmp/log"
 
 for fuzzer in log capture; do
@@ -45,13 +33,9 @@ for fuzzer in log capture; do
 	code=$?
 	runs=$(awk '/stat::number_of_executed_units/ { print $2 }' "$tmp/out")
 	if [ $code -eq 0 ] && [ "${runs:-0}" -gt 100 ]; then
-		echo "ok fuzz: $fuzzer, $runs inputs in $seconds s"
-		passed=$((passed + 1))
+		pass "$fuzzer, $runs inputs in $seconds s"
 	else
 		tail -n 40 "$tmp/out"
-		echo "FAIL fuzz: $fuzzer: ended with $code after ${runs:-no} inputs; see $O/fuzz/crash-$fuzzer-*"
-		failed=$((failed + 1))
+		fail "$fuzzer" "ended with $code after ${runs:-no} inputs; see $O/fuzz/crash-$fuzzer-*"
 	fi
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]

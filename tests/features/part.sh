@@ -1,15 +1,8 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # Builds without one of the optional dependencies, without a network, and as a
 # static binary. Each build has to have all the rest, and to say in one line
 # what is missing.
-set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../.." || exit 4
-
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-part=features
-. tests/lib.sh
 
 # The tree as it is, without anything that was built.
 mkdir "$tmp/tree" "$tmp/home"
@@ -147,4 +140,3 @@ mkdir "$tmp/root"
 cp -r "$xenremap" "$tmp/sim.xrt" "$tmp/map.e820" "$tmp/fleet" "$tmp/root"
 has "static, in an empty root" "$tmp/root" "export html -o @sim.html @sim.xrt"
 
-finish

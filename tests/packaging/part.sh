@@ -1,21 +1,17 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # Build the Debian packages in a clean root of each suite, check them with
 # lintian, install them there, run each verb, and remove them without
 # leftovers:
 #
-#	tests/packaging/run [SUITE...]		(bookworm trixie)
+#	tests/run packaging[/SUITE]		(bookworm trixie)
 #
 # The roots are made by debootstrap from the machine's own mirror and kept in
 # the cache. Needs root.
-set -uo pipefail
-. "$(dirname "$(readlink -f "$0")")/../lab/lib.sh"
+. tests/lab/lib.sh
 
 suites=("$@")
 [ $# -gt 0 ] || suites=(bookworm trixie)
-passed=0 failed=0
-pass() { echo "ok packaging: $1"; passed=$((passed + 1)); }
-fail() { echo "FAIL packaging: $1: $2"; failed=$((failed + 1)); }
 
 # shellcheck disable=SC2016 # the fields are apt's
 mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' \
@@ -120,11 +116,9 @@ suite_test()
 	fi
 }
 
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-[ "$(id -u)" -eq 0 ] || { echo "FAIL packaging: needs root"; echo "0 passed, 1 failed"; exit 1; }
-command -v debootstrap >/dev/null || { echo "FAIL packaging: debootstrap is missing: apt-get install debootstrap"; echo "0 passed, 1 failed"; exit 1; }
-[ -s "$top/build/report/page.html" ] || { echo "FAIL packaging: run make first"; echo "0 passed, 1 failed"; exit 1; }
+[ "$(id -u)" -eq 0 ] || { give_up "set-up" "needs root"; }
+command -v debootstrap >/dev/null || { give_up "set-up" "debootstrap is missing: apt-get install debootstrap"; }
+[ -s "$top/build/report/page.html" ] || { give_up "set-up" "run make first"; }
 for suite in "${suites[@]}"; do
 	suite_test "$suite"
 done
@@ -134,5 +128,3 @@ if cmp "$a" "$b"; then
 else
 	fail "dist" "two archives of one commit differ"
 fi
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]

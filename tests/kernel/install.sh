@@ -1,13 +1,8 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # kernel/install on the pristine source: places all, changes nothing when it
 # runs again, and leaves a tree alone in which a hook finds no place.
-set -uo pipefail
-. "$(dirname "$(readlink -f "$0")")/../lab/lib.sh"
-
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
+. tests/lab/lib.sh
 
 # check WHAT COMMAND...
 check()
@@ -16,12 +11,10 @@ check()
 
 	shift
 	if "$@" >"$tmp/log" 2>&1; then
-		echo "ok install: $what"
-		passed=$((passed + 1))
+		pass "$what"
 	else
-		echo "FAIL install: $what"
+		fail "$what" "$1 fails"
 		sed 's/^/    /' "$tmp/log"
-		failed=$((failed + 1))
 	fi
 }
 
@@ -85,5 +78,3 @@ check "refused where a hook has no place, tree unchanged" \
 mkdir "$tmp/empty"
 cp -a "$tmp/empty" "$tmp/empty.before"
 check "refused on what is no kernel tree" refuses "$tmp/empty" "$tmp/empty.before"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]

@@ -1,40 +1,27 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # Opens pages of `xenremap export html` in headless Chromium: a healthy boot,
 # large ones, crashed ones, a hostile one. Pages and screenshots stay in
-# $O/browser/pages, to be looked at. One line a case, then the sum.
-set -uo pipefail
-cd "$(dirname "$(readlink -f "$0")")/../../.." || exit 4
+# $O/browser/pages, to be looked at.
 
-O=${O:-build}
-xenremap=${XENREMAP:-$O/xenremap}
 out=$O/browser/pages
-export LC_ALL=C
-
-broken()
-{
-	echo "FAIL browser: $1"
-	echo "0 passed, 1 failed"
-	exit 1
-}
 
 rm -rf "$out"
 mkdir -p "$out"
-${MAKE:-make} -s O="$O" fixture >"$out/log" 2>&1 ||
-	{ cat "$out/log"; broken "the fixtures' program does not build"; }
-packages=$(tests/consumers/browser/install) || broken "its packages cannot be installed"
+built fixture
+packages=$(tests/consumers/browser/install) || give_up "browser" "its packages cannot be installed"
 
 # page NAME CAPTURE: the page of a capture.
 page()
 {
 	"$xenremap" export html -o "$out/$1.html" "$2" >"$out/log" 2>&1 ||
-		{ cat "$out/log"; broken "no page of $1"; }
+		{ cat "$out/log"; give_up "browser" "no page of $1"; }
 }
 
 # fixture NAME: the page of a fixture.
 fixture()
 {
-	"$O/tests/fixture" "$1" "$out/capture" || broken "no fixture $1"
+	"$O/tests/fixture" "$1" "$out/capture" || give_up "browser" "no fixture $1"
 	page "${2:-$1}" "$out/capture"
 }
 
@@ -45,7 +32,7 @@ simulated()
 
 	shift
 	"$xenremap" simulate -o "$out/capture" "$@" >"$out/log" 2>&1 ||
-		{ cat "$out/log"; broken "$name cannot be simulated"; }
+		{ cat "$out/log"; give_up "browser" "$name cannot be simulated"; }
 	page "$name" "$out/capture"
 }
 
@@ -74,7 +61,7 @@ fixture hostile-page hostile
 fixture hostile-numbers
 fixture huge
 for name in dead-m2p dead-chain dead-before-walk; do
-	"$O/tests/deaths" $name "$out/capture" || broken "no death $name"
+	"$O/tests/deaths" $name "$out/capture" || give_up "browser" "no death $name"
 	page $name "$out/capture"
 done
 "$xenremap" decode -o "$out/capture" tests/fixtures/logs/mem-limit.log \
@@ -82,4 +69,12 @@ done
 page crashed "$out/capture"
 rm -f "$out/capture" "$out/log"
 
-NODE_PATH=$packages/node_modules node tests/consumers/browser/test.mjs "$out"
+NODE_PATH=$packages/node_modules node tests/consumers/browser/test.mjs "$out" >"$tmp/checked" 2>&1
+code=$?
+sed '$d' "$tmp/checked"
+read -r good _ bad _ < <(tail -n 1 "$tmp/checked")
+if [[ "$good $bad" =~ ^[0-9]+\ [0-9]+$ ]]; then
+	passed=$((passed + good)) failed=$((failed + bad))
+else
+	fail "test.mjs" "exit code $code, no sum"
+fi

@@ -1,24 +1,17 @@
-#!/bin/bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # The metrics and rules with the programs they are for: promtool, a parser of
 # OpenMetrics, systemd, node_exporter's textfile collector, Prometheus, and a
 # browser that looks at its graph. The metrics come from a boot of the lab. Then
 # a fleet of HOSTS (10000).
-set -uo pipefail
-. "$(dirname "$(readlink -f "$0")")/lib.sh"
+. tests/consumers/prometheus/lib.sh
 
-O=${O:-$top/build}
-xenremap=$(readlink -f "${XENREMAP:-$O/xenremap}")
 here=$top/tests/consumers/prometheus
 rules=$top/dashboards/prometheus/xenremap.rules.yml
 out=$top/build/prometheus
 : "${HOSTS:=10000}"
-passed=0 failed=0
-tmp=$(mktemp -d)
 export LC_ALL=C NO_COLOR=1
 
-pass() { echo "ok prometheus: $1"; passed=$((passed + 1)); }
-fail() { echo "FAIL prometheus: $1: $2"; failed=$((failed + 1)); }
 stop()
 {
 	stop_servers
@@ -27,12 +20,6 @@ stop()
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
-give_up()
-{
-	fail "$1" "$2"
-	echo "$passed passed, $failed failed"
-	exit 1
-}
 
 # check NAME COMMAND...: it succeeds and says nothing of a complaint.
 check()
@@ -48,8 +35,7 @@ check()
 }
 
 mkdir -p "$out"
-"${MAKE:-make}" -s -C "$top" O="${O#"$top"/}" SAN="${SAN:-}" fixture >"$tmp/log" 2>&1 ||
-	give_up "fixtures" "their program does not build: $(tail -n 1 "$tmp/log")"
+built fixture
 root=$(prometheus_root) || give_up "packages" "Prometheus cannot be had (above)"
 promtool=$root/usr/bin/promtool
 
@@ -103,5 +89,3 @@ done
 . "$here/service.sh"
 . "$here/host.sh"
 . "$here/fleet.sh"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
