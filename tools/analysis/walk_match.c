@@ -131,10 +131,16 @@ static size_t *make_borders(const __u32 *sizes, size_t nr)
 	return border;
 }
 
-/* The walk ends with a V that restores the buffer: a series joins the last. */
+/*
+ * The walk ends with a B that restores the buffer's mapping. If a V followed it at
+ * once, one of the two could be another domain's, and the time of the last page
+ * would be wrong.
+ */
 static bool ends_right(const struct series_list *list, size_t after)
 {
-	return after < list->nr && list->item[after].joined;
+	return after < list->nr && list->item[after].joined &&
+	       !list->item[after].pages &&
+	       (after + 1 == list->nr || !list->item[after + 1].joined);
 }
 
 /* Find the sequence; @first gets the last place at which it was found. */
