@@ -111,6 +111,7 @@ int xrt_flatten(const struct xrt_plan_opts *opts, struct xrt_flat **flat,
 	if (!edge || !*flat) {
 		free(edge);
 		free(*flat);
+		*flat = NULL;
 		return -1;
 	}
 	*nr = sweep(edge, fill_edges(opts, edge), *flat);

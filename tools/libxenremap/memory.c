@@ -51,8 +51,10 @@ FILE *xrt_memory_open(struct xrt_memory *m)
 	*m = (struct xrt_memory){ 0 };
 	if (!xrt_memory_add(m, "", 0))
 		m->file = fopencookie(m, "w", io);
-	if (!m->file)
+	if (!m->file) {
 		free(m->text);
+		*m = (struct xrt_memory){ .failed = true };
+	}
 	return m->file;
 }
 

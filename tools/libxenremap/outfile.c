@@ -245,13 +245,11 @@ int xrt_outfile_write(struct xrt_outfile *of, const void *data, size_t size,
 /* The name is durable only when the directory that has it is. */
 static int sync_dir(struct xrt_outfile *of, struct xrt_error *err)
 {
-	char *copy = strdup(of->target);
+	char dir[PATH_MAX];
 	int fd, ret = 0;
 
-	if (!copy)
-		return outfile_no_memory(of->path, err);
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
+	strcpy(dir, of->target);
+	fd = open(dirname(dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* Some file systems cannot sync a directory; the file is there. */
 	if (fd < 0 || (fsync(fd) && errno != EINVAL))
 		ret = xrt_outfile_fail(of, "cannot sync its directory", err);

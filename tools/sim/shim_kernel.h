@@ -75,12 +75,13 @@ static inline int fls64(u64 v)
 #define rdtsc			sim_rdtsc
 #define scnprintf		sim_scnprintf
 #define strscpy			sim_strscpy
-#define vmalloc(size)		malloc(size)
+#define vmalloc			sim_vmalloc
 
 unsigned long long memparse(const char *s, char **end);
 long strscpy(char *to, const char *from, size_t size);
 int scnprintf(char *buf, size_t size, const char *fmt, ...);
 void *memblock_alloc_raw(size_t size, size_t align);
+void *vmalloc(size_t size);
 u64 rdtsc(void);
 void sim_printk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void panic(const char *fmt, ...)

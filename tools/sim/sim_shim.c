@@ -105,7 +105,23 @@ int sim_scnprintf(char *buf, size_t size, const char *fmt, ...)
 	return n < (int)size ? n : (int)size - 1;
 }
 
+/* For the simulated kernel memory is never short, unlike for the simulator. */
+static void *memory_or_end(void *p)
+{
+	if (!p) {
+		sim->nomem = true;
+		panic("the simulator has no memory left");
+	}
+	return p;
+}
+
+void *sim_vmalloc(size_t size)
+{
+	return memory_or_end(malloc(size));
+}
+
 void *memblock_alloc_raw(size_t size, size_t align)
 {
-	return aligned_alloc(align, (size + align - 1) / align * align);
+	size = (size + align - 1) / align * align;
+	return memory_or_end(aligned_alloc(align, size));
 }

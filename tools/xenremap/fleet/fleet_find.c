@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lists the files of a fleet's directory. */
+#include <dirent.h>
 #include <errno.h>
-#include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "fleet.h"
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static int by_name(const struct dirent **a, const struct dirent **b)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_visible(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
 }
 
 /* From the directory on, whole whatever its length. */
@@ -22,9 +28,9 @@ static char *inert_name(const char *path)
 	return name ? xrt_escape(name, len * 4 + 1, path, len) : NULL;
 }
 
-static struct fleet_file *add_file(struct fleet *f, const FTSENT *e)
+static struct fleet_file *add_file(struct fleet *f, const char *path)
 {
-	const char *name = e->fts_path + strlen(f->dir);
+	const char *name = path + strlen(f->dir);
 	size_t n = f->nr_file;
 	struct fleet_file *file;
 
@@ -36,7 +42,7 @@ static struct fleet_file *add_file(struct fleet *f, const FTSENT *e)
 		f->file = file;
 	}
 	file = &f->file[f->nr_file++];
-	*file = (struct fleet_file){ .path = strdup(e->fts_path) };
+	*file = (struct fleet_file){ .path = strdup(path) };
 	file->name = inert_name(name + strspn(name, "/"));
 	return file->path && file->name ? file : NULL;
 }
@@ -72,30 +78,66 @@ static int look(struct fleet_file *file, bool is_link)
 	return 0;
 }
 
-/* Return: 0, or -1 where memory is short. */
-static int visit(struct fleet *f, FTS *fts, FTSENT *e)
+static int list_dir(struct fleet *f, const char *dir, bool top);
+
+/* Return: 0, or -1 if memory is short. */
+static int visit_path(struct fleet *f, const char *path)
 {
 	struct fleet_file *file;
+	struct stat st;
+	int bad = lstat(path, &st) ? errno : 0;
 
-	switch (e->fts_info) {
-	case FTS_D:
-		if (e->fts_level > 0 && *e->fts_name == '.')
-			fts_set(fts, e, FTS_SKIP);
-		return 0;
-	case FTS_DP:
-		return 0;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		file = add_file(f, e);
-		return file ? refuse(file, strerror(e->fts_errno)) : -1;
-	default:
-		if (*e->fts_name == '.')
-			return 0;
-		file = add_file(f, e);
-		return file ? look(file, e->fts_info == FTS_SL ||
-				   e->fts_info == FTS_SLNONE) : -1;
+	if (!bad && S_ISDIR(st.st_mode))
+		return list_dir(f, path, false);
+	file = add_file(f, path);
+	if (!file)
+		return -1;
+	return bad ? refuse(file, strerror(bad)) :
+		     look(file, S_ISLNK(st.st_mode));
+}
+
+static int visit_entry(struct fleet *f, const char *dir, const char *name)
+{
+	bool slash = *dir && dir[strlen(dir) - 1] == '/';
+	char *path;
+	int ret;
+
+	if (asprintf(&path, "%s%s%s", dir, slash ? "" : "/", name) < 0)
+		return -1;
+	ret = visit_path(f, path);
+	free(path);
+	return ret;
+}
+
+/*
+ * Files and directories by name, each directory where its name belongs. Not
+ * by fts_open(), which in glibc crashes if memory is short.
+ *
+ * Return: 0, or -1 if memory is short, or with errno set if @top is set and
+ * the directory cannot be read.
+ */
+static int list_dir(struct fleet *f, const char *dir, bool top)
+{
+	struct dirent **entry;
+	int nr = scandir(dir, &entry, is_visible, by_name), ret = 0;
+	struct fleet_file *file;
+	int bad = errno;
+
+	if (nr < 0 && (top || bad == ENOMEM))
+		return -1;
+	if (nr < 0) {
+		file = add_file(f, dir);
+		return file ? refuse(file, strerror(bad)) : -1;
 	}
+	for (int i = 0; i < nr; i++) {
+		if (!ret && visit_entry(f, dir, entry[i]->d_name)) {
+			errno = ENOMEM;
+			ret = -1;
+		}
+		free(entry[i]);
+	}
+	free(entry);
+	return ret;
 }
 
 static int check_dir(const char *dir, struct xrt_error *err)
@@ -112,47 +154,24 @@ static int check_dir(const char *dir, struct xrt_error *err)
 	return 0;
 }
 
-/* Return: 0 or -1 with @err set. */
-static int list_files(struct fleet *f, FTS *fts, struct xrt_error *err)
-{
-	FTSENT *e;
-
-	while ((e = fts_read(fts))) {
-		if (e->fts_info == FTS_DNR && !e->fts_level)
-			return xrt_error_set(err, XRT_E_IO, "%s: %s", f->dir,
-					     strerror(e->fts_errno));
-		if (visit(f, fts, e))
-			return xrt_error_set(err, XRT_E_NOMEM,
-					     "%s: out of memory after %zu files",
-					     f->dir, f->nr_file);
-	}
-	if (errno)
-		return xrt_error_set(err, XRT_E_IO, "%s: cannot list it: %s",
-				     f->dir, strerror(errno));
-	if (!f->nr_file)
-		return xrt_error_set(err, XRT_E_EMPTY,
-				     "%s: holds no file; put the hosts' captures there",
-				     f->dir);
-	return 0;
-}
-
 int fleet_find(struct fleet *f, const char *dir, struct xrt_error *err)
 {
-	char *const roots[] = { (char *)dir, NULL };
-	FTS *fts;
-	int ret;
-
 	*f = (struct fleet){ .dir = dir };
 	if (check_dir(dir, err))
 		return -1;
-	fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
-		       by_name);
-	if (!fts)
+	if (list_dir(f, dir, true)) {
+		if (errno == ENOMEM)
+			return xrt_error_set(err, XRT_E_NOMEM,
+					     "%s: out of memory after %zu files",
+					     dir, f->nr_file);
 		return xrt_error_set(err, XRT_E_IO, "%s: cannot list it: %s",
 				     dir, strerror(errno));
-	ret = list_files(f, fts, err);
-	fts_close(fts);
-	return ret;
+	}
+	if (!f->nr_file)
+		return xrt_error_set(err, XRT_E_EMPTY,
+				     "%s: holds no file; put the hosts' captures there",
+				     dir);
+	return 0;
 }
 
 void fleet_free(struct fleet *f)

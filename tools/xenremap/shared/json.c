@@ -7,10 +7,46 @@
 #include "json.h"
 #include "xrt.h"
 
+/* More than yajl needs for a generator. */
+#define POOL_BYTES	4096
+
+/**
+ * struct json - a document being written
+ * @gen:	yajl's generator
+ * @to:		the stream
+ * @used:	bytes of @pool in use
+ * @pool:	memory for yajl, which takes for granted that it gets some
+ */
 struct json {
 	yajl_gen gen;
 	FILE *to;
+	size_t used;
+	unsigned char pool[POOL_BYTES] __attribute__((aligned(16)));
 };
+
+static void *pool_malloc(void *ctx, size_t size)
+{
+	struct json *j = ctx;
+	void *p = j->pool + j->used;
+
+	size = (size + 15) & ~(size_t)15;
+	if (size > sizeof(j->pool) - j->used)
+		return NULL;
+	j->used += size;
+	return p;
+}
+
+/* Text goes to the stream at once, so nothing grows. */
+static void *pool_realloc(void *ctx, void *p, size_t size)
+{
+	(void)ctx, (void)p, (void)size;
+	return NULL;
+}
+
+static void pool_free(void *ctx, void *p)
+{
+	(void)ctx, (void)p;
+}
 
 /* A failed write stays in the stream's error flag, seen at exit. */
 static void write_json_text(void *ctx, const char *text, size_t len)
@@ -30,10 +66,13 @@ static void check_status(yajl_gen_status status)
 struct json *json_begin_to(FILE *to, bool pretty)
 {
 	struct json *j = calloc(1, sizeof(*j));
+	yajl_alloc_funcs funcs = {
+		pool_malloc, pool_realloc, pool_free, j
+	};
 
 	if (!j)
 		return NULL;
-	j->gen = yajl_gen_alloc(NULL);
+	j->gen = yajl_gen_alloc(&funcs);
 	if (!j->gen) {
 		free(j);
 		return NULL;

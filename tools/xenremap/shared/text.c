@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "text.h"
 
 /* So many flaws are told, the rest is counted. */
@@ -54,26 +55,25 @@ void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 void text_lines(FILE *to, const struct xrt_model *m,
 		void (*print)(FILE *to, const struct xrt_model *m))
 {
-	size_t size = 0;
-	char *text = NULL, *next;
-	FILE *lines = open_memstream(&text, &size);
+	struct xrt_memory mem;
+	FILE *lines = xrt_memory_open(&mem);
+	char *next;
 
 	if (lines)
 		print(lines, m);
-	if (!lines || fclose(lines)) {
+	if (!lines || xrt_memory_close(&mem)) {
 		/* Too long is better than not at all. */
 		print(to, m);
-		free(text);
 		return;
 	}
-	for (char *line = text; (next = strchr(line, '\n')); line = next + 1) {
+	for (char *line = mem.text; (next = strchr(line, '\n')); line = next + 1) {
 		unsigned int indent = (unsigned int)strspn(line, " ");
 
 		*next = '\0';
 		fprintf(to, "%*s", (int)indent, "");
 		text_hanging(to, indent, indent + 2, line + indent);
 	}
-	free(text);
+	free(mem.text);
 }
 
 static void lost(FILE *to, const struct xrt_end *e)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "chain_svg.h"
+#include "memory.h"
 #include "text.h"
 
 #define FAILS_MAX	4
@@ -24,16 +25,14 @@ static void svg_paragraphs(struct svg *s, int x, const char *class, char *lines)
 static char *print_to_text(struct svg *s, const struct xrt_model *m,
 			   void (*print)(FILE *to, const struct xrt_model *m))
 {
-	size_t size = 0;
-	char *text = NULL;
-	FILE *to = open_memstream(&text, &size);
+	struct xrt_memory mem;
+	FILE *to = xrt_memory_open(&mem);
 
 	if (to) {
 		print(to, m);
-		if (!fclose(to))
-			return text;
+		if (!xrt_memory_close(&mem))
+			return mem.text;
 	}
-	free(text);
 	s->failed = true;
 	return NULL;
 }

@@ -139,19 +139,17 @@ static void put_escaped(FILE *to, const char *text)
 int svg_begin(struct svg *s)
 {
 	*s = (struct svg){ .y = SVG_MARGIN };
-	s->to = open_memstream(&s->body, &s->size);
+	s->to = xrt_memory_open(&s->body);
 	return s->to ? 0 : -1;
 }
 
 int svg_end(struct svg *s, FILE *to, const char *title, const char *desc)
 {
 	int height = s->y + SVG_MARGIN;
-	bool bad = s->failed || ferror(s->to);
 
-	if (fclose(s->to) || bad) {
-		free(s->body);
+	s->body.failed |= s->failed;
+	if (xrt_memory_close(&s->body))
 		return -1;
-	}
 	fprintf(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	fprintf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"title desc\">\n",
 		SVG_WIDTH, height, SVG_WIDTH, height);
@@ -163,9 +161,9 @@ int svg_end(struct svg *s, FILE *to, const char *title, const char *desc)
 		patterns);
 	fprintf(to, "<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n",
 		SVG_WIDTH, height);
-	fwrite(s->body, 1, s->size, to);
+	fwrite(s->body.text, 1, s->body.size, to);
 	fprintf(to, "</svg>\n");
-	free(s->body);
+	free(s->body.text);
 	return 0;
 }
 

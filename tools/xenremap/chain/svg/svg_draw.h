@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "memory.h"
 #include "xrt.h"
 
 #define SVG_WIDTH	960
@@ -25,8 +26,7 @@ struct svg {
 	FILE *to;
 	int y;
 	bool failed;
-	char *body;
-	size_t size;
+	struct xrt_memory body;
 };
 
 /* Return: 0, or -1 where memory is short. */

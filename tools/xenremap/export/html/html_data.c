@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export_html.h"
+#include "memory.h"
 #include "text.h"
 #include "json_parts.h"
 
@@ -297,33 +298,31 @@ static void document(struct json *j, const struct html *h)
 
 int html_data(const struct html *h, FILE *to, struct xrt_error *err)
 {
-	struct json *j;
-	size_t size, at = 0;
-	FILE *mem;
-	char *text;
+	struct xrt_memory mem = { 0 };
+	struct json *j = NULL;
+	size_t at = 0;
 
-	mem = open_memstream(&text, &size);
-	if (!mem)
-		return xrt_error_set(err, XRT_E_NOMEM, "out of memory for JSON");
-	j = json_begin_to(mem, false);
+	if (xrt_memory_open(&mem))
+		j = json_begin_to(mem.file, false);
 	if (j) {
 		document(j, h);
 		json_finish(j);
 	}
-	if (fclose(mem) || !j) {
-		free(text);
+	if (!j)
+		mem.failed = true;
+	if (xrt_memory_close(&mem))
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory for JSON");
-	}
 	/* No end of the script element, and no comment, can be in it. */
-	while (at < size) {
-		const char *end = memchr(text + at, '<', size - at);
-		size_t len = end ? (size_t)(end - text) - at : size - at;
+	while (at < mem.size) {
+		const char *end = memchr(mem.text + at, '<', mem.size - at);
+		size_t len = end ? (size_t)(end - mem.text) - at :
+				   mem.size - at;
 
-		fwrite(text + at, 1, len, to);
+		fwrite(mem.text + at, 1, len, to);
 		if (end)
 			fputs("\\u003c", to);
 		at += len + 1;
 	}
-	free(text);
+	free(mem.text);
 	return 0;
 }
