@@ -382,6 +382,46 @@ static void damaged_traces_give_no_wrong_time(void **state)
 	assert_true(refused > 100);
 }
 
+/* An event more, or one fewer, at each place of the walk and around it. */
+static void change_place(enum made_kernel kernel, size_t at, int change)
+{
+	static const __u32 op[] = { OP_M, OP_V, OP_E, 18 };
+	struct made_trace t = { .seed = 8 };
+	struct walk_match right, m;
+
+	make_boot(&t, kernel);
+	right = match_made(&t);
+	assert_int_equal(right.result, WALK_MATCHED);
+	if (change < 4) {
+		insert_event(&t, at, (struct made_event){
+			0, HYPERCALL, op[change], 1,
+			(t.item[at - 1].tsc + t.item[at].tsc) / 2 });
+	} else if (change == 4) {
+		insert_event(&t, at, (struct made_event){
+			0, PAGE_FAULT, 0, 0, t.item[at].tsc });
+	} else {
+		memmove(&t.item[at], &t.item[at + 1],
+			(t.nr - at - 1) * sizeof(*t.item));
+		t.nr--;
+	}
+	m = match_made(&t);
+	assert_true(m.result != WALK_MATCHED || same_times(&m, &right));
+	walk_match_free(&m);
+	walk_match_free(&right);
+	free(t.item);
+}
+
+static void each_place_of_the_walk_counts(void **state)
+{
+	(void)state;
+	for (size_t at = 195; at < 201 + 2 * SMALL_PAGES + 30; at++) {
+		for (int change = 0; change < 6; change++) {
+			change_place(NEW_KERNEL, at, change);
+			change_place(OLD_KERNEL, at, change);
+		}
+	}
+}
+
 /* Every length of the file, every bit of it. */
 static void cut_and_flipped_files_give_no_wrong_time(void **state)
 {
@@ -478,6 +518,7 @@ int main(void)
 		cmocka_unit_test(batches_are_named),
 		cmocka_unit_test(lost_records_name_the_size),
 		cmocka_unit_test(damaged_traces_give_no_wrong_time),
+		cmocka_unit_test(each_place_of_the_walk_counts),
 		cmocka_unit_test(cut_and_flipped_files_give_no_wrong_time),
 		cmocka_unit_test(time_that_goes_back_is_damage),
 		cmocka_unit_test(large_walk_is_fast),
