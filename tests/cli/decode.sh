@@ -199,8 +199,8 @@ diagnosed dead-chain '.diagnoses[0].rule == "chain-overwritten" and .boot_id == 
 diagnosed died-before-walk '.diagnoses[0].bad and .death.cause == "exception" and
 	.death.prepared_pages == 883841 and .death.prepared_chunks == 1738 and
 	.input.nr_frames == 15 and (.diagnoses | length == 2)'
-diagnosed kernel-in-hole '.diagnoses[0].fatal and .map.xen.nr_entries == 10 and .map.kernel.nr_entries == 9 and
-	.map.xen.entries[4] == {addr: "0x17e0000", bytes: 131072, e820_type: 2} and .nr_pages == 896000'
+diagnosed kernel-in-hole '.diagnoses[0].fatal and .map_xen.nr_entries == 10 and .map_kernel.nr_entries == 9 and
+	.map_xen.entries[4] == {addr: "0x17e0000", bytes: 131072, e820_type: 2} and .nr_pages == 896000'
 diagnosed mem-limit-earlyprintk '.diagnoses[0].rule == "beyond-mapped"'
 diagnosed mem-limit '.diagnoses[0] | .rule == "beyond-mapped" and .step == "mapping" and
 	.pfn == 1158108 and .mfn == 1303200 and .ret == -22 and .chunk == 0 and

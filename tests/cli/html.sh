@@ -28,8 +28,8 @@ fi
 # html_data FILE: the JSON in a page.
 html_data() { sed -n 's,^<script type="application/json" id="data">,,p' "$1"; }
 
-want=$("$xenremap" report -j "$tmp/page.xrt" | jq -c '[.remapped_pages, .walk.ticks, .walk.step.p2m.mean_ticks, .boot_id]')
-got=$(html_data "$tmp/page.html" | jq -c '[.remapped_pages, .walk.ticks, .walk.step.p2m.mean_ticks, .boot_id]')
+want=$("$xenremap" report -j "$tmp/page.xrt" | jq -c '[.remapped_pages, .walk.ticks, .walk.step_p2m.mean_ticks, .boot_id]')
+got=$(html_data "$tmp/page.html" | jq -c '[.remapped_pages, .walk.ticks, .walk.step_p2m.mean_ticks, .boot_id]')
 if [ -n "$want" ] && [ "$want" = "$got" ]; then
 	pass "export html has the figures of report"
 else

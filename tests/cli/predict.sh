@@ -16,8 +16,8 @@ predicted()
 	local code=$1 log=$2 want=${*:3:10} got
 
 	predict -j "${@:13}" "$tmp/$log" >"$tmp/out" 2>"$tmp/err"
-	got="$? $(jq -r '[.kernel, .nr_pages, .nr_pages_from, .map.from,
-		"\(.map.first_line)-\(.map.last_line)/\(.map.nr_entries)/\(.map.ram_pages)",
+	got="$? $(jq -r '[.kernel, .nr_pages, .nr_pages_from, .map_used.from,
+		"\(.map_used.first_line)-\(.map_used.last_line)/\(.map_used.nr_entries)/\(.map_used.ram_pages)",
 		([.areas[] | "\(.start_pfn):\(.remapped_pages):\(.released_pages)"] | join(",")),
 		([.moves[] | "\(.source_pfn)>\(.target_pfn):\(.nr_chunks)"] | join(",")),
 		"\(.remapped_pages)/\(.released_pages)/\(.walked_chunks)",

@@ -27,7 +27,7 @@ function bar(phase, whole, data) {
 	for (const step of STEPS) {
 		const part = el("i", { class: step });
 
-		part.style.width = `${100 * (data.walk.step[step]?.ticks || 0) / ticks}%`;
+		part.style.width = `${100 * (data.walk[`step_${step}`]?.ticks || 0) / ticks}%`;
 		node.append(part);
 	}
 	return node;
@@ -59,8 +59,8 @@ function withBetween(phases) {
 
 function steps(data) {
 	const { walk } = data;
-	const rows = STEPS.filter((s) => walk.step[s]?.timed_pages).map((name) => {
-		const f = walk.step[name];
+	const rows = STEPS.filter((s) => walk[`step_${s}`]?.timed_pages).map((name) => {
+		const f = walk[`step_${name}`];
 
 		return [el("span", {}, el("span", { class: `key ${name}` }), name),
 			f.share === null ? "?" : share(f.ticks, walk.ticks), time(f.ticks),
@@ -70,7 +70,7 @@ function steps(data) {
 
 	if (!rows.length)
 		return null;
-	const rest = walk.step.rest.ticks;
+	const rest = walk.step_rest.ticks;
 
 	if (rest !== null)
 		rows.push([el("span", {}, el("span", { class: "key rest" }), "rest"),

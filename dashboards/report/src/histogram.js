@@ -123,7 +123,7 @@ function quantiles(figures) {
 }
 
 export function histograms(data) {
-	const steps = STEPS.map((name) => ({ name, figures: data.walk.step[name] }))
+	const steps = STEPS.map((name) => ({ name, figures: data.walk[`step_${name}`] }))
 		.filter((s) => s.figures && s.figures.buckets.length);
 
 	if (!steps.length)

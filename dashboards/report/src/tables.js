@@ -60,8 +60,8 @@ function map(name, data, conflicts) {
 
 export function e820(data) {
 	return view("e820", "E820 maps", null,
-		el("div", { class: "two" }, map("As Xen gave it", data.map.xen, data.conflicts),
-			map("As the kernel uses it", data.map.kernel, data.conflicts)));
+		el("div", { class: "two" }, map("As Xen gave it", data.map_xen, data.conflicts),
+			map("As the kernel uses it", data.map_kernel, data.conflicts)));
 }
 
 export function flaws(data) {
@@ -100,8 +100,8 @@ const tsv = (head, rows) => [head, ...rows].map((r) => r.join("\t")).join("\n");
 // What can be copied, made only when it is asked for.
 const raw = {
 	steps: ["Steps", (data) => tsv(["step", "timed_pages", "ticks", "mean_ticks", "p50_ticks", "p90_ticks", "p99_ticks", "p999_ticks", "max_ticks"],
-		STEPS.filter((name) => data.walk.step[name].timed_pages).map((name) => {
-			const f = data.walk.step[name];
+		STEPS.filter((name) => data.walk[`step_${name}`].timed_pages).map((name) => {
+			const f = data.walk[`step_${name}`];
 
 			return [name, f.timed_pages, f.ticks, f.mean_ticks, f.p50_ticks, f.p90_ticks, f.p99_ticks, f.p999_ticks, f.max_ticks];
 		}))],
@@ -115,7 +115,7 @@ const raw = {
 			c.mfn_runs ?? "", c.begin_ticks, c.ticks ?? "", c.timed_pages, ...stepsOf(c)]))],
 	histograms: ["Histograms", (data) => tsv(["step", "bucket", "pages"],
 		STEPS.flatMap((name) => {
-			const b = data.walk.step[name].buckets, rows = [];
+			const b = data.walk[`step_${name}`].buckets, rows = [];
 
 			for (let i = 0; i < b.length; i += 2)
 				rows.push([name, b[i], b[i + 1]]);
@@ -125,7 +125,7 @@ const raw = {
 };
 
 export function numbers(data) {
-	const first = STEPS.some((name) => data.walk.step[name].timed_pages) ? "steps" : "phases";
+	const first = STEPS.some((name) => data.walk[`step_${name}`].timed_pages) ? "steps" : "phases";
 	const area = el("textarea", { readonly: true, "aria-label": "Numbers", spellcheck: "false" });
 	const choice = el("fieldset", { class: "choice" }, el("legend", {}, "of"),
 		Object.entries(raw).map(([name, [label]]) => el("label", {},

@@ -110,10 +110,8 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 	for (size_t i = 0; i < all->nr; i++)
 		one(j, src, all, &all->of[i]);
 	json_array_end(j);
-	json_object(j, "map");
-	json_map(j, "xen", &m->map[XRT_MAP_XEN]);
-	json_map(j, "kernel", &m->map[XRT_MAP_KERNEL]);
-	json_object_end(j);
+	json_map(j, "map_xen", &m->map[XRT_MAP_XEN]);
+	json_map(j, "map_kernel", &m->map[XRT_MAP_KERNEL]);
 	if (src->kind != SOURCE_LOG)
 		json_capture(j, xrt_stat(m->cap), m);
 	json_object_end(j);

@@ -37,15 +37,13 @@ static const char * const metric_name[DIFF_METRICS] = {
 
 static void diff_json_steps(struct json *j, const struct report *r)
 {
-	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
-		json_object(j, xrt_step_name(s));
+		json_step_begin(j, s);
 		json_step(j, f);
 		json_object_end(j);
 	}
-	json_object_end(j);
 }
 
 static void diff_json_side(struct json *j, const struct diff_side *side, const char *name)
@@ -58,10 +56,8 @@ static void diff_json_side(struct json *j, const struct diff_side *side, const c
 	json_maybe(j, "remapped_pages", report_counts_known(r), r->pages);
 	json_maybe(j, "walked_chunks", report_counts_known(r), r->chunks);
 	json_maybe(j, "batch_pages", r->batch, r->batch);
-	json_object(j, "phase");
 	json_phase(j, side->m, XRT_PHASE_PREPARE);
 	json_phase(j, side->m, XRT_PHASE_P2M);
-	json_object_end(j);
 	json_duration(j, side->m, "early_boot", r->early, r->early);
 	json_object(j, "walk");
 	json_ticks(j, side->m, r->walk, r->walk);

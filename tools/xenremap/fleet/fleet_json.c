@@ -80,7 +80,8 @@ static void spread_json(struct json *j, unsigned int value,
 {
 	if (!s->count)
 		return;
-	json_object(j, value_name[value]);
+	json_object(j, NULL);
+	json_str(j, "value", value_name[value]);
 	json_u64(j, "nr_hosts", s->count);
 	fleet_value_json(j, "min", value, s->min);
 	fleet_value_json(j, "p50", value, s->p50);
@@ -97,10 +98,10 @@ static void group_json(struct json *j, const struct fleet_group *g)
 	json_u64(j, "nr_hosts", g->hosts);
 	json_u64(j, "nr_wrong", g->wrong);
 	json_u64(j, "released_pages", g->released);
-	json_object(j, "spread");
+	json_array(j, "spread");
 	spread_json(j, FLEET_WALK, &g->walk);
 	spread_json(j, FLEET_PAGE, &g->page);
-	json_object_end(j);
+	json_array_end(j);
 	json_object_end(j);
 }
 
@@ -121,9 +122,13 @@ static void files_json(struct json *j, const char *key, const struct fleet *f,
 
 static void totals_json(struct json *j, const struct fleet *f)
 {
+	char key[32];
+
 	json_object(j, "states");
-	for (unsigned int s = 0; s < HOST_NR_STATES; s++)
-		json_u64(j, fleet_host_state_name(s), f->state[s]);
+	for (unsigned int s = 0; s < HOST_NR_STATES; s++) {
+		snprintf(key, sizeof(key), "nr_%s", fleet_host_state_name(s));
+		json_u64(j, key, f->state[s]);
+	}
 	json_object_end(j);
 	json_object(j, "total");
 	json_u64(j, "nr_hosts", f->nr_host);
@@ -147,10 +152,10 @@ int fleet_json(const struct fleet *f, size_t top)
 	for (size_t i = 0; i < show; i++)
 		host_json(j, f->host[i]);
 	json_array_end(j);
-	json_object(j, "spread");
+	json_array(j, "spread");
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
 		spread_json(j, v, &f->spread[v]);
-	json_object_end(j);
+	json_array_end(j);
 	json_array(j, "groups");
 	for (size_t i = 0; i < f->nr_group; i++)
 		group_json(j, &f->group[i]);

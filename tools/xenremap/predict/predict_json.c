@@ -22,7 +22,7 @@ static void head(struct json *j, const struct predict *p)
 	json_u64(j, "nr_pages", p->nr_pages);
 	json_str(j, "nr_pages_from", predict_pages_from_name(p->from));
 	json_str(j, "nr_pages_why", p->why);
-	json_object(j, "map");
+	json_object(j, "map_used");
 	json_str(j, "from", source[p->source]);
 	json_u64(j, "nr_entries", p->map->nr);
 	json_u64(j, "first_line", p->map->first_line);

@@ -6,10 +6,8 @@
 
 static void report_json_phases(struct json *j, const struct report *r)
 {
-	json_object(j, "phase");
 	for (unsigned int p = 0; p < XRT_NR_PHASES; p++)
 		json_phase(j, r->m, p);
-	json_object_end(j);
 	json_duration(j, r->m, "between", r->between, r->between);
 	json_duration(j, r->m, "early_boot", r->early, r->early);
 }
@@ -47,20 +45,18 @@ static void report_json_releases(struct json *j, const struct report *r)
 
 static void report_json_steps(struct json *j, const struct report *r)
 {
-	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
-		json_object(j, xrt_step_name(s));
+		json_step_begin(j, s);
 		json_ticks(j, r->m, f->count, f->total);
 		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
 		json_step(j, f);
 		json_object_end(j);
 	}
-	json_object(j, "rest");
+	json_object(j, "step_rest");
 	json_ticks(j, r->m, r->rest_known, r->rest);
 	json_ratio(j, "share", r->rest_known, r->rest, r->walk);
-	json_object_end(j);
 	json_object_end(j);
 }
 
@@ -116,12 +112,10 @@ static void report_json_chunks(struct json *j, const struct report *r,
 
 static void report_json_ram(struct json *j, const struct report *r)
 {
-	json_object(j, "ram_pages");
-	json_maybe(j, "xen", r->m->map[XRT_MAP_XEN].total,
+	json_maybe(j, "ram_pages_xen", r->m->map[XRT_MAP_XEN].total,
 		   r->ram_pages[XRT_MAP_XEN]);
-	json_maybe(j, "kernel", r->m->map[XRT_MAP_KERNEL].total,
+	json_maybe(j, "ram_pages_kernel", r->m->map[XRT_MAP_KERNEL].total,
 		   r->ram_pages[XRT_MAP_KERNEL]);
-	json_object_end(j);
 }
 
 int report_json(const struct report *r, const struct profile *p)

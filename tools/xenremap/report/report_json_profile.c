@@ -47,7 +47,7 @@ static void slow_page_json(struct json *j, const struct report *r,
 	json_mfn(j, "mfn", slow->page.mfn);
 	json_page_steps(j, slow->page.step);
 	json_ticks(j, r->m, true, slow->all);
-	json_array(j, "special");
+	json_array(j, "kinds");
 	for (int k = 0; k < PAGE_PLAIN; k++) {
 		if (slow->what & 1u << k)
 			json_str(j, NULL, kind_name[k]);

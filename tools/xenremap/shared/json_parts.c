@@ -95,8 +95,10 @@ void json_duration(struct json *j, const struct xrt_model *m, const char *key,
 void json_phase(struct json *j, const struct xrt_model *m, unsigned int phase)
 {
 	const struct xrt_span *s = &m->phase[phase];
+	char key[32];
 
-	json_duration(j, m, xrt_phase_name(phase),
+	snprintf(key, sizeof(key), "phase_%s", xrt_phase_name(phase));
+	json_duration(j, m, key,
 		      s->begun && s->ended && s->end >= s->begin,
 		      figures_phase_ticks(m, phase));
 }
@@ -229,6 +231,14 @@ void json_flaws(struct json *j, const struct xrt_model *m)
 	json_object(j, "death");
 	json_death(j, m->death[0]);
 	json_object_end(j);
+}
+
+void json_step_begin(struct json *j, unsigned int step)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "step_%s", xrt_step_name(step));
+	json_object(j, key);
 }
 
 void json_step(struct json *j, const struct step_figures *f)

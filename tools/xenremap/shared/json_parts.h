@@ -26,7 +26,7 @@ void json_ticks(struct json *j, const struct xrt_model *m, bool known,
 /* The same as an object of its own. */
 void json_duration(struct json *j, const struct xrt_model *m, const char *key,
 		   bool known, __u64 ticks);
-/* The duration of a phase, as an object named after it. */
+/* The duration of a phase, as object phase_NAME. */
 void json_phase(struct json *j, const struct xrt_model *m, unsigned int phase);
 /* An E820 map, as an object of its own. */
 void json_map(struct json *j, const char *key, const struct xrt_mapping *map);
@@ -40,6 +40,8 @@ void json_death(struct json *j, const struct xrt_death *d);
 void json_failure(struct json *j, const struct xrt_fail *x);
 /* Damage, missing blocks, dropped records, failures and death. */
 void json_flaws(struct json *j, const struct xrt_model *m);
+/* Opens object step_NAME. */
+void json_step_begin(struct json *j, unsigned int step);
 /* The mean and percentiles of a step. */
 void json_step(struct json *j, const struct step_figures *f);
 /* The three steps of a page, or their sums over the timed pages of a chunk. */

@@ -68,21 +68,19 @@ static void walk(struct json *j, const struct html *h)
 	json_ticks(j, h->m, r->walk, r->walk);
 	json_u64(j, "pages", r->pages);
 	json_bool(j, "sampled", r->sampled);
-	json_object(j, "step");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct step_figures *f = &r->step[s];
 
-		json_object(j, xrt_step_name(s));
+		json_step_begin(j, s);
 		json_ticks(j, h->m, f->count, f->total);
 		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
 		json_step(j, f);
 		histogram(j, &h->m->dist[s]);
 		json_object_end(j);
 	}
-	json_object(j, "rest");
+	json_object(j, "step_rest");
 	json_ticks(j, h->m, r->rest_known, r->rest);
 	json_ratio(j, "share", r->rest_known, r->rest, r->walk);
-	json_object_end(j);
 	json_object_end(j);
 	json_object_end(j);
 }
@@ -282,10 +280,8 @@ static void document(struct json *j, const struct html *h)
 	json_duration(j, h->m, "early_boot", h->report.early, h->report.early);
 	phases(j, h);
 	walk(j, h);
-	json_object(j, "map");
-	json_map(j, "xen", &h->m->map[XRT_MAP_XEN]);
-	json_map(j, "kernel", &h->m->map[XRT_MAP_KERNEL]);
-	json_object_end(j);
+	json_map(j, "map_xen", &h->m->map[XRT_MAP_XEN]);
+	json_map(j, "map_kernel", &h->m->map[XRT_MAP_KERNEL]);
 	areas(j, h);
 	chain(j, h);
 	html_profile(j, h);
