@@ -21,16 +21,18 @@ $(REPORT_O)/installed: dashboards/report/package.json \
 		--fetch-retry-maxtimeout=2000 >npm.log 2>&1
 	@touch $@
 
-# A source archive of a release brings the page.
-REPORT_MADE := $(wildcard dashboards/report/page.html)
-ifneq ($(REPORT_MADE),)
-$(REPORT_O)/page.html: $(REPORT_MADE)
+# The source archive of a release has the page. Without node the page is empty:
+# everything else is built, and export html prints why it is missing.
+ifeq ($(HAVE_HTML),)
+$(PAGE_O)/page.html:
+	@mkdir -p $(@D)
+	@: >$@
+else ifneq ($(PAGE_MADE),)
+$(REPORT_O)/page.html: $(PAGE_MADE)
 	@mkdir -p $(@D)
 	@cp $< $@
 else
-# Without node, or if npm reaches neither its registry nor a cache, the page is
-# empty: everything else is built, and export html prints why it is missing.
-ifneq ($(HAVE_HTML),)
+# The same if npm reaches neither its registry nor a cache.
 $(shell [ -s $(REPORT_O)/page.html ] || rm -f $(REPORT_O)/page.html)
 $(REPORT_O)/page.html: dashboards/report/build.mjs $(REPORT_SRC)
 	@mkdir -p $(@D)
@@ -40,11 +42,6 @@ $(REPORT_O)/page.html: dashboards/report/build.mjs $(REPORT_SRC)
 $(REPORT_O)/made.html: dashboards/report/build.mjs $(REPORT_SRC) $(REPORT_O)/installed
 	$(call note,NODE)
 	NODE_PATH=$(REPORT_O)/node_modules node $< dashboards/report $@
-else
-$(PAGE_O)/page.html:
-	@mkdir -p $(@D)
-	@: >$@
-endif
 endif
 
 $(REPORT_OBJ): dashboards/report.S $(PAGE_O)/page.html $(FEATURES)

@@ -164,7 +164,7 @@ install: $(O)/xenremap man
 	chmod 644 $(INSTALL_TO)/share/xenremap/sql/README.md
 	install -m 644 dashboards/sql/questions/*.sql \
 		$(INSTALL_TO)/share/xenremap/sql/questions
-	install -m 644 docs/*.md docs/*.svg $(DOC_TO)
+	install -m 644 docs/*.md docs/*.svg LICENSE CHANGELOG.md $(DOC_TO)
 	install -m 755 docs/*.py $(DOC_TO)
 	sed 's|=/usr/bin/|=$(PREFIX)/bin/|' $(UNIT) \
 		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))

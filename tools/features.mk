@@ -19,7 +19,9 @@ has_command = $(shell command -v $1 >/dev/null && echo y)
 
 HAVE_BPF := $(if $(filter bpf,$(WITHOUT)),,$(if $(and $(call has_header,bpf/libbpf.h),$(call has_command,$(CLANG)),$(call has_command,bpftool)),y))
 HAVE_PROTOBUF := $(if $(filter protobuf,$(WITHOUT)),,$(if $(and $(call has_header,protobuf-c/protobuf-c.h),$(call has_command,protoc-c)),y))
-HAVE_HTML := $(if $(filter html,$(WITHOUT)),,$(if $(and $(call has_command,node),$(call has_command,npm)),y))
+# A page that is made already needs no node.
+PAGE_MADE := $(wildcard dashboards/report/page.html)
+HAVE_HTML := $(if $(filter html,$(WITHOUT)),,$(or $(if $(PAGE_MADE),y),$(if $(and $(call has_command,node),$(call has_command,npm)),y)))
 HAVE_ISAL := $(if $(STATIC),,$(call has_header,isa-l/crc.h))
 
 FEATURE_CFLAGS := $(if $(HAVE_BPF),-DHAVE_BPF) $(if $(HAVE_PROTOBUF),-DHAVE_PROTOBUF) \

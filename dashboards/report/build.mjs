@@ -3,6 +3,7 @@
 //
 //	node build.mjs DIRECTORY FILE
 //
+// The notice that uPlot's license asks for goes into the page as a comment.
 // Style and script go into the page as they are, and their hashes into its
 // Content-Security-Policy, so that nothing else in it can ever run.
 import { createHash } from "node:crypto";
@@ -43,7 +44,11 @@ function hash(text) {
 const [dir, out] = process.argv.slice(2);
 const script = await bundle(join(dir, "src/main.js"));
 const style = await bundle(join(dir, "report.css"));
+const notice = readFileSync(join(process.env.NODE_PATH, "uplot/LICENSE"), "utf8");
+if (notice.includes("--") || notice.includes("@{"))
+	throw new Error("uPlot's license cannot be a comment");
 const parts = {
+	"%NOTICE%": `This page contains uPlot:\n\n${notice.trim()}`,
 	"%SCRIPT%": script,
 	"%STYLE%": style,
 	"%SCRIPT_HASH%": hash(script),
