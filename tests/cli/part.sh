@@ -1,124 +1,33 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
-# Tests of the command line: exit codes, error lines, bad input, and speed on
-# the largest capture that is expected.
+# Tests of the command line: a file of cases for each verb, one for input that
+# is bad in every verb, and others for what verbs share.
+#
+#	tests/run cli[/NAME]
 
 built fixture
 
-# refused NAME TEXT FILE: each verb, with and without -j, exits with 3, prints
-# one line that names the file and nothing on stdout.
-refused()
-{
-	local name=$1 text=$2 file=$3 verb json
-
-	for verb in report chain dump verify; do
-		for json in "" -j; do
-			expect "$verb $json $name" 3 "$text" \
-				"$xenremap" $verb $json "$file"
-			if [ -s "$tmp/out" ]; then
-				fail "$verb $json $name" "half a document on stdout"
-			fi
-			if [ "$(wc -l <"$tmp/err")" -ne 1 ] ||
-			   ! grep -qF -- "$file" "$tmp/err"; then
-				fail "$verb $json $name" "not one line with the file's name"
-			fi
-		done
-	done
-}
-
+# What several of them read: sound and unsound captures, and what is none.
 fixture page bad-chain
 death dead-chain
 cp "$tmp/dead-chain.xrt" "$tmp/dead.xrt"
 cp "$tmp/dead-chain.log" "$tmp/dead.log"
 page=$tmp/page.xrt
 size=$(stat -c %s "$page")
-
-# Usage.
-expect "no verb" 2 "no verb given" "$xenremap"
-expect "unknown verb" 2 "unknown verb frobnicate" "$xenremap" frobnicate
-expect "help" 0 "" "$xenremap" --help
-expect "version" 0 "" "$xenremap" --version
-for verb in report chain diff dump verify record decode predict simulate fleet export; do
-	expect "$verb --help" 0 "" "$xenremap" $verb --help
-	expect "$verb: unknown option" 2 "--nonsense" "$xenremap" $verb --nonsense
-	if ! "$xenremap" --help | grep -q "^  $verb "; then
-		fail "$verb" "not in the list of verbs"
-	fi
-done
-for verb in report chain dump verify; do
-	expect "$verb without file" 2 "FILE is missing" "$xenremap" $verb
-	expect "$verb with two files" 2 "unexpected argument" "$xenremap" $verb "$page" "$page"
-	expect "$verb" 0 "" "$xenremap" $verb "$page"
-	expect "$verb --json" 0 "" "$xenremap" $verb --json "$page"
-done
-
-# Input that cannot be read at all.
-refused "missing" "No such file" "$tmp/none"
-refused "directory" "is a directory" "$tmp"
 : >"$tmp/empty"
-refused "empty" "empty" "$tmp/empty"
 seq 5000 >"$tmp/text"
-refused "not a capture" "not a capture" "$tmp/text"
 head -c 4000 "$page" >"$tmp/short"
-refused "shorter than a block" "ends inside a block" "$tmp/short"
 head -c 4096 "$page" >"$tmp/newer"
 poke "$tmp/newer" 8 '\002'
-refused "newer version" "made by a newer recorder (version 2)" "$tmp/newer"
 head -c 4096 "$page" >"$tmp/one"
 poke "$tmp/one" 100 '\377\377'
-refused "only block damaged" "CRC does not match" "$tmp/one"
 sed 's/\r$//' "$page" | head -c 4096 >"$tmp/crlf"
-refused "copied as text" "copied as text" "$tmp/crlf"
-
-# Damage: views still work, verify says so by its code and names it.
 cp "$page" "$tmp/damaged"
 poke "$tmp/damaged" 9000 '\377\377\377'
 head -c $((size - 100)) "$page" >"$tmp/torn"
-for verb in report chain dump; do
-	expect "$verb of a damaged block" 0 "CRC does not match" "$xenremap" $verb "$tmp/damaged"
-	expect "$verb of a torn file" 0 "ends inside a block" "$xenremap" $verb "$tmp/torn"
-	expect "$verb -j of a damaged block" 0 "CRC does not match" "$xenremap" $verb -j "$tmp/damaged"
-done
 
-# Output that does not arrive.
-for verb in "report" "chain" "dump" "verify" "decode" "report -j" "dump -j" "predict" "predict -j" "--help" "report --help"; do
-	file=$page
-	[[ $verb != *--help ]] || file=
-	[[ $verb != predict* ]] || file=tests/fixtures/field/journal.log
-	# shellcheck disable=SC2086
-	"$xenremap" $verb $file >/dev/full 2>"$tmp/err"
-	code=$?
-	if [ $code -eq 5 ] && grep -q "No space left" "$tmp/err"; then
-		pass "$verb to a full disk"
-	else
-		fail "$verb to a full disk" "exit code $code"
-	fi
-done
-
-# A pipe instead of a file gives the same.
-"$xenremap" report "$page" >"$tmp/a"
-# shellcheck disable=SC2002
-cat "$page" | "$xenremap" report /dev/stdin >"$tmp/b"
-if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
-	pass "capture through a pipe"
-else
-	fail "capture through a pipe" "differs from the file"
-fi
-
-# The order of blocks does not matter to any view.
-for ((i = size / 4096 - 1; i >= 0; i--)); do
-	dd if="$page" bs=4096 skip=$i count=1 status=none
-done >"$tmp/reversed"
-"$xenremap" chain "$page" >"$tmp/a"
-"$xenremap" chain "$tmp/reversed" >"$tmp/b"
-if cmp -s "$tmp/a" "$tmp/b" && ! cmp -s "$page" "$tmp/reversed"; then
-	pass "blocks in reversed order"
-else
-	fail "blocks in reversed order" "the chain differs"
-fi
-
-# Each verb has a file of cases; all of them, or those of the verbs named.
 for cases in $(printf 'tests/cli/%s.sh\n' "${@:-*}"); do
+	[ "$cases" != tests/cli/part.sh ] || continue
 	bash -n "$cases" || fail "$cases" "cannot be read"
 	. "$cases"
 done
