@@ -10,6 +10,9 @@
 #include "boot_line.h"
 #include "boot_reader.h"
 
+/* Shorter command lines are not wrapped. */
+#define COMMAND_LINE_MIN	60
+
 /* Terminals wrap a line at its width, within words. */
 static bool is_full_width(size_t len)
 {
@@ -82,6 +85,22 @@ static const struct part *find_part(const struct log_line *line)
 	return NULL;
 }
 
+/* Words as options are, with a value somewhere; other messages have more. */
+static bool is_options(const char *text)
+{
+	bool value = false;
+
+	for (; *text; text++) {
+		if (!isalnum((unsigned char)*text) &&
+		    !strchr(" _.,:=/@%+\"-", *text))
+			return false;
+		if (*text == ':' && (text[1] == ' ' || !text[1]))
+			return false;
+		value |= *text == '=';
+	}
+	return value;
+}
+
 static bool is_command_line(const struct log_line *line)
 {
 	return strstr(line->body, "ommand line: ");
@@ -119,7 +138,7 @@ bool boot_join_wants(const struct log_line *line)
 	if (line->soft)
 		return true;
 	if (is_command_line(line))
-		return !line->bare || line->len >= 60;
+		return line->len >= COMMAND_LINE_MIN;
 	part = find_part(line);
 	if (part)
 		return !is_whole_part(part, line->text);
@@ -181,7 +200,7 @@ bool boot_join_add(struct boot_join *j, const struct log_line *next)
 	}
 	if (is_command_line(&j->line)) {
 		/* It has no end of its own. */
-		if (j->line.bare && !full)
+		if (!is_options(next->body))
 			return false;
 		if (!full)
 			append_text(j, " ", 1);

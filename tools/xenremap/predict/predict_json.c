@@ -4,7 +4,36 @@
 #include "predict.h"
 #include "json_parts.h"
 
-static void head(struct json *j, const struct predict *p)
+static void add_notes(struct json *j, const struct predict *p)
+{
+	json_u64(j, "boot", p->log.boot);
+	json_u64(j, "nr_boots", p->log.boots);
+	json_array(j, "notes");
+	for (size_t i = 0; i < p->nr_note; i++)
+		json_str(j, NULL, p->note[i]);
+	json_array_end(j);
+}
+
+static void add_kind(struct json *j, const struct predict *p)
+{
+	static const char * const kind[] = {
+		[XRT_DOMAIN_PVH] = "pvh", [XRT_DOMAIN_HVM] = "hvm",
+	};
+	const char *kernel = p->kernel ? p->kernel : p->log.facts.kernel;
+	bool other = p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM;
+
+	if (*kernel)
+		json_bytes(j, "kernel", kernel, sizeof(p->log.facts.kernel));
+	else
+		json_null(j, "kernel");
+	if (other)
+		json_str(j, "domain", kind[p->kind]);
+	else
+		json_domain(j, p->dom0);
+	json_bool(j, "remap", !other);
+}
+
+static void add_head(struct json *j, const struct predict *p)
 {
 	static const char * const source[XRT_NR_SOURCES] = {
 		[XRT_BY_XEN]		= "xen",
@@ -13,13 +42,13 @@ static void head(struct json *j, const struct predict *p)
 		[XRT_BY_KERNEL]		= "kernel",
 	};
 
-	if (*p->kernel)
-		json_bytes(j, "kernel", p->kernel,
-			   sizeof(p->log.facts.kernel));
+	add_kind(j, p);
+	if (predict_is_exact(p))
+		json_u64(j, "nr_pages", p->nr_pages);
 	else
-		json_null(j, "kernel");
-	json_domain(j, p->dom0);
-	json_u64(j, "nr_pages", p->nr_pages);
+		json_null(j, "nr_pages");
+	json_u64(j, "nr_pages_min", p->least);
+	json_u64(j, "nr_pages_max", p->nr_pages);
 	json_str(j, "nr_pages_from", predict_pages_from_name(p->from));
 	json_str(j, "nr_pages_why", p->why);
 	json_object(j, "map_used");
@@ -29,15 +58,9 @@ static void head(struct json *j, const struct predict *p)
 	json_u64(j, "last_line", p->map->last_line);
 	json_u64(j, "ram_pages", p->plan->ram_pages);
 	json_object_end(j);
-	json_u64(j, "boot", p->log.boot);
-	json_u64(j, "nr_boots", p->log.boots);
-	json_array(j, "notes");
-	for (size_t i = 0; i < p->nr_note; i++)
-		json_str(j, NULL, p->note[i]);
-	json_array_end(j);
 }
 
-static void areas(struct json *j, const struct predict *p)
+static void add_areas(struct json *j, const struct predict *p)
 {
 	json_array(j, "areas");
 	for (size_t i = 0; i < p->plan->nr_area; i++) {
@@ -54,7 +77,7 @@ static void areas(struct json *j, const struct predict *p)
 	json_array_end(j);
 }
 
-static void pieces(struct json *j, const struct predict *p)
+static void add_pieces(struct json *j, const struct predict *p)
 {
 	json_array(j, "moves");
 	for (size_t i = 0; i < p->plan->nr_piece; i++) {
@@ -81,7 +104,7 @@ static void pieces(struct json *j, const struct predict *p)
 	json_array_end(j);
 }
 
-static void calls(struct json *j, const char *name, __u32 batch,
+static void add_calls(struct json *j, const char *name, __u32 batch,
 		  const struct xrt_calls *c)
 {
 	json_object(j, name);
@@ -93,7 +116,7 @@ static void calls(struct json *j, const char *name, __u32 batch,
 	json_object_end(j);
 }
 
-static void estimate(struct json *j, const struct predict *p)
+static void add_estimate(struct json *j, const struct predict *p)
 {
 	const struct estimate *e = &p->like;
 
@@ -109,7 +132,7 @@ static void estimate(struct json *j, const struct predict *p)
 	json_object_end(j);
 }
 
-static void said(struct json *j, const char *name, const struct xrt_maybe *n)
+static void add_said(struct json *j, const char *name, const struct xrt_maybe *n)
 {
 	if (n->known)
 		json_u64(j, name, n->value);
@@ -117,16 +140,82 @@ static void said(struct json *j, const char *name, const struct xrt_maybe *n)
 		json_null(j, name);
 }
 
-static void verdict(struct json *j, const struct predict *p)
+static void add_verdict(struct json *j, const struct predict *p)
 {
 	json_object(j, "kernel_said");
-	said(j, "remapped_pages", &p->log.facts.remapped);
-	said(j, "released_pages", &p->log.facts.released);
+	add_said(j, "remapped_pages", &p->log.facts.remapped);
+	add_said(j, "released_pages", &p->log.facts.released);
+	if (p->log.facts.swapped.known)
+		json_u64(j, "swapped_pages", p->log.facts.swapped.value);
 	json_object_end(j);
 	if (p->agree == AGREE_UNKNOWN)
 		json_null(j, "agrees");
 	else
 		json_bool(j, "agrees", p->agree == AGREE_YES);
+}
+
+static void add_range(struct json *j, const char *name, const char *least,
+		      const char *most, const struct xrt_pfns *r)
+{
+	if (r->start == r->end)
+		json_u64(j, name, r->start);
+	else
+		json_null(j, name);
+	json_u64(j, least, r->start);
+	json_u64(j, most, r->end);
+}
+
+static void add_outcome(struct json *j, const struct predict_outcome *o)
+{
+	add_range(j, "remapped_pages", "remapped_pages_min",
+		  "remapped_pages_max", &o->remapped);
+	add_range(j, "released_pages", "released_pages_min",
+		  "released_pages_max", &o->released);
+	json_u64(j, "swapped_pages", o->swapped);
+	json_bool(j, "stops", o->stops);
+}
+
+static void add_outcomes(struct json *j, const struct predict *p)
+{
+	add_outcome(j, &p->outcome[0]);
+	json_array(j, "outcomes");
+	for (size_t i = 0; i < p->nr_outcome; i++) {
+		json_object(j, NULL);
+		json_str(j, "if", p->outcome[i].label);
+		add_outcome(j, &p->outcome[i]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_array(j, "sizes");
+	for (size_t i = 0; i < p->nr_size; i++) {
+		json_object(j, NULL);
+		json_u64(j, "nr_pages", p->size[i].nr_pages);
+		json_u64(j, "remapped_pages", p->size[i].remapped);
+		json_u64(j, "released_pages", p->size[i].released);
+		json_u64(j, "nr_chunks", p->size[i].chunks);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void add_time(struct json *j, const struct predict *p)
+{
+	__u64 ns;
+
+	if (p->log.facts.p2m_area.known)
+		json_u64(j, "p2m_area_bytes", p->log.facts.p2m_area.value);
+	if (predict_time(&p->log.facts, &ns))
+		json_u64(j, "p2m_rebuild_and_walk_ns_at_most", ns);
+}
+
+static void add_exact(struct json *j, const struct predict *p)
+{
+	add_areas(j, p);
+	add_pieces(j, p);
+	json_u64(j, "walked_chunks", p->plan->chunks);
+	add_calls(j, "hypercalls_stock", 1, &p->stock);
+	add_calls(j, "hypercalls_batched", p->batch, &p->batched);
+	add_estimate(j, p);
 }
 
 int predict_json(const struct predict *p)
@@ -136,16 +225,17 @@ int predict_json(const struct predict *p)
 	if (!j)
 		return -1;
 	json_document(j, "predict");
-	head(j, p);
-	areas(j, p);
-	pieces(j, p);
-	json_u64(j, "remapped_pages", p->plan->remapped);
-	json_u64(j, "released_pages", p->plan->released);
-	json_u64(j, "walked_chunks", p->plan->chunks);
-	calls(j, "hypercalls_stock", 1, &p->stock);
-	calls(j, "hypercalls_batched", p->batch, &p->batched);
-	estimate(j, p);
-	verdict(j, p);
+	if (p->map)
+		add_head(j, p);
+	else
+		add_kind(j, p);
+	add_notes(j, p);
+	if (p->map)
+		add_outcomes(j, p);
+	if (p->map && predict_is_exact(p))
+		add_exact(j, p);
+	add_time(j, p);
+	add_verdict(j, p);
 	json_object_end(j);
 	json_finish(j);
 	return 0;

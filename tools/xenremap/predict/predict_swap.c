@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * ACPI NVS where Xen has put the kernel: Linux 6.12 and later swaps it with
- * RAM above the domain's pages (kernel commit be35d91c8880), so that much less
- * is to be remapped. A map that the kernel printed shows it swapped already.
+ * RAM above the domain's pages (kernel commit be35d91c8880), which leaves less
+ * to be remapped. A map that the kernel printed shows it swapped already.
  */
-#include <stdlib.h>
-#include <string.h>
-
+#include "fit.h"
 #include "predict.h"
 
-#define VERSION_SWAP	(6u << 16 | 12)
-#define E820_NVS	4
 #define PAGE		4096ULL
 
 static bool is_ram(const struct xrt_e820 *e)
@@ -18,19 +14,27 @@ static bool is_ram(const struct xrt_e820 *e)
 	return e->type == XRT_E820_RAM || e->type == XRT_E820_UNUSABLE;
 }
 
-static bool in_image(const struct predict *p, const struct xrt_e820 *e)
+static bool is_in_piece(const struct predict *p, const struct xrt_e820 *e)
 {
-	const struct xrt_pfns *image = &p->log.facts.image;
+	static const enum xrt_log_piece pieces[] = {
+		XRT_PIECE_KERNEL, XRT_PIECE_START_INFO, XRT_PIECE_PAGE_TABLES,
+	};
 
-	return e->addr < image->end << XRT_PAGE_SHIFT &&
-	       e->addr + e->size > image->start << XRT_PAGE_SHIFT;
+	for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
+		const struct xrt_pfns *at = predict_piece(p, pieces[i]);
+
+		if (e->addr < at->end && e->addr + e->size > at->start)
+			return true;
+	}
+	return false;
 }
 
-/* Return: the first RAM that can give up so much above the domain's pages. */
-static struct xrt_e820 *find_ram(struct predict *p, __u64 size)
+/* Return: the first RAM above the domain's pages of at least that size. */
+static struct xrt_e820 *find_ram(const struct predict *p,
+				 struct predict_outcome *o, __u64 size)
 {
-	for (size_t i = 0; i < p->nr_entry; i++) {
-		struct xrt_e820 *e = &p->entry[i];
+	for (size_t i = 0; i < o->nr_entry; i++) {
+		struct xrt_e820 *e = &o->entry[i];
 
 		if (is_ram(e) && e->size >= size &&
 		    e->addr + e->size - size >= p->nr_pages << XRT_PAGE_SHIFT)
@@ -39,40 +43,37 @@ static struct xrt_e820 *find_ram(struct predict *p, __u64 size)
 	return NULL;
 }
 
-static void swap_entry(struct predict *p, struct xrt_e820 *nvs)
+static void swap_entry(struct predict *p, struct predict_outcome *o,
+		       struct xrt_e820 *nvs)
 {
 	__u64 start = nvs->addr & ~(PAGE - 1);
 	__u64 size = ((nvs->addr + nvs->size + PAGE - 1) & ~(PAGE - 1)) - start;
-	struct xrt_e820 *ram = find_ram(p, size);
-	struct xrt_e820 *to = &p->entry[p->nr_entry];
+	struct xrt_e820 *ram = find_ram(p, o, size);
+	struct xrt_e820 *to = &o->entry[o->nr_entry];
 
 	if (!ram) {
-		predict_note(p, "ACPI NVS lies where the kernel is, and there is no RAM above the domain's pages to swap it with: Linux stops there");
+		o->stops = true;
+		predict_note(p, "ACPI NVS is where the kernel is, and there is no RAM above the domain's pages to swap it with: Linux stops there");
 		return;
 	}
 	ram->size -= size;
 	*to = *nvs;
 	to->addr = ram->addr + ram->size + (nvs->addr - start);
 	*nvs = (struct xrt_e820){ start, size, XRT_E820_RAM, 0 };
-	p->nr_entry++;
-	predict_note(p, "ACPI NVS from pfn %llx on lies where the kernel is: Linux 6.12 and later moves it to pfn %llx",
-		     start >> XRT_PAGE_SHIFT, to->addr >> XRT_PAGE_SHIFT);
+	o->nr_entry++;
+	o->swapped += size >> XRT_PAGE_SHIFT;
+	predict_note(p, "ACPI NVS from pfn %llx on is where the kernel is: Linux 6.12 and later moves its %llu pages to pfn %llx",
+		     start >> XRT_PAGE_SHIFT, size >> XRT_PAGE_SHIFT,
+		     to->addr >> XRT_PAGE_SHIFT);
 }
 
-int predict_swap(struct predict *p)
+void predict_swap(struct predict *p, struct predict_outcome *o)
 {
-	size_t nr = p->map->nr;
+	size_t nr = o->nr_entry;
 
-	p->entry = calloc(2 * nr + 1, sizeof(*p->entry));
-	if (!p->entry)
-		return -1;
-	memcpy(p->entry, p->map->entry, nr * sizeof(*p->entry));
-	p->nr_entry = nr;
-	if (p->source == XRT_BY_KERNEL || !p->dom0 || p->version < VERSION_SWAP)
-		return 0;
 	for (size_t i = 0; i < nr; i++) {
-		if (p->entry[i].type == E820_NVS && in_image(p, &p->entry[i]))
-			swap_entry(p, &p->entry[i]);
+		if (o->entry[i].type == FIT_E820_NVS &&
+		    is_in_piece(p, &o->entry[i]))
+			swap_entry(p, o, &o->entry[i]);
 	}
-	return 0;
 }

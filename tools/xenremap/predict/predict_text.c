@@ -5,25 +5,50 @@
 #include "predict.h"
 #include "text.h"
 
-static void head(const struct predict *p)
+static void print_kernel(const struct predict *p)
 {
-	char range[FORMAT_MAX], kernel[4 * sizeof(p->log.facts.kernel)];
+	static const char * const kind[] = {
+		[XRT_DOMAIN_PVH] = "PVH domain", [XRT_DOMAIN_HVM] = "HVM domain",
+	};
+	char kernel[4 * sizeof(p->log.facts.kernel)];
+	const char *name = p->kernel ? p->kernel : p->log.facts.kernel;
 
-	xrt_escape(kernel, sizeof(kernel), p->kernel,
-		   sizeof(p->log.facts.kernel));
-	printf("%s%s%s, %llu pages (%llx)\n", *kernel ? "Linux " : "",
-	       *kernel ? kernel : "kernel not known",
-	       p->dom0 ? ", dom0" : ", domU", p->nr_pages, p->nr_pages);
+	xrt_escape(kernel, sizeof(kernel), name, sizeof(p->log.facts.kernel));
+	printf("%s%s, ", *kernel ? "Linux " : "",
+	       *kernel ? kernel : "kernel not known");
+	if (p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM)
+		printf("%s", kind[p->kind]);
+	else
+		printf("%s", p->dom0 ? "dom0" : "domU");
+}
+
+static void print_notes(const struct predict *p)
+{
+	for (size_t i = 0; i < p->nr_note; i++)
+		printf("  note: %s\n", p->note[i]);
+}
+
+static void print_head(const struct predict *p)
+{
+	char range[FORMAT_MAX];
+
+	print_kernel(p);
+	if (p->from == PAGES_UNKNOWN)
+		printf(", number of pages not known\n");
+	else if (predict_is_exact(p))
+		printf(", %llu pages (%llx)\n", p->nr_pages, p->nr_pages);
+	else
+		printf(", %llu to %llu pages (%llx to %llx)\n", p->least,
+		       p->nr_pages, p->least, p->nr_pages);
 	printf("  number of pages: %s\n", p->why);
 	printf("  map: %s, %s in lines %llu to %llu, %llu pages of RAM\n",
 	       xrt_source_name(p->source),
 	       format_count(range, p->map->nr, "range"), p->map->first_line,
 	       p->map->last_line, p->plan->ram_pages);
-	for (size_t i = 0; i < p->nr_note; i++)
-		printf("  note: %s\n", p->note[i]);
+	print_notes(p);
 }
 
-static void areas(const struct predict *p)
+static void print_areas(const struct predict *p)
 {
 	size_t above = 0;
 
@@ -46,7 +71,7 @@ static void areas(const struct predict *p)
 		printf("  and %zu above the domain's pages\n", above);
 }
 
-static void pieces(const struct predict *p)
+static void print_pieces(const struct predict *p)
 {
 	if (!p->plan->nr_piece)
 		return;
@@ -63,18 +88,71 @@ static void pieces(const struct predict *p)
 	}
 }
 
-static void sums(const struct predict *p)
+static void print_range(const char *word, const struct xrt_pfns *r)
 {
-	char chunks[FORMAT_MAX], ranges[FORMAT_MAX];
-
-	printf("\nremapped  %llu pages in %s, to %s of RAM\n",
-	       p->plan->remapped,
-	       format_count(chunks, p->plan->chunks, "chunk"),
-	       format_count(ranges, p->plan->nr_target, "range"));
-	printf("released  %llu pages\n", p->plan->released);
+	if (r->start == r->end)
+		printf("%s  %llu pages\n", word, r->start);
+	else
+		printf("%s  between %llu and %llu pages\n", word, r->start,
+		       r->end);
 }
 
-static void calls(const struct predict *p)
+static void print_sums(const struct predict *p)
+{
+	const struct predict_outcome *o = &p->outcome[0];
+	char chunks[FORMAT_MAX], ranges[FORMAT_MAX];
+
+	putchar('\n');
+	if (!predict_is_exact(p)) {
+		print_range("remapped", &o->remapped);
+		print_range("released", &o->released);
+	} else {
+		printf("remapped  %llu pages in %s, to %s of RAM\n",
+		       p->plan->remapped,
+		       format_count(chunks, p->plan->chunks, "chunk"),
+		       format_count(ranges, p->plan->nr_target, "range"));
+		printf("released  %llu pages\n", p->plan->released);
+	}
+	if (o->swapped)
+		printf("swapped   %llu pages that are not RAM, beside these\n",
+		       o->swapped);
+	if (o->stops)
+		printf("This is what the map implies; Linux stops before the remap, see the notes.\n");
+}
+
+/* What follows if the kernel has other rules than those of the first outcome. */
+static void print_others(const struct predict *p)
+{
+	if (p->nr_outcome < 2)
+		return;
+	printf("          %s\n", p->outcome[0].label);
+	for (size_t i = 1; i < p->nr_outcome; i++) {
+		printf("or %s:\n", p->outcome[i].label);
+		print_range("remapped", &p->outcome[i].remapped);
+		print_range("released", &p->outcome[i].released);
+		if (p->outcome[i].swapped)
+			printf("swapped   %llu pages\n",
+			       p->outcome[i].swapped);
+	}
+}
+
+static void print_sizes(const struct predict *p)
+{
+	const struct predict_outcome *o = &p->outcome[0];
+
+	if (!p->nr_size || o->remapped.start == o->remapped.end)
+		return;
+	printf("\n    size      pages   remapped   released     chunks\n");
+	for (size_t i = 0; i < p->nr_size; i++) {
+		const struct predict_size *z = &p->size[i];
+
+		printf("%4llu MiB %10llu %10llu %10llu %10llu\n",
+		       z->nr_pages >> 8, z->nr_pages, z->remapped, z->released,
+		       z->chunks);
+	}
+}
+
+static void print_calls(const struct predict *p)
 {
 	const struct xrt_calls *s = &p->stock, *b = &p->batched;
 
@@ -88,7 +166,7 @@ static void calls(const struct predict *p)
 	printf("  walk       %12llu %12llu  chunks mapped\n", s->map, b->map);
 }
 
-static void duration(const struct estimate *e, const char *what, __u64 ticks)
+static void print_duration(const struct estimate *e, const char *what, __u64 ticks)
 {
 	char time[FORMAT_MAX];
 
@@ -96,7 +174,7 @@ static void duration(const struct estimate *e, const char *what, __u64 ticks)
 	       format_time(time, e->m, ticks));
 }
 
-static void estimate(const struct predict *p)
+static void print_estimate(const struct predict *p)
 {
 	const struct estimate *e = &p->like;
 	char name[512];
@@ -106,18 +184,50 @@ static void estimate(const struct predict *p)
 	printf("\nestimate, as if each page cost what it cost in %s\n(%llu pages%s): no measurement of this machine\n",
 	       xrt_escape(name, sizeof(name), e->name, sizeof(name)), e->pages,
 	       e->sampled ? ", steps of a sample" : "");
-	duration(e, "walk, loop and recorder included", e->walk);
-	duration(e, "its page updates, by mean", e->steps);
-	duration(e, "its page updates, by median", e->median);
+	print_duration(e, "walk, loop and recorder included", e->walk);
+	print_duration(e, "its page updates, by mean", e->steps);
+	print_duration(e, "its page updates, by median", e->median);
 }
 
-static void said(const char *word, const struct xrt_maybe *n)
+/* Without a recorder there is one interval, and it is an upper bound. */
+static void print_time(const struct predict *p)
+{
+	const struct xrt_boot_facts *f = &p->log.facts;
+	char time[FORMAT_MAX];
+	__u64 ns;
+
+	if (f->p2m_area.known)
+		printf("\np2m area  %llu MiB: the p2m rebuild tests %llu entries, for any size of the domain\n",
+		       f->p2m_area.value >> 20, f->p2m_area.value / 8);
+	if (!predict_time(f, &ns))
+		return;
+	printf("time      at most %s for p2m rebuild and walk, by printk's clock\n",
+	       format_ns(time, ns));
+	if (f->remapped.known && f->remapped.value)
+		printf("          at most %s per page for the walk\n",
+		       format_ns(time, ns / f->remapped.value));
+}
+
+static void print_said(const char *word, const struct xrt_maybe *n)
 {
 	if (n->known)
 		printf(" %s %llu", word, n->value);
 }
 
-static void verdict(const struct predict *p)
+static void print_counts(const struct predict *p)
+{
+	const struct xrt_boot_facts *f = &p->log.facts;
+
+	printf("\nThe kernel said");
+	print_said("Remapped", &f->remapped);
+	if (f->remapped.known && f->released.known)
+		printf(",");
+	print_said("Released", &f->released);
+	if (f->swapped.known)
+		printf(", Remapped %llu non-RAM", f->swapped.value);
+}
+
+static void print_verdict(const struct predict *p)
 {
 	const struct xrt_boot_facts *f = &p->log.facts;
 
@@ -125,28 +235,59 @@ static void verdict(const struct predict *p)
 		printf("\nThe log does not say what the kernel did.\n");
 		return;
 	}
-	printf("\nThe kernel said");
-	said("Remapped", &f->remapped);
-	if (f->remapped.known && f->released.known)
-		printf(",");
-	said("Released", &f->released);
+	print_counts(p);
 	printf(p->agree == AGREE_YES ? ": as predicted.\n"
 				     : ": NOT as predicted.\n");
 	if (p->agree == AGREE_YES)
 		return;
-	if (p->from >= PAGES_P2M)
+	if (p->from >= PAGES_OPTION)
 		printf("The number of pages is not certain: --nr-pages N gives another one.\n");
 	if (p->dom0 && !f->dom0.known)
-		printf("The log does not tell a dom0 from a domU: --domu takes the other's rules.\n");
+		printf("The log does not say if it is of a dom0 or a domU: --domu takes the other's rules.\n");
+}
+
+static void print_no_remap(const struct predict *p)
+{
+	print_kernel(p);
+	printf("\n");
+	print_notes(p);
+	printf("\nNo remap in this kind of domain: its memory fits its map from the start.\n");
+}
+
+/* A log without a map, but with what the kernel did. */
+static void print_facts(const struct predict *p)
+{
+	print_kernel(p);
+	printf("\n");
+	print_notes(p);
+	printf("  no E820 map in the log: what the kernel says is all there is\n");
+	print_counts(p);
+	printf(".\n");
+	print_time(p);
 }
 
 void predict_text(const struct predict *p)
 {
-	head(p);
-	areas(p);
-	pieces(p);
-	sums(p);
-	calls(p);
-	estimate(p);
-	verdict(p);
+	if (p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM) {
+		print_no_remap(p);
+		return;
+	}
+	if (!p->map) {
+		print_facts(p);
+		return;
+	}
+	print_head(p);
+	if (predict_is_exact(p)) {
+		print_areas(p);
+		print_pieces(p);
+	}
+	print_sums(p);
+	print_others(p);
+	print_sizes(p);
+	if (predict_is_exact(p)) {
+		print_calls(p);
+		print_estimate(p);
+	}
+	print_time(p);
+	print_verdict(p);
 }

@@ -14,7 +14,9 @@ struct predict_args {
 	const char *kernel;
 	__u32 version;
 	__u64 nr_pages;
+	__u64 boot;
 	__u64 batch;
+	struct xrt_pfns image;
 	bool domu;
 	bool json;
 };
@@ -29,6 +31,13 @@ static int parse_kernel(const char *text, void *to, struct xrt_error *err)
 				     "not a kernel version, such as 6.1");
 	args->kernel = text;
 	return 0;
+}
+
+static int parse_image(const char *text, void *to, struct xrt_error *err)
+{
+	struct predict_args *args = to;
+
+	return predict_image(&args->image, text, err);
 }
 
 static const struct option_row predict_operands[] = {
@@ -49,6 +58,14 @@ static const struct option_row predict_options[] = {
 	{ .name = "kernel", .type = OPTION_OWN, .value = "VERSION",
 	  .help = "Use the rules of this kernel (default: from the log)",
 	  .parse = parse_kernel },
+	{ .name = "boot", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct predict_args, boot), .value = "N",
+	  .help = "Take boot N of the log (default: the last one with a map)",
+	  .min = 1, .max = 0xfffffffe },
+	{ .name = "kernel-image", .type = OPTION_OWN,
+	  .value = "START-END|FILE",
+	  .help = "Check whether a kernel fits: its addresses, or a vmlinux or bzImage file",
+	  .parse = parse_image },
 	{ .name = "like", .type = OPTION_INPUT,
 	  .offset = offsetof(struct predict_args, like), .value = "CAPTURE",
 	  .help = "Estimate the time from a measured capture" },
@@ -62,15 +79,49 @@ static const struct option_row predict_options[] = {
 
 void predict_note(struct predict *p, const char *fmt, ...)
 {
+	char *note = p->note[p->nr_note];
 	va_list ap;
 
 	if (p->nr_note == NOTES_MAX)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(p->note[p->nr_note++], sizeof(p->note[0]), fmt, ap);
+	vsnprintf(note, sizeof(p->note[0]), fmt, ap);
 	va_end(ap);
+	for (size_t i = 0; i < p->nr_note; i++) {
+		if (!strcmp(p->note[i], note))
+			return;
+	}
+	p->nr_note++;
 }
 
+/* Which boot was taken, and what is to be known of the others. */
+static void note_boots(struct predict *p, const struct predict_args *args)
+{
+	const struct xrt_boot_log *log = &p->log;
+	bool others = false;
+
+	for (size_t i = 0; i < log->nr_brief; i++)
+		others |= log->brief[i].domain;
+	if (log->boots > 1)
+		predict_note(p, "the log has %u boots: number %u is taken%s",
+			     log->boots, log->boot, args->boot ? "" : others ?
+			     ", the last one of the dom0 with a map" :
+			     ", the last one with a map");
+	if (log->hosts > 1)
+		predict_note(p, "the log is of %u machines", log->hosts);
+	for (size_t i = 0; i < log->nr_brief; i++) {
+		const struct xrt_boot_brief *b = &log->brief[i];
+
+		if (b->nr != log->boot && b->died)
+			predict_note(p, "boot number %u, from line %llu on, ends in a failure: --boot=%u takes it, decode explains it",
+				     b->nr, b->line, b->nr);
+	}
+	if (log->facts.domain)
+		predict_note(p, "the boot is that of domain %u",
+			     log->facts.domain);
+}
+
+/* Return: 0, also if there is no map but the kernel's counts. */
 static int choose_map(struct predict *p, const char *name,
 		      struct xrt_error *err)
 {
@@ -78,10 +129,8 @@ static int choose_map(struct predict *p, const char *name,
 
 	p->map = xrt_boot_log_map(&p->log, name, &p->source, err);
 	if (!p->map)
-		return -1;
-	if (p->log.boots > 1)
-		predict_note(p, "the log has %u boots: number %u is taken, the last one with a map",
-			     p->log.boots, p->log.boot);
+		return err->code == XRT_E_FORMAT &&
+		       p->log.facts.remapped.known ? 0 : -1;
 	for (unsigned int s = p->source; s > 0; s--) {
 		if (map[s - 1].nr)
 			predict_note(p, "%s map is there too (%zu ranges): not taken",
@@ -95,8 +144,6 @@ static int choose_kernel(struct predict *p, const struct predict_args *args,
 {
 	p->kernel = args->kernel ? args->kernel : p->log.facts.kernel;
 	p->version = args->kernel ? args->version : p->log.facts.version;
-	p->dom0 = !args->domu &&
-		  (!p->log.facts.dom0.known || p->log.facts.dom0.value);
 	if (p->version && p->version < XRT_VERSION_FIRST)
 		return xrt_error_set(err, XRT_E_KERNEL,
 				     "Linux %s has no delayed remap, so nothing can be predicted: it came with Linux 3.19 (--kernel VERSION takes another's rules)",
@@ -108,75 +155,26 @@ static int choose_kernel(struct predict *p, const struct predict_args *args,
 	return 0;
 }
 
-/* The kernel checks this before it prepares anything. */
-static void check_image(struct predict *p)
+static int predict_boot(struct predict *p, const struct predict_args *args,
+			struct xrt_error *err)
 {
-	const struct xrt_pfns *image = &p->log.facts.image;
-
-	for (size_t i = 0; p->dom0 && i < p->plan->nr_area; i++) {
-		const struct xrt_plan_area *a = &p->plan->area[i];
-
-		if (a->start_pfn >= image->end || a->end_pfn <= image->start)
-			continue;
-		predict_note(p, "the kernel and its page tables lie in pfn %llx-%llx, where the map has no RAM in %llx-%llx: Linux stops there, unless it can move what it finds (ACPI NVS, late stable versions before 6.12)",
-			     image->start, image->end, a->start_pfn,
-			     a->end_pfn);
-		return;
-	}
-}
-
-static int work_out(struct predict *p, struct xrt_error *err)
-{
-	struct xrt_plan_opts opts = {
-		.nr_pages = p->nr_pages, .dom0 = p->dom0, .isa_ram = !p->dom0,
-	};
-
-	if (predict_swap(p))
-		return xrt_error_set(err, XRT_E_NOMEM,
-				     "out of memory for the map");
-	opts.entry = p->entry;
-	opts.nr = p->nr_entry;
-	p->plan = xrt_plan_build(&opts, err);
-	if (!p->plan)
+	if (xrt_boot_log_read_boot(&p->log, args->log, (__u32)args->boot, err))
 		return -1;
-	if (p->plan->odd && p->nr_entry == p->map->nr)
-		predict_note(p, "the map is not sorted or has overlaps: taken as the kernel does, what is no RAM wins");
-	if (p->plan->twice != XRT_NO_PFN)
-		predict_note(p, "pfn %llx lies in two areas, since only part of it is RAM: the kernel takes it twice, and the second time fails",
-			     p->plan->twice);
-	if (p->plan->released)
-		predict_note(p, "the map has too little RAM above the domain's pages: the rest goes back to Xen");
-	check_image(p);
-	xrt_plan_calls(p->plan, 1, &p->stock);
-	xrt_plan_calls(p->plan, p->batch, &p->batched);
+	note_boots(p, args);
+	if (!predict_kind(p, args->domu))
+		return 0;
+	if (choose_map(p, args->log, err) || choose_kernel(p, args, err))
+		return -1;
+	if (!p->map)
+		return 0;
+	if (predict_pages(p, args->nr_pages, args->log, err) ||
+	    predict_outcomes(p, err))
+		return -1;
+	predict_warn(p);
 	return 0;
 }
 
-static enum agreement compare(const struct predict *p)
-{
-	const struct xrt_maybe *remapped = &p->log.facts.remapped;
-	const struct xrt_maybe *released = &p->log.facts.released;
-
-	if (remapped->known && remapped->value != p->plan->remapped)
-		return AGREE_NO;
-	if (released->known && released->value != p->plan->released)
-		return AGREE_NO;
-	return remapped->known ? AGREE_YES : AGREE_UNKNOWN;
-}
-
-static int predict(struct predict *p, const struct predict_args *args,
-		   struct xrt_error *err)
-{
-	if (xrt_boot_log_read(&p->log, args->log, err) ||
-	    choose_map(p, args->log, err) || choose_kernel(p, args, err) ||
-	    predict_pages(p, args->nr_pages, args->log, err) ||
-	    work_out(p, err))
-		return -1;
-	p->agree = compare(p);
-	return 0;
-}
-
-static int show(struct predict *p, const struct predict_args *args,
+static int show_prediction(struct predict *p, const struct predict_args *args,
 		struct xrt_error *err)
 {
 	if (!args->json)
@@ -196,20 +194,19 @@ static int run_predict(int argc, char **argv)
 
 	if (!options_read(&verb_predict, argc, argv, &args, &ret))
 		return ret;
+	p.image = args.image;
 	p.batch = (__u32)(args.batch < XRT_CHUNK_MAX ? args.batch : XRT_CHUNK_MAX);
 	if (args.like)
 		ret = capture_load(&like, args.like);
 	if (ret)
 		return ret;
-	if (predict(&p, &args, &err) ||
-	    (args.like && predict_like(&p, like.m, args.like, &err)) ||
-	    show(&p, &args, &err))
+	if (predict_boot(&p, &args, &err) ||
+	    (args.like && p.plan && predict_like(&p, like.m, args.like, &err)) ||
+	    show_prediction(&p, &args, &err))
 		ret = verb_fail(&err);
 	else if (p.agree == AGREE_NO)
 		ret = XRT_EXIT_WRONG;
-	xrt_plan_free(p.plan);
-	free(p.entry);
-	xrt_boot_log_free(&p.log);
+	predict_free(&p);
 	if (args.like)
 		capture_unload(&like);
 	return ret;

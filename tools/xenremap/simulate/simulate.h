@@ -25,11 +25,12 @@ struct simulate_map {
  * simulate_map_file() - read the map from a boot log, or from a bare list
  * @map:	gets it
  * @file:	the log; of several maps the one that the verb predict takes
+ * @domu:	the map is that of a domU, in which the ISA range is RAM
  * @err:	gets the reason of a failure
  *
  * Return: 0, or -1 with @err set.
  */
-int simulate_map_file(struct simulate_map *map, const char *file,
+int simulate_map_file(struct simulate_map *map, const char *file, bool domu,
 		      struct xrt_error *err);
 
 /**

@@ -7,12 +7,14 @@
 #include <strings.h>
 
 #include "boot_log.h"
+#include "e820.h"
 #include "simulate.h"
 #include "verb.h"
 
 #define ADDR_MAX	(1ULL << 52)
 #define PAGE		4096ULL
 #define E820_RAM	1
+#define E820_RESERVED	2
 #define E820_UNUSABLE	5
 
 static const struct {
@@ -90,7 +92,38 @@ static int copy_map(struct simulate_map *map, const struct xrt_log_map *from,
 	return 0;
 }
 
-int simulate_map_file(struct simulate_map *map, const char *file,
+/*
+ * The kernel of a domU reserves the ISA range in the map that it prints, but
+ * remaps by the map that it got, where that range is RAM.
+ */
+static int copy_domu_map(struct simulate_map *map,
+			 const struct xrt_log_map *from, const char *file,
+			 struct xrt_error *err)
+{
+	const struct xrt_plan_opts opts = {
+		.entry = from->entry, .nr = from->nr, .isa_ram = true,
+	};
+	struct xrt_flat *flat;
+	size_t nr;
+
+	if (xrt_flatten(&opts, &flat, &nr))
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+	map->nr = 0;
+	for (size_t i = 0; i < nr && map->nr < SIM_MAP_MAX; i++)
+		map->entry[map->nr++] = (struct sim_e820){
+			.addr = flat[i].start,
+			.size = flat[i].end - flat[i].start,
+			.type = flat[i].ram ? E820_RAM : E820_RESERVED,
+		};
+	free(flat);
+	if (nr == map->nr)
+		return 0;
+	return xrt_error_set(err, XRT_E_WRONG,
+			     "%s: the map has %zu ranges, a kernel takes %d",
+			     file, nr, SIM_MAP_MAX);
+}
+
+int simulate_map_file(struct simulate_map *map, const char *file, bool domu,
 		      struct xrt_error *err)
 {
 	const struct xrt_log_map *from;
@@ -101,7 +134,9 @@ int simulate_map_file(struct simulate_map *map, const char *file,
 	if (xrt_boot_log_read(&log, file, err))
 		return -1;
 	from = xrt_boot_log_map(&log, file, &source, err);
-	if (from)
+	if (from && domu)
+		ret = copy_domu_map(map, from, file, err);
+	else if (from)
 		ret = copy_map(map, from, file, err);
 	xrt_boot_log_free(&log);
 	return ret;

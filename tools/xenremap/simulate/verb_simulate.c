@@ -199,7 +199,7 @@ static bool simulate_args_fit(const struct simulate_args *args, int *code)
 static int read_map(struct simulate_args *args, struct simulate_map *map,
 		    struct xrt_error *err)
 {
-	if (args->e820 ? simulate_map_file(map, args->e820, err) :
+	if (args->e820 ? simulate_map_file(map, args->e820, args->domu, err) :
 			 simulate_map_ranges(map, args->map, err))
 		return -1;
 	if (simulate_map_check(map, args->e820 ? args->e820 : "--map",

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0
+# Logs in the forms in which people have them: what predict reads in each.
+# shellcheck shell=bash disable=SC2154
+
+# form CODE LOG KIND PAGES REMAPPED AGREES
+form()
+{
+	local code=$1 log=$2 want=${*:3} got
+
+	"$xenremap" predict -j "tests/fixtures/forms/$log" >"$tmp/out" 2>"$tmp/err"
+	got="$? $(jq -r '[.domain, .nr_pages, .remapped_pages, .agrees] |
+		map(tostring) | join(" ")' "$tmp/out")"
+	if [ "$got" = "$code $want" ]; then
+		pass "predict $log"
+	else
+		fail "predict $log" "$got"
+	fi
+}
+form 0 domu-unprivileged.log domU 131072 0 true
+form 0 type-on-next-line.log domU 36864 0 true
+form 0 quoted-printable.log dom0 null null null
+form 0 dom0-mem-without-max.log dom0 524288 97 null
+form 0 pvh-dom0.log pvh null null null
+form 0 hvm-guest.log hvm null null null
+form 0 host-then-pv-guest.log dom0 1572864 786561 true
+form 0 host-then-hvm-guest.log dom0 1572864 786561 true
+form 0 host-then-newer-hvm-guest.log dom0 1572864 786561 true
+form 0 page-tables-in-nvs.log dom0 651943 106 null
+form 0 mem-limit-stock.log dom0 524288 106 null
+form 0 counts-without-map.log dom0 null null null
+form 0 html-one-line.log dom0 null null null
+form 0 html-mixed.log dom0 null null null
+form 0 dom0-mem-with-max.log dom0 262144 353 null
+form 0 nvs-at-64M.log dom0 null null null
+form 0 ibft-by-xens-map.log dom0 1048576 358463 true
+form 0 dmesg-color.log dom0 1048576 492673 true
+expect "map without its head" 1 "its first lines are missing" "$xenremap" predict tests/fixtures/forms/map-without-head.log
+expect "map without its tail" 1 "lines of the map are missing" "$xenremap" predict tests/fixtures/forms/map-without-tail.log
+expect "map in quoted-printable" 0 "5 ranges in lines 1 to 9" "$xenremap" predict tests/fixtures/forms/quoted-printable.log
+expect "map in one line of HTML" 0 "5 ranges in lines 1 to 1" "$xenremap" predict tests/fixtures/forms/html-one-line.log
+expect "map in mixed HTML" 0 "5 ranges in lines 2 to 4" "$xenremap" predict tests/fixtures/forms/html-mixed.log
+expect "counts without a map" 0 "at most 265 ms for p2m rebuild and walk" "$xenremap" predict tests/fixtures/forms/counts-without-map.log
+expect "counts without a map, per page" 0 "at most 363 ns per page" "$xenremap" predict tests/fixtures/forms/counts-without-map.log
+expect "NVS above the kernel" 0 "more than 48 MiB at 16 MiB, the usual place, will not fit before Linux 6.12" "$xenremap" predict tests/fixtures/forms/nvs-at-64M.log
+expect "NVS above the kernel, no room" 0 "ACPI NVS at 4000000-4020fff is in the way of the kernel at 1000000-4ffffff: Linux before 6.12 stops there; at 66 MiB" "$xenremap" predict --kernel-image 1000000-5000000 tests/fixtures/forms/nvs-at-64M.log
+expect "a limit before it happens" 0 "mem=2048M on the kernel's command line: nothing from pfn 80000 on is mapped, but pfn 80000 is a target" "$xenremap" predict tests/fixtures/forms/mem-limit-stock.log
+expect "a guest's boot of a host's log" 0 "domU, 3352 to 36864 pages" "$xenremap" predict --boot 2 tests/fixtures/forms/host-then-pv-guest.log
+expect "a boot that is not there" 2 "has no boot number 7" "$xenremap" predict --boot 7 tests/fixtures/forms/host-then-pv-guest.log
+
+# same_log HOW: the log in $tmp/bent says what the one in $tmp/log says.
+same_log()
+{
+	"$xenremap" predict "$tmp/bent" >"$tmp/out" 2>&1
+	if grep -q "786561, Released 0: as predicted" "$tmp/out" &&
+	   ! cmp -s "$tmp/log" "$tmp/bent"; then
+		pass "the same log $1"
+	else
+		fail "the same log $1" "$(head -n 3 "$tmp/out" | xargs -0)"
+	fi
+}
+cp tests/fixtures/forms/host-then-pv-guest.log "$tmp/log"
+bend() { sed "$2" "$tmp/log" >"$tmp/bent"; same_log "$1"; }
+bend "with CR LF" 's/$/\r/'
+bend "with CR CR LF" 's/$/\r\r/'
+bend "of dmesg -x" 's/^\[ /kern  :info  : [ /'
+bend "of dmesg -T" 's/^\[ *[0-9.]*\]/[Thu Nov 26 15:48:55 2026]/'
+bend "in syslog" 's/^/Nov 26 15:48:55 xen1 kernel: /'
+bend "in syslog of RFC 5424" 's/^/<6>1 2026-11-26T15:48:55.123456+01:00 xen1 kernel - - - /'
+bend "in a journal" 's/^/2026-11-26T15:48:55+0100 xen1 kernel: /'
+bend "quoted" 's/^/> /'
+bend "quoted twice" 's/^/> > /'
+bend "in colour" 's/^/\x1b[32m/; s/$/\x1b[0m/'
+bend "in colour that a logger wrote out" 's/^/#033[32m/; s/$/#033[0m#015/'
+bend "with a title for the terminal" 's/^/\x1b]0;xen1\x07/'
+bend "with XON and XOFF" 's/mem/m\x11e\x13m/; s/usable/us\x11able/'
+bend "with corrections" 's/usable/usx\x08able/'
+bend "with NUL" 's/usable/us\x00able/'
+bend "in HTML" 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/ /\&nbsp;/g; s/$/<br>/'
+bend "in a table" 's/^/<tr><td class="x">/; s/>\([^<>]*\)->/>\1-\&gt;/; s/$/<\/td><\/tr>/'
+bend "in quoted-printable" 's/=/=3D/g; s/\(.\{40\}\)\(.\)/\1=\n\2/'
+bend "wrapped by a mailer" '/mem 0x/s/\] /]\n/'
+bend "as (early)" 's/^\[/(early) [/'
+bend "as (d0)" 's/^\[/(d0) [/'
+jq -Rc '{PRIORITY: "6", _HOSTNAME: "xen1", MESSAGE: .}' "$tmp/log" >"$tmp/bent"
+same_log "in a journal as JSON"
+jq -R '{PRIORITY: "6", _HOSTNAME: "xen1", MESSAGE: .}' "$tmp/log" >"$tmp/bent"
+same_log "in a journal as pretty JSON"
+jq -Rc '{MESSAGE: (. | explode)}' "$tmp/log" >"$tmp/bent"
+same_log "in a journal as bytes"
+jq -Rsc '{log: .}' "$tmp/log" >"$tmp/bent"
+same_log "as one string of JSON"
+jq -Rsr '@uri' "$tmp/log" >"$tmp/bent"
+same_log "as a URL"
+{ printf '\xff\xfe'; iconv -t UTF-16LE "$tmp/log"; } >"$tmp/bent"
+same_log "in UTF-16"
+{ printf '\xfe\xff'; iconv -t UTF-16BE "$tmp/log"; } >"$tmp/bent"
+same_log "in UTF-16 the other way round"
+gzip -c "$tmp/log" >"$tmp/bent"
+same_log "in gzip"
+{ head -n 9 "$tmp/log" | gzip -c; tail -n +10 "$tmp/log" | gzip -c; } >"$tmp/bent"
+same_log "in two parts of gzip"
+zstd -qc "$tmp/log" >"$tmp/bent"
+same_log "in zstd"
+if [ "$("$xenremap" predict - <"$tmp/bent" | grep -c 'as predicted')" = 1 ]; then
+	pass "the same log through a pipe, in zstd"
+else
+	fail "the same log through a pipe, in zstd" "differs"
+fi
+
+# Two machines in one file: no fact crosses over.
+sed 's/^/Nov 26 15:48:55 xen1 kernel: /' "$tmp/log" >"$tmp/a"
+sed 's/^/Nov 26 15:48:55 xen2 kernel: /' tests/fixtures/forms/dmesg-color.log >"$tmp/b"
+paste -d '\n' "$tmp/a" "$tmp/b" | grep . >"$tmp/bent"
+expect "two machines mixed" 0 "the log is of 2 machines" "$xenremap" predict "$tmp/bent"
+expect "two machines mixed, the first" 0 "Remapped 786561, Released 0: as predicted" "$xenremap" predict --boot 1 "$tmp/bent"
+expect "two machines mixed, the other" 0 "Remapped 492673, Released 0: as predicted" "$xenremap" predict --boot 2 "$tmp/bent"
+
+# e820-verbose=1: the map of the firmware, then the one that Xen takes.
+{
+	echo "(XEN) Xen version 4.17.7 (x)"
+	echo "(XEN) Initial Xen-e820 RAM map:"
+	grep '^(XEN)  \[' "$tmp/log"
+	tail -n +2 "$tmp/log"
+} >"$tmp/bent"
+same_log "with the map twice"

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What follows from the map. Rules depend on the kernel's version and
+ * configuration: if the log does not say those, there is an outcome for each
+ * possibility. What the kernel remapped, if the log has it, picks one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "e820.h"
+#include "fit.h"
+#include "predict.h"
+
+/* Since Linux 6.5 a dom0 with CONFIG_ISCSI_IBFT_FIND reserves this range. */
+#define VERSION_IBFT	(6u << 16 | 5)
+#define IBFT_START	0x80000ULL
+#define IBFT_END	0x100000ULL
+#define E820_RESERVED	2
+
+struct xrt_plan *predict_plan(const struct predict *p,
+			      const struct predict_outcome *o, __u64 nr_pages,
+			      struct xrt_error *err)
+{
+	const struct xrt_plan_opts opts = {
+		.entry = o->entry, .nr = o->nr_entry, .nr_pages = nr_pages,
+		.dom0 = p->dom0, .isa_ram = !p->dom0,
+	};
+
+	return xrt_plan_build(&opts, err);
+}
+
+const struct xrt_pfns *predict_piece(const struct predict *p,
+				     enum xrt_log_piece piece)
+{
+	static const struct xrt_pfns none;
+
+	if (p->image.end)
+		return piece == XRT_PIECE_KERNEL ? &p->image : &none;
+	return &p->log.facts.piece[piece];
+}
+
+static void sort_swapped(struct predict_outcome *o)
+{
+	for (size_t i = 1; i < o->nr_entry; i++) {
+		struct xrt_e820 e = o->entry[i];
+		size_t at = i;
+
+		for (; at && o->entry[at - 1].addr > e.addr; at--)
+			o->entry[at] = o->entry[at - 1];
+		o->entry[at] = e;
+	}
+}
+
+/* The map as the kernel changes it. Return: 0, or -1 if memory is short. */
+static int change_map(struct predict *p, struct predict_outcome *o)
+{
+	size_t nr = p->map->nr;
+
+	o->entry = calloc(2 * nr + 2, sizeof(*o->entry));
+	if (!o->entry)
+		return -1;
+	memcpy(o->entry, p->map->entry, nr * sizeof(*o->entry));
+	o->nr_entry = nr;
+	if (o->ibft)
+		o->entry[o->nr_entry++] = (struct xrt_e820){
+			IBFT_START, IBFT_END - IBFT_START, E820_RESERVED, 0,
+		};
+	if (o->swap)
+		predict_swap(p, o);
+	if (o->swapped && !xrt_map_odd(p->map->entry, nr))
+		sort_swapped(o);
+	return 0;
+}
+
+static __u64 remapped_at(const struct predict *p,
+			 const struct predict_outcome *o, __u64 nr_pages,
+			 __u64 *released)
+{
+	struct xrt_plan *plan = predict_plan(p, o, nr_pages, NULL);
+	__u64 remapped = plan ? plan->remapped : 0;
+
+	*released = plan ? plan->released : 0;
+	xrt_plan_free(plan);
+	return remapped;
+}
+
+/* The largest number of pages up to which nothing is released. */
+static __u64 find_turn(const struct predict *p, const struct predict_outcome *o)
+{
+	__u64 low = p->least, high = p->nr_pages, released;
+
+	remapped_at(p, o, low, &released);
+	if (released)
+		return low;
+	while (low < high) {
+		__u64 mid = low + (high - low + 1) / 2;
+
+		remapped_at(p, o, mid, &released);
+		if (released)
+			high = mid - 1;
+		else
+			low = mid;
+	}
+	return low;
+}
+
+/*
+ * With more pages there is more to remap, until there is more than RAM above
+ * to take it: the count rises, then falls.
+ */
+static void find_range(const struct predict *p, struct predict_outcome *o)
+{
+	__u64 turn = find_turn(p, o), released, a, b, peak;
+
+	a = remapped_at(p, o, p->least, &o->released.start);
+	b = remapped_at(p, o, p->nr_pages, &o->released.end);
+	peak = remapped_at(p, o, turn, &released);
+	o->remapped.start = a < b ? a : b;
+	o->remapped.end = peak;
+	if (turn < p->nr_pages) {
+		peak = remapped_at(p, o, turn + 1, &released);
+		if (peak > o->remapped.end)
+			o->remapped.end = peak;
+	}
+	if (b > o->remapped.end)
+		o->remapped.end = b;
+}
+
+/* The first number of pages in [low, turn] with at least @want remapped. */
+static __u64 find_first(const struct predict *p,
+			const struct predict_outcome *o, __u64 turn,
+			__u64 want)
+{
+	__u64 low = p->least, high = turn + 1, released;
+
+	while (low < high) {
+		__u64 mid = low + (high - low) / 2;
+
+		if (remapped_at(p, o, mid, &released) < want)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Numbers of pages with which the kernel's counts are right. */
+static bool find_counts(const struct predict *p,
+			const struct predict_outcome *o, struct xrt_pfns *nr)
+{
+	const struct xrt_boot_facts *f = &p->log.facts;
+	__u64 want = f->remapped.value, turn, released;
+
+	if (f->released.known && f->released.value)
+		return false;
+	turn = find_turn(p, o);
+	nr->start = find_first(p, o, turn, want);
+	if (nr->start > turn || remapped_at(p, o, nr->start, &released) != want)
+		return false;
+	nr->end = find_first(p, o, turn, want + 1) - 1;
+	if (nr->end > turn)
+		nr->end = turn;
+	return true;
+}
+
+static bool agrees_at(const struct predict *p, const struct predict_outcome *o,
+		      __u64 nr_pages)
+{
+	const struct xrt_boot_facts *f = &p->log.facts;
+	__u64 released, remapped = remapped_at(p, o, nr_pages, &released);
+
+	return remapped == f->remapped.value &&
+	       (!f->released.known || released == f->released.value);
+}
+
+/* Narrows the number of pages by what the kernel counted. */
+static bool use_counts(struct predict *p, const struct predict_outcome *o)
+{
+	struct xrt_pfns nr;
+
+	if (agrees_at(p, o, p->nr_pages)) {
+		/* A smaller domain would have another count, or none. */
+		if (p->from == PAGES_RAM && !predict_is_exact(p))
+			snprintf(p->why, sizeof(p->why),
+				 "the RAM in the kernel's map; what it remapped fits");
+		p->least = p->nr_pages;
+		return true;
+	}
+	if (predict_is_exact(p) || !find_counts(p, o, &nr))
+		return false;
+	p->least = nr.start;
+	p->nr_pages = nr.end;
+	p->from = PAGES_COUNTS;
+	snprintf(p->why, sizeof(p->why),
+		 "what the kernel remapped allows no other number");
+	return true;
+}
+
+static int add_outcome(struct predict *p, bool ibft, bool swap,
+		       const char *label, struct xrt_error *err)
+{
+	struct predict_outcome *o = &p->outcome[p->nr_outcome++];
+
+	*o = (struct predict_outcome){ .ibft = ibft, .swap = swap };
+	snprintf(o->label, sizeof(o->label), "%s", label);
+	if (change_map(p, o))
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "out of memory for the map");
+	return 0;
+}
+
+static void drop_outcome(struct predict *p, size_t i)
+{
+	free(p->outcome[i].entry);
+	xrt_plan_free(p->outcome[i].plan);
+	p->nr_outcome--;
+	memmove(&p->outcome[i], &p->outcome[i + 1],
+		(p->nr_outcome - i) * sizeof(p->outcome[0]));
+}
+
+/* Is ACPI NVS in the way of what cannot be moved? */
+static bool has_nvs_clash(const struct predict *p)
+{
+	for (int piece = 0; piece < XRT_NR_PIECES; piece++) {
+		const struct xrt_pfns *at = predict_piece(p, piece);
+
+		if (piece != XRT_PIECE_P2M && piece != XRT_PIECE_INITRD &&
+		    fit_only_nvs(p->map->entry, p->map->nr, at))
+			return true;
+	}
+	return false;
+}
+
+/* The conditions under which there may be different outcomes. */
+static int list_outcomes(struct predict *p, struct xrt_error *err)
+{
+	bool changes = p->dom0 && p->source != XRT_BY_KERNEL;
+	bool ibft = changes && (!p->version || p->version >= VERSION_IBFT);
+	bool swap = changes && p->version >= FIT_VERSION_SWAP;
+	bool both = changes && !p->version && has_nvs_clash(p);
+	int ret;
+
+	if (!p->version) {
+		ret = add_outcome(p, false, false, both ?
+				  "before Linux 6.5, or later without CONFIG_ISCSI_IBFT_FIND; before 6.12" :
+				  "before Linux 6.5, or later without CONFIG_ISCSI_IBFT_FIND",
+				  err);
+		if (!ret && ibft)
+			ret = add_outcome(p, true, false,
+					  "from Linux 6.5 on with CONFIG_ISCSI_IBFT_FIND",
+					  err);
+		if (!ret && both)
+			ret = add_outcome(p, true, true,
+					  "from Linux 6.12 on with CONFIG_ISCSI_IBFT_FIND",
+					  err);
+		return ret;
+	}
+	ret = ibft ? add_outcome(p, true, swap,
+				 "with CONFIG_ISCSI_IBFT_FIND, as distributions have it",
+				 err) : 0;
+	if (ret)
+		return ret;
+	return add_outcome(p, false, swap, "without CONFIG_ISCSI_IBFT_FIND",
+			   err);
+}
+
+static void move_first(struct predict *p, size_t i)
+{
+	struct predict_outcome o = p->outcome[i];
+
+	memmove(&p->outcome[1], &p->outcome[0], i * sizeof(o));
+	p->outcome[0] = o;
+}
+
+/* Outcomes that come to the same are one. */
+static void merge_outcomes(struct predict *p)
+{
+	for (size_t i = p->nr_outcome; i-- > 1; ) {
+		const struct predict_outcome *a = &p->outcome[0];
+		const struct predict_outcome *b = &p->outcome[i];
+
+		if (!memcmp(&a->remapped, &b->remapped, sizeof(a->remapped)) &&
+		    !memcmp(&a->released, &b->released, sizeof(a->released)) &&
+		    a->swapped == b->swapped)
+			drop_outcome(p, i);
+	}
+	if (p->nr_outcome == 1)
+		p->outcome[0].label[0] = '\0';
+}
+
+static void pick_agreeing(struct predict *p)
+{
+	for (size_t i = 0; i < p->nr_outcome; i++) {
+		if (!use_counts(p, &p->outcome[i]))
+			continue;
+		if (p->nr_outcome > 1 && *p->outcome[i].label)
+			predict_note(p, "what the kernel remapped fits one rule: %s",
+				     p->outcome[i].label);
+		move_first(p, i);
+		while (p->nr_outcome > 1)
+			drop_outcome(p, 1);
+		p->agree = AGREE_YES;
+		return;
+	}
+	p->agree = AGREE_NO;
+}
+
+/* Sizes that domains have, and the largest that is possible. */
+static void fill_sizes(struct predict *p)
+{
+	static const __u64 mib[] = {
+		512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072,
+		262144,
+	};
+	__u64 pages;
+
+	for (size_t i = 0; i <= ARRAY_SIZE(mib); i++) {
+		struct predict_size *s = &p->size[p->nr_size];
+		struct xrt_plan *plan;
+
+		pages = i < ARRAY_SIZE(mib) ? mib[i] << 8 : p->nr_pages;
+		if (pages < p->least || (pages >= p->nr_pages &&
+					 i < ARRAY_SIZE(mib)))
+			continue;
+		plan = predict_plan(p, &p->outcome[0], pages, NULL);
+		if (!plan)
+			return;
+		*s = (struct predict_size){
+			pages, plan->remapped, plan->released, plan->chunks,
+		};
+		xrt_plan_free(plan);
+		p->nr_size++;
+	}
+}
+
+int predict_outcomes(struct predict *p, struct xrt_error *err)
+{
+	if (list_outcomes(p, err))
+		return -1;
+	if (p->log.facts.remapped.known)
+		pick_agreeing(p);
+	for (size_t i = 0; i < p->nr_outcome; i++) {
+		struct predict_outcome *o = &p->outcome[i];
+
+		o->plan = predict_plan(p, o, p->nr_pages, err);
+		if (!o->plan)
+			return -1;
+		find_range(p, o);
+	}
+	merge_outcomes(p);
+	p->plan = p->outcome[0].plan;
+	if (!predict_is_exact(p))
+		fill_sizes(p);
+	xrt_plan_calls(p->plan, 1, &p->stock);
+	xrt_plan_calls(p->plan, p->batch, &p->batched);
+	return 0;
+}
+
+void predict_free(struct predict *p)
+{
+	while (p->nr_outcome)
+		drop_outcome(p, 0);
+	xrt_boot_log_free(&p->log);
+}
