@@ -26,6 +26,8 @@
  * @line:	number of the line
  * @offset:	where @raw starts
  * @since_end:	bytes since the last line end
+ * @prefix:	the line before, if it was nothing but prefixes
+ * @has_prefix:	it was
  */
 struct cutter {
 	log_line_fn fn;
@@ -36,11 +38,32 @@ struct cutter {
 	__u64 line;
 	__u64 offset;
 	__u64 since_end;
+	struct log_line prefix;
+	bool has_prefix;
 };
 
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/* A mailer may wrap right after the prefixes: they are those of the next line. */
+static bool keep_prefix(struct cutter *c, struct log_line *line)
+{
+	const struct log_line *prefix = &c->prefix;
+
+	if (line->bare && c->has_prefix) {
+		line->from = prefix->from;
+		line->domain = prefix->domain;
+		memcpy(line->host, prefix->host, sizeof(line->host));
+		line->time_ns = prefix->time_ns;
+		line->has_time = prefix->has_time;
+		line->bare = false;
+	}
+	c->has_prefix = !line->bare && !*line->body;
+	if (c->has_prefix)
+		c->prefix = *line;
+	return c->has_prefix;
 }
 
 static int send_piece(struct cutter *c, char *text, size_t len,
@@ -60,7 +83,7 @@ static int send_piece(struct cutter *c, char *text, size_t len,
 	text[len] = '\0';
 	line.len = len;
 	log_prefix_parse(&line);
-	ret = c->fn(&line, c->arg, err);
+	ret = keep_prefix(c, &line) ? 0 : c->fn(&line, c->arg, err);
 	text[len] = after;
 	return ret;
 }
