@@ -7,11 +7,14 @@ FUZZ_O := $(O)/fuzz
 FUZZ_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_CFLAGS := -O1 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 	-fsanitize=fuzzer-no-link -fno-omit-frame-pointer
-# All of the program but its main() and the verbs that read no capture or list all verbs.
+# All of the program but its main(), the list of all verbs, and the verbs that
+# need a kernel; of simulate its maps only.
 FUZZ_SRC := $(READ_SRC) $(ANALYSIS_SRC) tests/fixtures/dying.c \
-	tests/fixtures/synth.c tests/fuzz/views.c \
+	tests/fixtures/synth.c tests/fuzz/views.c tests/fuzz/mutate.c \
+	tools/xenremap/simulate/simulate_map.c \
 	$(filter-out tools/xenremap/shared/main.c tools/xenremap/record/% \
-	tools/xenremap/simulate/% tools/xenremap/help/%,$(SHOW_SRC))
+	tools/xenremap/simulate/% tools/xenremap/help/% tools/xenremap/live/%, \
+	$(SHOW_SRC))
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o) $(FUZZ_O)/perfetto.pb-c.o
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 	$(wildcard tests/fuzz/fuzz_*.c))

@@ -1,52 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fuzzes all that reads captures. The heads of blocks are mended, else no
- * mutated block would get past its CRC; where the first byte is 0 nothing is.
+ * Fuzzes the views of a capture. Byte 0 selects the view; byte 1 is 0 for
+ * bytes as they are, else heads and CRCs of blocks are mended.
  */
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "mutate.h"
 #include "views.h"
-#include "xrt.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#define HEAD	8
 
-static void mend(unsigned char *byte)
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max,
+			       unsigned int seed)
 {
-	struct xrt_block *b = (void *)byte;
-
-	b->magic = XRT_MAGIC;
-	b->version = XRT_VERSION;
-	b->stream %= XRT_NR_STREAMS;
-	b->flags = XRT_BLOCK_SEALED | (b->flags & XRT_BLOCK_RELAYED);
-	b->reserved = 0;
-	b->boot_id = 1;
-	if (b->used < sizeof(*b) || b->used > XRT_BLOCK_SIZE || b->used % 8)
-		b->used = XRT_BLOCK_SIZE;
-	memset(byte + b->used, 0, XRT_BLOCK_SIZE - b->used);
-	b->crc = xrt_block_crc(b);
+	if (size < HEAD || max < HEAD)
+		return LLVMFuzzerMutate(data, size, max);
+	if (!(seed % 4))
+		data[0] = (uint8_t)(seed >> 8);
+	return HEAD + mutate_capture(data + HEAD, size - HEAD, max - HEAD,
+				     seed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unsigned char *copy = malloc(size + XRT_BLOCK_SIZE);
-	size_t whole;
+	struct view_bytes none = { 0 }, a;
+	unsigned char *copy = NULL;
 
-	if (!copy)
-		abort();
-	if (!size || !data[0]) {
-		show_all(data, size);
-		free(copy);
+	if (size < HEAD)
 		return 0;
+	a = (struct view_bytes){ data + HEAD, size - HEAD };
+	if (data[1]) {
+		copy = mend_capture(a.data, a.size, &a.size);
+		a.data = copy;
 	}
-	/* A part of a block is filled up, so that short inputs count too. */
-	whole = (size + XRT_BLOCK_SIZE - 1) / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
-	memset(copy, 0, whole);
-	memcpy(copy, data, size);
-	for (size_t at = 0; at < whole; at += XRT_BLOCK_SIZE)
-		mend(copy + at);
-	show_all(copy, whole);
+	view_run(VIEW_CAPTURE, data[0], a, none);
 	free(copy);
 	return 0;
 }

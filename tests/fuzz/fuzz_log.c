@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fuzzes decode with serial logs. A mutated frame nearly never has a right
- * CRC, so where the first byte is odd the rest is taken as records, sent by
- * an encoder of frames.
+ * Fuzzes the views of a log. Byte 0 selects the view. Almost no mutated frame
+ * has a right CRC, so if byte 1 is odd the rest is taken as records, which an
+ * encoder of frames sends.
  */
-#include <linux/types.h>
-#include <stdlib.h>
-#include <stdint.h>
 #include <string.h>
+#include <linux/types.h>
 
 #include "dying.h"
+#include "mutate.h"
 #include "views.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#define HEAD	2
 
 /* Cuts the bytes into frames; their records are as the fuzzer wants them. */
-static void show_records(const uint8_t *data, size_t size)
+static size_t encode_records(char *log, const uint8_t *data, size_t size)
 {
 	static struct dying_frames frames;
-	static char log[DYING_FRAMES * DYING_LINE];
 	static union {
 		struct xrt_rec rec;
 		uint8_t byte[XRT_FRAME_DATA_MAX];
@@ -48,14 +46,21 @@ static void show_records(const uint8_t *data, size_t size)
 		log[n + len] = '\n';
 		n += len + 1;
 	}
-	show_decode(log, n);
+	return n;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size && data[0] & 1 && data[0] != 'x')
-		show_records(data + 1, size - 1);
-	else
-		show_decode(data, size);
+	static char log[DYING_FRAMES * DYING_LINE];
+	struct view_bytes none = { 0 }, a;
+
+	if (size < HEAD)
+		return 0;
+	a = (struct view_bytes){ data + HEAD, size - HEAD };
+	if (data[1] & 1) {
+		a.size = encode_records(log, data + HEAD, size - HEAD);
+		a.data = log;
+	}
+	view_run(VIEW_LOG, data[0], a, none);
 	return 0;
 }

@@ -1,41 +1,89 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
-# Build the fuzzers and run each for so many seconds (20), from a seed corpus
-# of captures and logs. What crashes one is kept in O/fuzz/crash-*.
+# Build the fuzzers and run each for SECONDS (5), or those named:
+#
+#	tests/run fuzz[/SECONDS] [fuzz/TARGET...]
+#
+# They go on from the corpus in O/fuzz/corpus/TARGET, which starts with the
+# files in tests/fuzz/corpus/TARGET and with seeds that are made here. Inputs
+# that crash one are kept as O/fuzz/crash-TARGET-*, and O/fuzz/executions gets
+# a line per run: target, executions, seconds.
 
-seconds=${1:-20}
-if [[ ! $seconds =~ ^[0-9]+$ ]] || [ "$seconds" -eq 0 ]; then
-	echo "fuzz: SECONDS takes a number of seconds, not $seconds" >&2
-	exit 2
-fi
+seconds=5 targets=()
+for word in "$@"; do
+	if [[ $word =~ ^[1-9][0-9]*$ ]]; then
+		seconds=$word
+	else
+		targets+=("$word")
+	fi
+done
+[ ${#targets[@]} -gt 0 ] || targets=(capture diff log image map xentrace)
 
 built fuzzers
 
-# Small seeds find more: captures of one chunk level, logs of boots that died.
-mkdir -p "$tmp/capture" "$tmp/log.d" "$O/fuzz"
-for name in page chunk ring release bad-failure; do
-	"$O/tests/fixture" "$name" "$tmp/capture/$name" || exit 4
+# seed TARGET NAME HEAD FILE: a head, as for printf, and a file.
+seed()
+{
+	mkdir -p "$tmp/$1"
+	{ printf "$3"; cat "$4"; } >"$tmp/$1/$2"
+}
+
+# Small seeds find more.
+mkdir "$tmp/in"
+view=0
+for name in page chunk ring release bad-failure no-boot; do
+	"$O/tests/fixture" "$name" "$tmp/in/$name" 2>/dev/null || continue
+	seed capture "$name" "$(printf '\\%03o' $view)\001\0\0\0\0\0\0" "$tmp/in/$name"
+	view=$((view + 5))
 done
 for name in $("$O/tests/deaths"); do
-	"$O/tests/deaths" "$name" "$tmp/capture/$name" || exit 4
-	"$O/tests/deaths" "$name" "$tmp/log.d/$name" log || exit 4
+	"$O/tests/deaths" "$name" "$tmp/in/$name" &&
+		"$O/tests/deaths" "$name" "$tmp/in/$name.log" log ||
+		give_up "$name" "no fixture"
+	seed capture "$name" "$(printf '\\%03o' $((view % 32)))\001\0\0\0\0\0\0" "$tmp/in/$name"
+	seed log "$name" '\0\0' "$tmp/in/$name.log"
 	# The same as records: setup blocks without their heads.
-	{ printf '\001'; tail -c +33 "$tmp/capture/$name"; } >"$tmp/log.d/$name.rec"
+	tail -c +33 "$tmp/in/$name" >"$tmp/in/records"
+	seed log "$name.rec" '\0\001' "$tmp/in/records"
+	view=$((view + 1))
 done
-cp tests/fixtures/logs/*.log "$tmp/log.d"
-mv "$tmp/log.d" "$tmp/log"
+blocks=$(($(stat -c %s "$tmp/in/chunk") / 4096))
+cat "$tmp/in/chunk" "$tmp/in/page" >"$tmp/in/two"
+seed diff two "\\0$(printf '\\%03o' $blocks)\0\0\0\0\0\0" "$tmp/in/two"
+cat "$tmp/in/chunk" "$tmp/in/chunk" >"$tmp/in/two"
+seed diff same "\\1$(printf '\\%03o' $blocks)\0\0\0\0\0\0" "$tmp/in/two"
+for log in tests/fixtures/logs/*.log tests/fixtures/field/*.log; do
+	seed log "$(basename "$log")" '\002\0' "$log"
+done
+seed image raw '\0\0\0\0\0\0\0\0' "$tmp/in/chunk"
+mkdir -p "$tmp/map" "$tmp/xentrace"
+cp tests/fixtures/field/*.e820 "$tmp/map"
+echo "0-9ffff:ram,a0000-fffff:reserved,100000-fffffff:ACPI NVS" >"$tmp/map/ranges"
+# A window of CPU 0 with one hypercall.
+printf '\003\360\001\040\0\0\0\0\020\0\0\0\015\020\040\220\1\0\0\0\0\0\0\0\1\0\0\0' \
+	>"$tmp/xentrace/window"
 
-for fuzzer in log capture; do
-	"$O/fuzz/$fuzzer" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 \
-		-max_len=65536 -print_final_stats=1 \
-		-artifact_prefix="$O/fuzz/crash-$fuzzer-" \
-		"$tmp/$fuzzer" >"$tmp/out" 2>&1
+# Short inputs run faster; two captures need more room than one.
+declare -A longest=(
+	[capture]=32768 [diff]=65536 [log]=8192 [image]=20480 [map]=4096
+	[xentrace]=4096
+)
+for target in "${targets[@]}"; do
+	corpus=$O/fuzz/corpus/$target
+	mkdir -p "$corpus" "$tmp/$target"
+	kept=()
+	[ ! -d "tests/fuzz/corpus/$target" ] || kept=("tests/fuzz/corpus/$target")
+	"$O/fuzz/$target" -max_total_time="$seconds" -timeout=20 \
+		-rss_limit_mb=4096 -max_len="${longest[$target]}" -print_final_stats=1 \
+		-artifact_prefix="$O/fuzz/crash-$target-" \
+		"$corpus" "${kept[@]}" "$tmp/$target" >"$tmp/out" 2>&1
 	code=$?
 	runs=$(awk '/stat::number_of_executed_units/ { print $2 }' "$tmp/out")
+	echo "$target ${runs:-0} $seconds" >>"$O/fuzz/executions"
 	if [ $code -eq 0 ] && [ "${runs:-0}" -gt 100 ]; then
-		pass "$fuzzer, $runs inputs in $seconds s"
+		pass "$target, $runs inputs in $seconds s"
 	else
 		tail -n 40 "$tmp/out"
-		fail "$fuzzer" "ended with $code after ${runs:-no} inputs; see $O/fuzz/crash-$fuzzer-*"
+		fail "$target" "ended with $code after ${runs:-no} inputs; see $O/fuzz/crash-$target-*"
 	fi
 done

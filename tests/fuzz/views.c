@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs the verbs on bytes in memory. Their output goes nowhere; that they
- * neither crash nor hang nor end the program is what is looked at.
+ * Runs one view of the program on bytes in memory. Its output is dropped; the
+ * test is that it neither crashes nor hangs nor ends with another exit code
+ * than those that an input can cause.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,154 +12,171 @@
 #include <unistd.h>
 
 #include "fleet.h"
+#include "simulate.h"
 #include "verb.h"
 #include "views.h"
 
-static void die(const char *what)
+#define WORDS_MAX	8
+
+/* Command lines; A and B stand for the inputs. */
+static const char * const capture_views[] = {
+	"report A", "report -j A", "report --all A",
+	"chain A", "chain --all A", "chain -j A", "chain --chunk=1 A",
+	"chain --format=svg A", "chain --format=dot A",
+	"chain --chunk=1 --format=svg A", "chain --chunk=1 --format=dot A",
+	"dump -w A", "dump -j A", "verify A", "verify -j A",
+	"decode A", "decode -j A", "diff A A", "fleet xrt",
+	"export openmetrics A", "export html A", "export chrome-trace A",
+	"export perfetto A",
+	"export csv --table=boots A", "export csv --table=areas A",
+	"export csv --table=chunks A", "export csv --table=pages A",
+	"export ndjson --table=boots A", "export ndjson --table=areas A",
+	"export ndjson --table=chunks A", "export ndjson --table=pages A",
+	NULL
+};
+
+static const char * const pair_views[] = {
+	"diff A B", "diff -j A B", "diff --fail-above=1 A B", NULL
+};
+
+static const char * const log_views[] = {
+	"decode A", "decode -j A", "predict A", "predict -j A", "fleet log",
+	NULL
+};
+
+static const char * const image_views[] = { "decode A", "decode -j A", NULL };
+
+static const char * const map_views[] = { "map", NULL };
+
+static const char * const *const views[] = {
+	[VIEW_CAPTURE] = capture_views, [VIEW_PAIR] = pair_views,
+	[VIEW_LOG] = log_views, [VIEW_IMAGE] = image_views,
+	[VIEW_MAP] = map_views,
+};
+
+static const struct verb * const verbs[] = {
+	&verb_report, &verb_chain, &verb_dump, &verb_verify, &verb_decode,
+	&verb_diff, &verb_predict, &verb_export,
+};
+
+static void view_abort(const char *what)
 {
 	perror(what);
 	abort();
 }
 
-/* One file for all runs; the verbs open it by its name. */
-static int file_of(const void *data, size_t size)
+static void drop_output(void)
 {
-	static int fd = -1;
+	int null = open("/dev/null", O_WRONLY);
 
-	if (fd < 0) {
-		int null = open("/dev/null", O_WRONLY);
+	if (null < 0 || !freopen("/dev/null", "w", stdout))
+		view_abort("stdout");
+	/* libFuzzer writes to stderr by its number. */
+	stderr = fdopen(null, "w");
+	if (!stderr)
+		view_abort("stderr");
+}
 
-		fd = memfd_create("fuzz", 0);
-		/* libFuzzer writes to stderr by its number. */
-		if (fd < 0 || null < 0 || !freopen("/dev/null", "w", stdout))
-			die("setup");
-		stderr = fdopen(null, "w");
-		if (!stderr)
-			die("stderr");
+/* Return: the name of a file with these bytes; the same file each time. */
+static const char *name_of(unsigned int nr, struct view_bytes bytes)
+{
+	static char name[2][32];
+	static int fd[2] = { -1, -1 };
+
+	if (fd[nr] < 0) {
+		fd[nr] = memfd_create("fuzz", 0);
+		if (fd[nr] < 0)
+			view_abort("memfd_create");
+		snprintf(name[nr], sizeof(name[nr]), "/proc/self/fd/%d",
+			 fd[nr]);
 	}
-	if (ftruncate(fd, 0) ||
-	    pwrite(fd, data, size, 0) != (ssize_t)size)
-		die("memfd");
-	return fd;
+	if (ftruncate(fd[nr], 0) ||
+	    pwrite(fd[nr], bytes.data, bytes.size, 0) != (ssize_t)bytes.size)
+		view_abort("memfd");
+	return name[nr];
 }
 
-/* @option may have two options, with a space between. */
-static void show(const struct verb *verb, int fd, const char *option)
+static void run_verb(int argc, char **argv)
 {
-	char name[] = "fuzz", path[32], opt[32];
-	char *argv[] = { name, path, NULL, NULL, NULL };
-	int argc = 2, ret;
-	char *save;
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		int ret;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	snprintf(opt, sizeof(opt), "%s", option ? option : "");
-	for (char *o = strtok_r(opt, " ", &save); o && argc < 4;
-	     o = strtok_r(NULL, " ", &save))
-		argv[argc++] = o;
-	ret = verb->run(argc, argv);
-	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
-	    ret != XRT_EXIT_INPUT && ret != XRT_EXIT_USAGE)
-		abort();
-}
-
-static void show_export(int fd, const char *format, const char *table)
-{
-	char name[] = "fuzz", path[32], what[32], which[32];
-	char *argv[] = { name, what, path, table ? which : NULL, NULL };
-	int ret;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	snprintf(what, sizeof(what), "%s", format);
-	snprintf(which, sizeof(which), "--table=%s", table ? table : "");
-	ret = verb_export.run(table ? 4 : 3, argv);
-	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_INPUT)
-		abort();
-}
-
-static void show_exports(int fd)
-{
-	static const char * const tables[] = {
-		"boots", "areas", "chunks", "pages",
-	};
-
-	show_export(fd, "openmetrics", NULL);
-	show_export(fd, "html", NULL);
-	show_export(fd, "chrome-trace", NULL);
-	show_export(fd, "perfetto", NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
-		show_export(fd, "csv", tables[i]);
-		show_export(fd, "ndjson", tables[i]);
+		if (strcmp(verbs[i]->name, argv[0]))
+			continue;
+		ret = verbs[i]->run(argc, argv);
+		if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
+		    ret != XRT_EXIT_INPUT && ret != XRT_EXIT_USAGE)
+			view_abort(argv[0]);
+		return;
 	}
+	view_abort("no such verb");
 }
 
-/* A fleet of one: as a capture and as what may be a log. */
-static void show_fleet(int fd)
+/* A fleet of one file: a capture, or the log of a boot that died. */
+static void run_fleet(const char *path, const char *suffix)
 {
-	static const char * const names[] = { "fuzz.xrt", "fuzz.log" };
+	struct fleet_file *file = calloc(1, sizeof(*file));
+	struct fleet f = { .dir = "fuzz", .file = file, .nr_file = 1 };
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		struct fleet_file *file = calloc(1, sizeof(*file));
-		struct fleet f = { .dir = "fuzz", .file = file, .nr_file = 1 };
+	if (!file)
+		view_abort("fleet");
+	file->path = strdup(path);
+	if (!file->path || asprintf(&file->name, "fuzz.%s", suffix) < 0 ||
+	    fleet_read(&f, 1, false, NULL) ||
+	    fleet_summarize(&f, SORT_WORST, NULL))
+		view_abort("fleet");
+	fleet_text(&f, 0);
+	if (fleet_json(&f, 0))
+		view_abort("fleet");
+	fleet_free(&f);
+}
 
-		if (!file || asprintf(&file->path, "/proc/self/fd/%d", fd) < 0)
-			die("fleet");
-		file->name = strdup(names[i]);
-		if (!file->name || fleet_read(&f, 1, false, NULL) ||
-		    fleet_summarize(&f, SORT_WORST, NULL))
-			die("fleet");
-		fleet_text(&f, 0);
-		if (fleet_json(&f, 0))
-			die("fleet");
-		fleet_free(&f);
+/* A map as the command line has it, and as a file. */
+static void run_map(const char *path, struct view_bytes bytes)
+{
+	static struct simulate_map map;
+	char *text = strndup(bytes.data, bytes.size);
+	struct xrt_error err;
+
+	if (!text)
+		view_abort("map");
+	if (!simulate_map_ranges(&map, text, &err))
+		simulate_map_check(&map, "map", 1 << 20, true, &err);
+	if (!simulate_map_file(&map, path, &err))
+		simulate_map_check(&map, "map", 1 << 20, false, &err);
+	free(text);
+}
+
+void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
+	      struct view_bytes b)
+{
+	static bool dropped;
+	const char *first, *second;
+	char line[80], *argv[WORDS_MAX + 1], *save;
+	unsigned int nr = 0;
+	int argc = 0;
+
+	if (!dropped)
+		drop_output();
+	dropped = true;
+	while (views[kind][nr])
+		nr++;
+	first = name_of(0, a);
+	second = kind == VIEW_PAIR ? name_of(1, b) : first;
+	snprintf(line, sizeof(line), "%s", views[kind][which % nr]);
+	for (char *word = strtok_r(line, " ", &save); word && argc < WORDS_MAX;
+	     word = strtok_r(NULL, " ", &save)) {
+		if (!strcmp(word, "A"))
+			word = (char *)(unsigned long)first;
+		else if (!strcmp(word, "B"))
+			word = (char *)(unsigned long)second;
+		argv[argc++] = word;
 	}
-}
-
-/* Two of the same, as to how hostile they are. */
-static void show_diff(int fd, const char *option)
-{
-	char name[] = "fuzz", path[32], opt[32];
-	char *argv[] = { name, path, path, opt, NULL };
-	int ret;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	snprintf(opt, sizeof(opt), "%s", option);
-	ret = verb_diff.run(4, argv);
-	if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
-	    ret != XRT_EXIT_INPUT)
-		abort();
-}
-
-void show_decode(const void *data, size_t size)
-{
-	int fd = file_of(data, size);
-
-	show(&verb_decode, fd, NULL);
-	show(&verb_decode, fd, "-j");
-}
-
-void show_all(const void *data, size_t size)
-{
-	static const struct {
-		const struct verb *verb;
-		const char *option;
-	} run[] = {
-		{ &verb_report, NULL }, { &verb_report, "-j" },
-		{ &verb_report, "--all" },
-		{ &verb_chain, "--all" }, { &verb_chain, "-j" },
-		{ &verb_chain, NULL }, { &verb_chain, "--chunk=1" },
-		{ &verb_chain, "--format=svg" }, { &verb_chain, "--format=dot" },
-		{ &verb_chain, "--chunk=1 --format=svg" },
-		{ &verb_chain, "--chunk=1 --format=dot" },
-		{ &verb_dump, "-w" }, { &verb_dump, "-j" },
-		{ &verb_verify, NULL }, { &verb_verify, "-j" },
-		{ &verb_decode, NULL }, { &verb_decode, "-j" },
-	};
-	int fd = file_of(data, size);
-
-	for (size_t i = 0; i < ARRAY_SIZE(run); i++)
-		show(run[i].verb, fd, run[i].option);
-	show_fleet(fd);
-	show_exports(fd);
-	/* Its draws take longer than all of the above: one view of it does. */
-	show_diff(fd, size / 8 % 2 ? "--fail-above=1" : "-j");
+	argv[argc] = NULL;
+	if (!strcmp(argv[0], "fleet"))
+		run_fleet(first, argv[1]);
+	else if (!strcmp(argv[0], "map"))
+		run_map(first, a);
+	else
+		run_verb(argc, argv);
 }

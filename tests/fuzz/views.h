@@ -1,18 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the fuzzers share: bytes as a file, and all that is shown of it. */
+/* Runs one view of the program on bytes in memory. */
 #ifndef TESTS_FUZZ_VIEWS_H
 #define TESTS_FUZZ_VIEWS_H
 
 #include <stddef.h>
 
 /**
- * show_all() - run every verb that reads a capture, as text and as JSON
- * @data:	bytes of a file
- * @size:	how many
+ * struct view_bytes - the contents of a file
  */
-void show_all(const void *data, size_t size);
+struct view_bytes {
+	const void *data;
+	size_t size;
+};
 
-/* The same for decode alone. */
-void show_decode(const void *data, size_t size);
+enum view_kind {
+	VIEW_CAPTURE,
+	VIEW_PAIR,	/* two captures */
+	VIEW_LOG,
+	VIEW_IMAGE,	/* a memory image */
+	VIEW_MAP,	/* a list of ranges */
+};
+
+/**
+ * view_run() - run one view; the process ends if it crashes or fails oddly
+ * @kind:	kind of its input
+ * @which:	any number, which selects the view
+ * @a:		the input
+ * @b:		VIEW_PAIR: the second input; of other kinds unused
+ */
+void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
+	      struct view_bytes b);
 
 #endif /* TESTS_FUZZ_VIEWS_H */

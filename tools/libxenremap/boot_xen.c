@@ -171,6 +171,7 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 	struct xrt_boot_facts *f = &s->now;
 	const char *p = strstr(line->body, "Xen version ");
 	__u32 xen = p ? xrt_parse_version(p + 12) : 0;
+	bool memory;
 
 	if (xen) {
 		if (boot_has_kernel_part(f) || boot_has_xen_part(f))
@@ -183,7 +184,8 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 	    boot_has_kernel_part(f))
 		boot_next_xen(r, s);
 	/* Each of these is a line of its own, but for the builder's. */
-	if (look_memory(s, line->body) | look_image(f, line->body) ||
+	memory = look_memory(s, line->body);
+	if (look_image(f, line->body) || memory ||
 	    look_paddr(f, line->body) || look_options(f, line->body) ||
 	    look_ram(f, line->body) || look_kind(s, line->body) ||
 	    boot_event_xen(f, line))
