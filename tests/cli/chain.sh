@@ -390,3 +390,76 @@ lines "dot of one chunk with its pages" 0 chain -f dot --chunk=1 "$page" <<'END'
 	n1 -> pages [style=dashed, arrowhead=none];
 	{ rank=same; n1; pages; }
 END
+
+# A long chain is folded in each form, and what is left out is counted.
+fixture huge
+lines "chain of 6093 chunks" 0 chain "$tmp/huge.xrt" <<'END'
+	3 3148a8 3146ab 5f9909 509 6 1956 978 ns █████▋
+	… 6088 more like this, mfn 20020–3146ab
+	6092 100bf none 305000 97 3 1791 896 ns █████▎
+	▲ more than 7496, 4 times the median
+	longest 384 pages, mfn 314e40–314fc0; cut at the chunks' bounds 26818 runs
+	32–63 13845 443040 14.3% █████▎
+	never: 100bd
+END
+if grep -q '^time .*7496 ticks.* 85 chunks' "$tmp/got" && grep -qE '^▲(▃){71}$' "$tmp/got"; then
+	pass "chain of 6093 chunks: the strip has the slowest of each 85"
+else
+	fail "chain of 6093 chunks" "$(grep -A 1 '^time ' "$tmp/got" | xargs)"
+fi
+lines "SVG of 6093 chunks" 0 svg huge <<'END'
+	7496
+	chunk 6092
+	6093 chunks, median 1874 ticks a page
+	6088 more like this, mfn 20020–3146ab
+	+ 5.3×
+END
+# The plot of the walk: two curves over all of its width, the peaks above the
+# means, and none above the plot.
+if python3 - "$tmp/chain.svg" <<'PY'
+import re, sys
+text = open(sys.argv[1]).read()
+heights = {}
+for kind in ("peak", "mean"):
+    path = re.search(r'<path class="%s" d="M(\d+) (\d+)((?:V\d+H\d+)+)V\d+Z"' % kind, text)
+    left, bottom = int(path.group(1)), int(path.group(2))
+    steps = [tuple(map(int, s)) for s in re.findall(r"V(\d+)H(\d+)", path.group(3))]
+    assert all(b[1] > a[1] for a, b in zip(steps, steps[1:])), "goes back"
+    assert steps[0][1] > left and all(bottom - 110 <= y <= bottom for y, _ in steps), "outside"
+    heights[kind] = [bottom - y for y, _ in steps]
+assert len(heights["peak"]) == len(heights["mean"]) > 100, "columns"
+assert all(p >= m for p, m in zip(heights["peak"], heights["mean"])), "mean above peak"
+assert max(heights["peak"]) == 110 and min(heights["mean"]) > 0, "scale"
+PY
+then
+	pass "SVG of 6093 chunks: the walk's peaks are above its means"
+else
+	fail "SVG of 6093 chunks" "the plot of the walk"
+fi
+lines "dot of 6093 chunks" 0 chain -f dot "$tmp/huge.xrt" <<'END'
+	n4 [shape=plaintext, style=filled, fillcolor="white", color="white", label="6088 more like this, mfn 20020–3146ab"];
+	n3 -> n4 [style=dotted];
+	n4 -> n5 [style=dotted];
+	n5 -> n6;
+END
+if [ "$(chain --all "$tmp/huge.xrt" | grep -cE '^ +[0-9]+ +[0-9a-f]+ +[0-9a-f]+ +[0-9a-f]+ +[0-9]+ +[0-9]+ +[0-9]+ ')" -eq 6092 ]; then
+	pass "chain --all of 6093 chunks has all but the last with a next mfn"
+else
+	fail "chain --all of 6093 chunks" "not all chunks"
+fi
+
+# Parts of a capture: what is gone is said, what is there is shown.
+head -c 4096 "$tmp/chunk.xrt" >"$tmp/only-setup.xrt"
+tail -c +4097 "$tmp/chunk.xrt" >"$tmp/only-event.xrt"
+lines "chain of the setup alone" 0 chain "$tmp/only-setup.xrt" <<'END'
+	✗ no record of the walk
+	800–89f → 2061–2100, 159 pages
+	never: after
+	never: machine frames
+END
+lines "chain of the walk alone" 0 chain "$tmp/only-event.xrt" <<'END'
+	1 10a9c 1089f 23fd 356 4 13573 6.79 us ███████████+ 7.5×
+	longest 384 pages, mfn 10980–10b00; cut at the chunks' bounds 13 runs
+	missing: setup blocks 0 to 0
+	never: memory map
+END

@@ -171,3 +171,7 @@ facts "diff -j of two boots that died" 0 '.verdict == "died" and .unknown == ["b
 	(.per_page.walk | .a.ticks_per_page == 5892.656 and
 	.b.ticks_per_page == 1784.583 and .change == -0.697) and
 	(.areas[0] | has("walk") | not)' differ dead-chain dead-m2p -j
+lines "diff with a boot whose hypercalls are unknown" 0 differ sim-a page <<'END'
+	chunks 22 5 -77.3%
+	never: hypercalls
+END

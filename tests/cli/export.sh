@@ -284,3 +284,12 @@ facts "chrome-trace without the TSC's frequency counts ticks" 0 '[.traceEvents[]
 facts "chrome-trace of a walk in another order" 0 '[.traceEvents[] | select(.ph == "B" and .cat == "chunk") |
 	.args.target_pfn] == ["0x2000", "0x2061", "0x2200", "0x23fd", "0x2561"]' \
 	exported chrome-trace "$tmp/bad-order.xrt"
+
+# Annotations of perfetto's spans keep their types: addresses, numbers, names.
+exported perfetto "$page" | protoc -I$proto --decode=pf.Trace perfetto.proto >"$tmp/out"
+got=$(grep -o '[a-z]*_value' "$tmp/out" | sort | uniq -c | xargs)
+if [ "$got" = "395 counter_value 47 pointer_value 3 string_value 62 uint_value" ]; then
+	pass "perfetto: annotations of four types"
+else
+	fail "perfetto: annotations" "$got"
+fi

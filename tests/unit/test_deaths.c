@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Unit tests: what is said of boots that died, for each way to die. */
+#include "diagnosis.h"
+#include "dying.h"
+#include "figures.h"
+#include "helper.h"
+
+struct death {
+	struct bytes bytes;
+	struct xrt_capture *cap;
+	struct xrt_model *m;
+	struct diagnoses all;
+};
+
+static void open_death(struct death *d, const struct dying *how)
+{
+	const struct synth_opts opts = {
+		.range = test_map, .nr_pages = 0x4000,
+		.level = XRT_LEVEL_CHUNK, .release = "6.1",
+	};
+	char *path = temp_path();
+	struct xrt_error err;
+	struct synth s;
+
+	synth_make(&s, &opts);
+	dying_make(&s, how);
+	synth_write(&s, path, 7);
+	synth_free(&s);
+	d->bytes = read_file(path);
+	unlink(path);
+	free(path);
+	d->cap = xrt_open_mem(d->bytes.data, d->bytes.size, "test", &err);
+	assert_non_null(d->cap);
+	d->m = xrt_model_build(d->cap, &err);
+	assert_non_null(d->m);
+	diagnosis_make(&d->all, d->m, NULL, true);
+	assert_false(d->all.healthy);
+	assert_true(d->all.nr >= 1);
+}
+
+static void close_death(struct death *d)
+{
+	xrt_model_free(d->m);
+	xrt_close(d->cap);
+	free(d->bytes.data);
+}
+
+static void assert_says(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("'%s' does not say '%s'", text, part);
+}
+
+static void exceptions_are_named(void **state)
+{
+	static const struct {
+		__u32 nr;
+		__u64 addr;
+		const char *name;
+	} trap[] = {
+		{ 0, 0, "of an exception in" }, { 3, 0, "a breakpoint" },
+		{ 6, 0, "an invalid opcode (a BUG)" }, { 8, 0, "a double fault" },
+		{ 13, 0, "a general protection fault in" },
+		{ 14, 0x2000, "a page fault in" },
+		{ 14, 0x1000, "a page fault in" },
+		{ 14, 0xfff, "a page fault through a NULL pointer in" },
+		{ 99, 0, "of an exception in" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(trap) / sizeof(trap[0]); i++) {
+		const struct dying how = {
+			.when = DYING_BEFORE_WALK, .of = XRT_DEATH_EXCEPTION,
+			.phase = XRT_PHASE_PAGING, .trapnr = trap[i].nr,
+			.addr = trap[i].addr, .text = "some_function",
+		};
+		struct death d;
+
+		open_death(&d, &how);
+		assert_true(d.all.of[0].fatal);
+		assert_says(d.all.of[0].what, trap[i].name);
+		assert_says(d.all.of[0].what, "some_function");
+		close_death(&d);
+	}
+}
+
+/*
+ * However far the walk came, its pages are those done: 509 in each chunk but
+ * the first of them, which has what is left over. What failed says so, and
+ * without it the death.
+ */
+static void pages_done_are_counted(void **state)
+{
+	static const unsigned int page[] = { 0, 1, 7, 47 };
+
+	(void)state;
+	for (unsigned int chunk = 0; chunk < 3; chunk++) {
+		for (unsigned int i = 0; i < 4; i++) {
+			const struct dying how = {
+				.when = DYING_IN_WALK, .of = XRT_DEATH_FAIL,
+				.chunk = chunk, .page = page[i],
+				.step = XRT_STEP_M2P, .ret = -22,
+				.phase = XRT_PHASE_WALK,
+			};
+			/* 8192 pages of the second area in chunks of 509. */
+			__u64 whole = chunk ? 8192 % 509 + (chunk - 1) * 509 : 0;
+			struct report r;
+			struct death d;
+
+			open_death(&d, &how);
+			figures_from_model(&r, d.m);
+			assert_int_equal(r.pages, whole + page[i]);
+			assert_int_equal(d.m->nr_fail, 1);
+			d.m->nr_fail = 0;
+			figures_from_model(&r, d.m);
+			assert_int_equal(r.pages, whole + page[i]);
+			close_death(&d);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exceptions_are_named),
+		cmocka_unit_test(pages_done_are_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
