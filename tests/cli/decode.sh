@@ -7,7 +7,7 @@ expect "decode of a capture of a death" 1 "chunk 3 of the walk" "$xenremap" deco
 expect "decode of a log" 1 "chunk 3 of the walk" "$xenremap" decode "$tmp/dead.log"
 expect "decode -j of a log" 1 '"rule": "chain-overwritten"' "$xenremap" decode -j "$tmp/dead.log"
 expect "decode of a log, by its boot" 1 "boot 5eed0001" "$xenremap" decode --boot 5eed0001 "$tmp/dead.log"
-expect "decode of a log, another boot" 3 "no frame of boot 00000005" "$xenremap" decode --boot 5 "$tmp/dead.log"
+expect "decode of a log, another boot" 3 "no frame of boot 00000005" "$xenremap" decode --boot 00000005 "$tmp/dead.log"
 expect "decode, no tag of a boot" 2 "not a boot tag" "$xenremap" decode --boot 5x "$tmp/dead.log"
 expect "decode of text" 3 "no frame in it" "$xenremap" decode "$tmp/text"
 expect "decode of nothing" 3 "no frame in it" "$xenremap" decode "$tmp/empty"

@@ -284,6 +284,14 @@ bool rule_before_walk(const struct facts *f, struct diagnosis *d)
 			    f->m->boot->nr_pages, early >> 8, all >> 8,
 			    need >> 8);
 	}
+	if (f->log && f->log->limit.bytes)
+		SAY(d->cause,
+		    "probably %s on the kernel's command line: it leaves the kernel only the memory below pfn %llx, and the walk would not reach its targets either",
+		    f->log->limit.text, f->log->limit.bytes >> PAGE_SHIFT);
+	else if (f->log && *f->log->limit.other)
+		SAY(d->cause,
+		    "probably %s on the kernel's command line, which changes the map",
+		    f->log->limit.other);
 	SAY(d->remedy,
 	    "let firmware leave more RAM at low addresses (a smaller hole below 4 GiB), or give the dom0 less memory (dom0_mem=); look the symbol up in the kernel's source");
 	return true;

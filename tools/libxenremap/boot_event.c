@@ -313,6 +313,15 @@ static bool look_registers(struct xrt_boot_facts *f, const char *body)
 	return false;
 }
 
+/* A dom0 that was up and halts was shut down. */
+static bool is_end_of_dom0(const struct xrt_boot_facts *f, const char *body)
+{
+	if (!strstr(body, "Domain 0 ") && !strstr(body, "Hardware Dom0 "))
+		return false;
+	return strstr(body, "crashed") ||
+	       (strstr(body, "halted") && !f->remapped.known);
+}
+
 bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	struct xrt_event *e;
@@ -325,7 +334,7 @@ bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line)
 	}
 	if (look_vector(f, line))
 		return true;
-	if (strstr(line->body, "Domain 0 ") && strstr(line->body, "crashed")) {
+	if (is_end_of_dom0(f, line->body)) {
 		e = new_event(f, XRT_EVENT_CRASH, line);
 		if (e)
 			e->value = -1;

@@ -127,6 +127,7 @@ struct xrt_event {
  * @piece:	where the builder put the pieces, in bytes of the domain's
  *		physical addresses; empty if it is not there
  * @efi:	Xen has its map from EFI: 1 or 0
+ * @started:	line by which Xen had started the dom0's kernel, 0 for none
  * @remapped:	"Remapped N page(s)"
  * @released:	"Released N page(s)"
  * @swapped:	"Remapped N non-RAM page(s)"
@@ -163,6 +164,7 @@ struct xrt_boot_facts {
 	struct xrt_pfns image;
 	struct xrt_pfns piece[XRT_NR_PIECES];
 	struct xrt_maybe efi;
+	__u64 started;
 	struct xrt_maybe remapped;
 	struct xrt_maybe released;
 	struct xrt_maybe swapped;
@@ -176,6 +178,9 @@ struct xrt_boot_facts {
 	__u64 complaint_at[XRT_COMPLAINTS];
 	size_t nr_complaint;
 };
+
+/* Did the kernel itself print anything? */
+bool boot_facts_have_kernel(const struct xrt_boot_facts *f);
 
 /* Did this boot end in a death, as its log says? */
 bool xrt_boot_died(const struct xrt_boot_facts *f);

@@ -156,7 +156,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	}
 	p = strstr(line->text, "Linux version ");
 	if (p && xrt_parse_version(p + 14)) {
-		if (boot_has_kernel_part(&s->now))
+		if (boot_facts_have_kernel(&s->now))
 			boot_next_kernel(r, s);
 		take_kernel(&s->now, p + 14);
 		boot_touch(r, s);

@@ -79,7 +79,7 @@ static bool has_own_map(const struct xrt_boot_facts *f)
 	       f->map[XRT_BY_FIRMWARE].nr || f->map[XRT_BY_HAND].nr;
 }
 
-bool boot_has_kernel_part(const struct xrt_boot_facts *f)
+bool boot_facts_have_kernel(const struct xrt_boot_facts *f)
 {
 	return *f->kernel || f->has_command_line ||
 	       f->map[XRT_BY_KERNEL].nr ||
@@ -112,8 +112,11 @@ static bool is_better(const struct boot_reader *r,
 		return true;
 	if (!f->domain != !best->domain)
 		return !f->domain;
+	/* Xen's first lines of the next boot do not hide a death. */
 	if (r->want == XRT_LATEST_BOOT)
-		return f->number > best->number;
+		return f->number > best->number &&
+		       (boot_facts_have_kernel(f) || xrt_boot_died(f) ||
+			f->started || !xrt_boot_died(best));
 	if (has_own_map(f) || (has_any_map(f) && !carried))
 		return true;
 	return !has_any_map(best) &&

@@ -71,7 +71,7 @@ static bool starts_anew(const struct boot_stream *s,
 static bool is_second_print(const struct boot_stream *s, unsigned int source)
 {
 	return source == XRT_BY_XEN && !s->carried &&
-	       !boot_has_kernel_part(&s->now) && !s->now.p2m.known &&
+	       !boot_facts_have_kernel(&s->now) && !s->now.p2m.known &&
 	       !s->now.first.known;
 }
 

@@ -34,7 +34,6 @@ void boot_next_kernel(struct boot_reader *r, struct boot_stream *s);
 /* A line says something about the boot. */
 void boot_touch(struct boot_reader *r, struct boot_stream *s);
 
-bool boot_has_kernel_part(const struct xrt_boot_facts *f);
 bool boot_has_xen_part(const struct xrt_boot_facts *f);
 
 /**

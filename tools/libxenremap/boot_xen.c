@@ -165,6 +165,16 @@ static bool look_kind(struct boot_stream *s, const char *body)
 	return true;
 }
 
+/* Xen says this after it has started the dom0's kernel. */
+static bool look_started(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	if (!strstr(line->body, "Serial input to DOM0") &&
+	    !(strstr(line->body, "Freed ") && strstr(line->body, "init memory")))
+		return false;
+	f->started = line->nr;
+	return true;
+}
+
 void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 		   const struct log_line *line)
 {
@@ -174,20 +184,20 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 	bool memory;
 
 	if (xen) {
-		if (boot_has_kernel_part(f) || boot_has_xen_part(f))
+		if (boot_facts_have_kernel(f) || boot_has_xen_part(f))
 			boot_next_xen(r, s);
 		f->xen = xen;
 		boot_touch(r, s);
 		return;
 	}
 	if (s->initial && strstr(line->body, " RAM map:") &&
-	    boot_has_kernel_part(f))
+	    boot_facts_have_kernel(f))
 		boot_next_xen(r, s);
 	/* Each of these is a line of its own, but for the builder's. */
 	memory = look_memory(s, line->body);
 	if (look_image(f, line->body) || memory ||
 	    look_paddr(f, line->body) || look_options(f, line->body) ||
-	    look_ram(f, line->body) || look_kind(s, line->body) ||
+	    look_ram(f, line->body) || look_started(f, line) || look_kind(s, line->body) ||
 	    boot_event_xen(f, line))
 		boot_touch(r, s);
 }

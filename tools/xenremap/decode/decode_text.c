@@ -23,8 +23,7 @@ static int word_len(const char *text)
 	return (int)len;
 }
 
-/* Prints @text in lines of WIDTH, under a label. */
-static void paragraph(const char *label, const char *text)
+void decode_paragraph(const char *label, const char *text)
 {
 	int room = WIDTH - INDENT, at = 0;
 
@@ -120,14 +119,14 @@ static void one(const struct source *src, const struct diagnosis *d,
 		const char *state)
 {
 	putchar('\n');
-	paragraph(d->bad ? "FAILED" : "note", d->what);
-	paragraph("where", d->where);
+	decode_paragraph(d->bad ? "FAILED" : "note", d->what);
+	decode_paragraph("where", d->where);
 	if (d->fatal)
-		paragraph("state", state);
-	paragraph("cause", d->cause);
+		decode_paragraph("state", state);
+	decode_paragraph("cause", d->cause);
 	for (size_t i = 0; d->xen && i < src->log.facts.nr_xen; i++)
-		paragraph("Xen", src->log.facts.xen[i]);
-	paragraph("try", d->remedy);
+		decode_paragraph("Xen", src->log.facts.xen[i]);
+	decode_paragraph("try", d->remedy);
 }
 
 void decode_text(const struct source *src, const struct diagnoses *all)
@@ -144,7 +143,7 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 		one(src, &all->of[i], all->state);
 	if (!fatal) {
 		putchar('\n');
-		paragraph("state", all->state);
+		decode_paragraph("state", all->state);
 	}
 	if (all->healthy)
 		printf("\nNo failure is recorded.\n");

@@ -2,6 +2,7 @@
 /* Verb decode: what a serial log or a memory image tells of a remap. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "decode_views.h"
 #include "verb.h"
@@ -10,22 +11,32 @@ struct decode_args {
 	const char *file;
 	const char *out;
 	__s64 boot;
+	__u32 number;
 	bool json;
 };
 
-/* Takes the tag of a boot, or its whole id, whose last digits are the tag. */
+/*
+ * Takes the tag of a boot, its whole id, whose last digits are the tag, or the
+ * number of a boot in a log.
+ */
 static int parse_boot(const char *text, void *to, struct xrt_error *err)
 {
 	struct decode_args *args = to;
+	size_t len = strlen(text);
 	unsigned long long n;
+	bool tag = len == 8 || len == 16;
 	char *end;
 
 	errno = 0;
-	n = strtoull(text, &end, 16);
-	if (errno || *end || end == text || *text == '-')
+	n = strtoull(text, &end, tag ? 16 : 10);
+	if (errno || *end || end == text || *text == '-' || (!tag && !n) ||
+	    (!tag && n >= XRT_LATEST_BOOT))
 		return xrt_error_set(err, XRT_E_INVALID,
-				     "not a boot tag; give the 8 hex digits after 'xrt:'");
-	args->boot = (__u32)n;
+				     "not a boot tag; give the 8 hex digits after 'xrt:', or the number of a boot in the log");
+	if (tag)
+		args->boot = (__u32)n;
+	else
+		args->number = (__u32)n;
 	return 0;
 }
 
@@ -39,8 +50,8 @@ static const struct option_row decode_operands[] = {
 static const struct option_row decode_options[] = {
 	OPTION_ROW_OUTPUT(decode_args, out,
 			  "Write the capture that was found to FILE"),
-	{ .name = "boot", .type = OPTION_OWN, .value = "TAG",
-	  .help = "Read this boot, by the 8 hex digits after 'xrt:' (default: the last boot of a log, the boot with most blocks of an image)",
+	{ .name = "boot", .type = OPTION_OWN, .value = "TAG|N",
+	  .help = "Read this boot, by the 8 hex digits after 'xrt:', or boot N of a log without frames (default: the last boot of a log, the boot with most blocks of an image)",
 	  .parse = parse_boot },
 	OPTION_ROW_JSON(decode_args, json),
 	OPTION_ROW_END
@@ -67,14 +78,41 @@ static int show(const struct decode_args *args, const struct source *src,
 	return ret;
 }
 
+/* A log without frames: what kernel and hypervisor said. */
+static int show_log(const struct decode_args *args, const struct source *src,
+		    struct xrt_error *err)
+{
+	struct log_diagnoses *all = malloc(sizeof(*all));
+	int ret = 0;
+
+	if (!all)
+		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
+	diagnosis_from_log(all, &src->log.boots);
+	if (!args->json)
+		decode_log_text(src, all);
+	else if (decode_log_json(src, all))
+		ret = xrt_error_set(err, XRT_E_NOMEM,
+				    "out of memory for JSON");
+	if (!ret && !all->healthy)
+		ret = XRT_EXIT_WRONG;
+	free(all);
+	return ret;
+}
+
 static int decode(const struct decode_args *args, struct source *src,
 		  struct xrt_error *err)
 {
 	struct xrt_model *m;
 	int ret;
 
-	if (source_open(src, args->file, args->boot, err))
+	if (source_open_any(src, args->file, args->boot, args->number, err))
 		return -1;
+	if (src->kind == SOURCE_PLAIN_LOG && args->out)
+		return xrt_error_set(err, XRT_E_FORMAT,
+				     "%s: no frame in it, so there is no capture to write",
+				     src->path);
+	if (src->kind == SOURCE_PLAIN_LOG)
+		return show_log(args, src, err);
 	m = xrt_model_build(src->cap, err);
 	if (!m)
 		return -1;
@@ -87,7 +125,9 @@ static int decode(const struct decode_args *args, struct source *src,
 
 static int run_decode(int argc, char **argv)
 {
-	struct decode_args args = { .boot = XRT_LAST_BOOT };
+	struct decode_args args = {
+		.boot = XRT_LAST_BOOT, .number = XRT_LATEST_BOOT,
+	};
 	struct xrt_error err;
 	struct source src;
 	int ret;
@@ -107,7 +147,7 @@ const struct verb verb_decode = {
 	.options = decode_options,
 	.example = "xenremap decode serial.log",
 	.manual =
-		"A log may have prefixes, time stamps, colours, other lines and gaps. A memory image is a raw file (QEMU: pmemsave) or an ELF core (/proc/kcore, kdump, QEMU: dump-guest-memory, xl dump-core).\n\n"
+		"A log may have prefixes, time stamps, colours, other lines and gaps. If no recorder was in the kernel, decode reads what kernel and hypervisor printed, and marks what it infers. A memory image is a raw file (QEMU: pmemsave) or an ELF core (/proc/kcore, kdump, QEMU: dump-guest-memory, xl dump-core).\n\n"
 		"All other verbs read the capture that is written with -o.\n\n"
 		"Exit code 3 means that no boot was found.",
 	.wrong = "something went wrong in the boot",

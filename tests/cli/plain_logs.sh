@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0
+# Deaths of kernels without a recorder: what decode reads in their logs.
+# shellcheck shell=bash disable=SC2154
+
+forms=tests/fixtures/forms
+
+# died LOG FILTER WANT: what a filter of jq makes of the diagnosis.
+died()
+{
+	local got
+
+	got=$("$xenremap" decode -j "$1" 2>"$tmp/err" | jq -r "$2")
+	if [ "$got" = "$3" ]; then
+		pass "decode ${1##*/}: $3"
+	else
+		fail "decode ${1##*/}" "$got"
+	fi
+}
+died $forms/page-tables-in-nvs.log '.diagnoses[0] | "\(.rule) \(.place) \(.start) \(.entry.start) \(.entry.type)"' "conflict page_tables 67112960 67108864 4"
+died $forms/mem-limit-stock.log '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 524288 6930582"
+expect "plain log, remedy for NVS" 1 "Linux 6.12 or later, which moves ACPI NVS" "$xenremap" decode $forms/page-tables-in-nvs.log
+expect "plain log, the option is named" 1 "has mem=2048M" "$xenremap" decode $forms/mem-limit-stock.log
+expect "plain log of a healthy boot" 0 "786561 pages remapped, 0 released" "$xenremap" decode $forms/host-then-pv-guest.log
+expect "plain log of a PVH dom0" 0 "No remap in this kind of domain (PVH)" "$xenremap" decode $forms/pvh-dom0.log
+expect "plain log of an HVM guest" 0 "No remap in this kind of domain (HVM)" "$xenremap" decode $forms/hvm-guest.log
+expect "plain log that ends before the remap" 1 "how the boot went on is not in the log" "$xenremap" decode $forms/nvs-at-64M.log
+expect "plain log has no capture" 3 "no capture to write" "$xenremap" decode -o "$tmp/none.xrt" $forms/mem-limit-stock.log
+
+# Lab boots, without what the recorder printed.
+for log in mem-limit mem-limit-earlyprintk kernel-in-hole died-before-walk; do
+	grep -v '^xrt:\|^xen_remap:' tests/fixtures/logs/$log.log >"$tmp/$log"
+done
+died "$tmp/kernel-in-hole" '.diagnoses[0] | "\(.rule) \(.place) \(.start) \(.entry.start) \(.entry.type)"' "conflict kernel 16777216 25034752 2"
+died "$tmp/mem-limit-earlyprintk" '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 1157084 1303200"
+died "$tmp/mem-limit" '.diagnoses[0] | "\(.rule) \(.cause)"' "crashed not in the log"
+expect "death without a word" 1 "its kernel printed nothing" "$xenremap" decode "$tmp/mem-limit"
+expect "death without a word, a remedy" 1 "boot again with earlyprintk=xen" "$xenremap" decode "$tmp/mem-limit"
+expect "death without a word, a suspicion" 1 "suspected from the map: too little memory" "$xenremap" decode "$tmp/died-before-walk"
+
+# As little as a photo has.
+expect "two lines" 1 "the page tables made by Xen: not in RAM" "$xenremap" decode - <<'END'
+about to get started...
+Xen hypervisor allocated page table memory conflicts with E820 map
+END
+expect "two lines, what to look for" 1 "'Page tables:'" "$xenremap" decode - <<'END'
+Xen hypervisor allocated page table memory conflicts with E820 map
+(XEN) Hardware Dom0 halted: halting machine
+END
+expect "a step without a command line" 1 "not proven: the kernel's command line is not in the log" "$xenremap" decode - <<'END'
+Failed to update kernel mapping for mfn=6930582 pfn=524288
+kernel BUG at arch/x86/xen/setup.c:313!
+END
+expect "a BUG of a known kernel" 1 "the chain is broken" "$xenremap" decode - <<'END'
+Linux version 6.1.192 (build@desk) #1
+kernel BUG at arch/x86/xen/setup.c:511!
+END
+expect "a BUG of a kernel that is not known" 1 "not known: the source line" "$xenremap" decode - <<'END'
+Linux version 6.3.1 (build@desk) #1
+kernel BUG at arch/x86/xen/setup.c:511!
+END
+expect "the smallest of two limits" 1 "has mem=1G" "$xenremap" decode - <<'END'
+[    0.000000] Command line: root=/dev/sda1 mem=3500M, mem=1G mem=2G -- mem=1M
+[    0.135690] Failed to update kernel mapping for mfn=6930582 pfn=524288
+END
+expect "no room to move the initrd" 1 "the initrd: not in RAM of the E820 map, and no free RAM" "$xenremap" decode - <<<"Can't find new memory area for initrd needed due to E820 map conflict"
+expect "nothing to swap with" 1 "no RAM above the domain's pages to swap it with" "$xenremap" decode - <<<"No suitable area found for required E820 entry remapping action"
+expect "a recorder without memory" 0 "the recorder got no memory for 12 blocks" "$xenremap" decode - <<'END'
+[    0.000000] Released 0 page(s)
+[    0.000000] xen_remap: no memory for 12 blocks, nothing recorded
+[    0.100000] Remapped 7 page(s)
+END
+expect "a guest's death is not the dom0's" 0 "No failure is in the log" "$xenremap" decode - <<'END'
+(XEN) Xen version 4.17.7
+[    0.000000] Released 0 page(s)
+[    0.100000] Remapped 7 page(s)
+(XEN) d3v0 Unhandled: vec 6, #UD[0000]
+(XEN) Domain 3 (vcpu#0) crashed on cpu#0:
+END
+
+expect "a shutdown is not a death" 0 "No failure is in the log" "$xenremap" decode - <<'END'
+[    0.000000] Released 0 page(s)
+[    0.100000] Remapped 7 page(s)
+(XEN) Hardware Dom0 halted: halting machine
+END
+
+# A death, then a healthy boot: the healthy one, and how to get at the other.
+cat $forms/mem-limit-stock.log $forms/host-then-pv-guest.log >"$tmp/two"
+expect "a healthy boot after a death" 0 "Boot 1, from line 1 on, ends in a failure: --boot=1 explains it" "$xenremap" decode "$tmp/two"
+expect "the death before a healthy boot" 1 "pfn 80000, mfn 69c096" "$xenremap" decode --boot 1 "$tmp/two"
+expect "predict names the death" 0 "boot number 1, from line 1 on, ends in a failure" "$xenremap" predict "$tmp/two"
+{ cat $forms/mem-limit-stock.log; echo "(XEN) Xen version 4.16.0 (x)"; } >"$tmp/two"
+expect "a death, and Xen's first line of the next boot" 1 "pfn 80000, mfn 69c096" "$xenremap" decode "$tmp/two"

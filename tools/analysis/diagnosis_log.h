@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The diagnosis of a boot without a recorder: what kernel and Xen printed. */
+#ifndef ANALYSIS_DIAGNOSIS_LOG_H
+#define ANALYSIS_DIAGNOSIS_LOG_H
+
+#include "boot_log.h"
+#include "diagnosis.h"
+
+#define LOG_DIAGNOSES_MAX	8
+
+/**
+ * struct log_diagnoses - all of a boot
+ * @f:		facts of the boot
+ * @map:	the map to go by, NULL if the log has none that is whole
+ * @state:	how far the remap had come, in words
+ * @nr:		entries of @of
+ * @of:		the fatal one first
+ * @healthy:	nothing went wrong, and the log proves it
+ * @remap:	there is a remap in this kind of domain
+ */
+struct log_diagnoses {
+	const struct xrt_boot_facts *f;
+	const struct xrt_log_map *map;
+	char state[256];
+	size_t nr;
+	struct diagnosis of[LOG_DIAGNOSES_MAX];
+	bool healthy;
+	bool remap;
+};
+
+/**
+ * diagnosis_from_log() - apply the rules to what was printed
+ * @all:	gets the diagnoses
+ * @log:	the log; it has to stay
+ */
+void diagnosis_from_log(struct log_diagnoses *all,
+			const struct xrt_boot_log *log);
+
+/* Rules. Return: whether the rule applies; then @d is filled in. */
+bool log_rule_conflict(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_no_area(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_swap(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_unfinished(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_released(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_release(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_region(const struct log_diagnoses *all, struct diagnosis *d);
+bool log_rule_record(const struct log_diagnoses *all, struct diagnosis *d);
+
+/**
+ * log_suspect() - what the map makes suspicious, without proof
+ * @all:	the diagnoses
+ * @text:	gets a sentence that starts with "Suspected:", or ""
+ * @size:	bytes at @text
+ *
+ * Return: whether there is a suspicion.
+ */
+bool log_suspect(const struct log_diagnoses *all, char *text, size_t size);
+
+#endif /* ANALYSIS_DIAGNOSIS_LOG_H */

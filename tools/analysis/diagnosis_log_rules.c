@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The rules for plain logs. What a line says is stated; what is inferred is
+ * called probable; what only the map makes likely is called suspected.
+ */
+#include <string.h>
+
+#include "diagnosis_log.h"
+#include "fit.h"
+#include "format.h"
+#include "names.h"
+
+#define SAY(to, ...)	format_text(to, sizeof(to), __VA_ARGS__)
+
+/* Bytes that the kernel needs for each page frame: struct page. */
+#define PAGE_STRUCT	64
+#define EARLY	"boot again with earlyprintk=xen on the kernel's command line and loglvl=all on Xen's, and take the whole log of the serial console"
+
+/* "a range" with its type, as it is printed. */
+static const char *clash_text(char *buf, size_t size, const struct fit_clash *c)
+{
+	return format_text(buf, size, "%s [mem 0x%016llx-0x%016llx]",
+			   c->type == FIT_E820_NVS ? "ACPI NVS" :
+			   c->type ? xrt_e820_name(c->type) :
+			   "a gap of the map,", c->start, c->end - 1);
+}
+
+static bool find_piece_clash(const struct log_diagnoses *all, __u32 piece,
+			     struct fit_clash *c)
+{
+	return all->map && piece < XRT_NR_PIECES &&
+	       fit_find_clash(all->map->entry, all->map->nr,
+			      &all->f->piece[piece], c);
+}
+
+/* From the kernel's start to the end of the last piece beside it. */
+static __u64 whole_size(const struct xrt_boot_facts *f)
+{
+	const struct xrt_pfns *kernel = &f->piece[XRT_PIECE_KERNEL];
+	__u64 end = kernel->end;
+
+	for (int i = 0; i < XRT_NR_PIECES; i++) {
+		if (f->piece[i].start >= kernel->start && f->piece[i].end > end)
+			end = f->piece[i].end;
+	}
+	return end - kernel->start;
+}
+
+/* What helps if the kernel or what Xen puts beside it is in a bad place. */
+static void place_remedy(const struct log_diagnoses *all, __u32 piece,
+			 struct diagnosis *d)
+{
+	const struct xrt_log_map *map = all->map;
+	char start[120] = "another CONFIG_PHYSICAL_START";
+	__u64 size = whole_size(all->f), at;
+
+	at = map && size ? fit_find_start(map->entry, map->nr, size) : 0;
+	if (at)
+		SAY(start, "CONFIG_PHYSICAL_START=0x%llx, where it would fit",
+		    at);
+	if (map && piece < XRT_NR_PIECES &&
+	    fit_only_nvs(map->entry, map->nr, &all->f->piece[piece]))
+		SAY(d->remedy,
+		    "Linux 6.12 or later, which moves ACPI NVS out of the way; or a smaller kernel, or one with %s; or run the dom0 as PVH (dom0=pvh)",
+		    start);
+	else
+		SAY(d->remedy,
+		    "a smaller kernel, or one with %s; change where firmware puts the range; or run the dom0 as PVH (dom0=pvh). Linux 6.12 or later moves ACPI NVS, and nothing else, out of the way",
+		    start);
+}
+
+bool log_rule_conflict(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_CONFLICT];
+	const struct xrt_pfns *at = e->piece < XRT_NR_PIECES ?
+				    &all->f->piece[e->piece] : NULL;
+	struct fit_clash c;
+	char clash[80];
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "%s: not in RAM of the E820 map, so Linux stopped (line %llu)",
+	    fit_piece_text(e->piece), e->line);
+	if (find_piece_clash(all, e->piece, &c))
+		SAY(d->where, "%s: [mem 0x%016llx-0x%016llx]; in its way: %s",
+		    fit_piece_text(e->piece), at->start, at->end - 1,
+		    clash_text(clash, sizeof(clash), &c));
+	else if (at && at->end)
+		SAY(d->where, "%s: [mem 0x%016llx-0x%016llx]; with which range they collide the log does not say: Xen's map is missing or not whole",
+		    fit_piece_text(e->piece), at->start, at->end - 1);
+	else
+		SAY(d->where, "the place is not in the log: look for Xen's lines 'Loaded kernel:', 'Page tables:' and its map of the RAM above");
+	SAY(d->cause, "Xen puts kernel and page tables at the address that the kernel asks for, without regard to the machine's map; a PV kernel cannot move them");
+	place_remedy(all, e->piece, d);
+	return true;
+}
+
+bool log_rule_no_area(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_NO_AREA];
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "%s: not in RAM of the E820 map, and no free RAM to move it to (line %llu)",
+	    fit_piece_text(e->piece), e->line);
+	SAY(d->cause, "the map has too little RAM in one piece below the domain's end");
+	SAY(d->remedy, "%s; less memory for the dom0 (dom0_mem=); a smaller memory hole below 4 GiB",
+	    e->piece == XRT_PIECE_INITRD ? "a smaller initrd" :
+	    "a machine map with larger ranges of RAM");
+	return true;
+}
+
+bool log_rule_swap(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *none = &all->f->event[XRT_EVENT_NO_SWAP];
+	const struct xrt_event *many = &all->f->event[XRT_EVENT_SWAP_MAX];
+
+	if (!none->line && !many->line)
+		return false;
+	SAY(d->what, none->line ?
+	    "ACPI NVS is where the kernel is, and there is no RAM above the domain's pages to swap it with (line %llu)" :
+	    "more ranges are where the kernel is than Linux can swap (line %llu)",
+	    none->line ? none->line : many->line);
+	SAY(d->cause, none->line ?
+	    "the dom0 has all of the machine's memory, or nearly all" :
+	    "the machine's map has many ranges that are not RAM at the kernel's place");
+	SAY(d->remedy, none->line ?
+	    "leave memory to Xen: a smaller dom0_mem=SIZE,max:SIZE on its command line" :
+	    "a kernel with another CONFIG_PHYSICAL_START, or dom0=pvh");
+	return true;
+}
+
+static void say_step_cause(const struct xrt_boot_facts *f,
+			   const struct xrt_event *e, struct diagnosis *d)
+{
+	__u64 limit = f->limit.bytes >> XRT_PAGE_SHIFT;
+
+	d->xen = f->nr_complaint;
+	if (e->step == XRT_STEP_MAP && limit && e->pfn != XRT_NO_PFN &&
+	    e->pfn >= limit) {
+		SAY(d->cause, "the kernel's command line has %s, so the kernel maps no memory from pfn %llx on; the target pfn %llx is beyond that, where no page table takes the mapping",
+		    f->limit.text, limit, e->pfn);
+		SAY(d->remedy, "take %s off the kernel's command line; limit the dom0's memory by dom0_mem=SIZE,max:SIZE on Xen's",
+		    f->limit.text);
+		return;
+	}
+	SAY(d->cause, d->xen ? "Xen refused it, probably for what it said before, which follows below" :
+	    e->step == XRT_STEP_P2M ? "probably there was no memory for a page of the p2m list, or the pfn is beyond its end" :
+	    e->step == XRT_STEP_MAP && !f->has_command_line ?
+	    "not proven: the kernel's command line is not in the log; mem= or memmap= on it would do this" :
+	    "not in the log: Xen prints why only with loglvl=all guest_loglvl=all");
+	SAY(d->remedy, e->step == XRT_STEP_MAP && !f->has_command_line ?
+	    "look for mem= and memmap= on the kernel's command line and take them off; otherwise %s" :
+	    "%s", EARLY);
+}
+
+bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_STEP];
+	char pfn[24] = "not in the log", mfn[24] = "not in the log";
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "the %s step of a page update failed (line %llu)",
+	    xrt_step_name(e->step), e->line);
+	if (e->pfn != XRT_NO_PFN)
+		SAY(pfn, "%llx", e->pfn);
+	if (e->mfn != XRT_NO_PFN)
+		SAY(mfn, "%llx", e->mfn);
+	SAY(d->where, "pfn %s, mfn %s", pfn, mfn);
+	say_step_cause(all->f, e, d);
+	return true;
+}
+
+/**
+ * struct bug_line - what a BUG in a source line of a kernel means
+ * @version:	major << 16 | minor
+ * @file:	end of the file's name
+ * @line:	number of the line
+ * @what:	in words
+ */
+static const struct bug_line {
+	__u32 version;
+	const char *file;
+	int line;
+	const char *what;
+} bug_lines[] = {
+	{ 6 << 16 | 1, "xen/setup.c", 300, "the p2m step of a page update failed" },
+	{ 6 << 16 | 1, "xen/setup.c", 307, "the m2p step of a page update failed" },
+	{ 6 << 16 | 1, "xen/setup.c", 314, "the mapping step of a page update failed" },
+	{ 6 << 16 | 1, "xen/setup.c", 511, "the chain is broken: the page of a chunk does not name itself" },
+	{ 6 << 16 | 1, "xen/setup.c", 858, "the kernel is where the E820 map has no RAM" },
+	{ 6 << 16 | 1, "xen/setup.c", 877, "no free RAM to move the initrd to" },
+	{ 6 << 16 | 1, "xen/mmu_pv.c", 1954, "no free RAM to move the p2m list to" },
+	{ 6 << 16 | 1, "xen/mmu_pv.c", 2067, "the page tables made by Xen are where the E820 map has no RAM" },
+	{ 5 << 16 | 16, "xen/setup.c", 313, "the mapping step of a page update failed" },
+};
+
+static const char *find_bug_line(const struct xrt_boot_facts *f,
+				 const struct xrt_event *e)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(bug_lines); i++) {
+		const struct bug_line *b = &bug_lines[i];
+
+		if (b->version == f->version && b->line == e->value &&
+		    strstr(e->text, b->file))
+			return b->what;
+	}
+	return NULL;
+}
+
+bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+	const struct xrt_event *e = &f->event[XRT_EVENT_BUG];
+	const char *what = find_bug_line(f, e);
+
+	if (!e->line)
+		return false;
+	SAY(d->where, "line %llu: %s", e->line, e->text);
+	if (what) {
+		SAY(d->what, "%s: this is what that BUG of Linux %u.%u is about",
+		    what, f->version >> 16, f->version & 0xffff);
+		SAY(d->cause, "the lines before it would say which page; they are not in the log");
+	} else {
+		SAY(d->what, "the kernel hit a BUG%s", !f->remapped.known ?
+		    " before the remap was done" : " after the remap was done");
+		SAY(d->cause, strstr(e->text, "xen/") && !f->remapped.known ?
+		    "not known: the source line of this kernel version is not in the table; look it up in the kernel's source" :
+		    "not proven to be about the remap");
+	}
+	SAY(d->remedy, "%s", EARLY);
+	return true;
+}
+
+/* RAM below the domain's end, which is all that there is before the walk. */
+static __u64 early_pages(const struct xrt_log_map *map, __u64 nr_pages,
+			 __u64 *ram)
+{
+	__u64 early = 0;
+
+	*ram = 0;
+	for (size_t i = 0; i < map->nr; i++) {
+		__u64 start = map->entry[i].addr >> XRT_PAGE_SHIFT;
+		__u64 end = (map->entry[i].addr + map->entry[i].size) >>
+			    XRT_PAGE_SHIFT;
+
+		if (map->entry[i].type != XRT_E820_RAM)
+			continue;
+		*ram += end - start;
+		end = end < nr_pages ? end : nr_pages;
+		early += end > start ? end - start : 0;
+	}
+	return early;
+}
+
+/* Does the kernel need more memory before the walk than it has then? */
+static bool say_early_ram(const struct xrt_boot_facts *f,
+			  const struct xrt_log_map *map, const char *how,
+			  char *text, size_t size)
+{
+	__u64 nr = f->p2m.known ? f->p2m.value : 0, ram, early, need;
+
+	if (f->remapped.known || !nr || !map || !map->nr || map->bad_line)
+		return false;
+	early = early_pages(map, nr, &ram);
+	ram = ram < nr ? ram : nr;
+	need = ram * PAGE_STRUCT >> XRT_PAGE_SHIFT;
+	if (need <= early / 2)
+		return false;
+	format_text(text, size,
+		    "%s too little memory: until the walk the kernel can use only the RAM below pfn %llx, the domain's end, %llu MiB, and the page structs of its %llu MiB alone take %llu MiB of it",
+		    how, nr, early >> 8, ram >> 8, need >> 8);
+	return true;
+}
+
+bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
+{
+	static const __u32 fixed[] = {
+		XRT_PIECE_KERNEL, XRT_PIECE_START_INFO, XRT_PIECE_PAGE_TABLES,
+	};
+	const struct xrt_boot_facts *f = all->f;
+	struct fit_clash c;
+	char clash[80];
+
+	*text = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(fixed); i++) {
+		const struct xrt_pfns *at = &f->piece[fixed[i]];
+
+		if (!find_piece_clash(all, fixed[i], &c))
+			continue;
+		format_text(text, size,
+			    "suspected from the map: %s, [mem 0x%016llx-0x%016llx], and %s, where the map has no RAM",
+			    fit_piece_text(fixed[i]), at->start, at->end - 1,
+			    clash_text(clash, sizeof(clash), &c));
+		return true;
+	}
+	if (say_early_ram(f, all->map, "suspected from the map:", text, size))
+		return true;
+	if (f->limit.bytes || *f->limit.other)
+		format_text(text, size,
+			    "suspected: %s on the kernel's command line takes memory away",
+			    f->limit.bytes ? f->limit.text : f->limit.other);
+	return *text;
+}
+
+static const char *vector_name(__s64 vector)
+{
+	switch (vector) {
+	case 3:
+		return "a breakpoint";
+	case 6:
+		return "an invalid opcode (a BUG)";
+	case 8:
+		return "a double fault";
+	case 13:
+		return "a general protection fault";
+	case 14:
+		return "a page fault";
+	default:
+		return "an exception";
+	}
+}
+
+static void say_crash_cause(const struct log_diagnoses *all,
+			    struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+
+	if (f->remapped.known) {
+		SAY(d->cause, "not the remap: it had been done before");
+		SAY(d->remedy, "look at the kernel's own messages around line %llu",
+		    f->event[XRT_EVENT_CRASH].line ?
+		    f->event[XRT_EVENT_CRASH].line :
+		    f->event[XRT_EVENT_PANIC].line);
+		return;
+	}
+	if (say_early_ram(f, &f->map[XRT_BY_KERNEL], "probably", d->cause,
+			  sizeof(d->cause)))
+		SAY(d->remedy, "leave more RAM at low addresses (a smaller hole below 4 GiB in firmware), or less memory for the dom0 (dom0_mem=)");
+	else if (log_suspect(all, d->cause, sizeof(d->cause)))
+		SAY(d->remedy, "to prove it, %s", EARLY);
+	else
+		SAY(d->remedy, "%s", EARLY);
+	if (!*d->cause)
+		SAY(d->cause, "not in the log");
+}
+
+bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+	const struct xrt_event *e = &f->event[XRT_EVENT_EXCEPTION];
+	bool printed = *f->kernel || f->released.known ||
+		       f->map[XRT_BY_KERNEL].nr;
+
+	if (!e->line)
+		e = &f->event[XRT_EVENT_CRASH];
+	if (!e->line)
+		e = &f->event[XRT_EVENT_PANIC];
+	if (!e->line)
+		return false;
+	if (e == &f->event[XRT_EVENT_PANIC])
+		SAY(d->what, "the kernel panicked (line %llu)", e->line);
+	else if (e->value < 0)
+		SAY(d->what, "the dom0 stopped, as Xen reports (line %llu)%s%s",
+		    e->line, printed ? "" : "; its kernel printed nothing",
+		    strstr(e->text, "halted") ?
+		    ". A shutdown of a dom0 with another console looks the same" : "");
+	else
+		SAY(d->what, "the kernel died of %s%s (line %llu)%s",
+		    vector_name(e->value), e->has_fault &&
+		    e->fault < 1 << XRT_PAGE_SHIFT ?
+		    " through a NULL pointer" : "", e->line,
+		    printed ? "" : "; it printed nothing");
+	if (e->address && e->has_fault)
+		SAY(d->where, "instruction at %llx, address %llx", e->address,
+		    e->fault);
+	else if (e->address)
+		SAY(d->where, "instruction at %llx; its symbol is in the kernel's System.map",
+		    e->address);
+	else
+		SAY(d->where, "%s", e->text);
+	say_crash_cause(all, d);
+	return true;
+}
+
+/* Xen started a kernel, and that is all. */
+bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+
+	if (boot_facts_have_kernel(f) || !(f->first.known || f->p2m.known) ||
+	    !f->started)
+		return false;
+	SAY(d->what, "the kernel printed nothing after Xen had started it (line %llu)",
+	    f->started);
+	SAY(d->where, "it may have died, or it prints to another console; the log does not say");
+	if (!log_suspect(all, d->cause, sizeof(d->cause)))
+		SAY(d->cause, "not known");
+	SAY(d->remedy, "%s", EARLY);
+	return true;
+}
+
+bool log_rule_unfinished(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+
+	if (f->remapped.known || all->nr)
+		return false;
+	d->bad = true;
+	SAY(d->what, "how the boot went on is not in the log: neither 'Remapped N page(s)' nor a failure");
+	if (!log_suspect(all, d->cause, sizeof(d->cause)))
+		SAY(d->cause, "not known");
+	SAY(d->remedy, "%s; predict shows what the map implies", EARLY);
+	return true;
+}
+
+bool log_rule_released(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+	__u64 pages = f->released.known ? f->released.value : 0;
+
+	if (!pages && !f->event[XRT_EVENT_NO_RANGE].line)
+		return false;
+	if (pages)
+		SAY(d->what, "%llu pages (%llu MiB) were given back to Xen: the map has no RAM left above the domain's end to move them to",
+		    pages, pages >> 8);
+	else
+		SAY(d->what, "pages were given back to Xen (line %llu): the map has no RAM left above the domain's end to move them to",
+		    f->event[XRT_EVENT_NO_RANGE].line);
+	SAY(d->cause, "the domain has nearly as much memory as the machine");
+	SAY(d->remedy, "nothing is broken; a smaller dom0_mem=SIZE,max:SIZE leaves room to remap");
+	return true;
+}
+
+bool log_rule_release(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_RELEASE];
+
+	if (!e->line)
+		return false;
+	d->bad = true;
+	SAY(d->what, "Xen did not take back a page that had no target (line %llu; a warning: the boot goes on)",
+	    e->line);
+	if (e->pfn != XRT_NO_PFN)
+		SAY(d->where, "pfn %llx, error %lld", e->pfn, e->value);
+	d->xen = all->f->nr_complaint;
+	SAY(d->cause, d->xen ? "probably what Xen said, which follows below" :
+	    "not in the log");
+	SAY(d->remedy, "the memory is lost until the next boot; a smaller dom0_mem avoids releases");
+	return true;
+}
+
+bool log_rule_region(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_NO_REGION];
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "the kernel has no room for another range of extra memory (line %llu)",
+	    e->line);
+	SAY(d->cause, "the map has more ranges of RAM above the domain's pages than the kernel keeps");
+	SAY(d->remedy, "the domain cannot grow into that RAM; nothing else is broken");
+	return true;
+}
+
+bool log_rule_record(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_NO_RECORD];
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "the recorder got no memory for %lld blocks and recorded nothing (line %llu)",
+	    e->value, e->line);
+	SAY(d->cause, "too little memory at the walk");
+	SAY(d->remedy, "a smaller buffer (xen_remap_trace=...,buf=SIZE) or level chunk");
+	return true;
+}

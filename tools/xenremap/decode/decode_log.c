@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The diagnosis of a log without a recorder, in plain words and as JSON. */
+#include <stdio.h>
+
+#include "decode_views.h"
+#include "fit.h"
+#include "json_parts.h"
+#include "names.h"
+
+static void print_source(const struct source *src,
+			 const struct log_diagnoses *all)
+{
+	const struct xrt_boot_log *log = &src->log.boots;
+	const struct xrt_boot_facts *f = all->f;
+	char kernel[4 * sizeof(f->kernel)];
+
+	printf("%s: log of a boot without a recorder", src->path);
+	if (log->boots > 1)
+		printf(", boot %u of %u, from line %llu on", log->boot,
+		       log->boots, f->first_line);
+	xrt_escape(kernel, sizeof(kernel), f->kernel, sizeof(f->kernel));
+	printf("\nLinux %s", *kernel ? kernel : "not known");
+	if (f->xen)
+		printf(" on Xen %u.%u", f->xen >> 16, f->xen & 0xffff);
+	if (f->domain)
+		printf(", domain %u", f->domain);
+	if (log->hosts > 1)
+		printf("; the log is of %u machines", log->hosts);
+	putchar('\n');
+}
+
+/* Another boot of the log may be the one that is asked about. */
+static void print_other_boots(const struct source *src)
+{
+	const struct xrt_boot_log *log = &src->log.boots;
+
+	for (size_t i = 0; i < log->nr_brief; i++) {
+		const struct xrt_boot_brief *b = &log->brief[i];
+
+		if (b->nr != log->boot && b->died)
+			printf("\nBoot %u, from line %llu on, ends in a failure: --boot=%u explains it.\n",
+			       b->nr, b->line, b->nr);
+	}
+}
+
+static void print_diagnosis(const struct log_diagnoses *all,
+			    const struct diagnosis *d)
+{
+	putchar('\n');
+	decode_paragraph(d->bad ? "FAILED" : "note", d->what);
+	decode_paragraph("where", d->where);
+	if (d->fatal)
+		decode_paragraph("state", all->state);
+	decode_paragraph("cause", d->cause);
+	for (size_t i = 0; d->xen && i < all->f->nr_complaint; i++)
+		decode_paragraph("Xen", all->f->complaint[i]);
+	decode_paragraph("try", d->remedy);
+}
+
+void decode_log_text(const struct source *src, const struct log_diagnoses *all)
+{
+	print_source(src, all);
+	if (!all->remap)
+		printf("\nNo remap in this kind of domain (%s).\n",
+		       all->f->kind == XRT_DOMAIN_PVH ? "PVH" : "HVM");
+	for (size_t i = 0; i < all->nr; i++)
+		print_diagnosis(all, &all->of[i]);
+	if (all->remap && !(all->nr && all->of[0].fatal)) {
+		putchar('\n');
+		decode_paragraph("state", all->state);
+	}
+	if (all->healthy && all->remap)
+		printf("\nNo failure is in the log.\n");
+	print_other_boots(src);
+}
+
+static void add_step(struct json *j, const struct xrt_event *e)
+{
+	json_str(j, "step", xrt_step_name(e->step));
+	json_pfn(j, "pfn", e->pfn);
+	if (e->mfn == XRT_NO_PFN)
+		json_null(j, "mfn");
+	else
+		json_mfn(j, "mfn", e->mfn);
+}
+
+static void add_piece(struct json *j, const struct log_diagnoses *all,
+		      const struct xrt_event *e)
+{
+	const struct xrt_pfns *at = e->piece < XRT_NR_PIECES ?
+				    &all->f->piece[e->piece] : NULL;
+	struct fit_clash c;
+
+	json_str(j, "place", fit_piece_name(e->piece));
+	if (!at || !at->end)
+		return;
+	json_u64(j, "start", at->start);
+	json_u64(j, "size_bytes", at->end - at->start);
+	if (!all->map || !fit_find_clash(all->map->entry, all->map->nr, at, &c))
+		return;
+	json_object(j, "entry");
+	json_u64(j, "start", c.start);
+	json_u64(j, "size_bytes", c.end - c.start);
+	json_u64(j, "type", c.type);
+	json_object_end(j);
+}
+
+static void add_diagnosis(struct json *j, const struct log_diagnoses *all,
+			  const struct diagnosis *d)
+{
+	const struct xrt_boot_facts *f = all->f;
+
+	json_object(j, NULL);
+	json_str(j, "rule", d->rule);
+	json_bool(j, "fatal", d->fatal);
+	json_bool(j, "bad", d->bad);
+	json_str(j, "what", d->what);
+	if (d->where[0])
+		json_str(j, "where", d->where);
+	json_str(j, "cause", d->cause);
+	json_str(j, "try", d->remedy);
+	if (d->fatal && f->event[XRT_EVENT_CONFLICT].line)
+		add_piece(j, all, &f->event[XRT_EVENT_CONFLICT]);
+	else if (d->fatal && f->event[XRT_EVENT_STEP].line)
+		add_step(j, &f->event[XRT_EVENT_STEP]);
+	if (d->xen) {
+		json_array(j, "xen");
+		for (size_t i = 0; i < f->nr_complaint; i++)
+			json_str(j, NULL, f->complaint[i]);
+		json_array_end(j);
+	}
+	json_object_end(j);
+}
+
+static void add_other_boots(struct json *j, const struct xrt_boot_log *log)
+{
+	json_array(j, "other_boots_that_failed");
+	for (size_t i = 0; i < log->nr_brief; i++) {
+		if (log->brief[i].nr == log->boot || !log->brief[i].died)
+			continue;
+		json_object(j, NULL);
+		json_u64(j, "boot", log->brief[i].nr);
+		json_u64(j, "first_line", log->brief[i].line);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+int decode_log_json(const struct source *src, const struct log_diagnoses *all)
+{
+	const struct xrt_boot_log *log = &src->log.boots;
+	struct json *j = json_begin(true);
+
+	if (!j)
+		return -1;
+	json_document(j, "decode");
+	json_object(j, "source");
+	json_str(j, "file", src->path);
+	json_str(j, "kind", "plain_log");
+	json_u64(j, "boot", log->boot);
+	json_u64(j, "nr_boots", log->boots);
+	json_u64(j, "first_line", all->f->first_line);
+	json_object_end(j);
+	json_bytes(j, "kernel", all->f->kernel, sizeof(all->f->kernel));
+	json_bool(j, "remap", all->remap);
+	json_bool(j, "healthy", all->healthy);
+	json_str(j, "state", all->state);
+	json_array(j, "diagnoses");
+	for (size_t i = 0; i < all->nr; i++)
+		add_diagnosis(j, all, &all->of[i]);
+	json_array_end(j);
+	add_other_boots(j, log);
+	json_object_end(j);
+	json_finish(j);
+	return 0;
+}
