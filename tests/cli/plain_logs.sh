@@ -31,7 +31,7 @@ for log in mem-limit mem-limit-earlyprintk kernel-in-hole died-before-walk; do
 	grep -v '^xrt:\|^xen_remap:' tests/fixtures/logs/$log.log >"$tmp/$log"
 done
 died "$tmp/kernel-in-hole" '.diagnoses[0] | "\(.rule) \(.place) \(.start) \(.entry.start) \(.entry.type)"' "conflict kernel 16777216 25034752 2"
-died "$tmp/mem-limit-earlyprintk" '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 1157084 1303200"
+died "$tmp/mem-limit-earlyprintk" '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 1158108 1303200"
 died "$tmp/mem-limit" '.diagnoses[0] | "\(.rule) \(.cause)"' "crashed not in the log"
 expect "death without a word" 1 "its kernel printed nothing" "$xenremap" decode "$tmp/mem-limit"
 expect "death without a word, a remedy" 1 "boot again with earlyprintk=xen" "$xenremap" decode "$tmp/mem-limit"
@@ -63,7 +63,7 @@ expect "the smallest of two limits" 1 "has mem=1G" "$xenremap" decode - <<'END'
 [    0.135690] Failed to update kernel mapping for mfn=6930582 pfn=524288
 END
 expect "no room to move the initrd" 1 "the initrd: not in RAM of the E820 map, and no free RAM" "$xenremap" decode - <<<"Can't find new memory area for initrd needed due to E820 map conflict"
-expect "nothing to swap with" 1 "no RAM above the domain's pages to swap it with" "$xenremap" decode - <<<"No suitable area found for required E820 entry remapping action"
+expect "nothing to swap with" 1 "there is no RAM above the domain" "$xenremap" decode - <<<"No suitable area found for required E820 entry remapping action"
 expect "a recorder without memory" 0 "the recorder got no memory for 12 blocks" "$xenremap" decode - <<'END'
 [    0.000000] Released 0 page(s)
 [    0.000000] xen_remap: no memory for 12 blocks, nothing recorded
