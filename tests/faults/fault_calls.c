@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * System calls that fail, by ptrace: stdio calls the kernel directly, so
- * functions that stand in for write() would not be asked.
+ * functions in place of write() would not be asked.
  */
 #include <errno.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs a command line of xenremap again and again, each time with another
+ * Repeats one command line of xenremap, each time with another
  * allocation or system call that fails, until none is left to fail. Each run
  * has to end by itself: with the usual exit code only if its output is the
  * usual one, else with a code for failures and a line that says why.

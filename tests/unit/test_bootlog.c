@@ -214,7 +214,7 @@ static void a_map_of_another_boot_is_none(void **state)
 	xrt_boot_log_free(&log);
 }
 
-/* Without any line between to tell the boots apart. */
+/* Without any line that separates the boots. */
 static void a_map_that_begins_again(void **state)
 {
 	struct xrt_boot_log log = parse(
