@@ -28,7 +28,7 @@ FEATURE_CFLAGS := $(if $(HAVE_BPF),-DHAVE_BPF) $(if $(HAVE_PROTOBUF),-DHAVE_PROT
 	$(if $(HAVE_ISAL),-DHAVE_ISAL)
 READ_LIBS := $(if $(HAVE_ISAL),-lisal) -lelf
 TOOL_LIBS := $(if $(HAVE_BPF),-lbpf) $(READ_LIBS) -lyajl -lzstd -lz \
-	$(if $(HAVE_PROTOBUF),-lprotobuf-c) -lpthread
+	$(if $(HAVE_PROTOBUF),-lprotobuf-c) -lpthread -lm
 ifneq ($(STATIC),)
 override LDFLAGS += -static
 TOOL_LIBS := $(subst -lyajl,-lyajl_s,$(TOOL_LIBS))

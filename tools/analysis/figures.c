@@ -134,7 +134,34 @@ __u64 figures_scale(__u64 sum, __u64 count, __u64 to)
 	return v > ~0ULL ? ~0ULL : (__u64)v;
 }
 
-static void step_totals(struct report *r)
+/*
+ * The mean of a sample is one outlier's to make: the estimate is what the sample
+ * says, as far as that is possible.
+ */
+static void estimate_total(struct step_figures *f, __u64 pages, bool over)
+{
+	const struct sample_range *range = &f->range;
+
+	if (!range->known)
+		return;
+	if (over || f->total < range->low)
+		f->total = range->low;
+	else if (f->total > range->high)
+		f->total = range->high;
+	f->mean = figures_scale(f->total, pages, 100);
+}
+
+static void step_quantiles(struct step_figures *f, const struct xrt_dist *d)
+{
+	f->p50 = xrt_dist_quantile(d, 50, 100);
+	f->p90 = xrt_dist_quantile(d, 90, 100);
+	f->p99 = xrt_dist_quantile(d, 99, 100);
+	f->p999 = xrt_dist_quantile(d, 999, 1000);
+	f->max = d->max;
+}
+
+/* Return: ticks of all steps, the sums of a sample scaled up. */
+static unsigned __int128 step_sums(struct report *r)
 {
 	unsigned __int128 all = 0;
 
@@ -147,16 +174,38 @@ static void step_totals(struct report *r)
 		f->total = d->sampled ? figures_scale(d->sum, d->count, r->pages)
 				      : d->sum;
 		f->mean = figures_scale(d->sum, d->count, 100);
-		f->p50 = xrt_dist_quantile(d, 50, 100);
-		f->p90 = xrt_dist_quantile(d, 90, 100);
-		f->p99 = xrt_dist_quantile(d, 99, 100);
-		f->p999 = xrt_dist_quantile(d, 999, 1000);
-		f->max = d->max;
-		f->permille = figures_permille(f->total, r->walk);
+		step_quantiles(f, d);
 		all += f->total;
 	}
+	return all;
+}
+
+static void find_ranges(struct report *r)
+{
+	struct sample_range range[XRT_NR_STEPS];
+
+	if (!r->sampled || !r->walk || !r->pages)
+		return;
+	sample_ranges(range, r->m, r->walk, r->pages);
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		r->step[s].range = range[s];
+		estimate_total(&r->step[s], r->pages, r->over);
+	}
+}
+
+static void step_totals(struct report *r)
+{
+	unsigned __int128 all = step_sums(r);
+
 	r->over = r->walk && all > (unsigned __int128)r->walk +
 				   r->walk / ROUNDING;
+	find_ranges(r);
+	all = 0;
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		r->step[s].permille = figures_permille(r->step[s].total,
+						       r->walk);
+		all += r->step[s].total;
+	}
 	r->rest_known = r->walk && r->step[0].count && !r->over;
 	if (r->rest_known && all < r->walk)
 		r->rest = r->walk - (__u64)all;

@@ -3,7 +3,7 @@
 #ifndef ANALYSIS_FIGURES_H
 #define ANALYSIS_FIGURES_H
 
-#include "xrt.h"
+#include "sample.h"
 
 /* So many of the slowest chunks are told. */
 #define REPORT_SLOWEST	5
@@ -11,11 +11,12 @@
 /**
  * struct step_figures - a step over the whole walk
  * @count:	pages measured
- * @total:	ticks for all pages; from the sample's mean where sampled
- * @mean:	ticks a page, in hundredths
+ * @total:	ticks for all pages; estimated where sampled, inside @range
+ * @mean:	ticks per page, in hundredths; that of @total where sampled
  * @p50:	median in ticks; @p90, @p99 and @p999 alike
  * @max:	greatest in ticks
  * @permille:	share of the walk's time
+ * @range:	of a sample: what is known of @total and the percentiles
  */
 struct step_figures {
 	__u64 count;
@@ -27,6 +28,7 @@ struct step_figures {
 	__u64 p999;
 	__u64 max;
 	__u32 permille;
+	struct sample_range range;
 };
 
 /**
