@@ -39,6 +39,26 @@ else
 	fail "chain in colour" "colours where there are to be none, or the reverse"
 fi
 
+TERM=dumb script -qec "env -u NO_COLOR '$xenremap' chain '$page'" /dev/null </dev/null >"$tmp/a"
+if [ -s "$tmp/a" ] && ! grep -q $'\033' "$tmp/a"; then
+	pass "chain without colour on a dumb terminal"
+else
+	fail "chain on a dumb terminal" "prints colours"
+fi
+if LC_ALL=C "$xenremap" chain "$page" | cmp -s - <("$xenremap" chain --ascii "$page") &&
+   ! LC_ALL=C.UTF-8 "$xenremap" chain "$page" | cmp -s - <("$xenremap" chain --ascii "$page"); then
+	pass "chain is ASCII unless the locale is UTF-8"
+else
+	fail "chain in the locale C" "is not ASCII, or is so in UTF-8 as well"
+fi
+script -qec "stty cols 50; NO_COLOR=1 '$xenremap' chain '$page'" /dev/null </dev/null |
+	tr -d '\r' | sed -n '/^before/p' >"$tmp/a"
+if [ -s "$tmp/a" ] && ! grep -q '.\{51\}' "$tmp/a"; then
+	pass "chain draws the map as wide as the terminal"
+else
+	fail "chain on a narrow terminal" "$(head -n 1 "$tmp/a")"
+fi
+
 # A file gets what stdout gets, and is there only when it is whole.
 for form in text svg dot; do
 	"$xenremap" chain -f $form "$page" >"$tmp/a"
@@ -183,7 +203,7 @@ for case in "1024 50 0" "20 10 40"; do
 done
 
 # What each kind of capture shows.
-chain() { "$xenremap" chain "$@"; }
+chain() { LC_ALL=C.UTF-8 "$xenremap" chain "$@"; }
 fixture chunk ring no-khz no-room bad-failure
 death dead-chain dead-m2p dead-before-walk dead-panic-setup
 lines "chain of a boot that released pages" 0 chain "$tmp/release.xrt" <<'END'
@@ -248,18 +268,18 @@ END
 lines "chain in ASCII of a boot that released pages" 0 chain --ascii "$tmp/release.xrt" <<'END'
 	before ###0##############################111xxxxxxxxxxxxxx#################
 END
-lines "chain of a step that failed" 0 chain "$tmp/bad-failure.xrt" <<'END'
+lines "chain of a step that failed" 1 chain "$tmp/bad-failure.xrt" <<'END'
 	✗ step mapping failed at pfn 2001, mfn 10801: returned -22, chunk 1 page 7
 	4 100bf none 2000 97 3 1787 894 ns █████▍
 END
-lines "chain of a boot that died before the walk" 0 chain "$tmp/dead-before-walk.xrt" <<'END'
+lines "chain of a boot that died before the walk" 1 chain "$tmp/dead-before-walk.xrt" <<'END'
 	before 0████████████████!11███████22222222222222
 	planned ░████████████████░░░███████░░░░░░░░░░░░░░░░░░░░░░░░░░░011122222222222222
 	! no RAM where it lies r reserved
 	! the p2m lies at pfn 1400–1410
 	✗ the kernel died before the walk, with 13 chunks prepared
 END
-lines "chain of a boot that died in setup" 0 chain "$tmp/dead-panic-setup.xrt" <<'END'
+lines "chain of a boot that died in setup" 1 chain "$tmp/dead-panic-setup.xrt" <<'END'
 	FAILED: the kernel died of a panic: Out of \x1b[2Jmemory, in phase prepare
 	✗ the kernel died before a chunk was prepared
 END
@@ -268,7 +288,7 @@ lines "chain of one chunk with its pages" 0 chain --chunk=1 "$page" <<'END'
 	70 2443 10ae2 46 4194929 1038
 	264 2505 10ba4 924 608 1057
 	0 23fd 10a9c 44 625 1051 first in a p2m leaf
-	3 2400 10a9f 46 628 1036 on in the next leaf
+	3 2400 10a9f 46 628 1036 back in a p2m leaf
 	355 2560 10bff 47 632 1033 last of a chunk
 END
 if [ "$(sed '1,/^all pages/d' "$tmp/got" | grep -cE '^[0-9]+ [0-9a-f]+ [0-9a-f]+ ')" = 356 ]; then
@@ -281,10 +301,10 @@ if cmp -s <(chain "$page") <(chain --all "$page"); then
 else
 	fail "chain --all" "differs though nothing is left out"
 fi
-facts "chain -j of a step that failed" 0 '[.failures[] | [.step, .pfn, .mfn, .ret]] == [["mapping", 8193, 67585, -22]] and .ends and (.chunks | length) == 5' chain -j "$tmp/bad-failure.xrt"
+facts "chain -j of a step that failed" 1 '[.failures[] | [.step, .pfn, .mfn, .ret]] == [["mapping", 8193, 67585, -22]] and .ends and (.chunks | length) == 5' chain -j "$tmp/bad-failure.xrt"
 facts "chain -j of a hostile name" 0 '.kernel == "\\x1b[2J\\xff\\xc3\"\\x5c<b>\\x0d\\x0a6.1" and
 	.frames.mfn_runs == 12 and .anchor_mfn == 69504' chain -j "$tmp/hostile-name.xrt"
-facts "chain -j of a broken list" 0 '(.ends | not) and [.chunks[].chunk] == [0, 1, 2] and
+facts "chain -j of a broken list" 1 '(.ends | not) and [.chunks[].chunk] == [0, 1, 2] and
 	.chunks[2].next_mfn == 76273' chain -j "$tmp/dead-chain.xrt"
 facts "chain -j of one chunk" 0 '.chunk == 3 and .mfn == 67584 and .next_mfn == 65727 and
 	.target_pfn == 8289 and .pages == 159 and .ticks == 285493 and
@@ -297,9 +317,14 @@ texts() { grep -o '<text[^>]*>[^<]*' "$1" | sed 's/<text[^>]*>//'; }
 # svg NAME: texts of the drawing of a capture, and how many shapes of a class.
 svg()
 {
-	chain -f svg "${@:2}" "$tmp/$1.xrt" >"$tmp/chain.svg" && texts "$tmp/chain.svg" &&
+	local code
+
+	chain -f svg "${@:2}" "$tmp/$1.xrt" >"$tmp/chain.svg"
+	code=$?
+	texts "$tmp/chain.svg" &&
 		grep -o '<rect[^>]*class="[^"]*"' "$tmp/chain.svg" | sed 's/.*class=//' |
 		sort | uniq -c | awk '{ print "rect", $2, $1 }'
+	return $code
 }
 lines "SVG of a boot that released pages" 0 svg release <<'END'
 	to scale, 5 pages a unit
@@ -323,7 +348,7 @@ lines "SVG of a broken chain" 0 svg bad-chain <<'END'
 	rect "unusable" 2
 	rect "mean" 9
 END
-lines "SVG of a boot that died before the walk" 0 svg dead-before-walk <<'END'
+lines "SVG of a boot that died before the walk" 1 svg dead-before-walk <<'END'
 	to scale, 26 pages a unit; what is narrower is drawn 2 units wide
 	planned
 	no RAM where it lies
@@ -378,7 +403,7 @@ lines "dot of the greatest numbers" 0 chain -f dot "$tmp/hostile-numbers.xrt" <<
 	from1 [color="#009e73", label="area 1\lpfn fffffffffffffffa–99\l"];
 	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ffffffffffffffff, 4294967295 pages, 4 runs\l4294967297 ticks a page (2.15 s), slow\l"];
 END
-lines "dot of a boot that died before the walk" 0 chain -f dot "$tmp/dead-before-walk.xrt" <<'END'
+lines "dot of a boot that died before the walk" 1 chain -f dot "$tmp/dead-before-walk.xrt" <<'END'
 	death0 [shape=note, style=filled, color="#d55e00", fillcolor="#fff1e8", label="the kernel died of an exception: memblock_alloc, vector 14, address 10\l"];
 	from2 -> to2 [color="#cc79a7", penwidth=2, label="4096 pages"];
 	n0 [shape=box, style=filled, fillcolor="#fff1e8", color="#d55e00", label="the kernel died before the walk, with 13 chunks prepared"];

@@ -42,6 +42,7 @@ static const char * const known[] = {
 	"phase.tsc",
 	"walk.tsc",
 	"area.ticks",
+	"prepare.word.ticks",
 	"release.mfn",
 	"walk.batch",
 	"chunk.ticks",

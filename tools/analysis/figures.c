@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Works out the figures of a report. All sums may be hostile. */
+/* Computes the figures of a report. All sums may be hostile. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "plan.h"
 #include "figures.h"
 
-/* By so small a part of the walk a sample's steps may exceed it. */
+/* A sample's steps may exceed the walk by this part of it. */
 #define ROUNDING	100
+
+/* Chunks differ if their times per page do by more than this part of it. */
+#define ALIKE		50
 
 __u32 figures_permille(__u64 part, __u64 whole)
 {
@@ -73,6 +77,18 @@ static void count_released(struct report *r)
 		r->released = m->end->released;
 }
 
+/* Without the end of the walk or of the capture, records may be missing. */
+static enum figures_known pages_known(const struct report *r)
+{
+	const struct xrt_model *m = r->m;
+
+	if (m->finish || m->end)
+		return FIGURES_EXACT;
+	if (m->nr_death && m->death[0]->chunks == r->chunks)
+		return FIGURES_EXACT;
+	return m->nr_chunk ? FIGURES_AT_LEAST : FIGURES_UNKNOWN;
+}
+
 static void walk_totals(struct report *r)
 {
 	const struct xrt_model *m = r->m;
@@ -88,6 +104,7 @@ static void walk_totals(struct report *r)
 		r->pages += c->pages;
 		r->chunks++;
 	}
+	r->pages_known = pages_known(r);
 	if (m->finish) {
 		r->pages = m->finish->pages;
 		r->chunks = m->finish->chunks;
@@ -103,7 +120,7 @@ static void walk_totals(struct report *r)
 
 /*
  * Each batch takes one for the m2p and one for the mapping. Where the walk did
- * not end those of the chunk that it ended in are not known.
+ * not end those of the chunk that it ended in are unknown.
  */
 static void count_hypercalls(struct report *r)
 {
@@ -212,10 +229,29 @@ static void step_totals(struct report *r)
 	r->rest_permille = figures_permille(r->rest, r->walk);
 }
 
+/* A chunk of the same time per page as all others is not a slow one. */
+static bool all_equal(const struct report *r)
+{
+	const struct xrt_model *m = r->m;
+	__u64 low = ~0ULL, high = 0;
+
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		const struct xrt_chunk *c = m->chunk[i].rec;
+		__u64 each = c->pages ? c->ticks / c->pages : 0;
+
+		if (!each || chunk_open(&m->chunk[i]))
+			continue;
+		low = each < low ? each : low;
+		high = each > high ? each : high;
+	}
+	return high <= low + low / ALIKE;
+}
+
 static void find_slowest(struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
+	r->chunks_equal = m->nr_chunk > 1 && all_equal(r);
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_walked *c = &m->chunk[i];
 		size_t at = r->nr_slowest;
@@ -247,12 +283,57 @@ static void count_ram(struct report *r)
 	}
 }
 
+static int cmp_prepare_ticks(const void *a, const void *b)
+{
+	__u32 x = *(const __u32 *)a, y = *(const __u32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* 0 where memory is short, as where no chunk has a record. */
+static __u32 median_prepare(const struct xrt_model *m)
+{
+	__u32 *ticks = calloc(m->nr_prepared + 1, sizeof(*ticks)), median;
+
+	if (!ticks)
+		return 0;
+	for (size_t i = 0; i < m->nr_prepared; i++)
+		ticks[i] = m->prepared[i].ticks;
+	qsort(ticks, m->nr_prepared, sizeof(*ticks), cmp_prepare_ticks);
+	median = m->nr_prepared ? ticks[(m->nr_prepared - 1) / 2] : 0;
+	free(ticks);
+	return median;
+}
+
+static void prepare_totals(struct report *r)
+{
+	const struct xrt_model *m = r->m;
+	struct prepare_figures *p = &r->prepare;
+
+	p->ticks = figures_phase_ticks(m, XRT_PHASE_PREPARE);
+	p->chunks = m->nr_prepared;
+	p->median = median_prepare(m);
+	for (size_t i = 0; i < m->nr_prepared; i++) {
+		const struct xrt_prepared *c = &m->prepared[i];
+
+		p->pages += c->pages;
+		p->saturated += c->ticks == XRT_PREPARE_TICKS_MAX;
+		if (!p->slowest || c->ticks > p->slowest->ticks)
+			p->slowest = c;
+	}
+	for (size_t i = 0; i < m->nr_area; i++) {
+		if (!p->area || m->area[i]->ticks > p->area->ticks)
+			p->area = m->area[i];
+	}
+}
+
 void figures_from_model(struct report *r, const struct xrt_model *m)
 {
 	memset(r, 0, sizeof(*r));
 	r->m = m;
 	count_ram(r);
 	early_boot_times(r);
+	prepare_totals(r);
 	walk_totals(r);
 	count_released(r);
 	count_hypercalls(r);

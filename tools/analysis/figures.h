@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The figures of the verb report, worked out once for both views. */
+/* The figures of the verb report, computed once for all views. */
 #ifndef ANALYSIS_FIGURES_H
 #define ANALYSIS_FIGURES_H
 
 #include "sample.h"
 
-/* So many of the slowest chunks are told. */
+/* Slowest chunks that are listed. */
 #define REPORT_SLOWEST	5
 
 /**
@@ -31,22 +31,52 @@ struct step_figures {
 	struct sample_range range;
 };
 
+/* How much is known of a count. */
+enum figures_known {
+	FIGURES_EXACT,
+	FIGURES_AT_LEAST,	/* records are missing, there may be more */
+	FIGURES_UNKNOWN,
+};
+
+/**
+ * struct prepare_figures - what preparing the chunks took; times in ticks
+ * @ticks:	of the phase, 0 if unknown
+ * @pages:	in the prepared chunks that have a record
+ * @chunks:	of which there is a record
+ * @median:	of the chunks' times
+ * @slowest:	the chunk that took longest, NULL if there is none
+ * @saturated:	chunks that took longer than a record can say, so that
+ *		XRT_PREPARE_TICKS_MAX is a lower limit
+ * @area:	the area that took longest, NULL if there is none
+ */
+struct prepare_figures {
+	__u64 ticks;
+	__u64 pages;
+	__u64 chunks;
+	__u32 median;
+	const struct xrt_prepared *slowest;
+	__u64 saturated;
+	const struct xrt_area *area;
+};
+
 /**
  * struct report - all figures; times in ticks
  * @m:		the model
  * @all_chunks:	every chunk is to be listed
  * @ram_pages:	pages of RAM, by enum xrt_map_id
- * @early:	from begin of xen_memory_setup() to end of
- *		xen_pagetable_init(), 0 where not known
+ * @early:	from the start of xen_memory_setup() to the end of
+ *		xen_pagetable_init(), 0 if unknown
  * @between:	between the two
- * @walk:	the walk, 0 where not known
+ * @walk:	the walk, 0 if unknown
  * @pages:	pages that have their new place, those of the chunk that the walk
  *		ended in as well
+ * @pages_known: whether @pages and @chunks are all of them
+ * @prepare:	preparing the chunks
  * @released:	pages given back to Xen
  * @chunks:	chunks walked to their end
  * @timed:	pages timed step by step
- * @batch:	pages whose updates went into one hypercall, 0 where not told
- * @calls:	hypercalls of the walk for m2p and mapping, 0 where not told or
+ * @batch:	pages whose updates went into one hypercall, 0 if unknown
+ * @calls:	hypercalls of the walk for m2p and mapping, 0 if unknown or
  *		where the walk did not end
  * @sampled:	the steps are of a sample
  * @step:	by enum xrt_step
@@ -56,6 +86,7 @@ struct step_figures {
  * @over:	the steps, of a sample, come out longer than the walk
  * @slowest:	chunks that were walked to their end by time, greatest first
  * @nr_slowest:	how many
+ * @chunks_equal: all chunks take the same time per page, within 2 %
  */
 struct report {
 	const struct xrt_model *m;
@@ -65,6 +96,8 @@ struct report {
 	__u64 between;
 	__u64 walk;
 	__u64 pages;
+	enum figures_known pages_known;
+	struct prepare_figures prepare;
 	__u64 released;
 	__u64 chunks;
 	__u64 timed;
@@ -78,11 +111,12 @@ struct report {
 	bool over;
 	const struct xrt_walked *slowest[REPORT_SLOWEST];
 	size_t nr_slowest;
+	bool chunks_equal;
 };
 
 void figures_from_model(struct report *r, const struct xrt_model *m);
 
-/* Ticks of a phase, 0 where it has no begin or no end. */
+/* Ticks of a phase, 0 if it has no start or no end. */
 __u64 figures_phase_ticks(const struct xrt_model *m, unsigned int phase);
 
 /* The walk came to its end, as far as is known. */
@@ -116,5 +150,11 @@ __u64 figures_scale(__u64 sum, __u64 count, __u64 to);
 
 /* Part of a whole in thousandths, rounded; 0 of nothing. */
 __u32 figures_permille(__u64 part, __u64 whole);
+
+/* A share that can be stated: of something, and not more than all of it. */
+static inline bool figures_is_share(__u64 part, __u64 whole)
+{
+	return whole && part <= whole;
+}
 
 #endif /* ANALYSIS_FIGURES_H */

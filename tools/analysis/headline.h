@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the time went to, in a sentence and in a headline. */
+/* Where the time went, as a sentence and as a headline. */
 #ifndef ANALYSIS_HEADLINE_H
 #define ANALYSIS_HEADLINE_H
 
@@ -7,8 +7,8 @@
 #include "profile.h"
 
 /**
- * headline_sentence() - what the time went to
- * @s:		gets the sentence; nothing is added where nothing can be said
+ * headline_sentence() - say where the time went
+ * @s:		gets the sentence; nothing is added if nothing is known
  * @r:		the figures
  * @p:		the profile
  */
@@ -16,7 +16,7 @@ void headline_sentence(struct sentence *s, const struct report *r,
 		     const struct profile *p);
 
 /**
- * headline_short() - the same in a few words, without a stop
+ * headline_short() - the same in a few words, without a full stop
  * @s:		gets the headline
  * @r:		the figures
  * @p:		the profile

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Works out what the kinds of pages take, in two passes over them: the first
- * finds the median of each kind, the second parts outliers from the others.
+ * Computes the time of each kind of pages in two passes over them: the first
+ * finds the median of each kind, the second separates outliers from the others.
  * All sums may be hostile.
  */
 #include <stdint.h>
@@ -36,6 +36,7 @@ static int find_medians(struct profile *p, const struct report *r,
 			const __u8 *leaves)
 {
 	struct xrt_dist *dist = calloc(PAGE_KINDS, sizeof(*dist));
+	unsigned __int128 kept = 0;
 	struct page_scan scan;
 	struct xrt_page page;
 	unsigned int what;
@@ -44,12 +45,21 @@ static int find_medians(struct profile *p, const struct report *r,
 		return -1;
 	page_scan_init(&scan, r->m, leaves, NULL);
 	while (r->batch <= 1 && page_scan_next(&scan, &page, &what)) {
+		if (!page_is_placed(&page)) {
+			p->unplaced++;
+			continue;
+		}
+		kept += page_ticks(&page);
 		xrt_dist_add(&dist[page_kind(what)], page_ticks(&page));
 		p->kept++;
 	}
 	p->walk = r->walk;
 	if (p->kept < r->pages)
-		p->walk = rounded_mean((unsigned __int128)r->walk * p->kept, r->pages);
+		p->walk = rounded_mean((unsigned __int128)r->walk * p->kept,
+				       r->pages);
+	/* Those that were kept may be slower than the others. */
+	if (p->walk < kept)
+		p->walk = rounded_mean(kept, 1);
 	for (int k = 0; k < PAGE_KINDS; k++)
 		p->kind[k].median = xrt_dist_quantile(&dist[k], 50, 100);
 	free(dist);
@@ -121,6 +131,8 @@ static void sum_up(struct profile *p, const struct report *r,
 	while (p->kept && page_scan_next(&scan, &slow.page, &slow.what)) {
 		enum page_kind kind = page_kind(slow.what);
 
+		if (!page_is_placed(&slow.page))
+			continue;
 		slow.all = page_ticks(&slow.page);
 		slow.outlier = is_outlier(p, kind, slow.all);
 		add_page(slow.outlier ? &out[kind] : &sums[kind], &slow.page,

@@ -108,6 +108,7 @@ struct slow_chunk {
  * @kind:	by enum page_kind
  * @outlier:	the outliers of all kinds; @more is beyond the mean of their kind
  * @kept:	pages looked at: none where those of a batch share its time
+ * @unplaced:	pages with a time, but no record of their chunk or their frame
  * @walk:	their part of the walk
  * @slow:	pages by time, greatest first; longer than the median of those with
  *		nothing special
@@ -118,6 +119,7 @@ struct profile {
 	struct kind_figures kind[PAGE_KINDS];
 	struct kind_figures outlier;
 	__u64 kept;
+	__u64 unplaced;
 	__u64 walk;
 	struct slow_page slow[PROFILE_SLOWEST];
 	size_t nr_slow;
@@ -183,6 +185,12 @@ __u8 *profile_find_leaves(const struct xrt_model *m);
 static inline enum page_kind page_kind(unsigned int what)
 {
 	return what ? (enum page_kind)__builtin_ctz(what) : PAGE_PLAIN;
+}
+
+/* Its chunk and its frame are known, so that its properties are. */
+static inline bool page_is_placed(const struct xrt_page *page)
+{
+	return page->mfn != XRT_NO_MFN;
 }
 
 static inline __u64 page_ticks(const struct xrt_page *page)

@@ -141,7 +141,8 @@ void profile_explain_chunk(struct slow_chunk *slow, const struct profile *p,
 	*slow = (struct slow_chunk){ .why = WHY_USUAL };
 	if (c->rec->rec.flags & XRT_CHUNK_OPEN || !c->rec->pages || !each)
 		return;
-	if (p->kept && c->kept == c->rec->pages) {
+	if (p->kept && c->kept == c->rec->pages &&
+	    c->run_pages == c->rec->pages) {
 		take_apart(&e, p, r, leaves, c);
 		by_pages(slow, &e, c->rec->ticks);
 	} else if (c->rec->ticks / c->rec->pages > each + each / 2) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is special about pages and chunks, in words. */
+/* The properties of pages and chunks, in words. */
 #include "format.h"
 #include "profile.h"
 
@@ -7,10 +7,10 @@ static const char * const kind_text[PAGE_KINDS] = {
 	[PAGE_LEAF]	= "first in a p2m leaf",
 	[PAGE_FIRST]	= "first of a chunk",
 	[PAGE_BREAK]	= "at an MFN break",
-	[PAGE_NEXT]	= "on in the next leaf",
+	[PAGE_NEXT]	= "back in a p2m leaf",
 	[PAGE_M2P]	= "first in an m2p page",
 	[PAGE_LAST]	= "last of a chunk",
-	[PAGE_PLAIN]	= "no such page",
+	[PAGE_PLAIN]	= "ordinary",
 };
 
 const char *profile_kind_text(enum page_kind kind)
@@ -19,15 +19,15 @@ const char *profile_kind_text(enum page_kind kind)
 }
 
 /*
- * The first of a chunk is the first in its leaf most times, so the most
- * telling is enough.
+ * The first of a chunk is usually the first in its leaf, so the strongest
+ * property is enough.
  */
 const char *profile_page_note(const struct profile *p, const struct slow_page *slow)
 {
 	if (slow->what)
 		return kind_text[page_kind(slow->what)];
-	return slow->all / 2 > p->kind[PAGE_PLAIN].median ? "no cause seen"
-							  : "nothing";
+	return slow->all / 2 > p->kind[PAGE_PLAIN].median ? "no visible cause"
+							  : "none";
 }
 
 const char *profile_chunk_note(char *buf, const struct report *r,

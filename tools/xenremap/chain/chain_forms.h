@@ -19,8 +19,10 @@ struct chain_style {
 	bool all;
 };
 
-/* Cells of the map and of the walk in a line of 80 columns. */
+/* Cells of the map and of the walk in a line of 80 columns, and limits. */
 #define TEXT_CELLS	72
+#define TEXT_CELLS_MIN	24
+#define TEXT_CELLS_MAX	152
 /* The same in the SVG form, where a cell is two units wide. */
 #define SVG_CELLS	408
 #define SVG_STRIP_CELLS	280

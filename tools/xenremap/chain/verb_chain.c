@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb chain: the walk along the list of chunks. */
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "chain_forms.h"
 #include "out.h"
+#include "text.h"
 #include "verb.h"
 
 enum chain_format { FORMAT_TEXT, FORMAT_SVG, FORMAT_DOT, FORMAT_NR };
@@ -18,6 +21,7 @@ struct chain_args {
 	enum chain_format format;
 	const char *out;
 	__u64 chunk;
+	unsigned int cells;
 };
 
 static const char *form_choice(unsigned int i)
@@ -68,7 +72,7 @@ static bool chain_args_fit(const struct chain_args *args, int *code)
 	return false;
 }
 
-static int no_memory(struct xrt_error *err)
+static int chain_no_memory(struct xrt_error *err)
 {
 	return xrt_error_set(err, XRT_E_NOMEM, "out of memory for the chain");
 }
@@ -93,7 +97,7 @@ static int write_chunk(FILE *to, const struct chain *chain,
 		ret = chain_dot_chunk(to, chain, link);
 	else
 		ret = chain_text_chunk(to, chain, link);
-	return ret ? no_memory(err) : 0;
+	return ret ? chain_no_memory(err) : 0;
 }
 
 static int write_chain(FILE *to, const struct chain *chain,
@@ -101,15 +105,15 @@ static int write_chain(FILE *to, const struct chain *chain,
 {
 	bool svg = args->format == FORMAT_SVG;
 	const struct layout_opts opts = {
-		.map_cells = svg ? SVG_CELLS : TEXT_CELLS,
-		.strip_cells = svg ? SVG_STRIP_CELLS : TEXT_CELLS,
+		.map_cells = svg ? SVG_CELLS : args->cells,
+		.strip_cells = svg ? SVG_STRIP_CELLS : args->cells,
 		.all = args->style.all,
 	};
 	struct layout l;
 	int ret;
 
 	if (args->json)
-		return chain_json(to, chain) ? no_memory(err) : 0;
+		return chain_json(to, chain) ? chain_no_memory(err) : 0;
 	ret = chain_layout_make(&l, chain, &opts);
 	if (!ret && svg)
 		ret = chain_svg(to, &l);
@@ -118,7 +122,7 @@ static int write_chain(FILE *to, const struct chain *chain,
 	else if (!ret)
 		ret = chain_text(to, &l, &args->style);
 	chain_layout_free(&l);
-	return ret ? no_memory(err) : 0;
+	return ret ? chain_no_memory(err) : 0;
 }
 
 static int write_out(const struct chain_args *args,
@@ -130,7 +134,7 @@ static int write_out(const struct chain_args *args,
 
 	if (chain_from_model(&chain, m)) {
 		chain_free(&chain);
-		return no_memory(err);
+		return chain_no_memory(err);
 	}
 	ret = out_open(&o, args->out, false, err);
 	if (!ret) {
@@ -146,6 +150,45 @@ static int write_out(const struct chain_args *args,
 	return ret;
 }
 
+/* Colours are for a terminal that has them, and wants them. */
+static bool wants_color(const struct chain_args *args)
+{
+	const char *term = getenv("TERM");
+
+	return !args->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") &&
+	       term && strcmp(term, "dumb");
+}
+
+/* Whether the locale's characters are those of Unicode, as locale(7) finds it. */
+static bool locale_is_utf8(void)
+{
+	static const char * const name[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(name); i++) {
+		const char *value = getenv(name[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") ||
+			       strcasestr(value, "utf8");
+	}
+	return false;
+}
+
+/* Cells that are as wide as the terminal; of 80 columns elsewhere. */
+static unsigned int text_cells(const struct chain_args *args)
+{
+	const unsigned int label = TEXT_COLUMNS - TEXT_CELLS;
+	struct winsize size;
+
+	if (args->out || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) ||
+	    !size.ws_col)
+		return TEXT_CELLS;
+	if (size.ws_col < label + TEXT_CELLS_MIN)
+		return TEXT_CELLS_MIN;
+	return size.ws_col < label + TEXT_CELLS_MAX ? size.ws_col - label
+						    : TEXT_CELLS_MAX;
+}
+
 static int run_chain(int argc, char **argv)
 {
 	struct chain_args args = { .chunk = NO_CHUNK };
@@ -156,13 +199,17 @@ static int run_chain(int argc, char **argv)
 	if (!options_read(&verb_chain, argc, argv, &args, &ret) ||
 	    !chain_args_fit(&args, &ret))
 		return ret;
-	args.style.color = !args.out && isatty(STDOUT_FILENO) &&
-			   !getenv("NO_COLOR");
+	args.style.color = wants_color(&args);
+	if (args.format == FORMAT_TEXT && !args.json && !args.style.ascii)
+		args.style.ascii = !locale_is_utf8();
+	args.cells = text_cells(&args);
 	ret = capture_load(&l, args.file);
 	if (ret)
 		return ret;
 	if (write_out(&args, l.m, &err))
 		ret = verb_fail(&err);
+	else if (l.m->nr_death || l.m->nr_fail)
+		ret = XRT_EXIT_WRONG;
 	capture_unload(&l);
 	return ret;
 }
@@ -177,6 +224,7 @@ const struct verb verb_chain = {
 	.manual =
 		"Similar neighbouring chunks are folded into one line. A chunk is slow if it takes more than twice the median time per page; the slowest chunks have lines of their own, with their multiple of the median. The output states where the chain breaks or a record is missing.\n\n"
 		"The memory map is to scale, but a range that is narrower than one cell is drawn as one cell. If a kernel died and few records are left, the map shows the consequences of the E820 map.\n\n"
-		"Colours are printed on terminals only, and not if NO_COLOR is set. A file that is written with -o appears when it is complete.",
+		"Colours are printed on terminals only, and not if NO_COLOR is set or TERM is dumb. Text is ASCII unless the locale is UTF-8, and as wide as the terminal. A file that is written with -o appears when it is complete.",
+	.wrong = "the kernel died in this boot, or a step of the remap failed",
 	.run = run_chain,
 };

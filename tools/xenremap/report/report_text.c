@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report for people. */
+/* The report as text. */
 #include <stdio.h>
 
 #include "headline.h"
@@ -24,15 +24,17 @@ static const struct {
 	{ XRT_PHASE_MFN_SETUP, 1, "mfn list setup" },
 };
 
-/* A line: what, ticks, time, share of a whole. */
+/* A line: what, ticks, time, and its share if it can be one. */
 static void show_phase_line(const struct report *r, int depth, const char *what,
 			    __u64 ticks, __u64 whole)
 {
 	char time[FORMAT_MAX], share[FORMAT_MAX] = "";
 
 	format_time(time, r->m, ticks);
-	if (whole)
+	if (figures_is_share(ticks, whole))
 		format_share(share, figures_permille(ticks, whole));
+	else if (whole)
+		format_text(share, sizeof(share), "unknown");
 	printf("  %*s%-*s %14llu%*s%*s\n", 2 * depth, "", 22 - 2 * depth, what,
 	       ticks, *time || *share ? 11 : 0, time, *share ? 8 : 0, share);
 }
@@ -71,7 +73,7 @@ static void report_text_phases(const struct report *r)
 			       22 - 2 * phases[i].depth, phases[i].what);
 	}
 	if (r->early)
-		show_phase_line(r, 0, "all together", r->early, r->early);
+		show_phase_line(r, 0, "all of early boot", r->early, r->early);
 }
 
 static void report_text_areas(const struct report *r)
@@ -112,63 +114,149 @@ static void report_text_releases(const struct report *r)
 	}
 }
 
+/* A limit of a percentile of a sample; "?" if the sample has none. */
+static const char *format_limit(char *buf, __u64 ticks)
+{
+	return format_text(buf, FORMAT_MAX, ticks ? "%llu" : "?", ticks);
+}
+
+/* A line below a step: the least, or the most, that a sample leaves possible. */
+static void show_limits(const struct report *r, const char *what, __u64 total,
+			const __u64 q[SAMPLE_QUANTILES])
+{
+	char share[FORMAT_MAX], limit[SAMPLE_QUANTILES][FORMAT_MAX];
+
+	for (int i = 0; i < SAMPLE_QUANTILES; i++)
+		format_limit(limit[i], q[i]);
+	printf("    %-10s %7s %8llu %8s %8s %8s %8s\n", what,
+	       format_share(share, figures_permille(total, r->walk)),
+	       xrt_ticks_per_page(total, r->pages), limit[SAMPLE_P50],
+	       limit[SAMPLE_P90], limit[SAMPLE_P99], limit[SAMPLE_P999]);
+}
+
+static void show_step(const struct report *r, unsigned int step)
+{
+	const struct step_figures *f = &r->step[step];
+	const struct sample_range *range = &f->range;
+	char share[FORMAT_MAX] = "unknown";
+
+	if (figures_is_share(f->total, r->walk) && (!r->sampled || range->known))
+		format_share(share, f->permille);
+	printf("  %-12s %7s %8llu %8llu %8llu %8llu %8llu %10llu\n",
+	       xrt_step_name(step), share, (f->mean + 50) / 100, f->p50, f->p90,
+	       f->p99, f->p999, f->max);
+	if (!range->known)
+		return;
+	show_limits(r, "at least", range->low, range->q_low);
+	show_limits(r, "at most", range->high, range->q_high);
+}
+
+static void show_sample(const struct report *r)
+{
+	struct sentence s = { .len = 0 };
+
+	sentence_add(&s, "Estimated from a sample, 1 page in %u: %llu",
+		     r->m->boot ? r->m->boot->sample : 0, r->step[0].count);
+	/* The chunk that the walk ended in may have timed pages. */
+	if (r->step[0].count <= r->pages)
+		sentence_add(&s, " of %llu", r->pages);
+	sentence_add(&s, r->step[0].range.known ?
+		     " pages. The truth is between the limits in 99 of 100 boots; level page times all pages." :
+		     " pages, too few for an estimate of the others; level page times all pages.");
+	printf("  ");
+	text_hanging(stdout, 2, 2, s.text);
+}
+
 static void report_text_steps(const struct report *r)
 {
 	char share[FORMAT_MAX], time[FORMAT_MAX];
-	struct sentence s = { .len = 0 };
 
-	printf("\n  ticks a page   share     mean      p50      p90      p99    p99.9        max\n");
-	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
-		const struct step_figures *f = &r->step[s];
-
-		printf("  %-12s %7s %8llu %8llu %8llu %8llu %8llu %10llu\n",
-		       xrt_step_name(s), format_share(share, f->permille),
-		       (f->mean + 50) / 100, f->p50, f->p90, f->p99, f->p999,
-		       f->max);
-	}
-	if (r->rest_known)
+	printf("\n  ticks per page share     mean      p50      p90      p99    p99.9        max\n");
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+		show_step(r, s);
+	if (r->rest_known && (!r->sampled || r->step[0].range.known))
 		printf("  %-12s %7s %8llu  loop, recorder%s%s%s\n",
 		       "rest", format_share(share, r->rest_permille),
 		       xrt_ticks_per_page(r->rest, r->pages),
 		       r->sampled ? ", outliers not timed" : "",
 		       *format_time(time, r->m, r->rest) ? ", " : "", time);
-	if (r->sampled) {
-		sentence_add(&s, "Of a sample: 1 page in %u, %llu",
-		    r->m->boot ? r->m->boot->sample : 0, r->step[0].count);
-		/* The chunk that the walk ended in may have timed pages. */
-		if (r->step[0].count <= r->pages)
-			sentence_add(&s, " of %llu", r->pages);
-		sentence_add(&s, " pages; level page has all.");
-		printf("  ");
-		text_hanging(stdout, 2, 4, s.text);
-	}
+	if (r->sampled)
+		show_sample(r);
 	if (r->over)
-		printf("  An outlier in the sample weighs too much: go by the median, not by the share.\n");
+		printf("  %s\n", r->sampled ?
+		       "The sample has more outliers than the walk can have: limits, not means, hold." :
+		       "The steps are longer than the walk: this capture contradicts itself.");
+}
+
+/* Preparing has no steps, but chunks and areas. */
+static void report_text_prepare(const struct report *r)
+{
+	const struct prepare_figures *p = &r->prepare;
+	char time[FORMAT_MAX], pages[FORMAT_MAX], chunks[FORMAT_MAX];
+	char share[FORMAT_MAX];
+
+	if (!p->ticks || !p->chunks)
+		return;
+	printf("\nprepare: %s in %s, %s\n", format_count(pages, p->pages, "page"),
+	       format_count(chunks, p->chunks, "chunk"),
+	       format_duration(time, r->m, p->ticks));
+	printf("      per page: %s\n",
+	       format_duration(time, r->m, xrt_ticks_per_page(p->ticks, p->pages)));
+	printf("      per chunk: median %s%s",
+	       p->median == XRT_PREPARE_TICKS_MAX ? "at least " : "",
+	       format_duration(time, r->m, p->median));
+	printf(", longest %s%s, number %u\n",
+	       p->saturated ? "at least " : "",
+	       format_duration(time, r->m, p->slowest->ticks), p->slowest->nr);
+	if (p->saturated)
+		printf("      %s took longer than a record can say, at least %u ticks each\n",
+		       format_count(chunks, p->saturated, "chunk"),
+		       XRT_PREPARE_TICKS_MAX);
+	if (r->m->nr_area > 1 && figures_is_share(p->area->ticks, p->ticks))
+		printf("      %s of it in area %u\n",
+		       format_share(share, figures_permille(p->area->ticks, p->ticks)),
+		       xrt_area_nr(p->area));
+}
+
+static void show_pages_total(const struct report *r)
+{
+	char pages[FORMAT_MAX], chunks[FORMAT_MAX], time[FORMAT_MAX];
+
+	if (r->pages_known == FIGURES_UNKNOWN) {
+		printf("\nwalk: unknown, its records are missing\n");
+		return;
+	}
+	printf("\nwalk: %s%s in %s, ",
+	       r->pages_known == FIGURES_EXACT ? "" : "at least ",
+	       format_count(pages, r->pages, "page"),
+	       format_count(chunks, r->chunks, "chunk"));
+	if (!r->walk)
+		printf("time unknown\n");
+	else if (*format_time(time, r->m, r->walk))
+		printf("%s, %llu ticks\n", time, r->walk);
+	else
+		printf("%llu ticks\n", r->walk);
 }
 
 static void report_text_walk(const struct report *r)
 {
-	char time[FORMAT_MAX], page[FORMAT_MAX], pages[FORMAT_MAX], chunks[FORMAT_MAX];
+	char page[FORMAT_MAX], calls[FORMAT_MAX];
 	__u64 each = xrt_ticks_per_page(r->walk, r->pages);
 
 	if (!r->walk && r->m->nr_death) {
-		printf("\nwalk: %s\n", r->m->begin ? "begun, not ended" :
+		printf("\nwalk: %s\n", r->m->begin ? "started, did not end" :
 		       "no record of it");
 		return;
 	}
-	format_time(time, r->m, r->walk);
+	show_pages_total(r);
 	format_time(page, r->m, each);
-	printf("\nwalk: %s in %s, %s%s%llu ticks\n",
-	       format_count(pages, r->pages, "page"),
-	       format_count(chunks, r->chunks, "chunk"), time,
-	       *time ? ", " : "", r->walk);
-	if (r->pages)
-		printf("      a page: %s%s%llu ticks%s\n", page,
+	if (r->pages && r->walk && r->pages_known == FIGURES_EXACT)
+		printf("      per page: %s%s%llu ticks%s\n", page,
 		       *page ? ", " : "", each,
 		       r->calls && r->batch == 1 ? ", 2 hypercalls" : "");
 	if (r->calls && r->batch > 1)
-		printf("      %s, of %u pages at most: %llu.%03llu a page\n",
-		       format_count(pages, r->calls, "hypercall"), r->batch,
+		printf("      %s, each for up to %u pages: %llu.%03llu per page\n",
+		       format_count(calls, r->calls, "hypercall"), r->batch,
 		       r->calls / r->pages,
 		       r->calls % r->pages * 1000 / r->pages);
 	if (r->step[0].count)
@@ -192,10 +280,11 @@ void report_text(const struct report *r, const struct profile *p)
 	text_alarm(r->m);
 	report_text_maps(r);
 	if (r->m->end && !r->m->end->tsc_khz)
-		printf("The frequency of the TSC is not known: times are in ticks only.\n");
+		printf("The frequency of the TSC is unknown: times are in ticks only.\n");
 	report_text_phases(r);
 	report_text_areas(r);
 	report_text_releases(r);
+	report_text_prepare(r);
 	report_text_walk(r);
 	profile_text_pages(r, p);
 	profile_text_chunks(r, p);

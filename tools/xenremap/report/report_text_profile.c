@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Single pages and the slowest chunks, for people. */
+/* Single pages and the slowest chunks, as text. */
 #include <stdio.h>
 
 #include "report.h"
 #include "text.h"
 
-/* Of the walk, with its sign; nothing where it rounds to nothing. */
+/* A share of the walk, with its sign; nothing if it rounds to 0. */
 static const char *format_more(char *buf, __u64 walk, __s64 ticks)
 {
 	__u32 part = figures_permille(ticks < 0 ? 0 - (__u64)ticks : (__u64)ticks,
@@ -32,15 +32,18 @@ static void kind_line(__u64 walk, const char *what,
 
 static void show_kinds(const struct report *r, const struct profile *p)
 {
-	printf("\npages, in mean ticks        pages      p2m      m2p  mapping      all     more\n");
-	kind_line(p->walk, "with nothing special", &p->kind[PAGE_PLAIN]);
+	printf("\npages, in mean ticks        pages      p2m      m2p  mapping      all    extra\n");
+	kind_line(p->walk, "ordinary", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
 		kind_line(p->walk, profile_kind_text(k), &p->kind[k]);
 	kind_line(p->walk, "outliers", &p->outlier);
-	printf("  more: beyond what so many others would take, of the walk\n");
-	if (p->kept < r->pages)
-		printf("  Of %llu pages only: the records of the others were not kept.\n",
+	printf("  extra: time over the same number of ordinary pages, as a share of the walk\n");
+	if (p->kept + p->unplaced < r->pages)
+		printf("  Of %llu pages only, and their part of the walk: the records of the others\n  were not kept.\n",
 		       p->kept);
+	if (p->unplaced)
+		printf("  %llu more pages were timed, but no record says where they are.\n",
+		       p->unplaced);
 }
 
 static void show_slowest_pages(const struct report *r, const struct profile *p)
@@ -49,11 +52,11 @@ static void show_slowest_pages(const struct report *r, const struct profile *p)
 	char time[FORMAT_MAX];
 
 	if (!p->nr_slow) {
-		printf("\nslowest pages: no page stands out\n");
+		printf("\nslowest pages: none is slower than an ordinary page\n");
 		return;
 	}
 	printf("\nslowest pages\n"
-	       " chunk page       pfn      p2m      m2p  mapping     time  special\n");
+	       " chunk page       pfn      p2m      m2p  mapping     time  property\n");
 	for (size_t i = 0; i < p->nr_slow; i++) {
 		const struct slow_page *s = &p->slow[i];
 
@@ -67,14 +70,14 @@ static void show_slowest_pages(const struct report *r, const struct profile *p)
 		       mark ? " *" : "");
 	}
 	if (beyond)
-		printf("  * an outlier also among these: no cause seen\n");
+		printf("  * an outlier also among pages with this property: no visible cause\n");
 }
 
 void profile_text_pages(const struct report *r, const struct profile *p)
 {
 	if (!p->kept) {
 		if (r->batch > 1 && r->m->kept)
-			printf("\nThe pages of a batch share its time: none of them stands out.\n");
+			printf("\nThe pages of a batch share its time: single pages cannot be compared.\n");
 		return;
 	}
 	show_kinds(r, p);
@@ -102,12 +105,14 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 void profile_text_chunks(const struct report *r, const struct profile *p)
 {
 	static const char head[] =
-		" chunk       mfn    target pages  runs       time   a page";
+		" chunk       mfn    target pages  runs       time per page";
 	char note[CHUNK_NOTE_MAX];
 
-	if (r->nr_slowest)
-		printf("\nslowest chunks\n%s  special\n", head);
-	for (size_t i = 0; i < r->nr_slowest; i++)
+	if (r->nr_slowest && r->chunks_equal)
+		printf("\nslowest chunks: none, all take the same time per page\n");
+	else if (r->nr_slowest)
+		printf("\nslowest chunks\n%s  extra time\n", head);
+	for (size_t i = 0; i < r->nr_slowest && !r->chunks_equal; i++)
 		chunk_line(r, r->slowest[i], profile_chunk_note(note, r, &p->chunk[i]));
 	if (!r->all_chunks || !r->m->nr_chunk)
 		return;

@@ -22,7 +22,7 @@ static const struct option_row report_options[] = {
 	OPTION_ROW_END
 };
 
-static int no_memory(const char *file)
+static int report_no_memory(const char *file)
 {
 	struct xrt_error err;
 
@@ -47,11 +47,13 @@ static int run_report(int argc, char **argv)
 	figures_from_model(&r, l.m);
 	r.all_chunks = args.all;
 	if (profile_from_figures(&p, &r))
-		ret = no_memory(args.file);
+		ret = report_no_memory(args.file);
 	else if (!args.json)
 		report_text(&r, &p);
 	else if (report_json(&r, &p))
-		ret = no_memory(args.file);
+		ret = report_no_memory(args.file);
+	if (!ret && (l.m->nr_death || l.m->nr_fail))
+		ret = XRT_EXIT_WRONG;
 	capture_unload(&l);
 	return ret;
 }
@@ -67,5 +69,6 @@ const struct verb verb_report = {
 		"A slow page is listed with its properties: the walk writes to a p2m leaf, a page of 512 p2m entries, for the first time (the p2m rebuild has allocated it), or returns to a leaf that it has written before; the page is the first or last of its chunk; its MFN does not follow the MFN of the previous page; its MFN is the first of 512 whose entries fill a page of the m2p. A slow page with none of these properties has no visible cause: an SMI, an interrupt, other work of Xen, or a host that took the CPU away.\n\n"
 		"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read from histograms; their error is at most 1.6 %.\n\n"
 		"Times are TSC ticks, and seconds if the kernel knew the frequency. A tick of an emulated machine is not hardware time.",
+	.wrong = "the kernel died in this boot, or a step of the remap failed",
 	.run = run_report,
 };
