@@ -9,7 +9,7 @@ update=no
 [ "${1:-}" != --update ] || update=yes
 
 # The outer run's colours and the width of its terminal do not matter.
-export NO_COLOR=1 LC_ALL=C
+export NO_COLOR=1 LC_ALL=C.UTF-8
 built fixture
 [ $update = no ] || rm -rf "$expect"
 mkdir -p "$expect"
