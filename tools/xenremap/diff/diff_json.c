@@ -156,7 +156,7 @@ static void diff_json_verdict(struct json *j, const struct diff *d)
 		json_str(j, "step", metric_name[step]);
 		json_thousandths(j, "step_share", part);
 		json_thousandths(j, "explained_share", comparison_explained(d));
-		json_bool(j, "outliers", d->outliers);
+		json_bool(j, "from_outliers", d->outliers);
 	}
 	if (d->threshold >= 0) {
 		json_thousandths(j, "fail_above", d->threshold);

@@ -127,7 +127,7 @@ static void print_live_json(const struct live_run *run)
 	json_object_end(j);
 	json_u64(j, "mfn_runs", k->tables.nr);
 	json_u64(j, "table_bytes", k->tables.room * sizeof(*k->tables.run));
-	json_str(j, "times", k->facts.times ? "xentrace" : "unknown");
+	json_str(j, "times_origin", k->facts.times ? "xentrace" : "unknown");
 	json_object_end(j);
 	json_finish(j);
 }

@@ -2,7 +2,7 @@
 /* Verb record: collect this boot's remap from the running kernel with BPF. */
 #include <stdio.h>
 
-#include "json.h"
+#include "json_parts.h"
 #include "recorder.h"
 #include "verb.h"
 
@@ -32,14 +32,14 @@ static void print_json(const struct record_args *args, const struct collected *c
 
 	if (!j)
 		return;
-	json_object(j, NULL);
+	json_document(j, "record");
 	json_str(j, "file", args->out);
-	json_u64(j, "records", c->records);
-	json_u64(j, "chunks", c->chunks);
-	json_u64(j, "pages", c->pages);
-	json_u64(j, "pages_counted", c->counted);
-	json_u64(j, "lost_records", c->lost);
-	json_u64(j, "lost_pages", c->lost_pages);
+	json_u64(j, "nr_records", c->records);
+	json_u64(j, "nr_chunks", c->chunks);
+	json_u64(j, "kept_pages", c->pages);
+	json_u64(j, "timed_pages", c->counted);
+	json_u64(j, "dropped_records", c->lost);
+	json_u64(j, "dropped_page_records", c->lost_pages);
 	json_u64(j, "ring_bytes", c->ring);
 	json_object_end(j);
 	json_finish(j);
