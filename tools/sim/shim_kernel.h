@@ -101,12 +101,8 @@ u32 xrt_crc32c(u32 crc, const void *data, size_t size);
 	({ bool c_ = (c); if (c_) sim_printk(__VA_ARGS__); c_; })
 #define WARN_ON(c)		WARN(c, "WARN_ON(%s)", #c)
 
-static inline unsigned long free_reserved_area(void *from, void *to, int poison,
-					       const char *name)
-{
-	(void)from, (void)to, (void)poison, (void)name;
-	return 0;
-}
+unsigned long sim_give_back(void *from, void *to);
+#define free_reserved_area(from, to, poison, name)	sim_give_back(from, to)
 
 #define __pa(virt)			((phys_addr_t)(unsigned long)(virt))
 #define kmemleak_free_part_phys(phys, size)	((void)(phys), (void)(size))

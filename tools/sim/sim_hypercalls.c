@@ -26,13 +26,13 @@ static int set_va(uint64_t pfn, uint64_t pte)
 	if (pfn >= sim->va_end)
 		return -EINVAL;
 	if (!(pte & 1)) {
-		sim_set(&sim->va, pfn, 0);
+		sim_set(&sim->va, pfn, NO_FRAME);
 		return 0;
 	}
 	sim->clock += sim->cfg.cost.map;
 	if (sim_faulty(SIM_MAP) || !sim_owned(sim, mfn))
 		return -EINVAL;
-	sim_set(&sim->va, pfn, mfn + 1);
+	sim_set(&sim->va, pfn, mfn);
 	return 0;
 }
 

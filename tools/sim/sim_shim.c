@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Functions that the kernel's code relies on. */
 #include <stdio.h>
+#include <sys/mman.h>
 
 #include "shim_xen.h"
 #include "sim_xen.h"
@@ -118,6 +119,17 @@ static void *memory_or_end(void *p)
 void *sim_vmalloc(size_t size)
 {
 	return memory_or_end(malloc(size));
+}
+
+/* The range stays allocated, but its whole pages cost no memory. */
+unsigned long sim_give_back(void *from, void *to)
+{
+	unsigned long start = PAGE_ALIGN((unsigned long)from);
+	unsigned long end = (unsigned long)to & PAGE_MASK;
+
+	if (start < end)
+		madvise((void *)start, end - start, MADV_DONTNEED);
+	return 0;
 }
 
 void *memblock_alloc_raw(size_t size, size_t align)

@@ -1,129 +1,249 @@
 // SPDX-License-Identifier: GPL-2.0
-/* An array of 2^64 words of which few are set. */
+/*
+ * An array of 2^64 words of which some are set, kept as runs of words that
+ * follow from each other. A remap moves whole ranges, so its tables take some
+ * hundred runs, however many pages they are of.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim_xen.h"
 
-struct sparse_leaf {
-	uint64_t key;
-	uint32_t present;
-	uint64_t val[SPARSE_LEAF];
+/* How a word follows from the one before it. */
+enum run_kind {
+	RUN_SAME,	/* it is the same */
+	RUN_NEXT,	/* it is one more */
+	RUN_FRAME,	/* it is the frame of the domain's next page */
 };
 
-static struct sparse_leaf *leaf_at(const struct sparse *s, uint32_t i)
+/**
+ * struct sparse_run - words that follow from each other
+ * @key:	index of the first
+ * @nr:		number of words
+ * @val:	the first word; RUN_FRAME: the page whose frame it is
+ * @kind:	enum run_kind
+ */
+struct sparse_run {
+	uint64_t key;
+	uint64_t nr;
+	uint64_t val;
+	uint32_t kind;
+};
+
+static uint64_t key_of(const struct sparse *s, uint64_t key)
 {
-	return &s->slab[i / SPARSE_SLAB][i % SPARSE_SLAB];
+	uint64_t pfn;
+
+	if (!s->by_frame)
+		return key;
+	pfn = layout_pfn(s->layout, key);
+	return pfn == NO_FRAME ? key | SPARSE_OTHER_FRAME : pfn;
 }
 
-static uint32_t slot_of(const struct sparse *s, uint64_t key)
+/* The word at @at, which may be just before or just after the run. */
+static uint64_t word_at(const struct sparse *s, const struct sparse_run *run,
+			uint64_t at)
 {
-	uint32_t i = (key * 0x9e3779b97f4a7c15ULL >> 32) & s->mask;
+	uint64_t off = at - run->key;
 
-	while (s->hash[i] && leaf_at(s, s->hash[i] - 1)->key != key)
-		i = (i + 1) & s->mask;
-	return i;
+	switch (run->kind) {
+	case RUN_NEXT:
+		return run->val + off;
+	case RUN_FRAME:
+		return run->val + off < s->layout->nr ?
+		       layout_mfn(s->layout, run->val + off) : NO_FRAME;
+	default:
+		return run->val;
+	}
 }
 
-static struct sparse_leaf *find_leaf(struct sparse *s, uint64_t key)
+/* Return: the number of runs that begin at or before a key. */
+static uint32_t runs_before(struct sparse *s, uint64_t key)
 {
-	uint32_t n;
+	uint32_t low = 0, high = s->nr;
 
-	if (s->last && s->last->key == key)
-		return s->last;
-	if (!s->hash)
-		return NULL;
-	n = s->hash[slot_of(s, key)];
-	if (n)
-		s->last = leaf_at(s, n - 1);
-	return n ? s->last : NULL;
-}
+	/* Most accesses are where the last one was. */
+	if (s->hint < s->nr && s->run[s->hint].key <= key &&
+	    (s->hint + 1 == s->nr || s->run[s->hint + 1].key > key))
+		return s->hint + 1;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
 
-/* Room for twice as many leaves, or for the first ones. */
-static bool grow_hash(struct sparse *s)
-{
-	uint32_t slots = s->hash ? (s->mask + 1) * 2 : 256;
-	uint32_t *hash = slots ? calloc(slots, sizeof(*hash)) : NULL;
-
-	if (!hash)
-		return false;
-	free(s->hash);
-	s->hash = hash;
-	s->mask = slots - 1;
-	for (uint32_t i = 0; i < s->nr; i++)
-		hash[slot_of(s, leaf_at(s, i)->key)] = i + 1;
-	return true;
-}
-
-static bool grow_slabs(struct sparse *s)
-{
-	uint32_t n = s->room / SPARSE_SLAB;
-	struct sparse_leaf **slab = realloc(s->slab, (n + 1) * sizeof(*slab));
-
-	if (!slab)
-		return false;
-	s->slab = slab;
-	slab[n] = malloc(SPARSE_SLAB * sizeof(**slab));
-	if (!slab[n])
-		return false;
-	s->room += SPARSE_SLAB;
-	return true;
-}
-
-static struct sparse_leaf *add_leaf(struct sparse *s, uint64_t key)
-{
-	struct sparse_leaf *leaf;
-
-	if ((!s->hash || s->nr >= s->mask / 2) && !grow_hash(s))
-		return NULL;
-	if (s->nr == s->room && !grow_slabs(s))
-		return NULL;
-	leaf = leaf_at(s, s->nr);
-	leaf->key = key;
-	leaf->present = 0;
-	s->hash[slot_of(s, key)] = ++s->nr;
-	s->last = leaf;
-	return leaf;
+		if (s->run[mid].key <= key)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	s->hint = low ? low - 1 : 0;
+	return low;
 }
 
 bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val)
 {
-	const struct sparse_leaf *leaf = find_leaf(s, key / SPARSE_LEAF);
-	unsigned int i = key % SPARSE_LEAF;
+	uint64_t at = key_of(s, key);
+	uint32_t n = runs_before(s, at);
+	const struct sparse_run *run;
 
-	if (!leaf || !(leaf->present & 1U << i))
+	if (!n)
 		return false;
-	*val = leaf->val[i];
+	run = &s->run[n - 1];
+	if (at - run->key >= run->nr)
+		return false;
+	*val = word_at(s, run, at);
+	return true;
+}
+
+static bool insert_run(struct sparse *s, uint32_t i, struct sparse_run run)
+{
+	uint32_t room = s->room ? s->room * 2 : 64;
+	struct sparse_run *more;
+
+	if (s->nr == s->room) {
+		more = realloc(s->run, room * sizeof(*more));
+		if (!more)
+			return false;
+		s->run = more;
+		s->room = room;
+	}
+	memmove(&s->run[i + 1], &s->run[i], (s->nr - i) * sizeof(run));
+	s->run[i] = run;
+	s->nr++;
+	return true;
+}
+
+static void remove_run(struct sparse *s, uint32_t i)
+{
+	s->nr--;
+	memmove(&s->run[i], &s->run[i + 1], (s->nr - i) * sizeof(s->run[0]));
+}
+
+/* Makes a run of one word such that @second follows; returns if it can be. */
+static bool set_kind(const struct sparse *s, struct sparse_run *run,
+		     uint64_t first, uint64_t second)
+{
+	uint64_t pfn = layout_pfn(s->layout, first);
+
+	run->val = first;
+	if (first == second) {
+		run->kind = RUN_SAME;
+	} else if (first + 1 == second) {
+		run->kind = RUN_NEXT;
+	} else if (pfn != NO_FRAME && pfn + 1 < s->layout->nr &&
+		   layout_mfn(s->layout, pfn + 1) == second) {
+		run->kind = RUN_FRAME;
+		run->val = pfn;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool extend_end(const struct sparse *s, struct sparse_run *run,
+		       uint64_t val)
+{
+	struct sparse_run longer = *run;
+
+	if (run->nr == 1 &&
+	    !set_kind(s, &longer, word_at(s, run, run->key), val))
+		return false;
+	if (word_at(s, &longer, run->key + run->nr) != val)
+		return false;
+	longer.nr++;
+	*run = longer;
+	return true;
+}
+
+static bool extend_start(const struct sparse *s, struct sparse_run *run,
+			 uint64_t val)
+{
+	struct sparse_run longer = *run;
+
+	longer.key--;
+	longer.nr++;
+	if (run->nr == 1) {
+		if (!set_kind(s, &longer, val, word_at(s, run, run->key)))
+			return false;
+	} else if (run->kind != RUN_SAME) {
+		longer.val--;
+	}
+	if (word_at(s, &longer, longer.key) != val)
+		return false;
+	*run = longer;
+	return true;
+}
+
+/* Makes one of two runs if the second goes on where the first one ends. */
+static void join_runs(struct sparse *s, uint32_t i)
+{
+	struct sparse_run *a = &s->run[i], *b = a + 1;
+
+	if (i + 1 >= s->nr || a->key + a->nr != b->key || a->nr == 1 ||
+	    (b->nr > 1 && a->kind != b->kind) ||
+	    word_at(s, a, b->key) != word_at(s, b, b->key))
+		return;
+	a->nr += b->nr;
+	remove_run(s, i + 1);
+}
+
+/* Takes a word out of run @i. Return: false if memory is short. */
+static bool cut_out(struct sparse *s, uint32_t i, uint64_t at)
+{
+	struct sparse_run *run = &s->run[i], rest = *run;
+	uint64_t before = at - run->key, after = run->nr - before - 1;
+
+	rest.key = at + 1;
+	rest.nr = after;
+	if (rest.kind != RUN_SAME)
+		rest.val += before + 1;
+	if (before && after && !insert_run(s, i + 1, rest))
+		return false;
+	if (before)
+		s->run[i].nr = before;
+	else if (after)
+		s->run[i] = rest;
+	else
+		remove_run(s, i);
 	return true;
 }
 
 bool sparse_set(struct sparse *s, uint64_t key, uint64_t val)
 {
-	struct sparse_leaf *leaf = find_leaf(s, key / SPARSE_LEAF);
-	unsigned int i = key % SPARSE_LEAF;
+	uint64_t at = key_of(s, key);
+	uint32_t n = runs_before(s, at);
+	struct sparse_run *run = n ? &s->run[n - 1] : NULL;
 
-	if (!leaf)
-		leaf = add_leaf(s, key / SPARSE_LEAF);
-	if (!leaf)
-		return false;
-	leaf->present |= 1U << i;
-	leaf->val[i] = val;
-	return true;
+	if (run && at - run->key < run->nr) {
+		if (word_at(s, run, at) == val)
+			return true;
+		if (!cut_out(s, n - 1, at))
+			return false;
+		n = runs_before(s, at);
+		run = n ? &s->run[n - 1] : NULL;
+	}
+	if (run && run->key + run->nr == at && extend_end(s, run, val)) {
+		join_runs(s, n - 1);
+		return true;
+	}
+	if (n < s->nr && s->run[n].key == at + 1 &&
+	    extend_start(s, &s->run[n], val)) {
+		if (n)
+			join_runs(s, n - 1);
+		return true;
+	}
+	return insert_run(s, n, (struct sparse_run){ at, 1, val, RUN_SAME });
 }
 
-void sparse_clear(struct sparse *s)
+void sparse_clear(struct sparse *s, const struct sim_layout *layout,
+		  bool by_frame)
 {
-	if (s->nr)
-		memset(s->hash, 0, (s->mask + 1ULL) * sizeof(*s->hash));
 	s->nr = 0;
-	s->last = NULL;
+	s->hint = 0;
+	s->layout = layout;
+	s->by_frame = by_frame;
 }
 
 void sparse_free(struct sparse *s)
 {
-	for (uint32_t i = 0; i < s->room / SPARSE_SLAB; i++)
-		free(s->slab[i]);
-	free(s->slab);
-	free(s->hash);
+	free(s->run);
 	memset(s, 0, sizeof(*s));
 }

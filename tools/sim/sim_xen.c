@@ -9,12 +9,16 @@
 
 struct sim *sim;
 
-void sim_set(struct sparse *array, uint64_t key, uint64_t val)
+static void end_without_memory(void)
 {
-	if (sparse_set(array, key, val))
-		return;
 	sim->nomem = true;
 	panic("the simulator has no memory left");
+}
+
+void sim_set(struct sparse *array, uint64_t key, uint64_t val)
+{
+	if (!sparse_set(array, key, val))
+		end_without_memory();
 }
 
 /* The frame of the page that the kernel maps frames at: after all others. */
@@ -25,14 +29,14 @@ static uint64_t own_frame(const struct sim *s)
 
 void sim_reset(struct sim *s, const struct sim_config *cfg)
 {
-	sparse_clear(&s->p2m);
-	sparse_clear(&s->m2p);
-	sparse_clear(&s->va);
-	sparse_clear(&s->lost);
-	sparse_clear(&s->frame);
 	s->cfg = *cfg;
 	s->cfg.layout.nr = cfg->nr_pages;
-	s->nr_contents = 0;
+	sparse_clear(&s->p2m, &s->cfg.layout, false);
+	sparse_clear(&s->m2p, &s->cfg.layout, true);
+	sparse_clear(&s->va, &s->cfg.layout, false);
+	sparse_clear(&s->lost, &s->cfg.layout, true);
+	sparse_clear(&s->frame, &s->cfg.layout, true);
+	sim_contents_clear(&s->contents);
 	s->window = NULL;
 	s->window_own = own_frame(s);
 	s->window_mfn = s->window_own;
@@ -56,9 +60,7 @@ void sim_release(struct sim *s)
 	sparse_free(&s->va);
 	sparse_free(&s->lost);
 	sparse_free(&s->frame);
-	free(s->contents);
-	s->contents = NULL;
-	s->room_contents = 0;
+	sim_contents_free(&s->contents);
 }
 
 void sim_begin_walk(struct sim *s)
@@ -109,7 +111,7 @@ uint64_t sim_va(struct sim *s, uint64_t pfn)
 	uint64_t val;
 
 	if (sparse_get(&s->va, pfn, &val))
-		return val - 1;
+		return val;
 	if (pfn <= max_pfn_mapped && pfn < s->cfg.nr_pages)
 		return layout_mfn(&s->cfg.layout, pfn);
 	return NO_FRAME;
@@ -189,31 +191,6 @@ unsigned long sim_frame_of(const void *page)
 	return sim->window_mfn;
 }
 
-/* Contents of a frame; new ones are filled with garbage. */
-static unsigned char *contents_of(uint64_t mfn)
-{
-	uint64_t i;
-
-	if (sparse_get(&sim->frame, mfn, &i))
-		return sim->contents[i];
-	if (sim->nr_contents == sim->room_contents) {
-		uint32_t room = sim->room_contents ? sim->room_contents * 2 : 16;
-		void *more = realloc(sim->contents,
-				     room * sizeof(*sim->contents));
-
-		if (!more) {
-			sim->nomem = true;
-			panic("the simulator has no memory left");
-		}
-		sim->contents = more;
-		sim->room_contents = room;
-	}
-	i = sim->nr_contents++;
-	memset(sim->contents[i], 0xa5, PAGE_SIZE);
-	sim_set(&sim->frame, mfn, i);
-	return sim->contents[i];
-}
-
 void set_pte_mfn(unsigned long va, unsigned long mfn, u64 prot)
 {
 	unsigned long *page = (unsigned long *)va;
@@ -223,8 +200,9 @@ void set_pte_mfn(unsigned long va, unsigned long mfn, u64 prot)
 		panic("a page is mapped that the simulator does not know");
 	if (!sim_owned(sim, mfn))
 		panic("frame %lx is mapped but not owned", mfn);
-	memcpy(contents_of(sim->window_mfn), page, PAGE_SIZE);
-	memcpy(page, contents_of(mfn), PAGE_SIZE);
+	if (!sim_contents_save(sim, sim->window_mfn, page) ||
+	    !sim_contents_load(sim, mfn, page))
+		end_without_memory();
 	sim->window_mfn = mfn;
 	/* Its first three words are the head, then comes its own number. */
 	if (sim->walking && mfn != sim->window_own && sim_faulty(SIM_CHAIN))

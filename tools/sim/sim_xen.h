@@ -7,31 +7,33 @@
 
 #include "sim.h"
 
-#define SPARSE_LEAF	16	/* entries, a power of two */
-#define SPARSE_SLAB	1024	/* leaves */
+/* Keys of frames that are not the domain's. */
+#define SPARSE_OTHER_FRAME	(1ULL << 60)
 
 /**
- * struct sparse - an array of 2^64 words of which few are set
- * @slab:	leaves in the order of their making
- * @nr:		leaves in use
- * @room:	leaves allocated
- * @hash:	number of the leaf + 1, open addressing
- * @mask:	slots of @hash - 1
- * @last:	the leaf used last
+ * struct sparse - an array of 2^64 words of which some are set
+ * @run:	runs of words, by key
+ * @nr:		number of runs
+ * @room:	allocated
+ * @hint:	the run used last
+ * @layout:	of the domain's frames
+ * @by_frame:	keys are frames; those of the domain are kept by their page
  */
 struct sparse {
-	struct sparse_leaf **slab;
+	struct sparse_run *run;
 	uint32_t nr;
 	uint32_t room;
-	uint32_t *hash;
-	uint32_t mask;
-	struct sparse_leaf *last;
+	uint32_t hint;
+	const struct sim_layout *layout;
+	bool by_frame;
 };
 
 bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val);
 /* Return: false if memory is short. */
 bool sparse_set(struct sparse *s, uint64_t key, uint64_t val);
-void sparse_clear(struct sparse *s);
+/* Empties an array, and sets what its runs are made of. */
+void sparse_clear(struct sparse *s, const struct sim_layout *layout,
+		  bool by_frame);
 void sparse_free(struct sparse *s);
 
 /* The domain's frames begin here. */
@@ -44,6 +46,18 @@ uint64_t layout_pfn(const struct sim_layout *l, uint64_t mfn);
 /* First frame after all of the domain's. */
 uint64_t layout_end(const struct sim_layout *l);
 
+/**
+ * struct sim_contents - contents of frames that have some
+ * @page:	by number, as in the array @frame of struct sim
+ * @nr:		number of pages
+ * @room:	allocated
+ */
+struct sim_contents {
+	struct sim_page *page;
+	uint32_t nr;
+	uint32_t room;
+};
+
 #define SIM_FREES_MAX	4096
 
 struct sim_range {
@@ -55,12 +69,11 @@ struct sim_range {
  * @cfg:	its configuration
  * @p2m:	p2m entries that were set; others are as built
  * @m2p:	likewise
- * @va:		frame + 1 that a page of the direct map shows, 0 for none,
+ * @va:		frame that a page of the direct map shows, NO_FRAME for none,
  *		where it was set
  * @lost:	frames that were the domain's
  * @frame:	number of the contents in @contents, for frames that have some
- * @contents:	pages
- * @nr_contents: how many
+ * @contents:	contents of these frames
  * @window:	the page of the kernel whose frame changes, NULL before its
  *		frame is asked for
  * @window_mfn:	the frame behind it
@@ -81,8 +94,7 @@ struct sim_range {
 struct sim {
 	struct sim_config cfg;
 	struct sparse p2m, m2p, va, lost, frame;
-	unsigned char (*contents)[4096];
-	uint32_t nr_contents, room_contents;
+	struct sim_contents contents;
 	void *window;
 	uint64_t window_mfn, window_own;
 	uint64_t p2m_end, va_end;
@@ -100,6 +112,12 @@ struct sim {
 
 /* The one that the kernel's code runs on. */
 extern struct sim *sim;
+
+/* Between a frame and 4096 bytes. Return: false if memory is short. */
+bool sim_contents_load(struct sim *s, uint64_t mfn, void *to);
+bool sim_contents_save(struct sim *s, uint64_t mfn, const void *from);
+void sim_contents_clear(struct sim_contents *c);
+void sim_contents_free(struct sim_contents *c);
 
 void sim_reset(struct sim *s, const struct sim_config *cfg);
 void sim_release(struct sim *s);

@@ -8,8 +8,8 @@
 #include "sim.h"
 #include "xrt.h"
 
-/* Most pages in holes below nr_pages: 256 GiB. */
-#define SIMULATE_HOLES_MAX	(1ULL << 26)
+/* Most pages in holes below nr_pages, 16 TiB; their numbers have 32 bits. */
+#define SIMULATE_HOLES_MAX	(1ULL << 32)
 
 /**
  * struct simulate_map - an E820 map by hand
