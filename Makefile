@@ -57,7 +57,7 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run test bench-recorder dist deb test-packaging \
+.PHONY: all setup setup-test lab run truth test bench-recorder dist deb test-packaging \
 	clean help
 .DELETE_ON_ERROR:
 
@@ -92,6 +92,12 @@ run: setup
 	@cat $(OUT)/report.txt
 	@echo
 	@cat $(OUT)/chain.txt
+
+# All witnesses of one remap in one table.
+truth: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
+truth: setup
+	+@$(BUILD)
+	@tests/lab/truth
 
 bench-recorder: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
 bench-recorder: setup

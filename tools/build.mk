@@ -62,12 +62,13 @@ $(LAYERS): $(wildcard tools/*/*.[ch] tools/*/*/*.[ch] tools/*/*/*/*.[ch])
 	@touch $@
 $(READ_OBJ) $(ANALYSIS_OBJ) $(SHOW_OBJ): | $(LAYERS)
 
-# The verbs record and live carry their BPF programs in themselves.
+# The verb record, and what reads the running kernel, have their BPF programs
+# in themselves.
 XENREMAP_BPF :=
 ifneq ($(HAVE_BPF),)
 XENREMAP_BPF := $(O)/bpf/collect.skel.h $(O)/bpf/peek.skel.h
 VERB_INC_record += -Ibpf -I$(O)/bpf
-VERB_INC_live += -Ibpf -I$(O)/bpf
+$(O)/tools/xenremap/shared/live_bpf.o: LAYER_INC += -Ibpf -I$(O)/bpf
 $(SHOW_OBJ): | $(XENREMAP_BPF)
 endif
 

@@ -65,10 +65,11 @@ static void follow_links(struct chain *chain)
 		l->expected = expected;
 		if (xrt_chunk_nr(rec) != next)
 			l->broken = CHAIN_MISSING;
-		else if (known && rec->mfn != expected)
+		else if (known && rec->mfn != expected &&
+			 !(rec->rec.flags & XRT_CHUNK_NO_MFN))
 			l->broken = CHAIN_BROKEN;
 		expected = rec->next_mfn;
-		known = true;
+		known = !(rec->rec.flags & XRT_CHUNK_NO_NEXT);
 		next = xrt_chunk_nr(rec) + 1;
 	}
 	chain->ends = known && expected == XRT_NO_MFN;

@@ -19,7 +19,7 @@ static const struct check {
 	{ "lost", NEED_END, check_lost },
 	{ "failure", 0, check_failure },
 	{ "death", 0, check_kernel_lived },
-	{ "level", NEED_BOOT, check_level },
+	{ "level", NEED_BOOT | NEED_TIMES, check_level },
 	{ "phases", NEED_SETUP | NEED_EVENT | NEED_AREAS, check_phases },
 	{ "prepare-times", NEED_SETUP | NEED_PREPARE | NEED_AREAS,
 	  check_prepare_times },
@@ -36,10 +36,10 @@ static const struct check {
 		    NEED_AREAS, check_pieces },
 	{ "targets-ram", NEED_BOOT | NEED_MAP | NEED_AREAS, check_targets_ram },
 	{ "targets-unique", 0, check_targets_unique },
-	{ "mfn-conserved", NEED_BOTH, check_mfn_conserved },
+	{ "mfn-conserved", NEED_BOTH | NEED_MFNS, check_mfn_conserved },
 	{ "mfn-unique", 0, check_mfn_unique },
-	{ "m2p", NEED_EVENT | NEED_CHUNKS, check_m2p },
-	{ "runs", NEED_EVENT | NEED_CHUNKS, check_runs },
+	{ "m2p", NEED_EVENT | NEED_CHUNKS | NEED_M2P, check_m2p },
+	{ "runs", NEED_EVENT | NEED_CHUNKS | NEED_MFNS, check_runs },
 	{ "chain", NEED_CHUNKS | NEED_WALK, check_chain },
 	{ "order", NEED_BOTH, check_order },
 	{ "frees", NEED_EVENT | NEED_CHUNKS, check_frees },
@@ -54,7 +54,8 @@ static const struct check {
 };
 
 /* What is missing makes a check open; these make it one that does not apply. */
-#define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG | NEED_AREAS | NEED_TIMES)
+#define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG | NEED_AREAS | \
+			 NEED_TIMES | NEED_MFNS | NEED_M2P)
 
 /* Without this much a check has nothing to look at. */
 static const char * const need_text[NR_NEEDS] = {
@@ -71,6 +72,8 @@ static const char * const need_text[NR_NEEDS] = {
 	"no boot log given (--log)",
 	"areas and targets were not recorded, but inferred from the kernel's map",
 	"the capture has no times",
+	"the MFNs of some pages are unknown today",
+	"the source of the capture has no m2p",
 };
 
 /* Of a check that failed, but may have done so for want of records. */
@@ -162,6 +165,10 @@ static unsigned int find_lacking(const struct verify *v)
 		lacks |= NEED_AREAS;
 	if (!xrt_model_timed(m))
 		lacks |= NEED_TIMES;
+	if (m->source && m->source->unknown_pages)
+		lacks |= NEED_MFNS;
+	if (xrt_model_origin(m, XRT_FACT_M2P) == XRT_ORIGIN_UNKNOWN)
+		lacks |= NEED_M2P;
 	return lacks;
 }
 

@@ -39,7 +39,9 @@ struct finding {
 #define NEED_LOG	0x400	/* a boot log */
 #define NEED_AREAS	0x800	/* areas and targets that were recorded */
 #define NEED_TIMES	0x1000	/* times of the walk */
-#define NR_NEEDS	13
+#define NEED_MFNS	0x2000	/* the MFN of every walked page */
+#define NEED_M2P	0x4000	/* the m2p */
+#define NR_NEEDS	15
 
 /**
  * struct sums - what the checks compare, added up once

@@ -168,3 +168,12 @@ const char *format_death(char *buf, size_t size, const struct xrt_death *d)
 			 xrt_phase_name(d->phase));
 	return buf;
 }
+
+char *format_mfn(char *buf, __u64 mfn)
+{
+	if (mfn == XRT_NO_MFN)
+		snprintf(buf, FORMAT_MAX, "unknown");
+	else
+		snprintf(buf, FORMAT_MAX, "%llx", mfn);
+	return buf;
+}

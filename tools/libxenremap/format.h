@@ -46,6 +46,9 @@ const char *format_ratio(char *buf, __u64 value, __u64 of);
 /* A duration divided by its pages: ticks per page, rounded; 0 for 0 pages. */
 __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
 
+/* An MFN in @buf, FORMAT_MAX bytes: hexadecimal, or "unknown" for XRT_NO_MFN. */
+char *format_mfn(char *buf, __u64 mfn);
+
 /**
  * format_text() - snprintf() for code that has no stdio
  * @buf:	gets the text, cut where it does not fit

@@ -230,8 +230,8 @@ static bool sum_mfns(const struct live_writer *lw, const struct chunk_place *c,
 }
 
 /*
- * Chunks from @first on, in the order of preparing, as one record: until the
- * piece or the record ends, or an MFN is unknown. Return: how many, or -1.
+ * Chunks from @first on, in the order of preparing, as one record, until the
+ * piece or the record ends. Return: how many, or -1.
  */
 static long write_prepared(struct live_writer *lw, size_t first, size_t left)
 {
@@ -243,16 +243,12 @@ static long write_prepared(struct live_writer *lw, size_t first, size_t left)
 	} };
 	size_t n = 0;
 
-	while (n < left && n < PREPARE_MAX && c->mfn != XRT_NO_MFN) {
+	while (n < left && n < PREPARE_MAX) {
 		r.prepare.word[n++] = c->mfn & XRT_WORD_MFN_MASK;
 		r.prepare.pages += c->pages;
 		if (!sum_mfns(lw, c, &r.prepare))
 			r.rec.flags |= XRT_PREPARE_PART;
 		c--;
-	}
-	if (!n) {
-		lw->end.lost_prepare++;
-		return 1;
 	}
 	if (r.rec.flags & XRT_PREPARE_PART)
 		r.prepare.mfn_sum = r.prepare.mfn_sqsum = 0;
@@ -417,12 +413,10 @@ static int write_chunk(struct live_writer *lw, size_t nr,
 		if (write_pages(lw, nr, time))
 			return -1;
 	}
-	/* Without the MFN of its first page a chunk has no place in the chain. */
-	if (c->mfn == XRT_NO_MFN || (nr + 1 < lw->nr &&
-				     chunk.next_mfn == XRT_NO_MFN)) {
-		lw->end.lost_chunks++;
-		return 0;
-	}
+	if (chunk.mfn == XRT_NO_MFN)
+		chunk.rec.flags |= XRT_CHUNK_NO_MFN;
+	if (nr + 1 < lw->nr && chunk.next_mfn == XRT_NO_MFN)
+		chunk.rec.flags |= XRT_CHUNK_NO_NEXT;
 	if (put_record(lw, XRT_STREAM_EVENT, &chunk.rec))
 		return -1;
 	return write_runs(lw, nr);

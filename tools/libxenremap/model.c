@@ -169,6 +169,14 @@ static int sort_lists(struct model *m)
 			key_pages);
 }
 
+/* A recorder knows every MFN, live tables do not. */
+static __u64 word_mfn(__u64 word)
+{
+	__u64 mfn = word & XRT_WORD_MFN_MASK;
+
+	return mfn == XRT_WORD_MFN_MASK ? XRT_NO_MFN : mfn;
+}
+
 static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 {
 	__u64 max = pub->boot ? pub->boot->chunk_max : CHUNK_MAX_DEFAULT;
@@ -187,7 +195,7 @@ static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 			.pages = (__u32)(left < max ? left : max),
 			.pfn = rec->pfn + done,
 			.target_pfn = rec->target_pfn + done,
-			.mfn = rec->word[i] & XRT_WORD_MFN_MASK,
+			.mfn = word_mfn(rec->word[i]),
 			.ticks = (__u32)(rec->word[i] >> XRT_WORD_MFN_BITS),
 		};
 	}

@@ -68,10 +68,31 @@ static bool pages_record_good(const struct xrt_rec *rec)
 	__u32 nr = (rec->len - sizeof(*pages)) / sizeof(pages->word[0]);
 	__u32 found = 0, i = 0;
 
-	for (; i < nr; found++)
+	for (; i < nr; found++) {
+		if (rec->flags & XRT_PAGES_NO_P2M &&
+		    pages->word[i] & XRT_PAGE_STEP_MASK)
+			return false;
 		i += pages->word[i] & XRT_PAGE_ESCAPE ? 3 : 1;
+	}
 	return i == nr && found == pages->count &&
 	       pages->first + pages->count >= pages->first;
+}
+
+/* What is marked as unknown has to be empty, and nothing else may be. */
+static bool chunk_record_good(const struct xrt_rec *rec)
+{
+	const struct xrt_chunk *c = (const void *)rec;
+	__u64 times = c->tsc | c->ticks | c->timed;
+
+	for (int s = 0; s < XRT_NR_STEPS; s++)
+		times |= c->step[s];
+	if (rec->flags & XRT_REC_UNTIMED && times)
+		return false;
+	if (rec->flags & XRT_CHUNK_NO_P2M && c->step[XRT_STEP_P2M])
+		return false;
+	if (rec->flags & XRT_CHUNK_NO_NEXT && c->next_mfn != XRT_NO_MFN)
+		return false;
+	return !(rec->flags & XRT_CHUNK_NO_MFN) || c->mfn == XRT_NO_MFN;
 }
 
 static bool conflict_record_good(const struct xrt_rec *rec)
@@ -111,7 +132,7 @@ static const struct kind kinds[] = {
 			      NULL },
 	[XRT_REC_WALK]	  = { "walk", sizeof(struct xrt_walk), 0, EVENT, NULL },
 	[XRT_REC_CHUNK]	  = { "chunk", sizeof(struct xrt_chunk), 0, EVENT,
-			      NULL },
+			      chunk_record_good },
 	[XRT_REC_RUNS]	  = { "runs", sizeof(struct xrt_runs), 8, EVENT, NULL },
 	[XRT_REC_FREE]	  = { "free", sizeof(struct xrt_free), 0, EVENT, NULL },
 	[XRT_REC_PAGES]	  = { "pages", sizeof(struct xrt_pages), 8, PAGE,

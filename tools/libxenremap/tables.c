@@ -12,7 +12,8 @@
 
 static bool has_mfn(const struct xrt_pfn_run *run)
 {
-	return run->kind == XRT_PFN_RAM || run->kind == XRT_PFN_FOREIGN;
+	return run->kind == XRT_PFN_RAM || run->kind == XRT_PFN_FOREIGN ||
+	       run->kind == XRT_PFN_EXCHANGED;
 }
 
 struct xrt_pfn_run xrt_p2m_entry(__u64 entry, __u64 pfn, bool zero_unknown)
@@ -62,6 +63,46 @@ int xrt_tables_append(struct xrt_tables *t, const struct xrt_pfn_run *run)
 	return 0;
 }
 
+/* Append the part of a run from @pfn up to @end. */
+static int append_part(struct xrt_tables *t, const struct xrt_pfn_run *run,
+		       __u64 pfn, __u64 end, bool exchanged)
+{
+	struct xrt_pfn_run part = *run;
+
+	if (pfn < run->pfn)
+		pfn = run->pfn;
+	if (end > run->pfn + run->pages)
+		end = run->pfn + run->pages;
+	if (pfn >= end)
+		return 0;
+	part.pfn = pfn;
+	part.pages = end - pfn;
+	if (has_mfn(run))
+		part.mfn += pfn - run->pfn;
+	if (exchanged && run->kind == XRT_PFN_RAM)
+		part.kind = XRT_PFN_EXCHANGED;
+	return xrt_tables_append(t, &part);
+}
+
+int xrt_tables_mark_exchanged(struct xrt_tables *t, const struct xrt_pfns *range)
+{
+	struct xrt_tables marked = { 0 };
+
+	for (size_t i = 0; i < t->nr; i++) {
+		const struct xrt_pfn_run *run = &t->run[i];
+
+		if (append_part(&marked, run, 0, range->start, false) ||
+		    append_part(&marked, run, range->start, range->end, true) ||
+		    append_part(&marked, run, range->end, ~0ULL, false)) {
+			xrt_tables_free(&marked);
+			return -1;
+		}
+	}
+	xrt_tables_free(t);
+	*t = marked;
+	return 0;
+}
+
 const struct xrt_pfn_run *xrt_tables_find(const struct xrt_tables *t, __u64 pfn)
 {
 	size_t low = 0, high = t->nr;
@@ -105,6 +146,7 @@ const char *xrt_pfn_kind_name(unsigned int kind)
 		[XRT_PFN_IDENTITY]	= "identity",
 		[XRT_PFN_MISSING]	= "missing",
 		[XRT_PFN_FOREIGN]	= "foreign",
+		[XRT_PFN_EXCHANGED]	= "exchanged",
 	};
 
 	return kind < XRT_PFN_NR ? name[kind] : "?";

@@ -21,6 +21,7 @@ enum xrt_pfn_kind {
 	XRT_PFN_IDENTITY,	/* mapped 1:1: MMIO and reserved ranges */
 	XRT_PFN_MISSING,	/* has nothing: not populated, or ballooned */
 	XRT_PFN_FOREIGN,	/* another domain's page, by grant or mapping */
+	XRT_PFN_EXCHANGED,	/* RAM, but not with the MFN that it had at boot */
 	XRT_PFN_NR,
 };
 
@@ -86,6 +87,16 @@ int xrt_tables_append(struct xrt_tables *t, const struct xrt_pfn_run *run);
  * @b:		the run after it
  */
 bool xrt_pfn_run_joins(const struct xrt_pfn_run *a, const struct xrt_pfn_run *b);
+
+/**
+ * xrt_tables_mark_exchanged() - mark pages whose MFN is not that of boot
+ * @t:		the tables
+ * @range:	such as the swiotlb, which Xen makes contiguous after the remap
+ *
+ * Return: 0, or -1 if memory is short.
+ */
+int xrt_tables_mark_exchanged(struct xrt_tables *t,
+			      const struct xrt_pfns *range);
 
 /**
  * xrt_tables_find() - find the run of a PFN

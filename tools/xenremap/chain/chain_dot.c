@@ -165,7 +165,7 @@ static void chunk_node(FILE *to, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char time[FORMAT_MAX], pages[FORMAT_MAX], runs[FORMAT_MAX];
-	char taken[2 * FORMAT_MAX];
+	char taken[2 * FORMAT_MAX], mfn[FORMAT_MAX];
 
 	format_time(time, chain->m, link->a_page);
 	if (chain_open(link))
@@ -178,8 +178,8 @@ static void chunk_node(FILE *to, const struct chain *chain,
 	if (link->slow)
 		fprintf(to, "fillcolor=\"#e69f00\", ");
 	fprintf(to, "label=");
-	dot_quoted(to, "chunk %u: mfn %llx\nto pfn %llx, %s, %s\n%s\n",
-		   xrt_chunk_nr(rec), rec->mfn, rec->target_pfn,
+	dot_quoted(to, "chunk %u: mfn %s\nto pfn %llx, %s, %s\n%s\n",
+		   xrt_chunk_nr(rec), format_mfn(mfn, rec->mfn), rec->target_pfn,
 		   format_count(pages, rec->pages, "page"),
 		   link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
 				: "runs not known", taken);

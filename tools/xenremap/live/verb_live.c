@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "json_parts.h"
-#include "live.h"
+#include "live_kernel.h"
 #include "verb.h"
 #include "walk_match.h"
 

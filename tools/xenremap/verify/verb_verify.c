@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb verify: checks a capture against the invariants of the remap. */
+#include "check_witness.h"
+#include "live_kernel.h"
 #include "verb.h"
 #include "verify.h"
 
 struct verify_args {
 	const char *file;
 	const char *log;
+	const char *xentrace;
+	bool live;
 	bool json;
 };
 
@@ -18,6 +22,12 @@ static const struct option_row verify_options[] = {
 	{ .name = "log", .letter = 'l', .type = OPTION_INPUT,
 	  .offset = offsetof(struct verify_args, log), .value = "FILE",
 	  .help = "Compare with this boot log: its kernel, Xen, TSC frequency, map, and the lines 'Remapped' and 'Released'" },
+	{ .name = "live", .type = OPTION_FLAG,
+	  .offset = offsetof(struct verify_args, live),
+	  .help = "Compare each page with the tables of the running kernel" },
+	{ .name = "xentrace", .type = OPTION_INPUT,
+	  .offset = offsetof(struct verify_args, xentrace), .value = "FILE",
+	  .help = "Compare with Xen's trace of this boot: counts, order, times" },
 	OPTION_ROW_JSON(verify_args, json),
 	OPTION_ROW_END
 };
@@ -33,6 +43,28 @@ static int show_findings(const struct verify *v, bool json)
 	if (!json)
 		verify_text(v);
 	return v->failed || v->open ? XRT_EXIT_WRONG : XRT_EXIT_OK;
+}
+
+/* The two witnesses from outside the capture that take reading of their own. */
+static int ask_witnesses(struct verify *v, const struct verify_args *args,
+			 struct xrt_error *err)
+{
+	struct xentrace *trace;
+	struct live_kernel k;
+	int ret = 0;
+
+	if (args->live) {
+		ret = live_kernel_read(&k, XRT_ORIGIN_UNKNOWN, err);
+		if (!ret)
+			check_live(v, "live", &k.tables);
+		live_kernel_free(&k);
+	}
+	if (!ret && args->xentrace) {
+		trace = xentrace_open(args->xentrace, err);
+		ret = trace ? check_xentrace(v, "xentrace", trace, err) : -1;
+		xentrace_close(trace);
+	}
+	return ret;
 }
 
 static int run_verify(int argc, char **argv)
@@ -54,7 +86,8 @@ static int run_verify(int argc, char **argv)
 		v.m = l.m;
 		v.stat = xrt_stat(l.cap);
 		checks_run(&v);
-		ret = show_findings(&v, args.json);
+		ret = ask_witnesses(&v, &args, &err) ? verb_fail(&err) :
+		      show_findings(&v, args.json);
 		checks_free(&v);
 		capture_unload(&l);
 	}
@@ -70,7 +103,7 @@ const struct verb verb_verify = {
 	.options = verify_options,
 	.example = "xenremap verify --log=boot.log boot.xrt",
 	.manual =
-		"open: not verified, because records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture.",
+		"open: not verified, because records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture. --live reads the p2m and m2p of the running kernel as xenremap live does; pages that were ballooned, granted or exchanged since boot are counted apart.",
 	.wrong = "at least one line is FAIL or open",
 	.run = run_verify,
 };

@@ -301,7 +301,8 @@ struct xrt_area {
  * @mfn_sum:	sum of the pages' MFNs, modulo 2^64
  * @mfn_sqsum:	sum of the squares of the pages' MFNs, modulo 2^64
  * @word:	(len - 56) / 8 chunks: low 40 bits the MFN of the chunk's first
- *		page, which holds the chunk's bookkeeping; high 24 bits the
+ *		page, which holds the chunk's bookkeeping, all set if it is
+ *		unknown (a recorder always knows it); high 24 bits the
  *		ticks that preparing took, XRT_PREPARE_TICKS_MAX at most
  */
 struct xrt_prepare {
@@ -369,6 +370,10 @@ enum xrt_step {
 #define XRT_CHUNK_NO_P2M 0x02	/* the p2m step is in the mapping step of the page
 				 * before, see XRT_PAGES_NO_P2M
 				 */
+#define XRT_CHUNK_NO_MFN 0x04	/* @mfn is unknown: its page was exchanged or given
+				 * away since; the field is XRT_NO_MFN
+				 */
+#define XRT_CHUNK_NO_NEXT 0x08	/* @next_mfn is unknown, the same */
 
 /**
  * struct xrt_chunk - a chunk walked, 80 bytes

@@ -219,16 +219,18 @@ static void put_facts(struct svg *s, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char text[LIST_WORDS + 200], next[FORMAT_MAX], time[FORMAT_MAX];
-	char pages[FORMAT_MAX];
+	char pages[FORMAT_MAX], mfn[FORMAT_MAX];
 	size_t i = (size_t)(link - chain->link);
 
-	if (rec->next_mfn == XRT_NO_MFN)
+	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
+		snprintf(next, sizeof(next), "next chunk at an unknown mfn");
+	else if (rec->next_mfn == XRT_NO_MFN)
 		snprintf(next, sizeof(next), "last of the chain");
 	else
 		snprintf(next, sizeof(next), "next chunk at mfn %llx",
 			 rec->next_mfn);
-	snprintf(text, sizeof(text), "mfn %llx, target pfn %llx–%llx, %s",
-		 rec->mfn, rec->target_pfn, rec->target_pfn + rec->pages, next);
+	snprintf(text, sizeof(text), "mfn %s, target pfn %llx–%llx, %s",
+		 format_mfn(mfn, rec->mfn), rec->target_pfn, rec->target_pfn + rec->pages, next);
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (chain_open(link))
 		snprintf(text, sizeof(text), "the walk ended in this chunk");

@@ -60,9 +60,11 @@ static __u32 most_chunk_pages(const struct chain *chain)
 	return most;
 }
 
-static void put_mfn(struct svg *s, int x, int y, __u64 value)
+static void put_mfn(struct svg *s, int x, int y, __u64 value, bool unknown)
 {
-	if (value == XRT_NO_MFN)
+	if (unknown)
+		svg_text(s, x, y, "mono end dim", "?");
+	else if (value == XRT_NO_MFN)
 		svg_text(s, x, y, "mono end dim", "none");
 	else
 		svg_text(s, x, y, "mono end", "%llx", value);
@@ -97,8 +99,9 @@ static void put_chunk_row(struct svg *s, const struct chain *chain,
 	svg_circle(s, NODE, s->y + ROW / 2, 5,
 		   link->slow ? "slownode" : "node");
 	svg_text(s, COL_CHUNK, base, "mono end", "%u", xrt_chunk_nr(rec));
-	put_mfn(s, COL_MFN, base, rec->mfn);
-	put_mfn(s, COL_NEXT, base, rec->next_mfn);
+	put_mfn(s, COL_MFN, base, rec->mfn, rec->rec.flags & XRT_CHUNK_NO_MFN);
+	put_mfn(s, COL_NEXT, base, rec->next_mfn,
+		rec->rec.flags & XRT_CHUNK_NO_NEXT);
 	svg_text(s, COL_TARGET, base, "mono end", "%llx", rec->target_pfn);
 	svg_text(s, COL_PAGES, base, "mono end", "%u", rec->pages);
 	chain_svg_runs(s, link->c, RUNS_LEFT, s->y + 5, RUNS_WIDTH, ROW - 10, most);
@@ -180,7 +183,7 @@ static void put_anchor(struct svg *s, const struct chain *chain)
 	svg_line(s, NODE, s->y + ROW / 2, NODE, s->y + ROW, "chain");
 	svg_rect(s, NODE - 5, s->y + ROW / 2 - 5, 10, 10, "root");
 	svg_text(s, COL_CHUNK, s->y + 15, "end", "anchor");
-	put_mfn(s, COL_MFN, s->y + 15, chain->m->begin->mfn);
+	put_mfn(s, COL_MFN, s->y + 15, chain->m->begin->mfn, false);
 	s->y += ROW;
 }
 

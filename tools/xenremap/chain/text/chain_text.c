@@ -113,9 +113,11 @@ static void form_bar(const struct form *f, const struct chain_link *link,
 			f->style->ascii ? "x" : "\u00d7");
 }
 
-static void form_mfn(const struct form *f, __u64 value, int digits)
+static void form_mfn(const struct form *f, __u64 value, int digits, bool unknown)
 {
-	if (value == XRT_NO_MFN)
+	if (unknown)
+		fprintf(f->to, " %*s", digits, "?");
+	else if (value == XRT_NO_MFN)
 		fprintf(f->to, " %*s", digits, "none");
 	else
 		fprintf(f->to, " %*llx", digits, value);
@@ -130,8 +132,9 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 	if (link->slow)
 		chain_text_color(f, COLOR_SLOW);
 	fprintf(f->to, "%6u", xrt_chunk_nr(rec));
-	form_mfn(f, rec->mfn, col->digits);
-	form_mfn(f, rec->next_mfn, col->digits);
+	form_mfn(f, rec->mfn, col->digits, rec->rec.flags & XRT_CHUNK_NO_MFN);
+	form_mfn(f, rec->next_mfn, col->digits,
+		 rec->rec.flags & XRT_CHUNK_NO_NEXT);
 	fprintf(f->to, " %*llx %5u %4s", col->digits, rec->target_pfn,
 		rec->pages, format_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {

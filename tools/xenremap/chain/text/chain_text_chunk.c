@@ -14,8 +14,11 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 	char time[FORMAT_MAX], pages[FORMAT_MAX];
 
 	format_time(time, chain->m, rec->ticks);
-	fprintf(to, "chunk %u: mfn %llx, target pfn %llx, %s, ",
-		xrt_chunk_nr(rec), rec->mfn, rec->target_pfn,
+	if (rec->rec.flags & XRT_CHUNK_NO_MFN)
+		fprintf(to, "chunk %u: mfn unknown, ", xrt_chunk_nr(rec));
+	else
+		fprintf(to, "chunk %u: mfn %llx, ", xrt_chunk_nr(rec), rec->mfn);
+	fprintf(to, "target pfn %llx, %s, ", rec->target_pfn,
 		format_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");
@@ -29,7 +32,9 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 		format_count(pages, rec->timed, "timed page"),
 		rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
 		rec->step[XRT_STEP_MAP]);
-	if (rec->next_mfn == XRT_NO_MFN)
+	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
+		fprintf(to, "next chunk: mfn unknown\n");
+	else if (rec->next_mfn == XRT_NO_MFN)
 		fprintf(to, "last of the chain\n");
 	else
 		fprintf(to, "next chunk: mfn %llx\n", rec->next_mfn);

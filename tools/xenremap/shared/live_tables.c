@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "live.h"
+#include "live_kernel.h"
 
 /* Entries of a table in a range. */
 #define ENTRIES		(LIVE_RANGE_BYTES / 8)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the running kernel says about its own remap. */
-#ifndef XENREMAP_LIVE_H
-#define XENREMAP_LIVE_H
+#ifndef XENREMAP_LIVE_KERNEL_H
+#define XENREMAP_LIVE_KERNEL_H
 
 #include "live_memory.h"
 #include "tables.h"
@@ -15,6 +15,9 @@ enum live_symbol_id {
 	LIVE_E820,
 	LIVE_START_INFO,
 	LIVE_TSC_KHZ,
+	LIVE_SWIOTLB,
+	LIVE_SWIOTLB_START,
+	LIVE_SWIOTLB_END,
 	LIVE_NR_SYMBOLS,
 };
 
@@ -86,4 +89,4 @@ int live_tables_read(struct xrt_tables *t, struct live_memory *mem,
 		     const struct live_symbols *s, __u64 end,
 		     struct xrt_error *err);
 
-#endif /* XENREMAP_LIVE_H */
+#endif /* XENREMAP_LIVE_KERNEL_H */

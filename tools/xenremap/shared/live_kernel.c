@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "live.h"
+#include "live_kernel.h"
 
 #define HYPERVISOR	"/sys/hypervisor"
 #define BOOT_ID		"/proc/sys/kernel/random/boot_id"
@@ -149,6 +149,47 @@ static __u64 last_pfn(const struct live_kernel *k, __u64 p2m_size)
 	return end < p2m_size ? end : p2m_size;
 }
 
+/*
+ * The swiotlb's range, in bytes: the first two fields of struct io_tlb_mem, or of
+ * the struct io_tlb_pool that it begins with since Linux 6.6. In 5.13 and 5.14 the
+ * symbol is a pointer to it.
+ */
+static bool read_swiotlb(struct live_kernel *k, const struct live_symbols *s,
+			 __u64 range[2])
+{
+	__u64 at = s->address[LIVE_SWIOTLB];
+
+	if (!at)
+		return s->address[LIVE_SWIOTLB_START] &&
+		       s->address[LIVE_SWIOTLB_END] &&
+		       !live_memory_read(&k->mem, s->address[LIVE_SWIOTLB_START],
+					 &range[0], 8, NULL) &&
+		       !live_memory_read(&k->mem, s->address[LIVE_SWIOTLB_END],
+					 &range[1], 8, NULL);
+	if (live_memory_read(&k->mem, at, range, 16, NULL))
+		return false;
+	if (range[0] >> 63)
+		return !live_memory_read(&k->mem, range[0], range, 16, NULL);
+	return true;
+}
+
+/* Xen gave the swiotlb other MFNs after the remap, to make it contiguous. */
+static int mark_swiotlb(struct live_kernel *k, const struct live_symbols *s,
+			struct xrt_error *err)
+{
+	__u64 range[2];
+	struct xrt_pfns pfns;
+
+	if (!read_swiotlb(k, s, range) || range[0] >= range[1] ||
+	    range[1] >> XRT_ADDRESS_BITS)
+		return 0;
+	pfns.start = range[0] >> XRT_PAGE_SHIFT;
+	pfns.end = range[1] >> XRT_PAGE_SHIFT;
+	if (!xrt_tables_mark_exchanged(&k->tables, &pfns))
+		return 0;
+	return xrt_error_set(err, XRT_E_NOMEM, "live: out of memory");
+}
+
 static int read_facts(struct live_kernel *k, struct xrt_error *err)
 {
 	struct live_symbols s;
@@ -166,8 +207,10 @@ static int read_facts(struct live_kernel *k, struct xrt_error *err)
 			      sizeof(khz), err))
 		k->facts.tsc_khz = khz;
 	k->facts.tables = &k->tables;
-	return live_tables_read(&k->tables, &k->mem, &s,
-				last_pfn(k, p2m_size), err);
+	if (live_tables_read(&k->tables, &k->mem, &s, last_pfn(k, p2m_size),
+			     err))
+		return -1;
+	return mark_swiotlb(k, &s, err);
 }
 
 static int open_memory(struct live_kernel *k, enum xrt_origin source,

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "live.h"
+#include "live_kernel.h"
 
 #define HYPERVISOR	"/sys/hypervisor"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "live.h"
+#include "live_kernel.h"
 
 #define KALLSYMS	"/proc/kallsyms"
 
@@ -19,6 +19,10 @@ static const struct {
 	[LIVE_E820]	  = { "e820_table_firmware", true },
 	[LIVE_START_INFO] = { "xen_start_info", true },
 	[LIVE_TSC_KHZ]	  = { "tsc_khz", false },
+	/* Linux 5.13 and later; before that, two variables. */
+	[LIVE_SWIOTLB]	  = { "io_tlb_default_mem", false },
+	[LIVE_SWIOTLB_START] = { "io_tlb_start", false },
+	[LIVE_SWIOTLB_END] = { "io_tlb_end", false },
 };
 
 static void take_symbol(struct live_symbols *s, const char *name, __u64 address)
