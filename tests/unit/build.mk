@@ -38,3 +38,8 @@ unit-tests: $(UNIT_TESTS)
 fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet
 check-unit: unit-tests
 	O=$(O) tests/run unit
+
+# The full number of mutilated logs; the unit tests take fewer.
+.PHONY: mutilated-logs
+mutilated-logs: $(O)/tests/unit/test_mutilated
+	XRT_MUTILATIONS=10000 $<

@@ -119,7 +119,7 @@ struct xrt_event {
  * @dom0_mem:	option on Xen's line
  * @host_ram:	"System RAM: ", pages of the host
  * @first:	memory that Xen's builder took at once, "Dom0 alloc."
- * @further:	"N pages to be allocated"; 0 if nothing was
+ * @further:	"N pages to be allocated"; not known if the line ends before
  * @initrd:	the initial RAM disk, beside @first
  * @p2m:	entries of "Phys-Mach map"
  * @image:	the dom0's kernel and its first page tables, up to @end; the

@@ -75,29 +75,39 @@ const char *xrt_parse_number(const char *p, __u64 *value)
 	return p;
 }
 
-/*
- * Return: type by its words, 0 for none. Newer kernels print the size of the
- * range before them.
- */
+/* Newer kernels print the size of the range before its type: "512 KB". */
+static const char *skip_size(const char *p)
+{
+	size_t digits = strspn(p, "0123456789.");
+	const char *unit = p + digits + strspn(p + digits, " ");
+
+	if (!digits || !*unit || !strchr("KMGT", *unit) || unit[1] != 'B')
+		return p;
+	return unit + 2 + strspn(unit + 2, " ");
+}
+
+/* Return: type by the words right after the range, 0 for none. */
 static __u32 parse_type(const char *text)
 {
 	static const struct {
 		const char *words;
 		__u32 type;
 	} types[] = {
-		{ "unusable", 5 }, { "usable", 1 }, { "System RAM", 1 },
-		{ "ACPI NVS", 4 }, { "ACPI data", 3 }, { "persistent", 7 },
-		{ "reserved", 2 }, { "Reserved", 2 },
+		{ "usable", 1 }, { "System RAM", 1 }, { "reserved", 2 },
+		{ "Reserved", 2 }, { "device reserved", 2 },
+		{ "soft reserved", 2 }, { "Soft Reserved", 2 },
+		{ "ACPI data", 3 }, { "ACPI NVS", 4 }, { "unusable", 5 },
+		{ "persistent", 7 },
 	};
-	const char *p;
+	const char *p = skip_size(text + strspn(text, " ("));
 	__u64 n;
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
-		if (strstr(text, types[i].words))
+		if (skip_text(p, types[i].words))
 			return types[i].type;
 	}
-	p = strstr(text, "type ");
-	if (!p || !xrt_parse_number(p + 5, &n) || !n || n > 0xffffffff)
+	p = skip_text(p, "type ");
+	if (!p || !xrt_parse_number(p, &n) || !n || n > 0xffffffff)
 		return 0;
 	return (__u32)n;
 }

@@ -32,12 +32,12 @@ static bool look_memory(struct boot_stream *s, const char *text)
 		f->kind = XRT_DOMAIN_DOM0;
 		f->dom0 = (struct xrt_maybe){ 1, true };
 		f->first = (struct xrt_maybe){ pages_between(a, b), true };
-		f->further = (struct xrt_maybe){ 0, true };
+		f->further = (struct xrt_maybe){ 0, false };
 		f->initrd = (struct xrt_maybe){ 0, false };
 		if (!strncmp(rest, " (", 2)) {
 			rest = xrt_parse_number(rest + 2, &n);
-			f->further.known = rest && *rest == ' ';
-			f->further.value = f->further.known ? n : 0;
+			if (rest && *rest == ' ')
+				f->further = (struct xrt_maybe){ n, true };
 		}
 		return true;
 	}

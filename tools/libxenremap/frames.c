@@ -235,7 +235,9 @@ static int start_frames(struct frame_reader *r, const struct log_line *line)
 		};
 		int whole;
 
-		p += append_chars(&c, p);
+		append_chars(&c, p);
+		/* What is torn may have another frame right behind it. */
+		p += FRAME_TAG_LEN;
 		whole = take_whole(r, &c);
 		if (whole < 0)
 			return -1;

@@ -10,6 +10,8 @@
 #define ESC	'\033'
 #define BEL	'\007'
 #define BS	'\b'
+/* Not more than a prefix: the line has not really started. */
+#define PREFIX_MAX	16
 
 /* Return: bytes of an escape character that is written out, or 0. */
 static size_t written_escape(const char *p, size_t left)
@@ -66,9 +68,32 @@ static bool is_written_cr(const char *p, size_t left)
 	       (left == 4 && !memcmp(p, "#015", 4));
 }
 
+/* A carriage return in a line ends it only if another line follows. */
+static bool starts_line(const char *p, size_t left)
+{
+	static const char * const starts[] = {
+		"[", "(XEN)", "(d", "(early)", "xrt:", "Xen: ", "Linux ",
+	};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
+		size_t len = strlen(starts[i]);
+
+		if (left > len && !memcmp(p, starts[i], len))
+			return true;
+	}
+	return false;
+}
+
+/* Return: where the next line starts. */
+static size_t put_end(char *text, size_t *to)
+{
+	text[(*to)++] = '\n';
+	return *to;
+}
+
 size_t log_clean_terminal(char *text, size_t len)
 {
-	size_t to = 0, i = 0;
+	size_t to = 0, i = 0, start = 0;
 
 	while (i < len) {
 		char c = text[i];
@@ -83,8 +108,9 @@ size_t log_clean_terminal(char *text, size_t len)
 		i++;
 		if (c == BS)
 			to -= to && text[to - 1] != '\n';
-		else if (c == '\r' || c == '\n')
-			text[to++] = '\n';
+		else if (c == '\n' || (c == '\r' && to - start > PREFIX_MAX &&
+					starts_line(text + i, len - i)))
+			start = put_end(text, &to);
 		else if (c == '\t' || ((unsigned char)c >= ' ' && c != 127))
 			text[to++] = c;
 	}

@@ -60,7 +60,8 @@ static bool keep_prefix(struct cutter *c, struct log_line *line)
 		line->has_time = prefix->has_time;
 		line->bare = false;
 	}
-	c->has_prefix = !line->bare && !*line->body;
+	/* A domain may print an empty line, but not with a time. */
+	c->has_prefix = line->has_time && !*line->body;
 	if (c->has_prefix)
 		c->prefix = *line;
 	return c->has_prefix;
@@ -88,13 +89,31 @@ static int send_piece(struct cutter *c, char *text, size_t len,
 	return ret;
 }
 
+/* A domain's line: "(d5) [" */
+static char *find_domain(char *text, size_t len)
+{
+	char *p = text, *end = text + len;
+
+	while ((p = memmem(p, (size_t)(end - p), "(d", 2))) {
+		size_t n = 2;
+
+		while (p + n < end && p[n] >= '0' && p[n] <= '9')
+			n++;
+		if (n > 2 && (size_t)(end - p) > n + 2 &&
+		    !memcmp(p + n, ") [", 3))
+			return p;
+		p += 2;
+	}
+	return NULL;
+}
+
 /* Return: where the next line starts that lost its line end, or NULL. */
 static char *find_lost_end(char *text, size_t len)
 {
 	static const char * const starts[] = {
 		"(XEN)", "Xen: [mem 0x", "BIOS-e820: [mem 0x",
 	};
-	char *first = NULL;
+	char *first = find_domain(text, len);
 
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
 		char *p = memmem(text, len, starts[i], strlen(starts[i]));

@@ -19,6 +19,8 @@
 /* Without a size Xen leaves 1/16 of the memory, 128 MiB at most. */
 #define LEFT_SHARE	16
 #define LEFT_MAX	32768
+/* Xen may use a little less of its map than it has. */
+#define SUM_SHARE	16
 #define NO_LIMIT	(1ULL << 40)
 
 static void set_pages(struct predict *p, enum pages_from from, __u64 least,
@@ -46,7 +48,8 @@ static bool from_builder(struct predict *p)
 	const struct xrt_boot_facts *f = &p->log.facts;
 	__u64 disk = f->initrd.known ? f->initrd.value : 0, sum, with;
 
-	if (!f->first.known || !f->further.known ||
+	/* Xen leaves the number out if it is 0, but so does a torn line. */
+	if (!f->first.known || (!f->further.known && !f->p2m.known) ||
 	    __builtin_add_overflow(f->first.value, f->further.value, &sum) ||
 	    __builtin_add_overflow(sum, disk, &with))
 		return false;
@@ -242,6 +245,26 @@ static int check_whole(const struct predict *p, const char *name,
 			     predict_is_exact(p) ? "" : "at least ", p->least);
 }
 
+/* Xen prints the sum of its map's RAM: much less is a map with lines missing. */
+static int check_host(struct predict *p, const char *name,
+		      struct xrt_error *err)
+{
+	const struct xrt_maybe *host = &p->log.facts.host_ram;
+	__u64 ram = map_ram(p->map, false, false);
+
+	if (p->source != XRT_BY_XEN || !host->known || ram >= host->value)
+		return 0;
+	if (ram >= host->value - host->value / SUM_SHARE) {
+		predict_note(p, "Xen says %llu pages of RAM, its map has %llu: a line of the map may be missing",
+			     host->value, ram);
+		return 0;
+	}
+	return xrt_error_set(err, XRT_E_WRONG,
+			     "%s: the map in lines %llu to %llu has %llu pages of RAM, but Xen says %llu: lines of the map are missing; give a log that has them",
+			     name, p->map->first_line, p->map->last_line, ram,
+			     host->value);
+}
+
 int predict_pages(struct predict *p, __u64 given, const char *name,
 		  struct xrt_error *err)
 {
@@ -252,7 +275,7 @@ int predict_pages(struct predict *p, __u64 given, const char *name,
 		return xrt_error_set(err, XRT_E_WRONG,
 				     "%s: a domain of 0 pages (%s); give --nr-pages N",
 				     name, p->why);
-	if (check_whole(p, name, err))
+	if (check_whole(p, name, err) || check_host(p, name, err))
 		return -1;
 	if (p->nr_pages <= limit)
 		return 0;
