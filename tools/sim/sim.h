@@ -112,6 +112,7 @@ struct sim_counts {
  * @died:	the kernel stopped for the reason in @death
  * @death:	its last message
  * @nomem:	this machine has too little memory for the simulation
+ * @recorded:	the recorder was on: without it @prepared and @chunks are unknown
  * @remapped:	pages
  * @released:	pages
  * @prepared:	pages put into chunks
@@ -124,6 +125,7 @@ struct sim_counts {
 struct sim_result {
 	bool died;
 	bool nomem;
+	bool recorded;
 	char death[256];
 	uint64_t remapped;
 	uint64_t released;

@@ -115,7 +115,8 @@ static void count_results(struct sim_result *r)
 	r->nomem = sim->nomem;
 	memcpy(r->death, sim->death, sizeof(r->death));
 	r->released = xen_released_pages;
-	r->remapped = xrt.remapped;
+	r->recorded = xrt.boot_id;
+	r->remapped = r->recorded ? xrt.remapped : sim->mapped;
 	r->prepared = xrt.prepared_pages;
 	r->chunks = xrt.prepared_chunks;
 	r->walk = sim->counts;

@@ -33,6 +33,7 @@ static int set_va(uint64_t pfn, uint64_t pte)
 	if (sim_faulty(SIM_MAP) || !sim_owned(sim, mfn))
 		return -EINVAL;
 	sim_set(&sim->va, pfn, mfn);
+	sim->mapped += sim->walking;
 	return 0;
 }
 

@@ -44,6 +44,7 @@ void sim_reset(struct sim *s, const struct sim_config *cfg)
 	s->p2m_end = (cfg->nr_pages + P2M_PER_PAGE - 1) & ~(P2M_PER_PAGE - 1);
 	s->va_end = cfg->nr_pages;
 	s->walking = false;
+	s->mapped = 0;
 	memset(s->done, 0, sizeof(s->done));
 	memset(&s->counts, 0, sizeof(s->counts));
 	s->nr_frees = 0;

@@ -81,6 +81,7 @@ struct sim_range {
  * @p2m_end:	first PFN that has no place in the p2m
  * @va_end:	first PFN that the page tables have no entry for
  * @walking:	the walk is on
+ * @mapped:	pages whose mapping the walk has set
  * @done:	calls so far of each step that may fail
  * @counts:	what was asked for
  * @frees:	ranges given to the kernel
@@ -99,6 +100,7 @@ struct sim {
 	uint64_t window_mfn, window_own;
 	uint64_t p2m_end, va_end;
 	bool walking;
+	uint64_t mapped;
 	uint64_t done[SIM_NR_STEPS];
 	struct sim_counts counts;
 	struct sim_range frees[SIM_FREES_MAX];

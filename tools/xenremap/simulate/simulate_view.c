@@ -32,8 +32,12 @@ void simulate_text(FILE *to, const struct sim_config *cfg,
 	fprintf(to, "domain   %s, %" PRIu64 " pages, frames %s\n",
 	       cfg->dom0 ? "dom0" : "domU", cfg->nr_pages,
 	       layout_name[cfg->layout.kind]);
-	fprintf(to, "prepared %" PRIu64 " pages in %" PRIu64 " chunks, %" PRIu64 " released\n",
-	       r->prepared, r->chunks, r->released);
+	if (r->recorded)
+		fprintf(to, "prepared %" PRIu64 " pages in %" PRIu64 " chunks, %" PRIu64 " released\n",
+			r->prepared, r->chunks, r->released);
+	else
+		fprintf(to, "prepared unknown, since the recorder is off; %" PRIu64 " pages released\n",
+			r->released);
 	step_text(to, "prepare", &r->prepare, r->prepare_ticks);
 	step_text(to, "walk", &r->walk, r->walk_ticks);
 	if (r->died)
@@ -69,8 +73,8 @@ int simulate_json(FILE *to, const struct sim_config *cfg,
 	json_domain(j, cfg->dom0);
 	json_u64(j, "nr_pages", cfg->nr_pages);
 	json_str(j, "mfn_layout", layout_name[cfg->layout.kind]);
-	json_u64(j, "prepared_pages", r->prepared);
-	json_u64(j, "prepared_chunks", r->chunks);
+	json_maybe(j, "prepared_pages", r->recorded, r->prepared);
+	json_maybe(j, "prepared_chunks", r->recorded, r->chunks);
 	json_u64(j, "released_pages", r->released);
 	json_maybe(j, "remapped_pages", !r->died, r->remapped);
 	step_json(j, "prepare", &r->prepare, r->prepare_ticks);
