@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb chain: the walk along the list of chunks. */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "chain_forms.h"
 #include "out.h"
+#include "terminal.h"
 #include "text.h"
 #include "verb.h"
 
@@ -150,43 +147,17 @@ static int write_out(const struct chain_args *args,
 	return ret;
 }
 
-/* Colours are for a terminal that has them, and wants them. */
-static bool wants_color(const struct chain_args *args)
-{
-	const char *term = getenv("TERM");
-
-	return !args->out && isatty(STDOUT_FILENO) && !getenv("NO_COLOR") &&
-	       term && strcmp(term, "dumb");
-}
-
-/* Whether the locale's characters are those of Unicode, as locale(7) finds it. */
-static bool locale_is_utf8(void)
-{
-	static const char * const name[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(name); i++) {
-		const char *value = getenv(name[i]);
-
-		if (value && *value)
-			return strcasestr(value, "utf-8") ||
-			       strcasestr(value, "utf8");
-	}
-	return false;
-}
-
 /* Cells that are as wide as the terminal; of 80 columns elsewhere. */
 static unsigned int text_cells(const struct chain_args *args)
 {
 	const unsigned int label = TEXT_COLUMNS - TEXT_CELLS;
-	struct winsize size;
+	unsigned int columns = args->out ? TEXT_COLUMNS :
+					   terminal_columns(stdout);
 
-	if (args->out || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) ||
-	    !size.ws_col)
-		return TEXT_CELLS;
-	if (size.ws_col < label + TEXT_CELLS_MIN)
+	if (columns < label + TEXT_CELLS_MIN)
 		return TEXT_CELLS_MIN;
-	return size.ws_col < label + TEXT_CELLS_MAX ? size.ws_col - label
-						    : TEXT_CELLS_MAX;
+	return columns < label + TEXT_CELLS_MAX ? columns - label :
+						  TEXT_CELLS_MAX;
 }
 
 static int run_chain(int argc, char **argv)
@@ -199,9 +170,9 @@ static int run_chain(int argc, char **argv)
 	if (!options_read(&verb_chain, argc, argv, &args, &ret) ||
 	    !chain_args_fit(&args, &ret))
 		return ret;
-	args.style.color = wants_color(&args);
+	args.style.color = !args.out && terminal_color(stdout);
 	if (args.format == FORMAT_TEXT && !args.json && !args.style.ascii)
-		args.style.ascii = !locale_is_utf8();
+		args.style.ascii = !terminal_unicode();
 	args.cells = text_cells(&args);
 	ret = capture_load(&l, args.file);
 	if (ret)

@@ -169,12 +169,11 @@ int fleet_find(struct fleet *f, const char *dir, struct xrt_error *err);
  * fleet_read() - read all files, each for itself, on several processors
  * @f:		the fleet
  * @jobs:	threads, 1 or more
- * @progress:	tell on stderr how far it is
  * @err:	says why not: XRT_E_NOMEM
  *
  * Return: 0, also where files are bad, or -1.
  */
-int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
+int fleet_read(struct fleet *f, unsigned int jobs,
 	       struct xrt_error *err);
 
 /**

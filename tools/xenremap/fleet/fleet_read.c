@@ -3,13 +3,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "fleet.h"
+#include "progress.h"
 
 #define JOBS_MAX	64
-/* The progress is told so often, in nanoseconds. */
-#define TELL_EVERY	100000000LL
 
 /**
  * struct crew - what the threads share
@@ -62,32 +60,18 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static long long now(void)
+/* The first thread reads as the others do, and shows how far they are. */
+static void work_and_show(struct crew *crew)
 {
-	struct timespec ts;
+	struct progress p;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+	progress_begin(&p, "files", crew->f->nr_file);
+	while (read_next(crew))
+		progress_show(&p, atomic_load(&crew->next));
+	progress_end(&p);
 }
 
-/* The first thread reads as the others do, and tells how far they are. */
-static void work_and_tell(struct crew *crew)
-{
-	long long told = now();
-
-	while (read_next(crew)) {
-		if (now() - told < TELL_EVERY)
-			continue;
-		told = now();
-		fprintf(stderr, "\r\033[K%zu of %zu files",
-			atomic_load(&crew->next), crew->f->nr_file);
-		fflush(stderr);
-	}
-	fprintf(stderr, "\r\033[K");
-	fflush(stderr);
-}
-
-int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
+int fleet_read(struct fleet *f, unsigned int jobs,
 	       struct xrt_error *err)
 {
 	struct crew crew = {
@@ -101,10 +85,7 @@ int fleet_read(struct fleet *f, unsigned int jobs, bool progress,
 	       started + 1 < f->nr_file &&
 	       !pthread_create(&thread[started], NULL, work, &crew))
 		started++;
-	if (progress)
-		work_and_tell(&crew);
-	else
-		work(&crew);
+	work_and_show(&crew);
 	while (started)
 		pthread_join(thread[--started], NULL);
 	return crew.failed ? -1 : 0;

@@ -73,7 +73,7 @@ static int fleet(const struct fleet_args *args, struct fleet *f,
 		 struct xrt_error *err)
 {
 	if (fleet_find(f, args->dir, err) ||
-	    fleet_read(f, jobs(), isatty(STDERR_FILENO), err) ||
+	    fleet_read(f, jobs(), err) ||
 	    fleet_summarize(f, args->sort, err))
 		return -1;
 	if (!args->json)

@@ -2,7 +2,7 @@
 /* Prints completions for shells. */
 #include <string.h>
 
-#include "help.h"
+#include "help_completion.h"
 
 static void shell_choices(FILE *to, const struct option_row *row)
 {

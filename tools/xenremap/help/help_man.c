@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "help.h"
+#include "help_man.h"
 
 /* Text that man would read as its own is escaped. */
 static void man_text(FILE *to, const char *text)
@@ -165,7 +165,7 @@ static void man_program(FILE *to)
 	}
 	man_exit(to, "the input says that something is wrong");
 	fputs(".SH EXAMPLES\n.EX\n", to);
-	man_text(to, verb_report.example);
+	man_text(to, verb_table[0]->example);
 	fputs("\n.EE\n.SH SEE ALSO\n", to);
 	for (size_t i = 0; verb_table[i]; i++)
 		fprintf(to, ".BR xenremap\\-%s (1),\n", verb_table[i]->name);

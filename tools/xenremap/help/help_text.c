@@ -2,7 +2,7 @@
 /* Prints the list of verbs and their manual pages for a terminal. */
 #include <string.h>
 
-#include "help.h"
+#include "help_text.h"
 #include "text.h"
 
 void help_list(FILE *to)
@@ -18,7 +18,7 @@ void help_list(FILE *to)
 		"Exit codes: 0 fine, 1 the input says that something is wrong, 2 usage,\n"
 		"3 input unreadable, 4 the kernel or this build lacks what is needed,\n"
 		"5 no memory, or the output cannot be written.\n",
-		verb_report.example);
+		verb_table[0]->example);
 }
 
 static void print_paragraphs(FILE *to, const char *text)

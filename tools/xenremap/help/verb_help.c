@@ -2,7 +2,9 @@
 /* Verb help: the list of verbs, a manual page, or a shell's completion. */
 #include <string.h>
 
-#include "help.h"
+#include "help_completion.h"
+#include "help_man.h"
+#include "help_text.h"
 
 enum help_format { HELP_TEXT, HELP_MAN, HELP_BASH, HELP_ZSH, HELP_NR };
 

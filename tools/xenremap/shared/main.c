@@ -6,7 +6,7 @@
 
 #include "verb.h"
 
-const struct verb * const verb_table[] = {
+static const struct verb * const verbs[] = {
 	&verb_report,
 	&verb_chain,
 	&verb_diff,
@@ -65,6 +65,7 @@ int main(int argc, char **argv)
 	char *no_verb[] = { help, NULL };
 	struct xrt_error err;
 
+	verb_table = verbs;
 	atexit(verb_close_stdout);
 	if (argc < 2) {
 		xrt_error_set(&err, XRT_E_INVALID,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "text.h"
 #include "verb.h"
 
 static const struct option_row every_verb[] = {
@@ -149,8 +150,6 @@ static int store_value(const struct verb *verb, const struct option_row *row,
 		*(bool *)field = true;
 		return 0;
 	case OPTION_INPUT:
-		*(const char **)field = strcmp(text, "-") ? text : "/dev/stdin";
-		return 0;
 	case OPTION_TEXT:
 	case OPTION_OUTPUT:
 	case OPTION_DIR:
@@ -336,6 +335,16 @@ enum options_want options_parse(const struct verb *verb, int argc, char **argv,
 	return want == OPTIONS_RUN ? take_end(&s) : want;
 }
 
+static void print_more(const struct verb *verb)
+{
+	char text[80];
+
+	snprintf(text, sizeof(text),
+		 "'xenremap help %s' prints the whole manual page.", verb->name);
+	putchar('\n');
+	text_hanging(stdout, 0, 0, text);
+}
+
 bool options_read(const struct verb *verb, int argc, char **argv, void *args,
 		  int *code)
 {
@@ -347,8 +356,7 @@ bool options_read(const struct verb *verb, int argc, char **argv, void *args,
 		return true;
 	case OPTIONS_HELP:
 		options_print_help(stdout, verb);
-		printf("\n'xenremap help %s' prints the whole manual page.\n",
-		       verb->name);
+		print_more(verb);
 		return false;
 	case OPTIONS_VERSION:
 		verb_print_version(stdout);

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What all text outputs share: wrapping, heads, flaws, alarms. */
+/* Parts that all text outputs share: wrapping, heads, flaws, alarms. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
+#include "terminal.h"
 #include "text.h"
 
-/* So many flaws are told, the rest is counted. */
+/* So many flaws are listed, the others are counted. */
 #define LIST_MAX	10
 
-/* Sentences are wrapped here. */
+/* Sentences are not wrapped later than here; longer lines are hard to read. */
 #define SENTENCE_COLUMNS	78
 
-/* Text from @column on, at most to @end, on to the next lines, there from @hang. */
-static void wrap(FILE *to, unsigned int end, unsigned int column,
-		 unsigned int hang, const char *text)
+/* Prints text from @column to @end, and further lines from @hang. */
+static void wrap_words(FILE *to, unsigned int end, unsigned int column,
+		       unsigned int hang, const char *text)
 {
 	bool first = true;
 
@@ -43,13 +44,19 @@ static void wrap(FILE *to, unsigned int end, unsigned int column,
 
 void text_wrapped(const char *text)
 {
-	wrap(stdout, SENTENCE_COLUMNS, 0, 0, text);
+	unsigned int columns = terminal_columns(stdout);
+
+	wrap_words(stdout, columns < SENTENCE_COLUMNS ? columns :
+		   SENTENCE_COLUMNS, 0, 0, text);
 }
 
 void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 		  const char *text)
 {
-	wrap(to, TEXT_COLUMNS, column, hang, text);
+	unsigned int columns = terminal_columns(to);
+
+	wrap_words(to, columns < TEXT_COLUMNS ? columns : TEXT_COLUMNS,
+		   column, hang, text);
 }
 
 void text_lines(FILE *to, const struct xrt_model *m,
@@ -76,7 +83,7 @@ void text_lines(FILE *to, const struct xrt_model *m,
 	free(mem.text);
 }
 
-static void lost(FILE *to, const struct xrt_end *e)
+static void print_lost(FILE *to, const struct xrt_end *e)
 {
 	if (e->lost_pages)
 		fprintf(to,
@@ -127,7 +134,7 @@ void text_flaws_to(FILE *to, const struct xrt_model *m)
 	if (m->nr_death)
 		fprintf(to, "  the kernel died: what it had not yet recorded is not there\n");
 	if (m->end)
-		lost(to, m->end);
+		print_lost(to, m->end);
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
 		fprintf(to, "  %s\n", format_fail(text, sizeof(text), m->fail[i]));
 }
@@ -143,7 +150,7 @@ void text_alarm_to(FILE *to, const struct xrt_model *m)
 		fprintf(to, "FAILED: %s\n",
 			format_failure(text, sizeof(text), m->fail[i], ""));
 	if (m->nr_death)
-		fprintf(to, "'xenremap decode' of this file tells what is probably behind it.\n");
+		fprintf(to, "'xenremap decode' of this file prints the probable cause.\n");
 }
 
 void text_head_to(FILE *to, const struct xrt_model *m)

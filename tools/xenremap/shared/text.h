@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What all text outputs share: wrapping, heads, flaws, alarms. */
+/* Parts that all text outputs share: wrapping, heads, flaws, alarms. */
 #ifndef XENREMAP_TEXT_H
 #define XENREMAP_TEXT_H
 

@@ -8,6 +8,8 @@
 #include "verb.h"
 #include "version.h"
 
+const struct verb * const *verb_table;
+
 static enum xrt_exit exit_code(enum xrt_code code)
 {
 	switch (code) {

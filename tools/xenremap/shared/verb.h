@@ -49,8 +49,8 @@ extern const struct verb verb_report;
 extern const struct verb verb_simulate;
 extern const struct verb verb_verify;
 
-/* The verbs of this build, NULL after the last one. */
-extern const struct verb * const verb_table[];
+/* The verbs of this build, NULL after the last one; main() sets it. */
+extern const struct verb * const *verb_table;
 
 /**
  * struct loaded - a capture and its model
