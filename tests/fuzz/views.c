@@ -122,7 +122,7 @@ static void run_fleet(const char *path, const char *suffix)
 		view_abort("fleet");
 	file->path = strdup(path);
 	if (!file->path || asprintf(&file->name, "fuzz.%s", suffix) < 0 ||
-	    fleet_read(&f, 1, false, NULL) ||
+	    fleet_read(&f, 1, NULL) ||
 	    fleet_summarize(&f, SORT_WORST, NULL))
 		view_abort("fleet");
 	fleet_text(&f, 0);
