@@ -137,7 +137,7 @@ lines "decode of dead-page-tables" 1 decode "$tmp/dead-page-tables.log" <<'END'
 END
 lines "decode of dead-panic-after" 1 decode "$tmp/dead-panic-after.log" <<'END'
 	FAILED the kernel panicked: VFS: Unable to mount root fs
-	cause not the remap, as far as the records tell: it had been done before
+	cause not the remap, as far as the records show: it had been done before
 END
 lines "decode of dead-panic-setup" 1 decode "$tmp/dead-panic-setup.log" <<'END'
 	FAILED the kernel panicked: Out of \x1b[2Jmemory

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Diagnosis: gathers the facts, applies the rules, tells the state. */
+/* Diagnosis: gathers the facts, applies the rules, states how far it came. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "diagnosis.h"
 
-/* The first rule that applies tells what the kernel died of. */
+/* The first rule that applies states what the kernel died of. */
 static const struct rule {
 	const char *name;
 	bool (*applies)(const struct facts *f, struct diagnosis *d);
@@ -95,8 +95,8 @@ static const struct xrt_area *find_area(const struct facts *f)
 	return NULL;
 }
 
-static void gather(struct facts *f, const struct xrt_model *m,
-		   const struct log_facts *log, bool whole)
+static void gather_facts(struct facts *f, const struct xrt_model *m,
+			 const struct log_facts *log, bool whole)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
 
@@ -117,7 +117,7 @@ static void gather(struct facts *f, const struct xrt_model *m,
 }
 
 static int __printf(4, 5)
-add(char *text, size_t size, int at, const char *fmt, ...)
+add_text(char *text, size_t size, int at, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -138,27 +138,27 @@ static int state_of_walk(const struct facts *f, char *text, size_t size)
 
 	switch (f->walk) {
 	case WALK_NOT_BEGUN:
-		n = add(text, size, n, "the walk had not begun");
+		n = add_text(text, size, n, "the walk had not begun");
 		break;
 	case WALK_DONE:
-		n = add(text, size, n, "the walk had been done");
+		n = add_text(text, size, n, "the walk had been done");
 		break;
 	case WALK_UNDER_WAY:
 	case WALK_UNKNOWN:
-		n = add(text, size, n, "%llu of %llu chunks walked to their end",
-			d->chunks, d->prepared_chunks);
+		n = add_text(text, size, n, "%llu of %llu chunks walked to their end",
+			     d->chunks, d->prepared_chunks);
 		if (d->chunks <= d->prepared_chunks)
-			n = add(text, size, n, ", %llu left", left);
+			n = add_text(text, size, n, ", %llu left", left);
 		if (f->fail && xrt_fail_step(f->fail) < XRT_NR_STEPS)
-			n = add(text, size, n, ", %u %s done of the next",
-				f->fail->page,
-				f->fail->page == 1 ? "page" : "pages");
+			n = add_text(text, size, n, ", %u %s done of the next",
+				     f->fail->page,
+				     f->fail->page == 1 ? "page" : "pages");
 		break;
 	}
 	return n;
 }
 
-static void tell_state(const struct facts *f, char *text, size_t size)
+static void say_state_of_remap(const struct facts *f, char *text, size_t size)
 {
 	const struct xrt_death *d = f->death;
 	int n;
@@ -173,19 +173,19 @@ static void tell_state(const struct facts *f, char *text, size_t size)
 	}
 	if (!d) {
 		snprintf(text, size,
-			 "the record that tells it (death) is missing");
+			 "the record of it (death) is missing");
 		return;
 	}
-	n = add(text, size, 0, "%llu pages prepared in %llu chunks; ",
-		d->prepared_pages, d->prepared_chunks);
+	n = add_text(text, size, 0, "%llu pages prepared in %llu chunks; ",
+		     d->prepared_pages, d->prepared_chunks);
 	n += state_of_walk(f, text + n, size - (size_t)n);
 	if (d->phase != ~0u)
-		add(text, size, n, "; phase %s", xrt_phase_name(d->phase));
+		add_text(text, size, n, "; phase %s", xrt_phase_name(d->phase));
 	else
-		add(text, size, n, "; outside the recorded phases");
+		add_text(text, size, n, "; outside the recorded phases");
 }
 
-static bool apply(struct diagnoses *all, const struct rule *rule, bool fatal)
+static bool apply_rule(struct diagnoses *all, const struct rule *rule, bool fatal)
 {
 	struct diagnosis *d = &all->of[all->nr];
 
@@ -206,14 +206,14 @@ void diagnosis_make(struct diagnoses *all, const struct xrt_model *m,
 		       DIAGNOSES_MAX, "each rule may apply");
 
 	memset(all, 0, sizeof(*all));
-	gather(&all->facts, m, log, whole);
-	tell_state(&all->facts, all->state, sizeof(all->state));
+	gather_facts(&all->facts, m, log, whole);
+	say_state_of_remap(&all->facts, all->state, sizeof(all->state));
 	for (size_t i = 0; i < ARRAY_SIZE(fatal_rules); i++) {
-		if (apply(all, &fatal_rules[i], true))
+		if (apply_rule(all, &fatal_rules[i], true))
 			break;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(other_rules); i++)
-		apply(all, &other_rules[i], false);
+		apply_rule(all, &other_rules[i], false);
 	all->healthy = true;
 	for (size_t i = 0; i < all->nr; i++)
 		all->healthy &= !all->of[i].bad;

@@ -19,12 +19,12 @@ enum walk_state {
 /**
  * struct facts - what the rules look at
  * @m:		the model
- * @log:	lines of the log, NULL where it is no log
+ * @log:	lines of the log, NULL for other sources
  * @whole:	nothing that was sent or recorded is missing
- * @death:	how the kernel died, NULL where that is not here
+ * @death:	how the kernel died, NULL if that is not here
  * @fail:	the step that it died of, NULL for none
- * @from:	the prepared chunk that @fail is about, NULL where unknown
- * @area:	the area that this chunk came from, NULL where unknown
+ * @from:	the prepared chunk that @fail is about, NULL if unknown
+ * @area:	the area that this chunk came from, NULL if unknown
  * @walk:	how far the walk had come
  */
 struct facts {
@@ -39,12 +39,12 @@ struct facts {
 };
 
 /**
- * struct diagnosis - one thing to tell, in words
+ * struct diagnosis - one finding, in words
  * @rule:	name that does not change
  * @fatal:	the kernel died of it
  * @bad:	something went wrong; else it is only worth knowing
  * @what:	what happened
- * @where:	where, "" where nothing can be said
+ * @where:	where, "" if that is unknown
  * @cause:	what is behind it, with "probably" where records do not prove it
  * @remedy:	what to try
  * @conflict:	the conflict that it is about, or NULL
@@ -85,7 +85,7 @@ struct diagnoses {
  * @all:	gets the diagnoses
  * @m:		the model
  * @log:	lines of the log that it is from, or NULL
- * @whole:	no frame of that log is missing; true where it is no log
+ * @whole:	no frame of that log is missing; true for other sources
  */
 void diagnosis_make(struct diagnoses *all, const struct xrt_model *m,
 		    const struct log_facts *log, bool whole);

@@ -7,7 +7,7 @@
 #define E820_RAM	1
 #define E820_UNUSABLE	5
 #define PAGE_SHIFT	12
-/* More entries than any kernel's table has are no map. */
+/* A map has no more entries than the table of any kernel. */
 #define ENTRIES_MAX	4096
 
 const char *diagnosis_range_text(char *buf, __u64 start, __u64 size)
@@ -30,14 +30,14 @@ const char *diagnosis_place_text(unsigned int place)
 }
 
 /* UNUSABLE in a dom0's map is RAM to Xen and to the remap. */
-static bool is_ram(const struct xrt_model *m, __u32 type)
+static bool is_ram_type(const struct xrt_model *m, __u32 type)
 {
 	if (type == E820_UNUSABLE)
 		return m->boot && m->boot->flags & XRT_BOOT_DOM0;
 	return type == E820_RAM;
 }
 
-static __u64 end_of(const struct xrt_e820 *e)
+static __u64 end_of_range(const struct xrt_e820 *e)
 {
 	return e->addr + e->size < e->addr ? ~0ULL : e->addr + e->size;
 }
@@ -52,7 +52,7 @@ static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 	for (__u32 i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];
 
-		if (is_ram(m, e->type) || e->addr >= end || end_of(e) <= start)
+		if (is_ram_type(m, e->type) || e->addr >= end || end_of_range(e) <= start)
 			continue;
 		if (e->type == E820_UNUSABLE && !m->boot)
 			continue;
@@ -63,7 +63,7 @@ static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 	return found;
 }
 
-/* Where RAM goes on without a gap from @at, as far as the map tells. */
+/* Where RAM goes on without a gap from @at, as far as the map goes. */
 static __u64 ram_until(const struct xrt_model *m, __u64 at)
 {
 	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
@@ -75,9 +75,9 @@ static __u64 ram_until(const struct xrt_model *m, __u64 at)
 		for (__u32 i = 0; i < map->nr; i++) {
 			const struct xrt_e820 *e = &map->entry[i];
 
-			if (is_ram(m, e->type) && e->addr <= at &&
-			    at < end_of(e))
-				at = end_of(e);
+			if (is_ram_type(m, e->type) && e->addr <= at &&
+			    at < end_of_range(e))
+				at = end_of_range(e);
 		}
 	} while (at != from);
 	return at;
@@ -95,8 +95,8 @@ static void find_gap(const struct xrt_model *m, __u64 at,
 
 		if (e->addr > at && e->addr < next)
 			next = e->addr;
-		if (end_of(e) <= at && end_of(e) > start)
-			start = end_of(e);
+		if (end_of_range(e) <= at && end_of_range(e) > start)
+			start = end_of_range(e);
 	}
 	*entry = (struct xrt_e820){ .addr = start, .size = next - start };
 }
@@ -129,7 +129,7 @@ void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict
 	diagnosis_range_text(range, c->start, c->size);
 	if (!diagnosis_map_check(m, c, &entry)) {
 		snprintf(buf, size,
-			 "%s: %s; with which entry of Xen's map is not told, %u of its %u entries are here",
+			 "%s: %s; the entry of Xen's map is unknown, since only %u of its %u entries are here",
 			 diagnosis_place_text(xrt_conflict_place(c)), range, m->map[XRT_MAP_XEN].nr,
 			 m->map[XRT_MAP_XEN].total);
 		return;
@@ -151,7 +151,7 @@ bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
 		return false;
 	for (__u32 i = 0; i < map->nr; i++) {
 		__u64 start = map->entry[i].addr >> PAGE_SHIFT;
-		__u64 end = end_of(&map->entry[i]) >> PAGE_SHIFT;
+		__u64 end = end_of_range(&map->entry[i]) >> PAGE_SHIFT;
 
 		if (map->entry[i].type != E820_RAM)
 			continue;

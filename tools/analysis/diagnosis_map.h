@@ -11,7 +11,7 @@
 /* A range of bytes as the kernel prints it: [mem 0x...-0x...], end included. */
 const char *diagnosis_range_text(char *buf, __u64 start, __u64 size);
 
-/* What lies in conflict, e.g. "the kernel". */
+/* What is in conflict, e.g. "the kernel". */
 const char *diagnosis_place_text(unsigned int place);
 
 /**
@@ -30,7 +30,7 @@ void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict
  * @c:		the conflict
  * @entry:	gets it; type 0 for a gap between entries
  *
- * Return: false where the map as it is here does not tell.
+ * Return: false if the part of the map that is here does not show it.
  */
 bool diagnosis_map_check(const struct xrt_model *m, const struct xrt_conflict *c,
 			 struct xrt_e820 *entry);
@@ -41,7 +41,7 @@ bool diagnosis_map_check(const struct xrt_model *m, const struct xrt_conflict *c
  * @early:	gets pages of RAM below nr_pages
  * @all:	gets pages of all RAM that it is going to have
  *
- * Return: false where the records do not tell.
+ * Return: false if the records do not show it.
  */
 bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all);
 

@@ -54,7 +54,7 @@ static void where_page(const struct facts *f, struct diagnosis *d)
 			 f->from->pfn + (x->pfn - f->from->target_pfn));
 	else
 		snprintf(d->where + n, room,
-			 "; which area it came from is not told, that record is missing");
+			 "; the area that it came from is unknown, that record is missing");
 }
 
 bool rule_beyond(const struct facts *f, struct diagnosis *d)
@@ -219,7 +219,7 @@ bool rule_unknown_step(const struct facts *f, struct diagnosis *d)
 	step = xrt_death_id(f->death) == XRT_DEATH_FAIL;
 	SAY(d->what, step ? "a step of the remap failed" :
 	    "something lies where the E820 map has no RAM");
-	SAY(d->where, "not known: the record that tells %s is missing",
+	SAY(d->where, "unknown: the record of %s is missing",
 	    step ? "which step, pfn and mfn" : "which ranges");
 	SAY(d->cause, "not known");
 	SAY(d->remedy, "take a log without gaps: a slower line speed, flow control, or the buffer of a serial server");
@@ -245,7 +245,7 @@ static const char *trap_name(__u32 nr)
 	}
 }
 
-/* What the kernel died of where that is no step of the remap. */
+/* What the kernel died of if that is not a step of the remap. */
 static void say_death(const struct xrt_death *x, struct diagnosis *d)
 {
 	char text[sizeof(x->text) * 4 + 1];
@@ -253,7 +253,7 @@ static void say_death(const struct xrt_death *x, struct diagnosis *d)
 	xrt_escape(text, sizeof(text), x->text, sizeof(x->text));
 	if (xrt_death_id(x) == XRT_DEATH_PANIC) {
 		SAY(d->what, "the kernel panicked: %s", text);
-		SAY(d->where, "the records do not tell where");
+		SAY(d->where, "unknown");
 		return;
 	}
 	SAY(d->what, "the kernel died of %s%s in %s", trap_name(x->trapnr),
@@ -275,7 +275,7 @@ bool rule_before_walk(const struct facts *f, struct diagnosis *d)
 	if (!x || xrt_death_id(x) < XRT_DEATH_EXCEPTION || f->walk != WALK_NOT_BEGUN)
 		return false;
 	say_death(x, d);
-	SAY(d->cause, "the records do not tell; it was before the walk, so no page had been moved yet");
+	SAY(d->cause, "unknown; it was before the walk, so no page had been moved yet");
 	if (diagnosis_early_ram(f->m, &early, &all)) {
 		need = (all * PAGE_STRUCT + 4095) >> PAGE_SHIFT;
 		if (need > early / 2)
@@ -305,11 +305,11 @@ bool rule_elsewhere(const struct facts *f, struct diagnosis *d)
 		return false;
 	say_death(x, d);
 	if (f->walk == WALK_DONE)
-		SAY(d->cause, "not the remap, as far as the records tell: it had been done before");
+		SAY(d->cause, "not the remap, as far as the records show: it had been done before");
 	else if (f->walk == WALK_UNDER_WAY)
-		SAY(d->cause, "the records do not tell; it was during the walk, but no step of it reported a failure");
+		SAY(d->cause, "unknown; it was during the walk, but no step of it reported a failure");
 	else
-		SAY(d->cause, "the records do not tell; whether it was before the walk, a missing record would say");
+		SAY(d->cause, "unknown; the record that would show whether it was before the walk is missing");
 	SAY(d->remedy, "look at the kernel's own messages (earlyprintk=xen shows them early) and the symbol");
 	return true;
 }
@@ -320,7 +320,7 @@ bool rule_unfinished(const struct facts *f, struct diagnosis *d)
 		return false;
 	d->bad = true;
 	SAY(d->what, f->log ?
-	    "the kernel died: it sends frames only then; the frame that tells of what is missing" :
+	    "the kernel died: it sends frames only then; the frame with the cause is missing" :
 	    "how the boot went on is not recorded: neither its end nor a death");
 	SAY(d->cause, "not known");
 	SAY(d->remedy, f->log ?
@@ -351,7 +351,7 @@ bool rule_release(const struct facts *f, struct diagnosis *d)
 	    ret_name(first->ret));
 	d->xen = f->log && f->log->nr_xen;
 	SAY(d->cause, "%s", d->xen ? "probably what Xen said just before, which stands below" :
-	    "the records do not tell why; probably the page is in use in a way that forbids it, or is not the domain's own");
+	    "unknown; probably the page is in use in a way that forbids it, or is not the domain's own");
 	SAY(d->remedy, "the memory is lost to both sides until the next boot; a smaller dom0_mem avoids releases");
 	return true;
 }

@@ -36,7 +36,7 @@ static bool look_remark(struct xrt_boot_facts *f, const char *text)
 }
 
 /* What says in which kind of domain the kernel runs. */
-static bool look_kind(struct xrt_boot_facts *f, const char *text)
+static bool look_kernel_kind(struct xrt_boot_facts *f, const char *text)
 {
 	static const struct {
 		const char *words;
@@ -162,7 +162,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		boot_touch(r, s);
 		return;
 	}
-	if (look_pages(r, s, line) || look_kind(&s->now, line->text) ||
+	if (look_pages(r, s, line) || look_kernel_kind(&s->now, line->text) ||
 	    look_command_line(&s->now, line->body) ||
 	    look_p2m_area(&s->now, line) || look_machine(&s->now, line->text) ||
 	    boot_event_kernel(&s->now, line))

@@ -134,8 +134,8 @@ static const struct range_form old_xen = { "", " - ", " ", ALL_DIGITS, true };
 static const struct range_form list_form = { "", "-", " ", LIST_DIGITS, false };
 
 /* Return: what follows the range, or NULL where the form is another one. */
-static const char *parse_range(const char *p, const struct range_form *form,
-			       __u64 *start, __u64 *end)
+static const char *parse_map_range(const char *p, const struct range_form *form,
+				   __u64 *start, __u64 *end)
 {
 	int a, b;
 
@@ -166,7 +166,7 @@ static const char *fill_entry(struct xrt_e820 *entry, const struct range_form *f
 static bool linux_map(const char *p, struct xrt_e820 *entry, const char **bad)
 {
 	__u64 start, end;
-	const char *type = parse_range(p, &linux_form, &start, &end);
+	const char *type = parse_map_range(p, &linux_form, &start, &end);
 
 	*bad = type ? fill_entry(entry, &linux_form, start, end, type) : BAD_NUMBER;
 	return true;
@@ -200,11 +200,11 @@ static bool xen_map(const char *text, bool xen, struct xrt_e820 *entry,
 	__u64 start, end;
 
 	while (!type && (p = strchr(p, '[')))
-		type = parse_range(p++, form, &start, &end);
+		type = parse_map_range(p++, form, &start, &end);
 	for (p = text; !type && (p = strstr(p, " - ")); p++) {
 		form = &old_xen;
 		if (p - text >= ALL_DIGITS)
-			type = parse_range(p - ALL_DIGITS, form, &start, &end);
+			type = parse_map_range(p - ALL_DIGITS, form, &start, &end);
 	}
 	if (type && (*type == '(' || !strncmp(type, "type ", 5))) {
 		*bad = fill_entry(entry, form, start, end, type);
@@ -221,7 +221,7 @@ static bool list_map(const char *p, struct xrt_e820 *entry, const char **bad)
 
 	while (isblank((unsigned char)*p))
 		p++;
-	type = parse_range(p, &list_form, &start, &end);
+	type = parse_map_range(p, &list_form, &start, &end);
 	if (!type)
 		return false;
 	*bad = fill_entry(entry, &list_form, start, end, type);

@@ -333,16 +333,16 @@ int boot_reader_end(struct boot_reader *r, struct xrt_boot_log *log)
 	return -1;
 }
 
-static int read_line(const struct log_line *line, void *arg,
-		     struct xrt_error *err)
+static int read_boot_line(const struct log_line *line, void *arg,
+			  struct xrt_error *err)
 {
 	if (boot_reader_line(arg, line))
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	return 0;
 }
 
-static int read_bytes(struct xrt_boot_log *log, struct log_bytes *bytes,
-		      const char *name, __u32 boot, struct xrt_error *err)
+static int read_boot_bytes(struct xrt_boot_log *log, struct log_bytes *bytes,
+			   const char *name, __u32 boot, struct xrt_error *err)
 {
 	struct boot_reader *r = boot_reader_new(boot);
 	struct xrt_error why;
@@ -350,7 +350,7 @@ static int read_bytes(struct xrt_boot_log *log, struct log_bytes *bytes,
 
 	if (!r) {
 		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
-	} else if (log_text_read(bytes, read_line, r, &why)) {
+	} else if (log_text_read(bytes, read_boot_line, r, &why)) {
 		/* What reads the bytes names the file itself. */
 		xrt_error_name(err, &why, name);
 	} else if (boot_reader_end(r, log)) {
@@ -370,7 +370,7 @@ int xrt_boot_log_parse(struct xrt_boot_log *log, const void *data, size_t size)
 	int ret = -1;
 
 	if (bytes)
-		ret = read_bytes(log, bytes, "log", XRT_ANY_BOOT, NULL);
+		ret = read_boot_bytes(log, bytes, "log", XRT_ANY_BOOT, NULL);
 	log_bytes_close(bytes);
 	return ret;
 }
@@ -383,7 +383,7 @@ int xrt_boot_log_read_boot(struct xrt_boot_log *log, const char *path,
 
 	if (!bytes)
 		return -1;
-	ret = read_bytes(log, bytes, path, boot, err);
+	ret = read_boot_bytes(log, bytes, path, boot, err);
 	log_bytes_close(bytes);
 	return ret;
 }

@@ -145,7 +145,7 @@ static bool look_ram(struct xrt_boot_facts *f, const char *body)
 	return true;
 }
 
-static bool look_kind(struct boot_stream *s, const char *body)
+static bool look_build_kind(struct boot_stream *s, const char *body)
 {
 	struct xrt_boot_facts *f = &s->now;
 	const char *map = strstr(body, " RAM map:");
@@ -197,7 +197,7 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 	memory = look_memory(s, line->body);
 	if (look_image(f, line->body) || memory ||
 	    look_paddr(f, line->body) || look_options(f, line->body) ||
-	    look_ram(f, line->body) || look_started(f, line) || look_kind(s, line->body) ||
+	    look_ram(f, line->body) || look_started(f, line) || look_build_kind(s, line->body) ||
 	    boot_event_xen(f, line))
 		boot_touch(r, s);
 }

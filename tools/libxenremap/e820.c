@@ -26,7 +26,7 @@ struct edge {
 };
 
 /* A hostile size must not wrap round. */
-static __u64 end_of(const struct xrt_e820 *entry)
+static __u64 end_address(const struct xrt_e820 *entry)
 {
 	__u64 end;
 
@@ -69,9 +69,9 @@ static size_t fill_edges(const struct xrt_plan_opts *opts, struct edge *edge)
 			   (opts->dom0 && e->type == XRT_E820_UNUSABLE);
 
 		if (!ram && opts->isa_ram)
-			add_around_isa(edge, &nr, e->addr, end_of(e));
+			add_around_isa(edge, &nr, e->addr, end_address(e));
 		else
-			add_edges(edge, &nr, e->addr, end_of(e), ram);
+			add_edges(edge, &nr, e->addr, end_address(e), ram);
 	}
 	if (opts->isa_ram)
 		add_edges(edge, &nr, ISA_START, ISA_END, true);
@@ -79,7 +79,7 @@ static size_t fill_edges(const struct xrt_plan_opts *opts, struct edge *edge)
 	return nr;
 }
 
-static size_t sweep(const struct edge *edge, size_t nr, struct xrt_flat *flat)
+static size_t sweep_edges(const struct edge *edge, size_t nr, struct xrt_flat *flat)
 {
 	int ram = 0, other = 0;
 	size_t kept = 0;
@@ -114,7 +114,7 @@ int xrt_flatten(const struct xrt_plan_opts *opts, struct xrt_flat **flat,
 		*flat = NULL;
 		return -1;
 	}
-	*nr = sweep(edge, fill_edges(opts, edge), *flat);
+	*nr = sweep_edges(edge, fill_edges(opts, edge), *flat);
 	free(edge);
 	return 0;
 }
@@ -122,7 +122,7 @@ int xrt_flatten(const struct xrt_plan_opts *opts, struct xrt_flat **flat,
 bool xrt_map_odd(const struct xrt_e820 *entry, size_t nr)
 {
 	for (size_t i = 1; i < nr; i++) {
-		if (entry[i].addr < end_of(&entry[i - 1]))
+		if (entry[i].addr < end_address(&entry[i - 1]))
 			return true;
 	}
 	return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads the text of a frame; its CRC tells whether that is whole. */
+/* Reads the text of a frame; its CRC shows whether that is whole. */
 #include <string.h>
 
 #include "crc.h"

@@ -2,7 +2,7 @@
 /*
  * Collects frames out of the lines of a log. A frame that a line does not end
  * is a candidate: later lines may go on with it, with other lines in between.
- * Each line that could be a part of it makes another candidate; the CRC tells
+ * Each line that could be a part of it makes another candidate; the CRC shows
  * which one was right.
  */
 #include <stdlib.h>
@@ -331,8 +331,8 @@ struct xrt_frames *frame_reader_take(struct frame_reader *r, __s64 boot,
 	return f;
 }
 
-static int read_line(const struct log_line *line, void *arg,
-		     struct xrt_error *err)
+static int read_frame_line(const struct log_line *line, void *arg,
+			   struct xrt_error *err)
 {
 	if (frame_reader_line(arg, line) >= 0)
 		return 0;
@@ -348,7 +348,7 @@ struct xrt_frames *xrt_frames_read(const void *log, size_t size, __s64 boot,
 
 	if (!r || !bytes)
 		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
-	else if (!log_text_read(bytes, read_line, r, err))
+	else if (!log_text_read(bytes, read_frame_line, r, err))
 		f = frame_reader_take(r, boot, name, err);
 	log_bytes_close(bytes);
 	frame_reader_free(r);

@@ -59,7 +59,7 @@ struct xrt_frames {
 	struct xrt_frame frame[XRT_FRAMES_MAX];
 };
 
-/* In place of a boot's tag: the last one, as far as that can be told. */
+/* In place of a boot's tag: the last one in the log. */
 #define XRT_LAST_BOOT	(-1LL)
 
 struct frame_reader;
@@ -118,7 +118,7 @@ struct xrt_frames *xrt_frames_read(const void *log, size_t size, __s64 boot,
 
 /**
  * xrt_frames_capture() - make a capture of the frames' records
- * @f:		the frames; those with records that are no good are marked
+ * @f:		the frames; those with bad records are marked
  * @data:	gets the capture, to be freed
  * @size:	gets its size in bytes
  * @err:	says why not: XRT_E_NOMEM, or XRT_E_DAMAGED where no record is left

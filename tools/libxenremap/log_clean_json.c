@@ -134,7 +134,7 @@ static void find_parts(struct json_parts *parts, const char *p,
 	}
 }
 
-static size_t put_list(char *text, size_t to, const char *p, const char *end)
+static size_t put_number_list(char *text, size_t to, const char *p, const char *end)
 {
 	while (p < end) {
 		unsigned int n = 0;
@@ -197,7 +197,7 @@ size_t log_clean_json(char *text, size_t len)
 		text[to++] = ' ';
 	}
 	if (parts.is_list)
-		len = put_list(text, to, parts.message, parts.message_end);
+		len = put_number_list(text, to, parts.message, parts.message_end);
 	else
 		len = put_string(text, to, parts.message, parts.message_end);
 	return log_clean_terminal(text, len);

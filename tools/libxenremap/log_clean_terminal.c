@@ -85,7 +85,7 @@ static bool starts_line(const char *p, size_t left)
 }
 
 /* Return: where the next line starts. */
-static size_t put_end(char *text, size_t *to)
+static size_t put_line_end(char *text, size_t *to)
 {
 	text[(*to)++] = '\n';
 	return *to;
@@ -110,7 +110,7 @@ size_t log_clean_terminal(char *text, size_t len)
 			to -= to && text[to - 1] != '\n';
 		else if (c == '\n' || (c == '\r' && to - start > PREFIX_MAX &&
 					starts_line(text + i, len - i)))
-			start = put_end(text, &to);
+			start = put_line_end(text, &to);
 		else if (c == '\t' || ((unsigned char)c >= ' ' && c != 127))
 			text[to++] = c;
 	}

@@ -68,8 +68,8 @@ static void note_facts(struct log_readers *r, const struct log_line *line)
 	}
 }
 
-static int read_line(const struct log_line *line, void *arg,
-		     struct xrt_error *err)
+static int read_facts_line(const struct log_line *line, void *arg,
+			   struct xrt_error *err)
 {
 	struct log_readers *r = arg;
 	int frames;
@@ -118,7 +118,7 @@ int log_reading_bytes(struct log_reading *to, struct log_bytes *bytes,
 	}
 	if (!r || !r->frames || !r->boots)
 		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", name);
-	else if (log_text_read(bytes, read_line, r, &why))
+	else if (log_text_read(bytes, read_facts_line, r, &why))
 		xrt_error_name(err, &why, name);
 	else
 		ret = end_reading(to, r, boot, number, name, err);

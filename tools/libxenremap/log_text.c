@@ -13,7 +13,7 @@
 #define BUFFER_SIZE	(1u << 16)
 /* A line of the file is cleaned in pieces of this size. */
 #define RAW_MAX		(1u << 20)
-/* Without a line end in so many bytes it is no log. */
+/* A log has a line end in this number of bytes. */
 #define NO_LINE_MAX	(1ULL << 30)
 
 /**
@@ -193,7 +193,7 @@ static int send_raw(struct cutter *c, struct xrt_error *err)
 }
 
 /* Room for a NUL behind the line as well. */
-static int make_room(struct cutter *c, size_t more, struct xrt_error *err)
+static int make_line_room(struct cutter *c, size_t more, struct xrt_error *err)
 {
 	size_t room = c->room ? c->room : BUFFER_SIZE;
 	char *raw;
@@ -218,7 +218,7 @@ static int add_raw(struct cutter *c, const char *p, size_t len,
 
 		if (n > len)
 			n = len;
-		if (make_room(c, n, err))
+		if (make_line_room(c, n, err))
 			return -1;
 		memcpy(c->raw + c->used, p, n);
 		c->used += n;

@@ -71,7 +71,7 @@ int log_text_read(struct log_bytes *bytes, log_line_fn fn, void *arg,
 
 /**
  * log_prefix_parse() - find the prefixes of a line
- * @line:	its @text is set; gets the other fields that prefixes tell
+ * @line:	its @text is set; gets the other fields, as far as prefixes have them
  */
 void log_prefix_parse(struct log_line *line);
 

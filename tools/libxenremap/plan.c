@@ -26,8 +26,8 @@ static __u64 pfn_up(__u64 addr)
 	return pfn_down(addr) + ((addr & ((1 << XRT_PAGE_SHIFT) - 1)) != 0);
 }
 
-static void find_ram(struct xrt_plan *plan, const struct xrt_flat *flat,
-		     size_t nr)
+static void find_ram_spans(struct xrt_plan *plan, const struct xrt_flat *flat,
+			   size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		__u64 start = pfn_up(flat[i].start);
@@ -40,7 +40,7 @@ static void find_ram(struct xrt_plan *plan, const struct xrt_flat *flat,
 	}
 }
 
-/* Gaps and all that is no RAM, up to the next RAM or the end of the map. */
+/* Gaps and all other types than RAM, up to the next RAM or the end of the map. */
 static void find_areas(struct xrt_plan *plan, const struct xrt_flat *flat,
 		       size_t nr)
 {
@@ -131,7 +131,7 @@ static void plan_area(struct xrt_plan *plan, size_t nr, __u64 nr_pages,
 	plan->released += a->released;
 }
 
-static int check(const struct xrt_plan_opts *opts, struct xrt_error *err)
+static int check_options(const struct xrt_plan_opts *opts, struct xrt_error *err)
 {
 	if (opts->nr > XRT_MAP_MAX)
 		return xrt_error_set(err, XRT_E_WRONG,
@@ -144,7 +144,7 @@ static int check(const struct xrt_plan_opts *opts, struct xrt_error *err)
 	return 0;
 }
 
-static int allocate(struct xrt_plan *plan, size_t pieces)
+static int allocate_plan(struct xrt_plan *plan, size_t pieces)
 {
 	plan->ram = calloc(pieces + 1, sizeof(*plan->ram));
 	plan->area = calloc(pieces + 1, sizeof(*plan->area));
@@ -162,10 +162,10 @@ struct xrt_plan *xrt_plan_build(const struct xrt_plan_opts *opts,
 	struct xrt_plan *plan;
 	size_t nr;
 
-	if (check(opts, err))
+	if (check_options(opts, err))
 		return NULL;
 	plan = calloc(1, sizeof(*plan));
-	if (!plan || xrt_flatten(opts, &flat, &nr) || allocate(plan, nr)) {
+	if (!plan || xrt_flatten(opts, &flat, &nr) || allocate_plan(plan, nr)) {
 		free(flat);
 		xrt_plan_free(plan);
 		xrt_error_set(err, XRT_E_NOMEM, "out of memory for the map");
@@ -173,7 +173,7 @@ struct xrt_plan *xrt_plan_build(const struct xrt_plan_opts *opts,
 	}
 	plan->chunk_max = opts->chunk_max ? opts->chunk_max : XRT_CHUNK_MAX;
 	plan->odd = xrt_map_odd(opts->entry, opts->nr);
-	find_ram(plan, flat, nr);
+	find_ram_spans(plan, flat, nr);
 	find_areas(plan, flat, nr);
 	free(flat);
 	plan->twice = find_twice(plan, opts->nr_pages);
@@ -194,8 +194,8 @@ void xrt_plan_free(struct xrt_plan *plan)
 }
 
 /* Batches of a piece: those of its full chunks, and those of the last one. */
-static __u64 batches(const struct xrt_plan *plan, const struct xrt_piece *p,
-		     __u64 batch)
+static __u64 count_batches(const struct xrt_plan *plan, const struct xrt_piece *p,
+			   __u64 batch)
 {
 	__u64 full = p->pages / plan->chunk_max;
 	__u64 rest = p->pages % plan->chunk_max;
@@ -219,7 +219,7 @@ void xrt_plan_calls(const struct xrt_plan *plan, __u32 batch,
 		if (p->target_pfn == XRT_NO_PFN)
 			continue;
 		calls->prepare++;
-		calls->update += 2 * batches(plan, p, batch ? batch : 1);
+		calls->update += 2 * count_batches(plan, p, batch ? batch : 1);
 	}
 }
 

@@ -13,7 +13,7 @@
 #define XRT_E820_RAM		1
 #define XRT_E820_UNUSABLE	5
 
-/* More entries than any kernel's table has are no map. */
+/* A map has no more entries than the table of any kernel. */
 #define XRT_MAP_MAX		4096
 /* No x86 machine has addresses above. */
 #define XRT_ADDRESS_BITS	52
@@ -94,7 +94,7 @@ struct xrt_piece {
  * @chunks:	chunks prepared and walked
  * @chunk_max:	most pages in a chunk
  * @odd:	the map is not sorted or has overlaps
- * @twice:	a page of the domain that lies in two areas, since the RAM between
+ * @twice:	a page of the domain that is in two areas, since the RAM between
  *		them is part of that page only; XRT_NO_PFN for none
  */
 struct xrt_plan {
@@ -164,7 +164,7 @@ void xrt_plan_calls(const struct xrt_plan *plan, __u32 batch,
  * @dom0:	as in struct xrt_plan_opts
  *
  * Return: 2^34, which is 64 TiB; in a domU 512 GiB, as CONFIG_XEN_512GB has it
- * unless told otherwise; before Linux 4.3 500 GiB, the default of
+ * by default; before Linux 4.3 500 GiB, the default of
  * CONFIG_XEN_MAX_DOMAIN_MEMORY.
  */
 __u64 xrt_pages_limit(__u32 version, bool dom0);

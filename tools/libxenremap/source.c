@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tells captures, logs and memory images apart and gets at the capture. */
+/* Recognizes captures, logs and memory images, and opens the capture. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

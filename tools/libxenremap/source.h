@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Gets at the capture in a file, of any kind. */
+/* Opens the capture in a file of any kind. */
 #ifndef LIBXENREMAP_SOURCE_H
 #define LIBXENREMAP_SOURCE_H
 
@@ -32,7 +32,7 @@ struct source {
 };
 
 /**
- * source_open() - get at the capture in a file of any kind
+ * source_open() - open the capture in a file of any kind
  * @src:	gets it; source_close() has to follow in any case
  * @path:	the file
  * @boot:	tag of the boot to take, or XRT_LAST_BOOT

@@ -4,7 +4,7 @@
 #include "diagnosis_map.h"
 #include "json_parts.h"
 
-static void frames(struct json *j, const struct xrt_frames *f)
+static void add_frames(struct json *j, const struct xrt_frames *f)
 {
 	__u32 first, last, from = 0;
 
@@ -22,7 +22,7 @@ static void frames(struct json *j, const struct xrt_frames *f)
 	json_array_end(j);
 }
 
-static void source(struct json *j, const struct source *src)
+static void add_source(struct json *j, const struct source *src)
 {
 	static const char * const kind[] = { "capture", "log", "image" };
 
@@ -30,7 +30,7 @@ static void source(struct json *j, const struct source *src)
 	json_str(j, "file", xrt_name(src->cap));
 	json_str(j, "source", kind[src->kind]);
 	if (src->kind == SOURCE_LOG)
-		frames(j, src->log.frames);
+		add_frames(j, src->log.frames);
 	if (src->kind == SOURCE_IMAGE) {
 		json_bool(j, "elf", src->image.elf);
 		json_u64(j, "bytes", src->image.bytes);
@@ -41,8 +41,8 @@ static void source(struct json *j, const struct source *src)
 	json_object_end(j);
 }
 
-static void conflict(struct json *j, const struct xrt_model *m,
-		     const struct xrt_conflict *c)
+static void add_conflict(struct json *j, const struct xrt_model *m,
+			 const struct xrt_conflict *c)
 {
 	struct xrt_e820 entry;
 
@@ -62,8 +62,8 @@ static void failed_step(struct json *j, const struct facts *f)
 	json_maybe(j, "area", f->area, f->area ? xrt_area_nr(f->area) : 0);
 }
 
-static void one(struct json *j, const struct source *src,
-		const struct diagnoses *all, const struct diagnosis *d)
+static void add_one(struct json *j, const struct source *src,
+		    const struct diagnoses *all, const struct diagnosis *d)
 {
 	json_object(j, NULL);
 	json_str(j, "rule", d->rule);
@@ -77,7 +77,7 @@ static void one(struct json *j, const struct source *src,
 	if (d->fatal && all->facts.fail)
 		failed_step(j, &all->facts);
 	if (d->conflict)
-		conflict(j, all->facts.m, d->conflict);
+		add_conflict(j, all->facts.m, d->conflict);
 	if (d->xen) {
 		json_array(j, "xen_lines");
 		for (size_t i = 0; i < src->log.facts.nr_xen; i++)
@@ -95,7 +95,7 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 	if (!j)
 		return -1;
 	json_document(j, "decode");
-	source(j, src);
+	add_source(j, src);
 	json_boot(j, m);
 	json_bool(j, "healthy", all->healthy);
 	json_str(j, "state", all->state);
@@ -108,7 +108,7 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 	}
 	json_array(j, "diagnoses");
 	for (size_t i = 0; i < all->nr; i++)
-		one(j, src, all, &all->of[i]);
+		add_one(j, src, all, &all->of[i]);
 	json_array_end(j);
 	json_map(j, "map_xen", &m->map[XRT_MAP_XEN]);
 	json_map(j, "map_kernel", &m->map[XRT_MAP_KERNEL]);

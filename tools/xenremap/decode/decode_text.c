@@ -94,10 +94,10 @@ static void missing_frames(const struct xrt_frames *f)
 		else
 			printf(" %u-%u", first, last);
 	}
-	printf("\nWhat they held is not told; the most important come first.\n");
+	printf("\nTheir contents are unknown; the most important frames come first.\n");
 }
 
-static void map(const char *name, const struct xrt_mapping *map)
+static void print_map(const char *name, const struct xrt_mapping *map)
 {
 	char range[RANGE_MAX];
 
@@ -115,8 +115,8 @@ static void map(const char *name, const struct xrt_mapping *map)
 		printf("  and %u more\n", map->nr - ENTRIES_MAX);
 }
 
-static void one(const struct source *src, const struct diagnosis *d,
-		const char *state)
+static void print_one(const struct source *src, const struct diagnosis *d,
+		      const char *state)
 {
 	putchar('\n');
 	decode_paragraph(d->bad ? "FAILED" : "note", d->what);
@@ -140,7 +140,7 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 		image_source(src);
 	text_head(m);
 	for (size_t i = 0; i < all->nr; i++)
-		one(src, &all->of[i], all->state);
+		print_one(src, &all->of[i], all->state);
 	if (!fatal) {
 		putchar('\n');
 		decode_paragraph("state", all->state);
@@ -148,10 +148,10 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 	if (all->healthy)
 		printf("\nNo failure is recorded.\n");
 	else
-		map("map from Xen", &m->map[XRT_MAP_XEN]);
+		print_map("map from Xen", &m->map[XRT_MAP_XEN]);
 	if (!all->healthy)
-		map("map of the kernel, before any mem= on its line",
-		    &m->map[XRT_MAP_KERNEL]);
+		print_map("map of the kernel, before any mem= on its line",
+			  &m->map[XRT_MAP_KERNEL]);
 	if (src->kind == SOURCE_LOG)
 		missing_frames(src->log.frames);
 	if (all->facts.death && all->facts.death->rec.flags)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Verb decode: what a serial log or a memory image tells of a remap. */
+/* Verb decode: what a serial log or a memory image shows of a remap. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,8 +57,8 @@ static const struct option_row decode_options[] = {
 	OPTION_ROW_END
 };
 
-static int show(const struct decode_args *args, const struct source *src,
-		const struct xrt_model *m, struct xrt_error *err)
+static int show_diagnosis(const struct decode_args *args, const struct source *src,
+			  const struct xrt_model *m, struct xrt_error *err)
 {
 	struct diagnoses *all = malloc(sizeof(*all));
 	int ret = 0;
@@ -99,8 +99,8 @@ static int show_log(const struct decode_args *args, const struct source *src,
 	return ret;
 }
 
-static int decode(const struct decode_args *args, struct source *src,
-		  struct xrt_error *err)
+static int decode_file(const struct decode_args *args, struct source *src,
+		       struct xrt_error *err)
 {
 	struct xrt_model *m;
 	int ret;
@@ -118,7 +118,7 @@ static int decode(const struct decode_args *args, struct source *src,
 		return -1;
 	ret = args->out ? xrt_save(src->cap, args->out, err) : 0;
 	if (!ret)
-		ret = show(args, src, m, err);
+		ret = show_diagnosis(args, src, m, err);
 	xrt_model_free(m);
 	return ret;
 }
@@ -134,7 +134,7 @@ static int run_decode(int argc, char **argv)
 
 	if (!options_read(&verb_decode, argc, argv, &args, &ret))
 		return ret;
-	ret = decode(&args, &src, &err);
+	ret = decode_file(&args, &src, &err);
 	source_close(&src);
 	return ret < 0 ? verb_fail(&err) : ret;
 }

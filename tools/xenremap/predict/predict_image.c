@@ -17,7 +17,7 @@
 #define BZIMAGE_SIZE_AT		0x260
 #define BZIMAGE_HEAD		0x264
 
-static bool parse_range(struct xrt_pfns *image, const char *text)
+static bool parse_image_range(struct xrt_pfns *image, const char *text)
 {
 	int digits;
 	const char *p;
@@ -100,7 +100,7 @@ int predict_image(struct xrt_pfns *image, const char *text,
 {
 	int fd, ret;
 
-	if (parse_range(image, text))
+	if (parse_image_range(image, text))
 		return 0;
 	fd = open(text, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)

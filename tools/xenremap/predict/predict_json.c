@@ -154,8 +154,8 @@ static void add_verdict(struct json *j, const struct predict *p)
 		json_bool(j, "agrees", p->agree == AGREE_YES);
 }
 
-static void add_range(struct json *j, const char *name, const char *least,
-		      const char *most, const struct xrt_pfns *r)
+static void add_count_range(struct json *j, const char *name, const char *least,
+			    const char *most, const struct xrt_pfns *r)
 {
 	if (r->start == r->end)
 		json_u64(j, name, r->start);
@@ -165,24 +165,24 @@ static void add_range(struct json *j, const char *name, const char *least,
 	json_u64(j, most, r->end);
 }
 
-static void add_outcome(struct json *j, const struct predict_outcome *o)
+static void add_json_outcome(struct json *j, const struct predict_outcome *o)
 {
-	add_range(j, "remapped_pages", "remapped_pages_min",
-		  "remapped_pages_max", &o->remapped);
-	add_range(j, "released_pages", "released_pages_min",
-		  "released_pages_max", &o->released);
+	add_count_range(j, "remapped_pages", "remapped_pages_min",
+			"remapped_pages_max", &o->remapped);
+	add_count_range(j, "released_pages", "released_pages_min",
+			"released_pages_max", &o->released);
 	json_u64(j, "swapped_pages", o->swapped);
 	json_bool(j, "stops", o->stops);
 }
 
 static void add_outcomes(struct json *j, const struct predict *p)
 {
-	add_outcome(j, &p->outcome[0]);
+	add_json_outcome(j, &p->outcome[0]);
 	json_array(j, "outcomes");
 	for (size_t i = 0; i < p->nr_outcome; i++) {
 		json_object(j, NULL);
 		json_str(j, "if", p->outcome[i].label);
-		add_outcome(j, &p->outcome[i]);
+		add_json_outcome(j, &p->outcome[i]);
 		json_object_end(j);
 	}
 	json_array_end(j);

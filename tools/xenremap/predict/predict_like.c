@@ -6,7 +6,7 @@
  */
 #include "predict.h"
 
-static __u64 add(__u64 a, __u64 b)
+static __u64 add_capped(__u64 a, __u64 b)
 {
 	__u64 sum;
 
@@ -30,8 +30,8 @@ int predict_like(struct predict *p, const struct xrt_model *m,
 		.walk = figures_scale(r.walk, r.pages, remapped),
 	};
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
-		e->steps = add(e->steps, figures_scale(r.step[s].mean, 100, remapped));
-		e->median = add(e->median, figures_scale(r.step[s].p50, 1, remapped));
+		e->steps = add_capped(e->steps, figures_scale(r.step[s].mean, 100, remapped));
+		e->median = add_capped(e->median, figures_scale(r.step[s].p50, 1, remapped));
 	}
 	return 0;
 }

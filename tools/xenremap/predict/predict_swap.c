@@ -9,7 +9,7 @@
 
 #define PAGE		4096ULL
 
-static bool is_ram(const struct xrt_e820 *e)
+static bool is_swap_ram(const struct xrt_e820 *e)
 {
 	return e->type == XRT_E820_RAM || e->type == XRT_E820_UNUSABLE;
 }
@@ -30,13 +30,13 @@ static bool is_in_piece(const struct predict *p, const struct xrt_e820 *e)
 }
 
 /* Return: the first RAM above the domain's pages of at least that size. */
-static struct xrt_e820 *find_ram(const struct predict *p,
-				 struct predict_outcome *o, __u64 size)
+static struct xrt_e820 *find_swap_ram(const struct predict *p,
+				      struct predict_outcome *o, __u64 size)
 {
 	for (size_t i = 0; i < o->nr_entry; i++) {
 		struct xrt_e820 *e = &o->entry[i];
 
-		if (is_ram(e) && e->size >= size &&
+		if (is_swap_ram(e) && e->size >= size &&
 		    e->addr + e->size - size >= p->nr_pages << XRT_PAGE_SHIFT)
 			return e;
 	}
@@ -48,7 +48,7 @@ static void swap_entry(struct predict *p, struct predict_outcome *o,
 {
 	__u64 start = nvs->addr & ~(PAGE - 1);
 	__u64 size = ((nvs->addr + nvs->size + PAGE - 1) & ~(PAGE - 1)) - start;
-	struct xrt_e820 *ram = find_ram(p, o, size);
+	struct xrt_e820 *ram = find_swap_ram(p, o, size);
 	struct xrt_e820 *to = &o->entry[o->nr_entry];
 
 	if (!ram) {

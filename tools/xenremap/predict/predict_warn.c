@@ -31,7 +31,7 @@ static const char *clash_name(const struct fit_clash *c)
 }
 
 /* From the start of the kernel to the end of all that is after it. */
-static __u64 whole_size(const struct predict *p)
+static __u64 size_with_pieces(const struct predict *p)
 {
 	const struct xrt_pfns *kernel = predict_piece(p, XRT_PIECE_KERNEL);
 	__u64 end = kernel->end;
@@ -59,7 +59,7 @@ static void warn_fixed(struct predict *p, enum xrt_log_piece piece,
 		     fit_piece_text(piece), at->start, at->end - 1,
 		     nvs ? "before 6.12 " : "",
 		     nvs && p->version ? " (late stable versions may have the change of 6.12)" : "",
-		     other_start(p, whole_size(p), where, sizeof(where)));
+		     other_start(p, size_with_pieces(p), where, sizeof(where)));
 	if (!nvs || p->version)
 		p->outcome[0].stops = true;
 }
@@ -131,7 +131,7 @@ static void warn_limit(struct predict *p)
 void predict_warn(struct predict *p)
 {
 	if (p->plan->odd && !p->outcome[0].ibft && !p->outcome[0].swapped)
-		predict_note(p, "the map is not sorted or has overlaps: taken as the kernel does, what is no RAM wins");
+		predict_note(p, "the map is not sorted or has overlaps: taken as the kernel does: where RAM overlaps another type, the other type wins");
 	if (p->plan->twice != XRT_NO_PFN)
 		predict_note(p, "pfn %llx is in two areas, since only part of it is RAM: the kernel takes it twice, and the second time fails",
 			     p->plan->twice);
