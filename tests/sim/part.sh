@@ -35,9 +35,9 @@ simulated()
 	if ! "$xenremap" simulate -j "$@" -o "$tmp/sim.xrt" --log "$tmp/sim.log" \
 		>"$tmp/out" 2>&1; then
 		fail "$name" "$(head -n 1 "$tmp/out")"
-	elif [ "$(json remapped)" != "$remapped" ] ||
-	     [ "$(json released)" != "$released" ]; then
-		fail "$name" "remapped $(json remapped), released $(json released), not $remapped and $released"
+	elif [ "$(json remapped_pages)" != "$remapped" ] ||
+	     [ "$(json released_pages)" != "$released" ]; then
+		fail "$name" "remapped $(json remapped_pages), released $(json released_pages), not $remapped and $released"
 	elif ! "$xenremap" verify --log "$tmp/sim.log" "$tmp/sim.xrt" \
 		>"$tmp/out" 2>&1; then
 		fail "$name" "$(grep -m 1 -v '^ok' "$tmp/out")"
@@ -60,8 +60,8 @@ dies()
 	"$xenremap" decode "$tmp/sim.log" >"$tmp/decoded" 2>&1
 	if [ $code -ne 1 ] || ! grep -q '^died ' "$tmp/out"; then
 		fail "$name" "exit code $code: $(tail -n 1 "$tmp/out")"
-	elif ! grep -q "\"$step\"" "$tmp/dump" ||
-	     ! grep -q "\"pfn\": *\"0x$pfn\"" "$tmp/dump"; then
+	elif ! jq -e ".records[] | select(.step == \"$step\" and .pfn == $((16#$pfn)))" \
+		"$tmp/dump" >"$tmp/got"; then
 		fail "$name" "the capture does not name $step at pfn $pfn"
 	elif ! grep -q "pfn $pfn" "$tmp/decoded"; then
 		fail "$name" "the console does not name pfn $pfn"
@@ -167,8 +167,8 @@ big+=,40000000-33ff9ffff:reserved,33ffa0000-13fffffffff:ram
 		-o "$tmp/big.xrt" >"$tmp/out" 2>&1
 )
 seconds=$(($(date +%s) - start))
-if [ "$(json remapped)" != 3145728 ]; then
-	fail "1 TB, 12 GB moved" "remapped $(json remapped): $(head -n 1 "$tmp/out")"
+if [ "$(json remapped_pages)" != 3145728 ]; then
+	fail "1 TB, 12 GB moved" "remapped $(json remapped_pages): $(head -n 1 "$tmp/out")"
 elif [ $seconds -gt $bound ]; then
 	fail "1 TB, 12 GB moved" "$seconds s, at most $bound"
 elif ! "$xenremap" verify "$tmp/big.xrt" >"$tmp/out"; then
@@ -179,9 +179,9 @@ fi
 
 refused "no map" 2 "give the map" --nr-pages 1
 refused "no pages" 2 "give --nr-pages" --map 0-fff:ram
-refused "too many pages" 2 "give --nr-pages" --map 0-fff:ram \
+refused "too many pages" 2 "not a number from 1" --map 0-fff:ram \
 	--nr-pages 0x4000000001
-refused "number too large" 2 "not understood" --map 0-fff:ram \
+refused "number too large" 2 "not a number from 1" --map 0-fff:ram \
 	--nr-pages 99999999999999999999
 refused "overlap" 1 "begins before" --map 0-1fff:ram,1000-2fff:reserved \
 	--nr-pages 1
@@ -192,18 +192,18 @@ refused "above 2^52" 2 "2^52" --map 0-ffffffffffffffff:ram --nr-pages 1
 refused "end before begin" 2 "ends before" --map 2000-1fff:ram --nr-pages 1
 refused "no such type" 2 "not a type" --map 0-fff:milk --nr-pages 1
 refused "too much to move" 1 "can be simulated" --map 0-fff:ram \
-	--nr-pages 0x8000000
+	--nr-pages 0x100000002
 refused "no such file" 3 "No such file" --e820 "$tmp/none" --nr-pages 1
 refused "not a map" 3 "no E820 map" --e820 Makefile --nr-pages 1
 echo "00000000-000fffff milk" >"$tmp/milk"
 refused "no such type in a file" 1 "line 1: is of the map, but" \
 	--e820 "$tmp/milk" --nr-pages 1
-refused "no such fault" 2 "not understood" --map 0-fff:ram --nr-pages 1 \
+refused "no such fault" 2 "not a fault" --map 0-fff:ram --nr-pages 1 \
 	--fault nothing@1
-refused "no such layout" 2 "not understood" --map 0-fff:ram --nr-pages 1 \
+refused "no such layout" 2 "unknown" --map 0-fff:ram --nr-pages 1 \
 	--mfn-layout heap
-refused "batch of none" 2 "not understood" --map 0-fff:ram --nr-pages 1 --batch 0
+refused "batch of none" 2 "not a number from 1 to 512" --map 0-fff:ram --nr-pages 1 --batch 0
 refused "capture of nothing" 2 "records nothing" --map 0-fff:ram --nr-pages 1 \
 	--level off -o "$tmp/none"
-refused "no place for the capture" 3 "$tmp/no/where" --map 0-fff:ram \
+refused "no place for the capture" 5 "$tmp/no/where" --map 0-fff:ram \
 	--nr-pages 1 -o "$tmp/no/where"
