@@ -35,7 +35,7 @@ static int mark_slow_links(struct chain *chain)
 	qsort(sorted, nr, sizeof(*sorted), cmp_ticks);
 	if (nr)
 		chain->median = sorted[(nr - 1) / 2];
-	if (nr && !chain->median)
+	if (nr && !chain->median && xrt_model_timed(chain->m))
 		chain->median = 1;
 	if (nr > OUTLIERS)
 		least = sorted[nr - OUTLIERS - 1];

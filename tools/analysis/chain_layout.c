@@ -120,7 +120,8 @@ void chain_frames_count(struct frames *frames, const struct chain *chain)
 
 bool chain_strip_useful(const struct layout *l)
 {
-	return l->chain->median && l->list.nr <= l->chain->nr;
+	return xrt_model_timed(l->chain->m) && l->chain->median &&
+	       l->list.nr <= l->chain->nr;
 }
 
 int chain_layout_make(struct layout *l, const struct chain *chain,

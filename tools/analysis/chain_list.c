@@ -122,18 +122,28 @@ static void words_for_fold(char *buf, const struct chain *chain,
 {
 	__u64 low = ~0ULL, high = 0;
 	struct sentence s = { .len = 0 };
-	size_t slow = 0;
+	size_t slow = 0, unknown = 0;
 
 	for (size_t i = item->first; i < item->first + item->nr; i++) {
 		__u64 mfn = chain->link[i].c->rec->mfn;
 
 		slow += chain->link[i].slow;
+		if (mfn == XRT_NO_MFN) {
+			unknown++;
+			continue;
+		}
 		low = mfn < low ? mfn : low;
 		high = mfn > high ? mfn : high;
 	}
-	sentence_add(&s, "%zu more%s, mfn %llx%s%llx", item->nr,
+	sentence_add(&s, "%zu more%s, mfn ", item->nr,
 		     item->kind == LIST_LIKE ? " like this" :
-		     " (--all shows them)", low, dash, high);
+		     " (--all shows them)");
+	if (unknown == item->nr)
+		sentence_add(&s, "unknown");
+	else
+		sentence_add(&s, "%llx%s%llx", low, dash, high);
+	if (unknown && unknown < item->nr)
+		sentence_add(&s, ", of %zu unknown", unknown);
 	if (slow)
 		sentence_add(&s, ", %zu of them slow", slow);
 	format_text(buf, LIST_WORDS, "%s", s.text);

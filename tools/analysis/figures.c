@@ -256,7 +256,7 @@ static void find_slowest(struct report *r)
 		const struct xrt_walked *c = &m->chunk[i];
 		size_t at = r->nr_slowest;
 
-		if (chunk_open(c))
+		if (chunk_open(c) || c->rec->rec.flags & XRT_REC_UNTIMED)
 			continue;
 		while (at && r->slowest[at - 1]->rec->ticks < c->rec->ticks)
 			at--;

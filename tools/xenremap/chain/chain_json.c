@@ -70,7 +70,8 @@ static void chain_json_fields(struct json *j, const struct xrt_model *m,
 	json_u64(j, "pages", rec->pages);
 	json_u64(j, "tsc", rec->tsc);
 	json_bool(j, "open", chunk_open(c));
-	json_ticks(j, m, !chunk_open(c), rec->ticks);
+	json_ticks(j, m, !chunk_open(c) && !(rec->rec.flags & XRT_REC_UNTIMED),
+		   rec->ticks);
 	json_u64(j, "timed_pages", rec->timed);
 	json_maybe(j, "mfn_runs", c->nr_runs, c->nr_runs);
 	chain_json_runs(j, c);

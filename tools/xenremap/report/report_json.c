@@ -89,7 +89,8 @@ static void report_json_chunk(struct json *j, const struct report *r,
 	json_u64(j, "pages", c->rec->pages);
 	json_maybe(j, "mfn_runs", c->nr_runs, c->nr_runs);
 	json_bool(j, "open", chunk_open(c));
-	json_ticks(j, r->m, !chunk_open(c), c->rec->ticks);
+	json_ticks(j, r->m, !chunk_open(c) &&
+		   !(c->rec->rec.flags & XRT_REC_UNTIMED), c->rec->ticks);
 	if (slow)
 		profile_json_chunk(j, slow);
 	json_object_end(j);

@@ -58,6 +58,9 @@ static void report_text_maps(const struct report *r)
 
 static void report_text_phases(const struct report *r)
 {
+	/* A capture without a recorder has none. */
+	if (r->m->source)
+		return;
 	printf("\nphases                           ticks       time   share\n");
 	for (size_t i = 0; i < ARRAY_SIZE(phases); i++) {
 		unsigned int id = phases[i].id;
@@ -86,6 +89,12 @@ static void report_text_areas(const struct report *r)
 	for (size_t i = 0; i < r->m->nr_area; i++) {
 		const struct xrt_area *a = r->m->area[i];
 
+		if (a->rec.flags & XRT_REC_UNTIMED) {
+			printf("%5u %9llx %8llx %10llu %10llu        unknown\n",
+			       xrt_area_nr(a), a->start_pfn, a->end_pfn,
+			       a->remapped, a->released);
+			continue;
+		}
 		format_time(time, r->m, a->ticks);
 		printf("%5u %9llx %8llx %10llu %10llu %14llu%*s\n",
 		       xrt_area_nr(a), a->start_pfn, a->end_pfn, a->remapped,

@@ -18,25 +18,27 @@ static const char *format_more(char *buf, __u64 walk, __s64 ticks)
 	return buf;
 }
 
-static void kind_line(__u64 walk, const char *what,
+static void kind_line(const struct report *r, __u64 walk, const char *what,
 		      const struct kind_figures *f)
 {
-	char part[FORMAT_MAX];
+	char part[FORMAT_MAX], p2m[FORMAT_MAX] = "?";
 
 	if (!f->pages)
 		return;
-	printf("  %-22s %8llu %8llu %8llu %8llu %8llu%s\n", what, f->pages,
-	       f->mean[XRT_STEP_P2M], f->mean[XRT_STEP_M2P],
+	if (xrt_model_step_timed(r->m, XRT_STEP_P2M))
+		snprintf(p2m, sizeof(p2m), "%llu", f->mean[XRT_STEP_P2M]);
+	printf("  %-22s %8llu %8s %8llu %8llu %8llu%s\n", what, f->pages,
+	       p2m, f->mean[XRT_STEP_M2P],
 	       f->mean[XRT_STEP_MAP], f->all, format_more(part, walk, f->more));
 }
 
 static void show_kinds(const struct report *r, const struct profile *p)
 {
 	printf("\npages, in mean ticks        pages      p2m      m2p  mapping      all    extra\n");
-	kind_line(p->walk, "ordinary", &p->kind[PAGE_PLAIN]);
+	kind_line(r, p->walk, "ordinary", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
-		kind_line(p->walk, profile_kind_text(k), &p->kind[k]);
-	kind_line(p->walk, "outliers", &p->outlier);
+		kind_line(r, p->walk, profile_kind_text(k), &p->kind[k]);
+	kind_line(r, p->walk, "outliers", &p->outlier);
 	printf("  extra: time over the same number of ordinary pages, as a share of the walk\n");
 	if (p->kept + p->unplaced < r->pages)
 		printf("  Of %llu pages only, and their part of the walk: the records of the others\n  were not kept.\n",
@@ -49,7 +51,7 @@ static void show_kinds(const struct report *r, const struct profile *p)
 static void show_slowest_pages(const struct report *r, const struct profile *p)
 {
 	bool beyond = false, mark;
-	char time[FORMAT_MAX];
+	char time[FORMAT_MAX], p2m[FORMAT_MAX] = "?";
 
 	if (!p->nr_slow) {
 		printf("\nslowest pages: none is slower than an ordinary page\n");
@@ -62,9 +64,12 @@ static void show_slowest_pages(const struct report *r, const struct profile *p)
 
 		mark = s->outlier && s->what;
 		beyond |= mark;
-		printf("%6u %4u %9llx %8llu %8llu %8llu %8s  %s%s\n",
-		       s->page.chunk, s->page.page, s->page.pfn,
-		       s->page.step[XRT_STEP_P2M], s->page.step[XRT_STEP_M2P],
+		if (xrt_model_step_timed(r->m, XRT_STEP_P2M))
+			snprintf(p2m, sizeof(p2m), "%llu",
+				 s->page.step[XRT_STEP_P2M]);
+		printf("%6u %4u %9llx %8s %8llu %8llu %8s  %s%s\n",
+		       s->page.chunk, s->page.page, s->page.pfn, p2m,
+		       s->page.step[XRT_STEP_M2P],
 		       s->page.step[XRT_STEP_MAP],
 		       format_time(time, r->m, s->all), profile_page_note(p, s),
 		       mark ? " *" : "");
@@ -88,10 +93,10 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 		       const char *note)
 {
 	const struct xrt_chunk *x = c->rec;
-	char time[FORMAT_MAX], runs[FORMAT_MAX];
+	char time[FORMAT_MAX], runs[FORMAT_MAX], mfn[FORMAT_MAX];
 
-	printf("%6u %9llx %9llx %5u %5s ", xrt_chunk_nr(x), x->mfn, x->target_pfn,
-	       x->pages, format_runs(runs, c->nr_runs));
+	printf("%6u %9s %9llx %5u %5s ", xrt_chunk_nr(x),
+	       format_mfn(mfn, x->mfn), x->target_pfn, x->pages, format_runs(runs, c->nr_runs));
 	if (chunk_open(c)) {
 		printf("%10s\n", "not ended");
 		return;

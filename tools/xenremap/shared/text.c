@@ -162,9 +162,19 @@ void text_head_to(FILE *to, const struct xrt_model *m)
 		fprintf(to, "boot record missing\n");
 		return;
 	}
-	fprintf(to, "Linux %s on Xen %u.%u, %s, %llu pages, level %s\n",
+	fprintf(to, "Linux %s on Xen %u.%u, %s, %llu pages, ",
 		xrt_escape(text, sizeof(text), b->release, sizeof(b->release)),
 		b->xen_version >> 16, b->xen_version & 0xffff,
-		b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages,
-		xrt_level_name(b->level));
+		b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU", b->nr_pages);
+	if (!m->source) {
+		fprintf(to, "level %s\n", xrt_level_name(b->level));
+		return;
+	}
+	fprintf(to, "times: %s\n",
+		xrt_origin_name(xrt_model_origin(m, XRT_FACT_TIME)));
+	fprintf(to, "without a recorder: mfns from %s, areas and targets by the rule of the remap\n",
+		xrt_origin_name(xrt_model_origin(m, XRT_FACT_P2M)));
+	if (m->source->unknown_pages)
+		fprintf(to, "the mfns of %llu pages are unknown today\n",
+			m->source->unknown_pages);
 }

@@ -139,6 +139,8 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 		rec->pages, format_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {
 		fprintf(f->to, "  not finished");
+	} else if (rec->rec.flags & XRT_REC_UNTIMED) {
+		fprintf(f->to, " unknown");
 	} else {
 		fprintf(f->to, " %7llu", link->a_page);
 		if (col->time)
@@ -177,7 +179,10 @@ static void form_list(const struct form *f)
 	format_time(time, chain->m, chain->median);
 	format_count(chunks, chain->nr, "chunk");
 	fputc('\n', f->to);
-	if (chain->median)
+	if (!xrt_model_timed(chain->m))
+		chain_text_heading(f, "chain, as it was walked: %s, times unknown",
+				   chunks);
+	else if (chain->median)
 		chain_text_heading(f, "chain, as it was walked: %s, median %llu ticks a page%s%s%s",
 				   chunks, chain->median, *time ? " (" : "", time,
 				   *time ? ")" : "");

@@ -22,16 +22,22 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 		format_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");
+	else if (rec->rec.flags & XRT_REC_UNTIMED)
+		fprintf(to, "time unknown\n");
 	else
 		fprintf(to, "%llu ticks%s%s\n", rec->ticks, *time ? ", " : "",
 			time);
 	if (!chain_open(link) && chain->median)
 		fprintf(to, "%llu ticks a page; the chain's median is %llu\n",
 			link->a_page, chain->median);
-	fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
-		format_count(pages, rec->timed, "timed page"),
-		rec->step[XRT_STEP_P2M], rec->step[XRT_STEP_M2P],
-		rec->step[XRT_STEP_MAP]);
+	format_count(pages, rec->timed, "timed page");
+	if (rec->rec.flags & XRT_CHUNK_NO_P2M)
+		fprintf(to, "steps of %s: m2p %llu, mapping and the next p2m %llu ticks\n",
+			pages, rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
+	else if (!(rec->rec.flags & XRT_REC_UNTIMED))
+		fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
+			pages, rec->step[XRT_STEP_P2M],
+			rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
 	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
 		fprintf(to, "next chunk: mfn unknown\n");
 	else if (rec->next_mfn == XRT_NO_MFN)

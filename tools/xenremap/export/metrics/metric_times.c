@@ -82,13 +82,18 @@ static void show_steps(struct metric_out *o, const struct xrt_model *m)
 	};
 	__u64 below[STEP_BUCKETS];
 
+	if (!xrt_model_timed(m))
+		return;
 	metric_begin(o, &steps);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct metric_label label[] = {
 			{ "step", xrt_step_name(s) }, { 0 }
 		};
-		__u64 count = step_buckets_fold(&m->dist[s], m->end->tsc_khz, below);
+		__u64 count;
 
+		if (!xrt_model_step_timed(m, s))
+			continue;
+		count = step_buckets_fold(&m->dist[s], m->end->tsc_khz, below);
 		metric_histogram(o, label, step_buckets, below, STEP_BUCKETS,
 				 count, ns_of(m, m->dist[s].sum));
 	}

@@ -19,7 +19,7 @@ static void write_areas(struct rows *r, const struct xrt_model *m)
 		row_u64(r, a->end_pfn);
 		row_u64(r, a->remapped);
 		row_u64(r, a->released);
-		row_u64(r, a->tsc);
+		row_if(r, !(a->rec.flags & XRT_REC_UNTIMED), a->tsc);
 		row_if(r, a->ticks, a->ticks);
 		table_row_ns(r, m, a->ticks, a->ticks);
 		if (!row_end(r))
@@ -44,6 +44,8 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 		const struct xrt_prepared *p = xrt_prepared_of(m, c);
 		const struct xrt_area *a = p ? xrt_area_of(m, p->pfn) : NULL;
 		bool open = c->rec.flags & XRT_CHUNK_OPEN;
+		bool timed = !(c->rec.flags & XRT_REC_UNTIMED);
+		bool prepared = p && !(p->rec->rec.flags & XRT_REC_UNTIMED);
 
 		row_lead(r);
 		row_u64(r, xrt_chunk_nr(c));
@@ -55,15 +57,16 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 		row_u64(r, c->target_pfn);
 		row_if(r, w->nr_runs, w->nr_runs);
 		table_row_bool(r, open);
-		row_u64(r, c->tsc);
-		row_if(r, !open, c->ticks);
-		table_row_ns(r, m, !open, c->ticks);
+		row_if(r, timed, c->tsc);
+		row_if(r, timed && !open, c->ticks);
+		table_row_ns(r, m, timed && !open, c->ticks);
 		row_u64(r, c->timed);
-		for (int s = 0; s < XRT_NR_STEPS; s++)
-			row_if(r, c->timed, c->step[s]);
-		row_if(r, p, p ? p->ticks : 0);
-		table_row_ns(r, m, p, p ? p->ticks : 0);
-		if (p)
+		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+			row_if(r, c->timed && xrt_model_step_timed(m, s),
+			       c->step[s]);
+		row_if(r, prepared, prepared ? p->ticks : 0);
+		table_row_ns(r, m, prepared, prepared ? p->ticks : 0);
+		if (prepared)
 			table_row_bool(r, p->ticks == XRT_PREPARE_TICKS_MAX);
 		else
 			table_row_null(r);
@@ -91,8 +94,8 @@ static void write_pages(struct rows *r, const struct xrt_model *m)
 		row_u64(r, page.page);
 		row_if(r, page.pfn != ~0ULL, page.pfn);
 		row_mfn(r, page.mfn);
-		for (int s = 0; s < XRT_NR_STEPS; s++)
-			row_u64(r, page.step[s]);
+		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
+			row_if(r, xrt_model_step_timed(m, s), page.step[s]);
 		if (!row_end(r))
 			return;
 	}
