@@ -142,7 +142,7 @@ static void run_map(const char *path, struct view_bytes bytes)
 		view_abort("map");
 	if (!simulate_map_ranges(&map, text, &err))
 		simulate_map_check(&map, "map", 1 << 20, true, &err);
-	if (!simulate_map_file(&map, path, &err))
+	if (!simulate_map_file(&map, path, true, &err))
 		simulate_map_check(&map, "map", 1 << 20, false, &err);
 	free(text);
 }
