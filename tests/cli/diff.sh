@@ -17,11 +17,11 @@ expect "diff, first is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$t
 expect "diff, second is missing" 3 "$tmp/none: No such file" "$xenremap" diff "$page" "$tmp/none"
 expect "diff, second is not a capture" 3 "not a capture" "$xenremap" diff "$page" /etc/passwd
 expect "diff of a boot with itself" 0 "No change: both are one boot." "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-a.xrt" --fail-above 0
-expect "diff of slower mappings" 0 "B's walk is slower: +17.2% a page" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
+expect "diff of slower mappings" 0 "B's walk is slower: +17.2% per page" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
 expect "diff names the step" 0 "nearly all of it in the" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
 expect "diff of slower mappings, above" 1 "above the 17.0%" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17.0%
 expect "diff of slower mappings, below" 0 "not above the 17.5%" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17.5%
-expect "diff of faster mappings" 0 "B's walk is faster: -14.7% a page" "$xenremap" diff "$tmp/sim-b.xrt" "$tmp/sim-a.xrt" --fail-above=0
+expect "diff of faster mappings" 0 "B's walk is faster: -14.7% per page" "$xenremap" diff "$tmp/sim-b.xrt" "$tmp/sim-a.xrt" --fail-above=0
 expect "diff -j of slower mappings, above" 1 '"fails": true' "$xenremap" diff -j "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17
 expect "diff of a step that stays" 0 "0.0% same" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
 expect "diff of boots that nothing tells apart" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
@@ -30,8 +30,8 @@ for few in "few" "few-slow --cost map=4000"; do
 	simulated "$1" --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \
 		--nr-pages 0x1000 "${@:2}"
 done
-expect "diff of two chunks, above" 1 "is, so it fails." "$xenremap" diff "$tmp/few.xrt" "$tmp/few-slow.xrt" --fail-above=10
-expect "diff of two chunks, below" 0 "by these few it is not" "$xenremap" diff "$tmp/few-slow.xrt" "$tmp/few.xrt" --fail-above=10
+expect "diff of two chunks, above" 1 "few it is, so it fails." "$xenremap" diff "$tmp/few.xrt" "$tmp/few-slow.xrt" --fail-above=10
+expect "diff of two chunks, below" 0 "few it is not." "$xenremap" diff "$tmp/few-slow.xrt" "$tmp/few.xrt" --fail-above=10
 expect "diff with a damaged one" 0 "B is not whole" "$xenremap" diff "$page" "$tmp/damaged"
 for pair in "page hostile-name" "hostile-name release" "nothing chunk" \
 	    "bad-chain hostile-page" "hostile-numbers bad-failure"; do
@@ -85,7 +85,7 @@ lines "diff of another kind of domain" 0 differ sim-a sim-domu <<'END'
 	pages remapped 10337 10337 same
 END
 lines "diff of batches" 0 differ sim-a sim-batch <<'END'
-	differs: pages a hypercall (1 and 512)
+	differs: pages per hypercall (1 and 512)
 	hypercalls 20674 44 -99.8%
 	m2p 590 ns 478 ns -18.9% -18.9% -18.9% faster
 	mapping 1.03 us 914 ns -10.9% -10.9% -10.9% faster
@@ -94,20 +94,20 @@ lines "diff of batches" 0 differ sim-a sim-batch <<'END'
 	change -19.0% -19.0% -19.0% -18.6% -18.6%
 END
 lines "diff of a faster step" 0 differ sim-a sim-m2p <<'END'
-	the same: kernel, Xen, map, domain's pages, kind of domain, level, pages a
+	the same: kernel, Xen, map, domain's pages, kind of domain, level, pages per
 	mapping 1.03 us 1.03 us 0.0% 0.0% 0.0% same
 END
 lines "diff of levels" 0 differ sim-a sim-chunk <<'END'
 	differs: level
 END
 lines "diff of a sample with a slower boot" 0 differ sim-chunk sim-b <<'END'
-	mapping 1.03 us 1.31 us +27.9% +27.9% +27.9% slower
+	mapping 1.03 us 1.31 us +27.9% levels differ
 	9f-100 1.66 us 1.95 us +17.2% too few chunks to tell
-	Of a sample in A: the tails are rough.
+	Of a sample in A: high percentiles are rough.
 END
 lines "diff of a boot that released pages" 0 differ page release <<'END'
 	pages released 0 865
-	prepare chunks 12.6 us 135 us x 10.6
+	prepare, per page 10.1 ns 527 ns x 52.0 slower
 	between chunks 2.15 us 1.05 us -51.2%
 	m2p 1.99 us 8.51 us x 4.2 too few chunks to tell
 	9f-100 893 ns 22.5 us x 25.2 too few chunks to tell
@@ -121,12 +121,12 @@ END
 lines "diff with a boot that remaps nothing" 0 differ page nothing <<'END'
 	pages remapped 1249 0 -100.0%
 	walk 3.25 ms 200 ns -100.0%
-	No verdict: there is no page to compare.
+	No verdict: there are no pages to compare. B's prepare is faster: -99.6%. B's
 	never: by area
 END
 lines "diff of two boots that remap nothing" 0 differ nothing nothing --fail-above=10 <<'END'
-	prepare chunks 50.0 ns 50.0 ns 0.0%
-	No verdict: there is no page to compare. Neither has one to move, so nothing
+	prepare chunks 50.0 ns 50.0 ns 0.0% same
+	No verdict: there are no pages to compare. Neither boot moves pages, so
 END
 expect "diff with a boot that remaps nothing, as a gate" 1 "" \
 	"$xenremap" diff --fail-above=10 "$page" "$tmp/nothing.xrt"
@@ -137,9 +137,9 @@ lines "diff where page records were dropped" 0 differ page ring <<'END'
 	No change: both are one boot.
 END
 lines "diff without one frequency of the TSC" 0 differ page no-khz <<'END'
-	not known: TSC frequency
+	unknown: TSC frequency
 	walk 6502051 6502051 0.0%
-	p2m 47.1 44.7 -5.1% too few chunks to tell
+	p2m 47.1 44.7 -5.1% levels differ
 	B 44.0 47.0 47.0 47.0 47.0
 END
 lines "diff with a boot that died, as a gate" 1 differ page dead-m2p --fail-above=50 <<'END'
@@ -151,7 +151,7 @@ lines "diff of two chunks" 1 differ few few-step --fail-above=10 <<'END'
 END
 lines "diff of a faster walk as a gate" 0 differ sim-b sim-a --fail-above=0.5% <<'END'
 	walk, in its chunks 1.95 us 1.66 us -14.7% -14.7% -14.7% faster
-	by as much. This is not above the 0.5% of --fail-above.
+	boots of the same kernel may differ by as much. This is not above the 0.5% of
 END
 facts "diff -j of another map" 0 '.differs == ["map"] and .verdict == "no change" and
 	(.same_boot | not) and [.a.remapped_pages, .b.remapped_pages, .a.walked_chunks, .b.walked_chunks] == [10337, 4193, 22, 10] and
@@ -164,7 +164,7 @@ facts "diff -j of two chunks" 1 '.verdict == "too few chunks" and .fails and
 	(.per_page | [.walk, .mapping, .m2p, .p2m] | map(.change) == [2.778, 3.008, 2.58, 0])' \
 	differ few few-step -j --fail-above=10
 facts "diff -j of a hostile name" 0 '.differs == ["kernel", "level"] and .unknown == ["batch_pages"] and
-	.median_change == 0.028 and (.areas | length == 3) and
+	.median_change == null and (.areas | length == 3) and
 	(.areas[1] | [.walk, .mapping, .m2p, .p2m] | map(.change) == [0, 0.057, 6.637, 0.066])' \
 	differ hostile-name page -j
 facts "diff -j of two boots that died" 0 '.verdict == "died" and .unknown == ["batch_pages", "tsc_hz"] and

@@ -199,9 +199,141 @@ static void areas_are_aligned(void **state)
 	done(&b);
 }
 
+static void boot_of(struct boot *b, __u64 seed, __u32 level, unsigned int step,
+		    __u32 scale)
+{
+	struct synth_opts opts = {
+		.range = test_map, .nr_pages = 0x4000, .level = level,
+		.release = "6.1", .tsc_khz = 2000000, .seed = seed,
+	};
+
+	opts.scale[step] = scale;
+	synth_make(&b->s, &opts);
+	look(b, seed);
+}
+
+#define BOOTS	40
+
+/* One boot, recorded at either level: nothing in it has changed. */
+static void a_boot_is_itself_at_any_level(void **state)
+{
+	static struct diff d;
+	struct boot a, b;
+	size_t wrong = 0;
+
+	(void)state;
+	for (__u64 seed = 1; seed <= BOOTS; seed++) {
+		boot_of(&a, seed, XRT_LEVEL_PAGE, 0, 0);
+		boot_of(&b, seed, XRT_LEVEL_CHUNK, 0, 0);
+		hold(&d, &a, &b);
+		assert_false(d.steps_compared);
+		for (int s = 0; s < DIFF_METRICS; s++)
+			wrong += is_change(&d.walk[s]);
+		for (size_t i = 0; i < d.nr_area; i++) {
+			for (int s = 0; s < DIFF_METRICS; s++)
+				wrong += is_change(&d.area[i].walk[s]);
+		}
+		for (int i = 0; i < DIFF_PHASES; i++)
+			wrong += d.phase[i].verdict != DIFF_SAME;
+		for (int s = 0; s < XRT_NR_STEPS; s++)
+			wrong += comparison_median_changed(&d, s);
+		wrong += d.fails || d.verdict != DIFF_SAME;
+		comparison_free(&d);
+		done(&a);
+		done(&b);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Two boots of one kind, one of them with a step that is slower by a fifth. */
+static void a_step_slower_by_a_fifth_is_named(void **state)
+{
+	static struct diff d;
+	struct boot a, b;
+	__s64 part;
+
+	(void)state;
+	for (unsigned int step = XRT_STEP_M2P; step <= XRT_STEP_MAP; step++) {
+		size_t named = 0;
+
+		for (__u64 seed = 1; seed <= BOOTS; seed++) {
+			boot_of(&a, seed, XRT_LEVEL_PAGE, 0, 0);
+			boot_of(&b, seed + BOOTS, XRT_LEVEL_PAGE, step, 1200);
+			hold(&d, &a, &b);
+			named += (is_change(&d.walk[step]) &&
+				  d.walk[step].change > 0.1 &&
+				  comparison_culprit(&d, &part) == step) ||
+				 (comparison_median_changed(&d, (int)step) &&
+				  d.step_median[step] > 0);
+			comparison_free(&d);
+			done(&a);
+			done(&b);
+		}
+		print_message("step %u: named in %zu of %u\n", step, named, BOOTS);
+		assert_true(named * 10 >= BOOTS * 9);
+	}
+}
+
+/* Makes a phase longer by a fifth; what comes after it is later. */
+static void stretch(struct xrt_model *m, unsigned int phase, __u64 by)
+{
+	m->phase[phase].end += by;
+	for (unsigned int p = phase + 1; p < XRT_NR_PHASES; p++) {
+		m->phase[p].begin += p == XRT_PHASE_PAGETABLE &&
+				     phase > XRT_PHASE_PAGETABLE ? 0 : by;
+		m->phase[p].end += by;
+	}
+	if (phase < XRT_PHASE_PAGETABLE)
+		m->phase[XRT_PHASE_SETUP].end += by;
+	else
+		m->phase[XRT_PHASE_PAGETABLE].end += by;
+}
+
+static void a_phase_slower_by_a_fifth_is_named(void **state)
+{
+	static const struct {
+		unsigned int phase;
+		enum diff_phase named;
+	} tried[] = {
+		{ XRT_PHASE_PREPARE, DIFF_PREPARE },
+		{ XRT_PHASE_P2M, DIFF_P2M_REBUILD },
+		{ XRT_PHASE_MFN_LIST, DIFF_EARLY_BOOT },
+	};
+	static struct diff d;
+	struct boot a, b;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(tried); i++) {
+		const struct xrt_span *span;
+		__u64 by;
+
+		boot_of(&a, 1, XRT_LEVEL_PAGE, 0, 0);
+		boot_of(&b, 1, XRT_LEVEL_PAGE, 0, 0);
+		/* Long enough to matter, as in the field. */
+		stretch(a.m, tried[i].phase, 5000000);
+		stretch(b.m, tried[i].phase, 5000000);
+		span = &b.m->phase[tried[i].phase];
+		by = (span->end - span->begin) / 5;
+		if (tried[i].named == DIFF_EARLY_BOOT)
+			by = (b.m->phase[XRT_PHASE_PAGETABLE].end -
+			      b.m->phase[XRT_PHASE_SETUP].begin) / 5;
+		stretch(b.m, tried[i].phase, by);
+		hold(&d, &a, &b);
+		assert_int_equal(d.phase[tried[i].named].verdict, DIFF_SLOWER);
+		assert_true(d.phase[tried[i].named].change > 0.19);
+		assert_true(d.fails);
+		comparison_free(&d);
+		done(&a);
+		done(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_boot_is_itself_at_any_level),
+		cmocka_unit_test(a_step_slower_by_a_fifth_is_named),
+		cmocka_unit_test(a_phase_slower_by_a_fifth_is_named),
 		cmocka_unit_test(outliers_are_told_from_slow_code),
 		cmocka_unit_test(a_gate_goes_by_the_median),
 		cmocka_unit_test(time_between_chunks_is_told),

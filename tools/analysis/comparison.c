@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Compares two boots: what differs in them, then what their pages take. */
+/* Compares two boots: their properties, then the times of their pages. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,7 +128,7 @@ unsigned int comparison_culprit(const struct diff *d, __s64 *permille)
 	double all = w->b - w->a, most = -1;
 	unsigned int top = 0;
 
-	for (unsigned int s = 0; s < DIFF_WALK; s++) {
+	for (unsigned int s = 0; s < DIFF_WALK && d->steps_compared; s++) {
 		double share = (d->walk[s].b - d->walk[s].a) / all;
 
 		if (!d->walk[s].known || !(share > most))
@@ -182,16 +182,24 @@ static double abs_change(double v)
  */
 static void compare_medians(struct diff *d)
 {
+	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
 	const struct diff_change *w = &d->walk[DIFF_WALK];
 	double median[DIFF_SIDES] = { 0 };
 
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		const struct report *r = &d->side[i].r;
 
-		if (r->batch > 1)
+		if (r->batch > 1 || !d->steps_compared)
 			return;
 		for (int s = 0; s < XRT_NR_STEPS; s++)
 			median[i] += (double)r->step[s].p50;
+	}
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		if (a->step[s].count >= SAMPLE_MIN && a->step[s].p50 &&
+		    b->step[s].count >= SAMPLE_MIN)
+			d->step_median[s] = (double)b->step[s].p50 *
+					    comparison_scale(d) /
+					    (double)a->step[s].p50 - 1;
 	}
 	d->median_known = median[DIFF_A] > 0 && median[DIFF_B] > 0;
 	if (!d->median_known)
@@ -212,15 +220,13 @@ static bool none_to_move(const struct diff *d)
 }
 
 /*
- * A gate must not open for what it can't tell, nor shut for what the machine
- * did to a few pages.
+ * An inconclusive comparison fails the gate, but what the machine did to a few
+ * pages does not.
  */
-static bool gate_fails(const struct diff *d)
+static bool walk_fails(const struct diff *d)
 {
 	double change = d->walk[DIFF_WALK].change;
 
-	if (d->threshold < 0)
-		return false;
 	switch (d->verdict) {
 	case DIFF_DIED:
 		return true;
@@ -232,6 +238,29 @@ static bool gate_fails(const struct diff *d)
 		return comparison_above(d, d->outliers ? d->median : change);
 	default:
 		return false;
+	}
+}
+
+static bool gate_fails(const struct diff *d)
+{
+	bool fails = walk_fails(d);
+
+	for (unsigned int i = 0; i < DIFF_PHASES; i++)
+		fails |= comparison_phase_above(d, i);
+	return d->threshold >= 0 && fails;
+}
+
+/* What one level times another does not: steps of the two cannot be compared. */
+static void drop_steps(struct diff *d)
+{
+	d->steps_compared = !d->differs[DIFF_LEVEL] &&
+			    d->side[DIFF_A].r.sampled == d->side[DIFF_B].r.sampled;
+	if (d->steps_compared)
+		return;
+	for (int s = 0; s < DIFF_WALK; s++) {
+		d->walk[s].interval = false;
+		for (size_t i = 0; i < d->nr_area; i++)
+			d->area[i].walk[s].interval = false;
 	}
 }
 
@@ -258,6 +287,8 @@ int comparison_make(struct diff *d)
 	if (resample_compare(d->walk, all_chunks(&d->side[DIFF_A]), all_chunks(&d->side[DIFF_B]),
 			     comparison_scale(d), d->seed) || compare_areas(d))
 		return -1;
+	drop_steps(d);
+	comparison_phases(d);
 	compare_medians(d);
 	d->verdict = verdict_on(d);
 	d->fails = gate_fails(d);

@@ -78,6 +78,39 @@ enum diff_verdict {
 	DIFF_NOTHING,
 };
 
+/* Times of a boot besides the walk: one figure each, so noise is unknown. */
+enum diff_phase {
+	DIFF_PREPARE,		/* preparing chunks, per page if both have some */
+	DIFF_P2M_REBUILD,
+	DIFF_EARLY_BOOT,
+	DIFF_PHASES,
+};
+
+/* Boots of one kernel may differ by less, in thousandths. */
+#define DIFF_PHASE_NOISE	100
+
+/**
+ * struct diff_phase_change - such a time in both boots
+ * @known:	both have it
+ * @per_page:	it is ticks per page
+ * @a:		ticks of A
+ * @b:		ticks of B, in the ticks of A
+ * @change:	b / a - 1
+ * @gate:	the change that a gate goes by: of early boot without the walk,
+ *		which has a gate of its own that outliers do not shut
+ * @verdict:	DIFF_SLOWER or DIFF_FASTER if the change is DIFF_PHASE_NOISE at
+ *		least, and a thousandth of early boot; else DIFF_SAME
+ */
+struct diff_phase_change {
+	bool known;
+	bool per_page;
+	double a;
+	double b;
+	double change;
+	double gate;
+	enum diff_verdict verdict;
+};
+
 /**
  * struct diff - all of it
  * @side:	the boots
@@ -88,15 +121,18 @@ enum diff_verdict {
  * @differs:	by enum diff_what
  * @unknown:	by enum diff_what: not told by one of them
  * @ranges:	ranges of the map that are in one only
- * @walk:	ticks a page: the walk and its steps
+ * @walk:	ticks per page: the walk and its steps
+ * @steps_compared: both were recorded at one level, so that steps compare
+ * @phase:	by enum diff_phase
  * @area:	by PFN
  * @nr_area:	how many
  * @more_areas:	how many are left out
  * @median_known: both have timed pages, each with a time of its own
  * @median:	change of a page's median, the steps together
+ * @step_median: change of each step's median, 0 if it is unknown
  * @outliers:	the walk changes, and the median does so much less
  * @verdict:	on the walk
- * @fails:	above @threshold, or it can't be told and may be
+ * @fails:	the walk or a phase is above @threshold, or may be
  */
 struct diff {
 	struct diff_side side[DIFF_SIDES];
@@ -108,11 +144,14 @@ struct diff {
 	bool unknown[DIFF_WHATS];
 	__u32 ranges;
 	struct diff_change walk[DIFF_METRICS];
+	bool steps_compared;
+	struct diff_phase_change phase[DIFF_PHASES];
 	struct diff_area area[DIFF_AREAS_MAX];
 	size_t nr_area;
 	size_t more_areas;
 	bool median_known;
 	double median;
+	double step_median[XRT_NR_STEPS];
 	bool outliers;
 	enum diff_verdict verdict;
 	bool fails;
@@ -154,6 +193,23 @@ bool comparison_unchanged(const struct diff_change *c);
 
 /* It is a change for the worse by more than @threshold. */
 bool comparison_above(const struct diff *d, double change);
+
+/* A phase is slower by more than @threshold. */
+bool comparison_phase_above(const struct diff *d, enum diff_phase phase);
+
+/* Compares phases, and gives each a verdict. */
+void comparison_phases(struct diff *d);
+
+/* "prepare", "p2m rebuild", "early boot" */
+const char *comparison_phase_name(enum diff_phase phase);
+
+/* The median of the step has changed, whatever outliers do to its mean. */
+static inline bool comparison_median_changed(const struct diff *d, int step)
+{
+	double c = d->step_median[step] * 1000;
+
+	return c >= DIFF_PHASE_NOISE || c <= -DIFF_PHASE_NOISE;
+}
 
 /* What most of the change is in, and its part of it in thousandths. */
 unsigned int comparison_culprit(const struct diff *d, __s64 *permille);

@@ -145,6 +145,29 @@ static void diff_json_areas(struct json *j, const struct diff *d)
 	json_u64(j, "more_areas", d->more_areas);
 }
 
+static void diff_json_phases(struct json *j, const struct diff *d)
+{
+	static const char * const name[DIFF_PHASES] = {
+		[DIFF_PREPARE]		= "prepare",
+		[DIFF_P2M_REBUILD]	= "p2m_rebuild",
+		[DIFF_EARLY_BOOT]	= "early_boot",
+	};
+
+	json_object(j, "phases");
+	for (unsigned int i = 0; i < DIFF_PHASES; i++) {
+		const struct diff_phase_change *c = &d->phase[i];
+
+		if (!c->known)
+			continue;
+		json_object(j, name[i]);
+		json_bool(j, "per_page", c->per_page);
+		change_json(j, "change", c->change);
+		json_str(j, "verdict", verdict_name[c->verdict]);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
 static void diff_json_verdict(struct json *j, const struct diff *d)
 {
 	unsigned int step;
@@ -152,10 +175,15 @@ static void diff_json_verdict(struct json *j, const struct diff *d)
 
 	json_str(j, "verdict", verdict_name[d->verdict]);
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
-		step = comparison_culprit(d, &part);
-		json_str(j, "step", metric_name[step]);
-		json_thousandths(j, "step_share", part);
-		json_thousandths(j, "explained_share", comparison_explained(d));
+		if (d->steps_compared) {
+			step = comparison_culprit(d, &part);
+			json_str(j, "step", metric_name[step]);
+			json_thousandths(j, "step_share", part);
+			json_thousandths(j, "explained_share",
+					 comparison_explained(d));
+		} else {
+			json_null(j, "step");
+		}
 		json_bool(j, "from_outliers", d->outliers);
 	}
 	if (d->threshold >= 0) {
@@ -183,6 +211,7 @@ int diff_json(const struct diff *d)
 	if (d->median_known)
 		change_json(j, "median_change", d->median);
 	diff_json_areas(j, d);
+	diff_json_phases(j, d);
 	diff_json_verdict(j, d);
 	json_object_end(j);
 	json_finish(j);

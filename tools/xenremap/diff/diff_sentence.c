@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The last sentence of a comparison: what has changed, and how sure that is. */
+/* The last sentences of a comparison: what has changed, and how sure that is. */
 #include <stdio.h>
 
 #include "diff.h"
@@ -18,7 +18,7 @@ static const char * const what_text[DIFF_WHATS] = {
 	[DIFF_NR_PAGES]	= "domain's pages",
 	[DIFF_DOM0]	= "kind of domain",
 	[DIFF_LEVEL]	= "level",
-	[DIFF_BATCH]	= "pages a hypercall",
+	[DIFF_BATCH]	= "pages per hypercall",
 	[DIFF_KHZ]	= "TSC frequency",
 };
 
@@ -48,7 +48,7 @@ static void say_change(struct sentence *s, const struct diff_change *c)
 	char low[FORMAT_MAX], high[FORMAT_MAX], by[FORMAT_MAX];
 
 	diff_share(by, comparison_permille(c->change));
-	sentence_add(s, " %s a page", by);
+	sentence_add(s, " %s per page", by);
 	if (c->interval)
 		sentence_add(s, " [%s, %s]", diff_share(low, comparison_permille(c->low)),
 		    diff_share(high, comparison_permille(c->high)));
@@ -61,7 +61,9 @@ static void say_culprit(struct sentence *s, const struct diff *d)
 	unsigned int top = comparison_culprit(d, &part);
 	bool step = top < XRT_NR_STEPS;
 
-	if (comparison_explained(d) < 500 &&
+	if (!d->steps_compared)
+		sentence_add(s, ", in which step is unknown, since the levels differ");
+	else if (comparison_explained(d) < 500 &&
 	    (d->side[DIFF_A].r.sampled || d->side[DIFF_B].r.sampled))
 		sentence_add(s, ", most of it outside of the pages that were timed");
 	else if (part >= 600)
@@ -78,8 +80,41 @@ static void say_outliers(struct sentence *s, const struct diff *d)
 	char by[FORMAT_MAX];
 
 	if (d->outliers)
-		sentence_add(s, ". But the median of a page changes by %s: it is outliers, so rather the machine than the code",
+		sentence_add(s, ". But the median of a page changes by %s: the change is in outliers, so probably in the machine, not in the code",
 		    diff_share(by, comparison_permille(d->median)));
+}
+
+/* Steps that a few outliers hide: their mean is noise, their median is not. */
+static void say_medians(struct sentence *s, const struct diff *d)
+{
+	char by[FORMAT_MAX];
+
+	for (unsigned int i = 0; i < XRT_NR_STEPS; i++) {
+		if (!comparison_median_changed(d, (int)i) ||
+		    is_change(&d->walk[i]))
+			continue;
+		sentence_add(s, " The median of the %s step is %s: %s.",
+			     xrt_step_name(i),
+			     d->step_median[i] > 0 ? "slower" : "faster",
+			     diff_share(by, comparison_permille(d->step_median[i])));
+	}
+}
+
+/* Phases that are slower or faster. */
+static void say_phases(struct sentence *s, const struct diff *d)
+{
+	char by[FORMAT_MAX];
+
+	for (unsigned int i = 0; i < DIFF_PHASES; i++) {
+		const struct diff_phase_change *c = &d->phase[i];
+
+		if (c->verdict != DIFF_SLOWER && c->verdict != DIFF_FASTER)
+			continue;
+		sentence_add(s, " B's %s is %s: %s%s.", comparison_phase_name(i),
+			     c->verdict == DIFF_SLOWER ? "slower" : "faster",
+			     diff_share(by, comparison_permille(c->change)),
+			     c->per_page ? " per page" : "");
+	}
 }
 
 /* The whole walk, where it moves more or fewer pages. */
@@ -94,7 +129,7 @@ static void say_total(struct sentence *s, const struct diff *d)
 	pages = (double)b->pages / (double)a->pages;
 	walk = (double)b->walk * comparison_scale(d) / (double)a->walk;
 	if (pages < 1000 && walk < 1000)
-		sentence_add(s, " It has %.2f times the pages to move and takes %.2f times as long in all.",
+		sentence_add(s, " It moves %.2f times the number of pages and takes %.2f times as long in total.",
 		    pages, walk);
 }
 
@@ -108,14 +143,14 @@ static void say_context(struct sentence *s, const struct diff *d)
 		if (i == DIFF_KHZ || !d->differs[i] || d->unknown[i])
 			continue;
 		sentence_add(s, "%c%s%s", first == ' ' ? ' ' : ',',
-		    first == ' ' ? "Mind that they differ in: " : " ",
+		    first == ' ' ? "Note that they differ in: " : " ",
 		    what_text[i]);
 		first = ',';
 	}
 	if (first != ' ')
 		sentence_add(s, ".");
 	else
-		sentence_add(s, " Nothing recorded differs in them: boots of one kernel may differ by as much.");
+		sentence_add(s, " Nothing recorded differs: boots of the same kernel may differ by as much.");
 }
 
 static void say_verdict(struct sentence *s, const struct diff *d)
@@ -144,7 +179,7 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 		say_outliers(s, d);
 		break;
 	case DIFF_FEW:
-		sentence_add(s, "No verdict: too few chunks to tell noise from a change,");
+		sentence_add(s, "No verdict: too few chunks to separate noise from a change,");
 		say_change(s, w);
 		break;
 	case DIFF_DIED:
@@ -153,32 +188,44 @@ static void say_verdict(struct sentence *s, const struct diff *d)
 		    d->side[DIFF_A].m->nr_death ? "both" : "B");
 		break;
 	case DIFF_NOTHING:
-		sentence_add(s, "No verdict: there is no page to compare");
+		sentence_add(s, "No verdict: there are no pages to compare");
 		break;
 	}
 	sentence_add(s, ".");
 }
 
-/* What comes of it for a script. */
+static bool phase_is_above(const struct diff *d)
+{
+	for (unsigned int i = 0; i < DIFF_PHASES; i++) {
+		if (comparison_phase_above(d, i))
+			return true;
+	}
+	return false;
+}
+
+/* The result for a script. */
 static void say_gate(struct sentence *s, const struct diff *d)
 {
 	char limit[FORMAT_MAX];
 
 	format_share(limit, (__u32)d->threshold);
-	if (d->verdict == DIFF_DIED)
+	if (d->verdict != DIFF_DIED && phase_is_above(d))
+		sentence_add(s, " A phase is above the %s of --fail-above, so it fails.",
+			     limit);
+	else if (d->verdict == DIFF_DIED)
 		sentence_add(s, " So it fails, whatever the %s of --fail-above.",
 		    limit);
 	else if (d->verdict == DIFF_FEW)
-		sentence_add(s, " Whether this is above the %s of --fail-above can't be told; by these few it is%s",
+		sentence_add(s, " Whether this is above the %s of --fail-above is unknown; by these few it is%s",
 		    limit, d->fails ? ", so it fails." : " not.");
 	else if (d->verdict == DIFF_NOTHING)
 		sentence_add(s, d->fails ?
-		    " Whether B is slower by more than the %s of --fail-above can't be told, so it fails." :
-		    " Neither has one to move, so nothing is above the %s of --fail-above.",
+		    " Whether B is slower by more than the %s of --fail-above is unknown, so it fails." :
+		    " Neither boot moves pages, so nothing is above the %s of --fail-above.",
 		    limit);
 	else if (d->verdict == DIFF_SAME &&
 		 comparison_above(d, d->walk[DIFF_WALK].change))
-		sentence_add(s, " Being noise, it does not count as above the %s of --fail-above.",
+		sentence_add(s, " It is noise, so it does not count as above the %s of --fail-above.",
 		    limit);
 	else
 		sentence_add(s, " %s%s above the %s of --fail-above.",
@@ -192,8 +239,11 @@ void diff_sentence(const struct diff *d)
 	struct sentence s = { .len = 0 };
 
 	say_verdict(&s, d);
-	if (d->verdict != DIFF_DIED)
+	if (d->verdict != DIFF_DIED) {
 		say_total(&s, d);
+		say_medians(&s, d);
+		say_phases(&s, d);
+	}
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
 		say_context(&s, d);
 	if (d->threshold >= 0)

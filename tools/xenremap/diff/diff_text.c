@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Two boots side by side, for people. */
+/* Two boots side by side, as text. */
 #include <stdio.h>
 #include <string.h>
 
@@ -85,7 +85,7 @@ static void show_both_heads(const struct diff *d)
 	}
 	show_whats(d, differs, "differs");
 	show_whats(d, same, "the same");
-	show_whats(d, unknown, "not known");
+	show_whats(d, unknown, "unknown");
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		if (!d->side[i].m->nr_death)
 			continue;
@@ -93,7 +93,7 @@ static void show_both_heads(const struct diff *d)
 		text_alarm(d->side[i].m);
 	}
 	if (!d->ns)
-		printf("Times are in ticks of the TSC: its frequency is not known in both.\n");
+		printf("Times are in TSC ticks: the frequency is unknown in at least one of them.\n");
 }
 
 static void count_line(const char *what, __u64 a, __u64 b)
@@ -119,6 +119,23 @@ static void time_line(const struct diff *d, const char *what, __u64 a, __u64 b)
 	       format_value(y, d, to), change_of(change, (double)a, to));
 }
 
+/* A phase, with its verdict. */
+static void phase_line(const struct diff *d, enum diff_phase phase,
+		       const char *what)
+{
+	const struct diff_phase_change *c = &d->phase[phase];
+	char x[FORMAT_MAX], y[FORMAT_MAX], change[FORMAT_MAX];
+
+	if (!c->known)
+		return;
+	printf("%-20s %12s %12s %9s %s\n", what, format_value(x, d, c->a),
+	       format_value(y, d, c->b),
+	       diff_share(change, comparison_permille(c->change)),
+	       d->same_boot ? "same" : c->verdict == DIFF_SLOWER ? "slower" :
+	       c->verdict == DIFF_FASTER ? "faster" :
+	       comparison_permille(c->change) ? "within noise" : "same");
+}
+
 static __u64 released_pages(const struct xrt_model *m)
 {
 	__u64 n = 0;
@@ -138,18 +155,20 @@ static void show_totals(const struct diff *d)
 	count_line("chunks", a->chunks, b->chunks);
 	if (a->calls && b->calls)
 		count_line("hypercalls", a->calls, b->calls);
-	time_line(d, "prepare chunks", figures_phase_ticks(a->m, XRT_PHASE_PREPARE),
-		  figures_phase_ticks(b->m, XRT_PHASE_PREPARE));
-	time_line(d, "p2m rebuild", figures_phase_ticks(a->m, XRT_PHASE_P2M),
-		  figures_phase_ticks(b->m, XRT_PHASE_P2M));
+	phase_line(d, DIFF_PREPARE, d->phase[DIFF_PREPARE].per_page ?
+		   "prepare, per page" : "prepare chunks");
+	phase_line(d, DIFF_P2M_REBUILD, "p2m rebuild");
 	time_line(d, "walk", a->walk, b->walk);
 	time_line(d, "  between chunks", d->side[DIFF_A].between,
 		  d->side[DIFF_B].between);
-	time_line(d, "early boot", a->early, b->early);
+	phase_line(d, DIFF_EARLY_BOOT, "early boot");
 }
 
-static const char *note_on(const struct diff_change *c)
+static const char *note_on(const struct diff *d, const struct diff_change *c,
+			   bool step)
 {
+	if (step && !d->steps_compared)
+		return "levels differ";
 	if (comparison_unchanged(c))
 		return "same";
 	if (!c->interval)
@@ -160,7 +179,7 @@ static const char *note_on(const struct diff_change *c)
 }
 
 static void change_line(const struct diff *d, const char *what,
-			const struct diff_change *c)
+			const struct diff_change *c, bool step)
 {
 	char a[FORMAT_MAX], b[FORMAT_MAX], change[FORMAT_MAX];
 	char low[FORMAT_MAX], high[FORMAT_MAX];
@@ -174,7 +193,7 @@ static void change_line(const struct diff *d, const char *what,
 		printf(" %7s %7s", diff_share(low, comparison_permille(c->low)),
 		       diff_share(high, comparison_permille(c->high)));
 	printf("%s%s\n", d->same_boot ? "" : " ",
-	       d->same_boot ? "" : note_on(c));
+	       d->same_boot ? "" : note_on(d, c, step));
 }
 
 /* What differs in an area itself. */
@@ -206,7 +225,7 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 	else
 		printf("%-20s only in %c: %llu pages remapped, %llu released\n",
 		       name, a ? 'A' : 'B', x->remapped, x->released);
-	change_line(d, name, &area->walk[DIFF_WALK]);
+	change_line(d, name, &area->walk[DIFF_WALK], false);
 }
 
 static void show_per_page(const struct diff *d)
@@ -217,10 +236,10 @@ static void show_per_page(const struct diff *d)
 
 	if (!d->walk[DIFF_WALK].known)
 		return;
-	printf("\na page of the walk              A            B    change    99%% of draws\n");
-	change_line(d, "walk, in its chunks", &d->walk[DIFF_WALK]);
+	printf("\nper page of the walk            A            B    change    99%% of draws\n");
+	change_line(d, "walk, in its chunks", &d->walk[DIFF_WALK], false);
 	for (unsigned int s = 0; s < DIFF_WALK; s++)
-		change_line(d, part[s], &d->walk[s]);
+		change_line(d, part[s], &d->walk[s], true);
 	if (d->nr_area)
 		printf("by area, pfn\n");
 	for (size_t i = 0; i < d->nr_area; i++)
@@ -261,7 +280,7 @@ static void show_percentiles(const struct diff *d)
 		printf("\n");
 	}
 	if (a->sampled || b->sampled)
-		printf("Of a sample%s: the tails are rough.\n",
+		printf("Of a sample%s: high percentiles are rough.\n",
 		       a->sampled && b->sampled ? "" :
 		       a->sampled ? " in A" : " in B");
 }
@@ -274,7 +293,7 @@ void diff_text(const struct diff *d)
 	show_percentiles(d);
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		if (!xrt_model_whole(d->side[i].m))
-			printf("\n%c is not whole; 'xenremap report' of it tells more.\n",
+			printf("\n%c is not whole; 'xenremap report' shows what is missing.\n",
 			       'A' + i);
 	}
 	diff_sentence(d);

@@ -43,6 +43,44 @@ static void report_json_releases(struct json *j, const struct report *r)
 	json_array_end(j);
 }
 
+/* What a sample leaves possible; null where it sets no limit. */
+static void report_json_range(struct json *j, const struct report *r,
+			      const struct sample_range *range)
+{
+	static const char * const name[SAMPLE_QUANTILES][2] = {
+		[SAMPLE_P50]	= { "p50_ticks_low", "p50_ticks_high" },
+		[SAMPLE_P90]	= { "p90_ticks_low", "p90_ticks_high" },
+		[SAMPLE_P99]	= { "p99_ticks_low", "p99_ticks_high" },
+		[SAMPLE_P999]	= { "p999_ticks_low", "p999_ticks_high" },
+	};
+
+	if (!r->sampled)
+		return;
+	json_maybe(j, "ticks_low", range->known, range->low);
+	json_maybe(j, "ticks_high", range->known, range->high);
+	json_ratio(j, "share_low", range->known, range->low, r->walk);
+	json_ratio(j, "share_high", range->known, range->high, r->walk);
+	for (int i = 0; i < SAMPLE_QUANTILES; i++) {
+		json_maybe(j, name[i][0], range->known, range->q_low[i]);
+		json_maybe(j, name[i][1], range->q_high[i], range->q_high[i]);
+	}
+}
+
+static void report_json_prepare(struct json *j, const struct report *r)
+{
+	const struct prepare_figures *p = &r->prepare;
+
+	json_object(j, "prepare");
+	json_u64(j, "chunks", p->chunks);
+	json_u64(j, "pages", p->pages);
+	json_ticks(j, r->m, p->ticks, p->ticks);
+	json_maybe(j, "median_chunk_ticks", p->chunks, p->median);
+	json_maybe(j, "longest_chunk_ticks", p->slowest && !p->saturated,
+		   p->slowest ? p->slowest->ticks : 0);
+	json_u64(j, "chunks_over_limit", p->saturated);
+	json_object_end(j);
+}
+
 static void report_json_steps(struct json *j, const struct report *r)
 {
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
@@ -50,7 +88,10 @@ static void report_json_steps(struct json *j, const struct report *r)
 
 		json_step_begin(j, s);
 		json_ticks(j, r->m, f->count, f->total);
-		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
+		json_ratio(j, "share", f->count && !r->over &&
+			   figures_is_share(f->total, r->walk) &&
+			   (!r->sampled || f->range.known), f->total, r->walk);
+		report_json_range(j, r, &f->range);
 		json_step(j, f);
 		json_object_end(j);
 	}
@@ -131,6 +172,7 @@ int report_json(const struct report *r, const struct profile *p)
 	report_json_phases(j, r);
 	report_json_areas(j, r);
 	report_json_releases(j, r);
+	report_json_prepare(j, r);
 	report_json_walk(j, r);
 	profile_json_pages(j, r, p);
 	report_json_chunks(j, r, p);
