@@ -160,7 +160,7 @@ static void diff_json_phases(struct json *j, const struct diff *d)
 		if (!c->known)
 			continue;
 		json_object(j, name[i]);
-		json_bool(j, "per_page", c->per_page);
+		json_bool(j, "per_page_change", c->per_page);
 		change_json(j, "change", c->change);
 		json_str(j, "verdict", verdict_name[c->verdict]);
 		json_object_end(j);
@@ -181,8 +181,6 @@ static void diff_json_verdict(struct json *j, const struct diff *d)
 			json_thousandths(j, "step_share", part);
 			json_thousandths(j, "explained_share",
 					 comparison_explained(d));
-		} else {
-			json_null(j, "step");
 		}
 		json_bool(j, "from_outliers", d->outliers);
 	}

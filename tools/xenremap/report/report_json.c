@@ -71,7 +71,7 @@ static void report_json_prepare(struct json *j, const struct report *r)
 	const struct prepare_figures *p = &r->prepare;
 
 	json_object(j, "prepare");
-	json_u64(j, "chunks", p->chunks);
+	json_u64(j, "nr_chunks", p->chunks);
 	json_u64(j, "pages", p->pages);
 	json_ticks(j, r->m, p->ticks, p->ticks);
 	json_maybe(j, "median_chunk_ticks", p->chunks, p->median);
