@@ -48,6 +48,7 @@ bool boot_has_xen_part(const struct xrt_boot_facts *f);
 int boot_map_line(struct boot_reader *r, struct boot_stream *s,
 		  const char *text, bool xen);
 void boot_map_drop(struct xrt_log_map *map);
+void boot_facts_drop(struct xrt_boot_facts *facts);
 void boot_map_share(struct xrt_log_map *map);
 
 /* A line of the hypervisor, and one of a kernel. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "log_clean.h"
-#include "log_private.h"
 
 #define NEED_TERMINAL	0x01
 #define NEED_ESCAPES	0x02

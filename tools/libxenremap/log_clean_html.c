@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "log_private.h"
+#include "log_clean.h"
 
 /**
  * struct tag - an element of HTML

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "log_private.h"
+#include "log_clean.h"
 
 /* Return: the code of "\uXXXX" after the backslash at @p, or -1. */
 static int unicode_escape(const char *p, size_t left)

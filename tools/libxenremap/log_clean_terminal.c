@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "log_private.h"
+#include "log_clean.h"
 
 #define ESC	'\033'
 #define BEL	'\007'

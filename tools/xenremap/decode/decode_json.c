@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The diagnosis as JSON. */
-#include "decode_views.h"
+#include "decode_json.h"
 #include "diagnosis_map.h"
 #include "json_parts.h"
 

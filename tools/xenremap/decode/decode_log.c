@@ -2,7 +2,8 @@
 /* The diagnosis of a log without a recorder, in plain words and as JSON. */
 #include <stdio.h>
 
-#include "decode_views.h"
+#include "decode_log.h"
+#include "decode_text.h"
 #include "fit.h"
 #include "json_parts.h"
 #include "names.h"

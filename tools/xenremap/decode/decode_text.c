@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "decode_views.h"
+#include "decode_text.h"
 #include "diagnosis_map.h"
 #include "text.h"
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode_views.h"
+#include "decode_json.h"
+#include "decode_log.h"
+#include "decode_text.h"
 #include "verb.h"
 
 struct decode_args {

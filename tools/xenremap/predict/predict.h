@@ -143,6 +143,35 @@ struct predict {
 	size_t nr_note;
 };
 
+/**
+ * struct predict_asked - what the command line asks for
+ * @log:	the log
+ * @kernel:	rules of this kernel, NULL for that of the log
+ * @version:	the same as a number
+ * @nr_pages:	0 for that of the log
+ * @boot:	number of the boot, 0 for the last one with a map
+ * @domu:	rules of a domU
+ */
+struct predict_asked {
+	const char *log;
+	const char *kernel;
+	__u32 version;
+	__u64 nr_pages;
+	__u64 boot;
+	bool domu;
+};
+
+/**
+ * predict_boot() - predict
+ * @p:		gets the prediction; predict_free() has to follow
+ * @asked:	for what
+ * @err:	says why not
+ *
+ * Return: 0, or -1 with @err set.
+ */
+int predict_boot(struct predict *p, const struct predict_asked *asked,
+		 struct xrt_error *err);
+
 /* Adds a note; of too many the last ones are dropped. */
 void __printf(2, 3) predict_note(struct predict *p, const char *fmt, ...);
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Facts of a boot: what follows from several of them. */
+#include "boot_facts.h"
+
+bool boot_facts_have_kernel(const struct xrt_boot_facts *f)
+{
+	return *f->kernel || f->has_command_line ||
+	       f->map[XRT_BY_KERNEL].nr ||
+	       f->map[XRT_BY_FIRMWARE].nr || f->remapped.known ||
+	       f->released.known;
+}
+
+bool xrt_boot_died(const struct xrt_boot_facts *f)
+{
+	for (int e = 0; e <= XRT_EVENT_CRASH; e++) {
+		if (f->event[e].line)
+			return true;
+	}
+	return false;
+}
