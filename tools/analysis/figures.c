@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Computes the figures of a report. All sums may be hostile. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "plan.h"
@@ -283,26 +282,24 @@ static void count_ram(struct report *r)
 	}
 }
 
-static int cmp_prepare_ticks(const void *a, const void *b)
-{
-	__u32 x = *(const __u32 *)a, y = *(const __u32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* 0 where memory is short, as where no chunk has a record. */
+/* By halves of the range of values: that needs no memory, which may be short. */
 static __u32 median_prepare(const struct xrt_model *m)
 {
-	__u32 *ticks = calloc(m->nr_prepared + 1, sizeof(*ticks)), median;
+	__u32 low = 0, high = XRT_PREPARE_TICKS_MAX;
+	size_t rank = m->nr_prepared ? (m->nr_prepared - 1) / 2 : 0;
 
-	if (!ticks)
-		return 0;
-	for (size_t i = 0; i < m->nr_prepared; i++)
-		ticks[i] = m->prepared[i].ticks;
-	qsort(ticks, m->nr_prepared, sizeof(*ticks), cmp_prepare_ticks);
-	median = m->nr_prepared ? ticks[(m->nr_prepared - 1) / 2] : 0;
-	free(ticks);
-	return median;
+	while (low < high) {
+		__u32 mid = low + (high - low) / 2;
+		size_t below = 0;
+
+		for (size_t i = 0; i < m->nr_prepared; i++)
+			below += m->prepared[i].ticks <= mid;
+		if (below > rank)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return m->nr_prepared ? low : 0;
 }
 
 static void prepare_totals(struct report *r)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Intervals for the steps of a walk of which a sample of pages was timed. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "profile.h"
@@ -81,41 +80,73 @@ static void count_usual(struct usual *u, const struct xrt_dist *d)
 		u->error = sqrt(most_of(square / in - mean * mean, 0) / in) * in;
 }
 
-static int cmp_ticks_per_page(const void *a, const void *b)
+/* Return: whether a chunk's ticks and pages are known. */
+static bool chunk_known(const struct xrt_chunk *c)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	return c->pages && !(c->rec.flags & XRT_CHUNK_OPEN);
+}
 
-	return x < y ? -1 : x > y;
+/* Not negative, so that its bits as a number have the same order. */
+static __u64 ticks_per_page_bits(const struct xrt_chunk *c)
+{
+	double each = (double)c->ticks / c->pages;
+	__u64 bits;
+
+	memcpy(&bits, &each, sizeof(bits));
+	return bits;
+}
+
+/*
+ * The median of @nr chunks, by halves of the range of values: that needs no
+ * memory, which may be short.
+ */
+static double median_chunk(const struct xrt_model *m, size_t nr)
+{
+	__u64 low = 0, high = ~0ULL;
+	double median;
+
+	while (low < high) {
+		__u64 mid = low + (high - low) / 2;
+		size_t below = 0;
+
+		for (size_t i = 0; i < m->nr_chunk; i++) {
+			const struct xrt_chunk *c = m->chunk[i].rec;
+
+			below += chunk_known(c) &&
+				 ticks_per_page_bits(c) <= mid;
+		}
+		if (below > (nr - 1) / 2)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	memcpy(&median, &low, sizeof(median));
+	return median;
 }
 
 /*
  * Ticks of chunks beyond what the median one takes, as far as that is more than
- * chunks usually differ; and ticks between the chunks. Return: false where
- * memory is short, or no chunk is known.
+ * chunks usually differ; and ticks between the chunks. Return: false if
+ * no chunk is known.
  */
 static bool chunk_excess(const struct xrt_model *m, double *excess,
 			 double *inside, __u64 *pages)
 {
-	double *each = calloc(m->nr_chunk + 1, sizeof(*each)), median;
+	double median;
 	size_t nr = 0;
 
 	*excess = 0;
 	*inside = 0;
-	for (size_t i = 0; each && i < m->nr_chunk; i++) {
+	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_chunk *c = m->chunk[i].rec;
 
-		if (c->pages && !(c->rec.flags & XRT_CHUNK_OPEN))
-			each[nr++] = (double)c->ticks / c->pages;
+		nr += chunk_known(c);
 		*inside += (double)c->ticks;
 		*pages += c->pages;
 	}
-	if (!nr) {
-		free(each);
+	if (!nr)
 		return false;
-	}
-	qsort(each, nr, sizeof(*each), cmp_ticks_per_page);
-	median = each[(nr - 1) / 2];
-	free(each);
+	median = median_chunk(m, nr);
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_chunk *c = m->chunk[i].rec;
 

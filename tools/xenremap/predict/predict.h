@@ -91,6 +91,7 @@ struct estimate {
 
 /**
  * struct predict - a prediction and all that it rests on
+ * @nomem:	memory was short for a part of it
  * @log:	what the log says
  * @kind:	of the domain
  * @source:	enum xrt_map_source of the map taken
@@ -118,6 +119,7 @@ struct estimate {
  */
 struct predict {
 	struct xrt_boot_log log;
+	bool nomem;
 	enum xrt_domain_kind kind;
 	unsigned int source;
 	const struct xrt_log_map *map;

@@ -74,23 +74,26 @@ static bool from_builder(struct predict *p)
 	return true;
 }
 
-static __u64 map_ram(const struct xrt_log_map *map, bool dom0, bool isa)
+static __u64 map_ram(struct predict *p, const struct xrt_log_map *map,
+		     bool dom0, bool isa)
 {
 	const struct xrt_plan_opts opts = {
 		.entry = map->entry, .nr = map->nr, .dom0 = dom0,
 		.isa_ram = isa,
 	};
-	struct xrt_plan *plan = xrt_plan_build(&opts, NULL);
+	struct xrt_error err = { 0 };
+	struct xrt_plan *plan = xrt_plan_build(&opts, &err);
 	__u64 pages = plan ? plan->ram_pages : 0;
 
+	p->nomem |= err.code == XRT_E_NOMEM;
 	xrt_plan_free(plan);
 	return pages;
 }
 
 /* RAM that the kernel has in its map, what it may grow to included. */
-static __u64 kernel_ram(const struct predict *p)
+static __u64 kernel_ram(struct predict *p)
 {
-	return map_ram(&p->log.facts.map[XRT_BY_KERNEL], false, !p->dom0);
+	return map_ram(p, &p->log.facts.map[XRT_BY_KERNEL], false, !p->dom0);
 }
 
 static bool from_p2m(struct predict *p)
@@ -116,14 +119,14 @@ static bool from_p2m(struct predict *p)
 }
 
 /* Memory of the host in pages: by Xen's line, else by a map of the host. */
-static __u64 host_ram(const struct predict *p)
+static __u64 host_ram(struct predict *p)
 {
 	const struct xrt_boot_facts *f = &p->log.facts;
 	const struct xrt_log_map *map = &f->map[XRT_BY_XEN];
 
 	if (f->host_ram.known)
 		return f->host_ram.value;
-	return map->nr && !map->bad_line ? map_ram(map, true, false) : 0;
+	return map->nr && !map->bad_line ? map_ram(p, map, true, false) : 0;
 }
 
 static __u64 size_pages(const struct xrt_memory_size *size, __u64 available)
@@ -204,7 +207,7 @@ static bool from_ram(struct predict *p)
 
 static void from_nothing(struct predict *p)
 {
-	__u64 ram = map_ram(p->map, p->dom0, false), host = host_ram(p);
+	__u64 ram = map_ram(p, p->map, p->dom0, false), host = host_ram(p);
 
 	if (host && p->dom0 && host < ram)
 		ram = host;
@@ -230,11 +233,11 @@ static void choose_pages(struct predict *p, __u64 given)
 }
 
 /* A derived number of pages that the map has no RAM for: lines are missing. */
-static int check_whole(const struct predict *p, const char *name,
+static int check_whole(struct predict *p, const char *name,
 		       struct xrt_error *err)
 {
 	const struct xrt_maybe *released = &p->log.facts.released;
-	__u64 ram = map_ram(p->map, p->dom0, !p->dom0);
+	__u64 ram = map_ram(p, p->map, p->dom0, !p->dom0);
 	__u64 has = ram + (released->known ? released->value : 0);
 
 	if (p->from == PAGES_GIVEN || p->least <= has)
@@ -250,8 +253,11 @@ static int check_host(struct predict *p, const char *name,
 		      struct xrt_error *err)
 {
 	const struct xrt_maybe *host = &p->log.facts.host_ram;
-	__u64 ram = map_ram(p->map, false, false);
+	__u64 ram = map_ram(p, p->map, false, false);
 
+	if (p->nomem)
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "%s: out of memory for its map", name);
 	if (p->source != XRT_BY_XEN || !host->known || ram >= host->value)
 		return 0;
 	if (ram >= host->value - host->value / SUM_SHARE) {
@@ -269,13 +275,18 @@ int predict_pages(struct predict *p, __u64 given, const char *name,
 		  struct xrt_error *err)
 {
 	__u64 limit = xrt_pages_limit(p->version ? p->version : ~0u, p->dom0);
+	int whole;
 
 	choose_pages(p, given);
+	whole = check_whole(p, name, err);
+	if (p->nomem)
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "%s: out of memory for its map", name);
 	if (!p->nr_pages)
 		return xrt_error_set(err, XRT_E_WRONG,
 				     "%s: a domain of 0 pages (%s); give --nr-pages N",
 				     name, p->why);
-	if (check_whole(p, name, err) || check_host(p, name, err))
+	if (whole || check_host(p, name, err))
 		return -1;
 	if (p->nr_pages <= limit)
 		return 0;

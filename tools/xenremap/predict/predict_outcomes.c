@@ -73,20 +73,22 @@ static int change_map(struct predict *p, struct predict_outcome *o)
 	return 0;
 }
 
-static __u64 remapped_at(const struct predict *p,
+static __u64 remapped_at(struct predict *p,
 			 const struct predict_outcome *o, __u64 nr_pages,
 			 __u64 *released)
 {
-	struct xrt_plan *plan = predict_plan(p, o, nr_pages, NULL);
+	struct xrt_error err = { 0 };
+	struct xrt_plan *plan = predict_plan(p, o, nr_pages, &err);
 	__u64 remapped = plan ? plan->remapped : 0;
 
+	p->nomem |= err.code == XRT_E_NOMEM;
 	*released = plan ? plan->released : 0;
 	xrt_plan_free(plan);
 	return remapped;
 }
 
 /* The largest number of pages up to which nothing is released. */
-static __u64 find_turn(const struct predict *p, const struct predict_outcome *o)
+static __u64 find_turn(struct predict *p, const struct predict_outcome *o)
 {
 	__u64 low = p->least, high = p->nr_pages, released;
 
@@ -109,7 +111,7 @@ static __u64 find_turn(const struct predict *p, const struct predict_outcome *o)
  * With more pages there is more to remap, until there is more than RAM above
  * to take it: the count rises, then falls.
  */
-static void find_range(const struct predict *p, struct predict_outcome *o)
+static void find_range(struct predict *p, struct predict_outcome *o)
 {
 	__u64 turn = find_turn(p, o), released, a, b, peak;
 
@@ -128,7 +130,7 @@ static void find_range(const struct predict *p, struct predict_outcome *o)
 }
 
 /* The first number of pages in [low, turn] with at least @want remapped. */
-static __u64 find_first(const struct predict *p,
+static __u64 find_first(struct predict *p,
 			const struct predict_outcome *o, __u64 turn,
 			__u64 want)
 {
@@ -146,7 +148,7 @@ static __u64 find_first(const struct predict *p,
 }
 
 /* Numbers of pages with which the kernel's counts are right. */
-static bool find_counts(const struct predict *p,
+static bool find_counts(struct predict *p,
 			const struct predict_outcome *o, struct xrt_pfns *nr)
 {
 	const struct xrt_boot_facts *f = &p->log.facts;
@@ -164,7 +166,7 @@ static bool find_counts(const struct predict *p,
 	return true;
 }
 
-static bool agrees_at(const struct predict *p, const struct predict_outcome *o,
+static bool agrees_at(struct predict *p, const struct predict_outcome *o,
 		      __u64 nr_pages)
 {
 	const struct xrt_boot_facts *f = &p->log.facts;
@@ -324,8 +326,10 @@ static void fill_sizes(struct predict *p)
 					 i < ARRAY_SIZE(mib)))
 			continue;
 		plan = predict_plan(p, &p->outcome[0], pages, NULL);
-		if (!plan)
+		if (!plan) {
+			p->nomem = true;
 			return;
+		}
 		*s = (struct predict_size){
 			pages, plan->remapped, plan->released, plan->chunks,
 		};
@@ -352,6 +356,9 @@ int predict_outcomes(struct predict *p, struct xrt_error *err)
 	p->plan = p->outcome[0].plan;
 	if (!predict_is_exact(p))
 		fill_sizes(p);
+	if (p->nomem)
+		return xrt_error_set(err, XRT_E_NOMEM,
+				     "out of memory for the prediction");
 	xrt_plan_calls(p->plan, 1, &p->stock);
 	xrt_plan_calls(p->plan, p->batch, &p->batched);
 	return 0;
