@@ -9,7 +9,7 @@
  * @sum:	ticks
  * @min:	least ticks of a page
  * @max:	most ticks of a page
- * @bucket:	pages a bucket, see XRT_HIST_SUB_BITS
+ * @bucket:	pages per bucket, see XRT_HIST_SUB_BITS
  */
 struct xrt_collect_step {
 	__u64	count;

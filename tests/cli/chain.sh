@@ -276,7 +276,7 @@ lines "chain of a boot that died before the walk" 1 chain "$tmp/dead-before-walk
 	before 0████████████████!11███████22222222222222
 	planned ░████████████████░░░███████░░░░░░░░░░░░░░░░░░░░░░░░░░░011122222222222222
 	! no RAM where it lies r reserved
-	! the p2m lies at pfn 1400–1410
+	! the p2m is at pfn 1400–1410
 	✗ the kernel died before the walk, with 13 chunks prepared
 END
 lines "chain of a boot that died in setup" 1 chain "$tmp/dead-panic-setup.xrt" <<'END'
@@ -331,7 +331,7 @@ lines "SVG of a boot that released pages" 0 svg release <<'END'
 	released, area 1
 	given back to Xen
 	865
-	2 chunks, median 1791 ticks a page
+	2 chunks, median 1791 ticks per page
 	4 runs, longest 159 pages
 	22.5 us
 	+ 25.1×
@@ -352,7 +352,7 @@ lines "SVG of a boot that died before the walk" 1 svg dead-before-walk <<'END'
 	to scale, 26 pages a unit; what is narrower is drawn 2 units wide
 	planned
 	no RAM where it lies
-	the p2m lies at pfn 1400–1410, where the map has no RAM
+	the p2m is at pfn 1400–1410, where the map has no RAM
 	the kernel died before the walk, with 13 chunks prepared
 	Not whole
 	rect "bad" 3
@@ -369,7 +369,7 @@ lines "SVG of the greatest numbers" 0 svg hostile-numbers <<'END'
 	rect "reserved" 2
 END
 lines "SVG of a hostile name" 0 svg hostile-name <<'END'
-	5 chunks, median 1796 ticks a page
+	5 chunks, median 1796 ticks per page
 	rect "run" 5
 	rect "a1" 5
 	rect "a2" 3
@@ -378,7 +378,7 @@ lines "SVG of one chunk with its pages" 0 svg page --chunk=1 <<'END'
 	Chunk 1 of the walk, 356 pages
 	mfn 10a9c, target pfn 23fd–2561, next chunk at mfn 1089f
 	4831887 ticks, 2.42 ms, 13573 a page; the chain's median is 1796
-	steps of 356 timed pages, ticks a page: p2m 47, m2p 12407, mapping 1088
+	steps of 356 timed pages, ticks per page: p2m 47, m2p 12407, mapping 1088
 	1844
 	922 ns
 	page 355
@@ -391,7 +391,7 @@ lines "dot of a boot that released pages" 0 chain -f dot "$tmp/release.xrt" <<'E
 	from1 [color="#009e73", label="area 1\lpfn 800–89f\l"];
 	from1 -> to1 [color="#009e73", penwidth=2, label="159 pages"];
 	released1 [color="#8a5a00", fillcolor="#f0e442", label="area 1\lpfn 89f–c00\l865 pages given back to Xen\l"];
-	n1 [fillcolor="#e69f00", label="chunk 1: mfn 100bf\lto pfn 1000, 97 pages, 3 runs\l45029 ticks a page (22.5 us), slow\l"];
+	n1 [fillcolor="#e69f00", label="chunk 1: mfn 100bf\lto pfn 1000, 97 pages, 3 runs\l45029 ticks per page (22.5 us), slow\l"];
 END
 lines "dot of a broken chain" 0 chain -f dot "$tmp/bad-chain.xrt" <<'END'
 	n2 [shape=box, style=filled, fillcolor="#fff1e8", color="#d55e00", label="the chain breaks: mfn 108df was named, chunk 2 has mfn 1089f"];
@@ -401,7 +401,7 @@ lines "dot of a broken chain" 0 chain -f dot "$tmp/bad-chain.xrt" <<'END'
 END
 lines "dot of the greatest numbers" 0 chain -f dot "$tmp/hostile-numbers.xrt" <<'END'
 	from1 [color="#009e73", label="area 1\lpfn fffffffffffffffa–99\l"];
-	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ffffffffffffffff, 4294967295 pages, 4 runs\l4294967297 ticks a page (2.15 s), slow\l"];
+	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ffffffffffffffff, 4294967295 pages, 4 runs\l4294967297 ticks per page (2.15 s), slow\l"];
 END
 lines "dot of a boot that died before the walk" 1 chain -f dot "$tmp/dead-before-walk.xrt" <<'END'
 	death0 [shape=note, style=filled, color="#d55e00", fillcolor="#fff1e8", label="the kernel died of an exception: memblock_alloc, vector 14, address 10\l"];
@@ -435,7 +435,7 @@ fi
 lines "SVG of 6093 chunks" 0 svg huge <<'END'
 	7496
 	chunk 6092
-	6093 chunks, median 1874 ticks a page
+	6093 chunks, median 1874 ticks per page
 	6088 more like this, mfn 20020–3146ab
 	+ 5.3×
 END

@@ -104,7 +104,7 @@ lines "verify where records had no room" 1 "$xenremap" verify "$tmp/no-room.xrt"
 END
 lines "verify of the greatest numbers" 1 "$xenremap" verify "$tmp/hostile-numbers.xrt" <<'END'
 	FAIL map-areas 18446744073709551615 pages are more than any machine has
-	FAIL area-pages prepared chunk 1, pfn fffffffffffffffa, 159 pages, lies in no area
+	FAIL area-pages prepared chunk 1, pfn fffffffffffffffa, 159 pages, is in no area
 	FAIL targets-ram 18446744073709551615 pages are more than any machine has
 	FAIL runs chunk 1 has 4294967295 pages, its runs 356
 	FAIL order chunk 1: 4294967295 pages to pfn ffffffffffffffff, but prepared 3 were 356 to 23fd

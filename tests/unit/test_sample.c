@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Takes samples of walks of which every page is known, as the recorder does at
- * level chunk, and holds the intervals of the report against the truth.
+ * level chunk, and compares the intervals of the report with the truth.
  */
 #include "helper.h"
 

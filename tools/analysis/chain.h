@@ -15,7 +15,7 @@ enum chain_break {
 /**
  * struct chain_link - a chunk in its place
  * @c:		the chunk
- * @a_page:	ticks a page
+ * @a_page:	ticks per page
  * @broken:	what is wrong before it
  * @expected:	MFN named by the chunk before or the anchor
  * @slow:	more than twice the median a page
@@ -61,7 +61,7 @@ struct chain_piece {
  * @m:		the model
  * @link:	chunks in the order of the walk
  * @nr:		how many
- * @median:	ticks a page of the chunk in the middle
+ * @median:	ticks per page of the chunk in the middle
  * @group:	links by likeness
  * @nr_groups:	how many
  * @piece:	where pages went, by area

@@ -43,7 +43,7 @@ struct list {
 
 enum map_row {
 	MAP_BEFORE,		/* the domain as Xen's builder laid it out */
-	MAP_E820,		/* kinds are the types of E820, 0 is no entry */
+	MAP_E820,		/* kinds are the types of E820, 0 means no entry */
 	MAP_AFTER,
 	MAP_ROWS,
 };
@@ -60,7 +60,7 @@ enum map_kind {
 
 /**
  * struct map_cell - an equal share of the PFNs shown
- * @kind:	what lies at its middle
+ * @kind:	what is at its middle
  * @arg:	MAP_MOVED, MAP_RELEASED, MAP_HOLE: number of the area
  * @narrow:	drawn for something that is narrower than a cell
  * @inferred:	MAP_MOVED: not recorded, but what the E820 map implies
@@ -125,7 +125,7 @@ struct map {
  * @first:	index of the first link
  * @nr:		how many
  * @peak:	index of the slowest one
- * @mean:	ticks a page, over all of their pages
+ * @mean:	ticks per page, over all of their pages
  * @broken:	the chain is broken before one of them
  */
 struct strip_cell {
@@ -138,7 +138,7 @@ struct strip_cell {
 
 /**
  * struct strip - the time a page along the walk
- * @top:	ticks a page at its upper edge
+ * @top:	ticks per page at its upper edge
  * @over:	cells whose peak is above
  */
 struct strip {
@@ -148,7 +148,7 @@ struct strip {
 	size_t over;
 };
 
-/* So many of the slowest pages of a chunk are told. */
+/* How many of the slowest pages of a chunk are listed. */
 #define PAGES_SLOWEST	6
 
 /**
@@ -184,7 +184,7 @@ struct pages {
  * @p:		gets them; chain_pages_free() has to follow in any case
  * @m:		the model
  * @c:		the chunk
- * @columns:	at the most; pages beyond share one
+ * @columns:	at most; pages beyond share one
  *
  * Return: 0, or -1 where memory is short.
  */
@@ -259,7 +259,7 @@ void chain_frames_count(struct frames *frames, const struct chain *chain);
 #define LIST_WORDS	200
 
 /**
- * chain_list_words() - a line of the list that is no chunk, in words
+ * chain_list_words() - a line of the list that is not a chunk, in words
  * @buf:	LIST_WORDS bytes
  * @chain:	the chain
  * @item:	the line
@@ -270,10 +270,10 @@ void chain_frames_count(struct frames *frames, const struct chain *chain);
 const char *chain_list_words(char *buf, const struct chain *chain,
 			     const struct list_item *item, const char *dash);
 
-/* Whether the list leaves so much out that the time along the walk tells more. */
+/* True if chunks were folded, so that the time along the walk adds something. */
 bool chain_strip_useful(const struct layout *l);
 
-/* Whether a line tells that something is wrong. */
+/* Whether a line reports a fault. */
 bool chain_list_alarms(enum list_kind kind);
 
 /* Where the ticks along an axis of PFNs stand: every so many PFNs, at most
@@ -290,7 +290,7 @@ static inline __u64 map_next(__u64 pfn, __u64 tick)
 unsigned int chain_map_cell_of(const struct map *map, __u64 pfn);
 /* Whether a kind occurs in a row; *arg gets its first cell's. */
 bool chain_map_has(const struct map *map, enum map_row row, __u32 kind);
-/* The walk came to its end, so the map after is no mere plan. */
+/* The walk came to its end, so the map after is not only planned. */
 bool chain_walk_done(const struct xrt_model *m);
 
 #endif /* XENREMAP_CHAIN_LAYOUT_H */

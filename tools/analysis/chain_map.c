@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The memory map before and after, in cells of equal size, so that its scale
- * is honest. A cell shows what lies at its middle; a hole or a move that lies
+ * is honest. A cell shows what is at its middle; a hole or a move that is
  * at no cell's middle is given the cell that it is in.
  */
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "chain_layout.h"
 #include "plan.h"
 
-/* More are not told apart in any picture. */
+/* More cannot be distinguished in any picture. */
 #define FLOWS_MAX	200
 
 /**
@@ -185,7 +185,7 @@ static void find_map_end(struct map *map, const struct xrt_model *m)
 	}
 }
 
-/* The piece goes on where the flow ends, as far as cells can tell. */
+/* The piece goes on where the flow ends, as far as cells show it. */
 static bool goes_on(const struct map_flow *f, const struct map_flow *next)
 {
 	return f->area == next->area && f->inferred == next->inferred &&
@@ -234,7 +234,7 @@ static void count_lost(struct map *map, const struct chain *chain)
 
 /*
  * Of a kernel that died, records may be lost. Where all the rest agrees with
- * the rule of the remap, the rule tells where pages were to go.
+ * the rule of the remap, the rule gives where pages were to go.
  */
 static int infer_moves(struct map *map, struct moves *moves,
 		       const struct xrt_model *m)

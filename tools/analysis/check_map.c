@@ -94,7 +94,7 @@ static struct tally *tally_of(struct tally *tally, size_t nr, __u64 pfn)
 							     : NULL;
 }
 
-/* Return: false where a record lies outside of all areas; then it is told. */
+/* Return: false where a record lies outside of all areas; then it is reported. */
 static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 {
 	const struct xrt_model *m = v->m;
@@ -108,7 +108,7 @@ static bool tally_up(struct verify *v, const char *name, struct tally *tally)
 
 		if (!t || t->area->end_pfn - p->pfn < p->pages) {
 			check_found(v, name, VERDICT_FAIL,
-				    "prepared chunk %u, pfn %llx, %u pages, lies in no area",
+				    "prepared chunk %u, pfn %llx, %u pages, is in no area",
 				    p->nr, p->pfn, p->pages);
 			return false;
 		}

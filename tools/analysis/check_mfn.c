@@ -91,7 +91,7 @@ static void add_run(const struct xrt_run *run, __u64 *sum, __u64 *sqsum)
 
 /*
  * Return: the walked chunk that a prepared one became. Where the order is
- * broken another check tells so; here no sums can be compared then.
+ * broken another check reports it; here no sums can be compared then.
  */
 static const struct xrt_walked *walked_as(const struct xrt_model *m, size_t i)
 {
@@ -166,11 +166,11 @@ void check_mfn_conserved(struct verify *v, const char *name)
 	}
 	if (skipped && !compared)
 		check_found(v, name, VERDICT_NA,
-			    "no prepared chunk could be told apart in the walk");
+			    "no prepared chunk could be identified in the walk");
 	else
 		check_found(v, name, VERDICT_OK,
 			    "sums of mfns and of their squares are equal before and after in %zu pieces%s",
-			    compared, skipped ? "; others cannot be told" : "");
+			    compared, skipped ? "; others cannot be compared" : "");
 }
 
 /* LSD radix sort by the 40 bits of the MFN. */
@@ -235,7 +235,7 @@ static bool run_in(const __u64 *word, size_t nr, struct span s)
 	return i < nr && word_mfn(word[i]) < s.end;
 }
 
-/* Return: whether all is right; else it is told. */
+/* Return: whether all is right; else it is reported. */
 static bool releases_right(struct verify *v, const char *name,
 			   const __u64 *word, size_t nr)
 {

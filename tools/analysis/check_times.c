@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Checks: histograms, page records and chunk totals tell the same times. */
+/* Checks: histograms, page records and chunk totals have the same times. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -14,7 +14,7 @@
  * @t:		the tables of the running kernel
  *
  * Pages that changed since boot, because they were ballooned, granted or
- * exchanged, are counted by reason and range; they are no disagreement.
+ * exchanged, are counted by reason and range; they do not count as disagreement.
  */
 void check_live(struct verify *v, const char *name, const struct xrt_tables *t);
 

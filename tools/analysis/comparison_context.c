@@ -53,7 +53,7 @@ static bool khz_differs(__u64 a, __u64 b)
 	return (a > b ? a - b : b - a) > a / 1000;
 }
 
-/* Neither told is no news. */
+/* Unknown in both is not a difference. */
 static void from_walk(struct diff *d, const struct xrt_walk *a,
 		      const struct xrt_walk *b)
 {

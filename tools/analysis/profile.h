@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What single pages and chunks tell: which kinds of pages take longer than
+ * What single pages and chunks show: which kinds of pages take longer than
  * others, and why the slowest are slow.
  */
 #ifndef ANALYSIS_PROFILE_H
@@ -8,14 +8,14 @@
 
 #include "figures.h"
 
-/* So many of the slowest pages are told. */
+/* How many of the slowest pages are listed. */
 #define PROFILE_SLOWEST		5
 
 /* So many times the median of its kind, and a page is an outlier. */
 #define PROFILE_OUTLIER		8
 
 /**
- * enum page_kind - what is special about a page, the most telling first
+ * enum page_kind - what is special about a page, the most specific first
  * @PAGE_LEAF:	 the walk's first write to a page of 512 p2m entries. The rebuild
  *		 of the p2m has made the page (xen_inv_extra_mem() writes to all
  *		 that is extra memory, and so are the targets), but it is not in
@@ -136,7 +136,7 @@ struct profile {
 int profile_from_figures(struct profile *p, const struct report *r);
 
 /**
- * struct page_scan - goes through pages and tells what is special about each
+ * struct page_scan - goes through pages and finds what is special about each
  * @cur:	the place in the page records
  * @m:		the model
  * @leaves:	by chunk, bits of the leaves that it is the first to write to
@@ -181,7 +181,7 @@ bool page_scan_next(struct page_scan *scan, struct xrt_page *page,
  */
 __u8 *profile_find_leaves(const struct xrt_model *m);
 
-/* The most telling of the bits in @what. */
+/* The most specific of the bits in @what. */
 static inline enum page_kind page_kind(unsigned int what)
 {
 	return what ? (enum page_kind)__builtin_ctz(what) : PAGE_PLAIN;

@@ -63,7 +63,7 @@ static struct diff_sum draw_chunks(struct chunk_set set, __u64 *state)
 	return to;
 }
 
-/* Ticks a page, 0 where they are not known. */
+/* Ticks per page, 0 where they are not known. */
 static double mean_of(const struct diff_sum *sum, unsigned int metric)
 {
 	__u64 steps = 0;

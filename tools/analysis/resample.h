@@ -18,7 +18,7 @@
 #define RESAMPLE_MIN	10
 
 /**
- * enum diff_metric - what is compared: ticks a page
+ * enum diff_metric - what is compared: ticks per page
  * @DIFF_P2M:	of the p2m step
  * @DIFF_M2P:	of the m2p step
  * @DIFF_MAPPING: of the mapping step
@@ -63,8 +63,8 @@ struct chunk_set {
 
 /**
  * struct diff_change - from A to B
- * @a:		ticks a page of A
- * @b:		ticks a page of B, in the ticks of A
+ * @a:		ticks per page of A
+ * @b:		ticks per page of B, in the ticks of A
  * @known:	both have pages
  * @change:	b / a - 1
  * @interval:	there is an interval

@@ -171,7 +171,7 @@ static void chunk_node(FILE *to, const struct chain *chain,
 	if (chain_open(link))
 		snprintf(taken, sizeof(taken), "not finished");
 	else
-		snprintf(taken, sizeof(taken), "%llu ticks a page%s%s%s%s",
+		snprintf(taken, sizeof(taken), "%llu ticks per page%s%s%s%s",
 			 link->a_page, *time ? " (" : "", time,
 			 *time ? ")" : "", link->slow ? ", slow" : "");
 	fprintf(to, "\tn%zu [", n);
@@ -269,7 +269,7 @@ static void dot_steps(FILE *to, const struct xrt_chunk *rec)
 {
 	if (!rec->timed)
 		return;
-	dot_put(to, "ticks a page, of %u timed\n", rec->timed);
+	dot_put(to, "ticks per page, of %u timed\n", rec->timed);
 	dot_put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
 		xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
 		xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),

@@ -14,7 +14,7 @@
 #include "live_memory.h"
 
 #define KCORE		"/proc/kcore"
-/* Segments of any kernel; more than this is no kcore. */
+/* Segments of any kernel; a file with more is not a kcore. */
 #define SEGMENTS_MAX	4096
 
 /**

@@ -18,7 +18,7 @@
 
 #define XRT_FAULT_PARAM	"xen_remap_fault"
 
-/* enum xrt_step, and one that is no step of the remap. */
+/* enum xrt_step, and one that is not a step of the remap. */
 #define XRT_FAULT_ALLOC	(XRT_STEP_RELEASE + 1)
 #define XRT_FAULT_NONE	(XRT_STEP_RELEASE + 2)
 

@@ -94,7 +94,7 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 		slow += chain->link[i].slow;
 		breaks += chain->link[i].broken != CHAIN_WHOLE;
 	}
-	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: median %llu ticks a page, %zu slow, %s of machine frames, %s of the list.",
+	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: median %llu ticks per page, %zu slow, %s of machine frames, %s of the list.",
 		     format_count(areas, m->nr_area, "area"),
 		     format_count(chunks, chain->nr, "chunk"), chain->median,
 		     slow, format_count(runs, l->frames.runs, "run"),

@@ -16,7 +16,7 @@ void chain_svg_head(struct svg *s, const struct chain *chain, const char *title,
 void chain_svg_flaws(struct svg *s, const struct chain *chain);
 void chain_svg_map(struct svg *s, const struct layout *l);
 void chain_svg_areas(struct svg *s, const struct layout *l);
-/* The time along the walk and the runs of frames, as far as they tell. */
+/* The time along the walk and the runs of frames, as far as they are known. */
 void chain_svg_walk(struct svg *s, const struct layout *l);
 void chain_svg_list(struct svg *s, const struct layout *l);
 

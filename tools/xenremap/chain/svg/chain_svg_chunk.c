@@ -19,7 +19,7 @@ static int left_of(const struct pages *t, __u32 i)
 	return (int)((__u64)WIDTH * 10 * i / t->nr);
 }
 
-/* Steps stand on one another; each is drawn from the ground, tallest first. */
+/* Steps are stacked; each is drawn from the ground, tallest first. */
 static void put_step(struct svg *s, const struct pages *t,
 		     unsigned int step)
 {
@@ -240,7 +240,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 			 ", " : "", time, link->a_page, chain->median);
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (rec->timed) {
-		snprintf(text, sizeof(text), "steps of %s, ticks a page: p2m %llu, m2p %llu, mapping %llu",
+		snprintf(text, sizeof(text), "steps of %s, ticks per page: p2m %llu, m2p %llu, mapping %llu",
 			 format_count(pages, rec->timed, "timed page"),
 			 xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
 			 xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
@@ -271,7 +271,7 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
 		 xrt_chunk_nr(rec), format_count(pages, rec->pages, "page"));
 	snprintf(desc, sizeof(desc),
-		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks a page.",
+		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks per page.",
 		 link->c->nr_runs, link->a_page);
 	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);

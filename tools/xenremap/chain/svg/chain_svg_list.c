@@ -121,7 +121,7 @@ static void put_chunk_row(struct svg *s, const struct chain *chain,
 	s->y += ROW;
 }
 
-/* A line of the list that is no chunk. */
+/* A line of the list that is not a chunk. */
 static void put_words(struct svg *s, const struct chain *chain,
 		      const struct list_item *item)
 {
@@ -169,7 +169,7 @@ static void put_heads(struct svg *s, const struct chain *chain)
 	svg_text(s, COL_PAGES, y, "dim end", "pages");
 	svg_text(s, RUNS_LEFT, y, "dim", "runs, line: a break");
 	svg_text(s, COL_RUNS, y, "dim end", "runs");
-	svg_text(s, COL_TICKS, y, "dim end", "ticks a page");
+	svg_text(s, COL_TICKS, y, "dim end", "ticks per page");
 	if (xrt_ticks_to_ns(chain->m, chain->median, &ns))
 		svg_text(s, COL_TIME, y, "dim end", "time a page");
 	s->y += 20;
@@ -195,7 +195,7 @@ void chain_svg_list(struct svg *s, const struct layout *l)
 
 	if (chain->nr && chain->median)
 		snprintf(aside, sizeof(aside),
-			 "%s, median %llu ticks a page",
+			 "%s, median %llu ticks per page",
 			 format_count(chunks, chain->nr, "chunk"), chain->median);
 	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "The chain, as it was walked",
 		    aside);

@@ -18,7 +18,7 @@
 #define BAND_MIN	5
 #define TICKS_MAX	10
 #define AREAS_MAX	10
-/* Units that a character of a small label takes at the most. */
+/* Units that a character of a small label takes at most. */
 #define CHAR		7
 #define CLASS_ROOM	16
 
@@ -251,7 +251,7 @@ static void svg_map_notes(struct svg *s, const struct layout *l)
 		const struct xrt_conflict *c = m->conflict[i];
 
 		svg_text(s, LEFT, s->y + 11, "alarm small",
-			 "the %s lies at pfn %llx–%llx, where the map has no RAM",
+			 "the %s is at pfn %llx–%llx, where the map has no RAM",
 			 xrt_place_name(xrt_conflict_place(c)), c->start >> XRT_PAGE_SHIFT,
 			 (c->start + c->size) >> XRT_PAGE_SHIFT);
 		s->y += 16;

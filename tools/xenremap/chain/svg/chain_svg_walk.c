@@ -92,7 +92,7 @@ static void put_strip(struct svg *s, const struct layout *l)
 
 	if (strip->nr < chain->nr)
 		snprintf(aside, sizeof(aside),
-			 "%zu chunks a column: mean, and slowest",
+			 "%zu chunks per column: mean, and slowest",
 			 (chain->nr + strip->nr - 1) / strip->nr);
 	svg_heading(s, SVG_MARGIN, right, "Time a page along the walk", aside);
 	s->y += 40;
@@ -176,7 +176,7 @@ static int put_frames(struct svg *s, const struct frames *fr,
 		 format_count(runs, fr->runs, "run"),
 		 format_count(pages, fr->longest.pages, "page"));
 	y += 17;
-	svg_text(s, side->range, y, "dim small end", "pages a run");
+	svg_text(s, side->range, y, "dim small end", "pages per run");
 	svg_text(s, side->range + 8, y, "dim small", "pages (bar), runs");
 	y += 6;
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {

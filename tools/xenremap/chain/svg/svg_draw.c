@@ -14,7 +14,7 @@
 
 /*
  * Colours are of the palette of Okabe and Ito, which people with any kind of
- * colour vision can tell apart; those of texts are darker. Nothing is told by
+ * colour vision can distinguish; those of texts are darker. Nothing depends on
  * colour alone.
  */
 static const char style[] =

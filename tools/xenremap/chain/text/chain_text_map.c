@@ -181,7 +181,7 @@ static void form_notes(const struct form *f)
 		fprintf(f->to, "%*snot seen: %zu so narrow that they share a cell\n",
 			LABEL_COLUMNS, "", map->hidden);
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++)
-		fprintf(f->to, "%*s! the %s lies at pfn %llx%s%llx\n",
+		fprintf(f->to, "%*s! the %s is at pfn %llx%s%llx\n",
 			LABEL_COLUMNS, "",
 			xrt_place_name(xrt_conflict_place(m->conflict[i])),
 			m->conflict[i]->start >> XRT_PAGE_SHIFT, f->sign->dash,

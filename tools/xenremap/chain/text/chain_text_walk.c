@@ -96,7 +96,7 @@ void chain_text_frames(const struct form *f)
 	if (fr->unknown)
 		fprintf(f->to, "no record of the runs of %s\n",
 			format_count(runs, fr->unknown, "chunk"));
-	fprintf(f->to, "   pages a run        runs      pages  share\n");
+	fprintf(f->to, "   pages per run      runs      pages  share\n");
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++)
 		most = fr->size_pages[n] > most ? fr->size_pages[n] : most;
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
