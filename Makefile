@@ -3,7 +3,7 @@
 # xenremap: where the early-boot remap of a Xen PV dom0 spends its time.
 # `make help` lists the targets; `make run` does all of it once.
 #
-# One make for all parts: their rules stand in the build.mk files included
+# One make for all parts: their rules are in the build.mk files included
 # below. Only the order "set-up first, then build" takes a second make, since
 # make reads what set-up brings only at its start.
 

@@ -28,6 +28,7 @@ cp serial.log dom0-17.log
 cp serial.log HOST.log
 { head -c 8192 /dev/zero; cat boot.xrt; } >memory.img
 cp memory.img vmcore
+cp "$xenremap" vmlinux
 cp tests/fixtures/field/lab-6G.log boot.log
 
 # commands FILE: one per line, with the line's number: those in blocks that are

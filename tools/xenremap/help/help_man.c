@@ -116,17 +116,18 @@ static void man_operand(FILE *to, const struct option_row *row)
 	fputs(".RE\n", to);
 }
 
+/* @wrong: when the verb exits with 1, or NULL if it never does. */
 static void man_exit(FILE *to, const char *wrong)
 {
-	fputs(".SH EXIT STATUS\n.TP\n0\nfine\n", to);
-	if (wrong) {
-		fputs(".TP\n1\n", to);
-		man_text(to, wrong);
-		fputc('\n', to);
+	fputs(".SH EXIT STATUS\n", to);
+	for (int i = 0; i < XRT_EXIT_NR; i++) {
+		const char *text = verb_exit_text[i];
+
+		if (i == XRT_EXIT_WRONG)
+			text = wrong;
+		if (text)
+			fprintf(to, ".TP\n%d\n%s\n", i, text);
 	}
-	fputs(".TP\n2\nusage\n.TP\n3\nthe input is unreadable\n"
-	      ".TP\n4\nthe kernel or this build lacks what is needed\n"
-	      ".TP\n5\nno memory, or the output cannot be written\n", to);
 }
 
 static void man_verb(FILE *to, const struct verb *verb)
@@ -163,7 +164,7 @@ static void man_program(FILE *to)
 		man_text(to, verb_table[i]->summary);
 		fputc('\n', to);
 	}
-	man_exit(to, "the input says that something is wrong");
+	man_exit(to, verb_exit_text[XRT_EXIT_WRONG]);
 	fputs(".SH EXAMPLES\n.EX\n", to);
 	man_text(to, verb_table[0]->example);
 	fputs("\n.EE\n.SH SEE ALSO\n", to);

@@ -5,20 +5,30 @@
 #include "help_text.h"
 #include "text.h"
 
+static void print_exit_codes(FILE *to)
+{
+	char text[300] = "Exit codes:";
+	size_t len = strlen(text);
+
+	for (int i = 0; i < XRT_EXIT_NR && len < sizeof(text); i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+					" %d %s%s", i, verb_exit_text[i],
+					i + 1 < XRT_EXIT_NR ? "," : ".");
+	text_hanging(to, 0, 0, text);
+}
+
 void help_list(FILE *to)
 {
 	fprintf(to, "Usage: xenremap VERB [OPTION...] FILE\n\n"
 		"Show what the Xen PV memory remap of early boot did.\n\n");
-	for (size_t i = 0; verb_table[i]; i++)
-		fprintf(to, "  %-10s %s\n", verb_table[i]->name,
-			verb_table[i]->summary);
-	fprintf(to, "\nExample:\n  %s\n\n"
-		"'xenremap VERB --help' prints the options of a verb, 'xenremap help VERB' its\n"
-		"manual page, 'xenremap --version' the version.\n\n"
-		"Exit codes: 0 fine, 1 the input says that something is wrong, 2 usage,\n"
-		"3 input unreadable, 4 the kernel or this build lacks what is needed,\n"
-		"5 no memory, or the output cannot be written.\n",
-		verb_table[0]->example);
+	for (size_t i = 0; verb_table[i]; i++) {
+		fprintf(to, "  %-10s ", verb_table[i]->name);
+		text_hanging(to, 13, 13, verb_table[i]->summary);
+	}
+	fprintf(to, "\nExample:\n  %s\n\n", verb_table[0]->example);
+	text_hanging(to, 0, 0, "'xenremap VERB --help' prints the options of a verb, 'xenremap help VERB' its manual page, 'xenremap --version' the version.");
+	fputc('\n', to);
+	print_exit_codes(to);
 }
 
 static void print_paragraphs(FILE *to, const char *text)

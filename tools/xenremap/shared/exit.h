@@ -5,11 +5,15 @@
 
 enum xrt_exit {
 	XRT_EXIT_OK		= 0,
-	XRT_EXIT_WRONG		= 1,	/* the input says something is wrong */
+	XRT_EXIT_WRONG		= 1,
 	XRT_EXIT_USAGE		= 2,
-	XRT_EXIT_INPUT		= 3,	/* input unreadable */
-	XRT_EXIT_KERNEL		= 4,	/* the kernel lacks what is needed */
-	XRT_EXIT_SYSTEM		= 5,	/* no memory, or the output cannot be written */
+	XRT_EXIT_INPUT		= 3,
+	XRT_EXIT_KERNEL		= 4,
+	XRT_EXIT_SYSTEM		= 5,
+	XRT_EXIT_NR
 };
+
+/* The meaning of each exit code, for the help. */
+extern const char * const verb_exit_text[XRT_EXIT_NR];
 
 #endif /* XENREMAP_EXIT_H */

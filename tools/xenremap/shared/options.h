@@ -15,7 +15,7 @@
 
 struct verb;
 
-/* What an option takes, and the type of the field that gets it. */
+/* The value of an option, and the type of the field that gets it. */
 enum option_type {
 	OPTION_FLAG,	/* nothing; bool, set to true */
 	OPTION_TEXT,	/* any text; const char * */
@@ -25,7 +25,7 @@ enum option_type {
 	OPTION_NUMBER,	/* decimal or 0x, from @min to @max; __u64 */
 	OPTION_CHOICE,	/* one of @choice; enum or int, gets its index */
 	OPTION_SET,	/* one of @choice, again and again; __u64, a bit each */
-	OPTION_OWN,	/* what @parse reads */
+	OPTION_OWN,	/* read by @parse */
 	OPTION_HELP,	/* --help and --version, in every verb */
 	OPTION_VERSION,
 };
@@ -34,7 +34,7 @@ enum option_type {
  * struct option_row - an option or an operand
  * @name:	long name without dashes; of an operand, its name in upper case
  * @letter:	short name, or 0
- * @type:	what it takes
+ * @type:	type of its value and of the field
  * @offset:	of the field in the verb's arguments
  * @value:	name of the value in the help, NULL for a flag
  * @help:	imperative, one sentence without a full stop
@@ -77,7 +77,7 @@ struct option_row {
 	  .help = "capture to read; - reads stdin" }
 #define OPTION_ROW_END	{ .name = NULL }
 
-/* What a command line asks for. */
+/* The request of a command line. */
 enum options_want {
 	OPTIONS_RUN,
 	OPTIONS_HELP,
@@ -90,13 +90,13 @@ enum options_want {
  * @verb:	the verb
  * @argc:	number of arguments
  * @argv:	the arguments, the verb's name first
- * @args:	the verb's arguments; gets the defaults, then what is given
+ * @args:	the verb's arguments; gets the defaults, then the given values
  * @err:	why the command line cannot be taken
  *
  * Options and operands may be mixed; a long option may be shortened as long as
  * it is unambiguous; -- ends the options.
  *
- * Return: what is asked for; OPTIONS_BAD with @err set: XRT_E_INVALID, or
+ * Return: enum options_want; OPTIONS_BAD with @err set: XRT_E_INVALID, or
  * XRT_E_NOMEM.
  */
 enum options_want options_parse(const struct verb *verb, int argc, char **argv,
@@ -118,7 +118,7 @@ bool options_read(const struct verb *verb, int argc, char **argv, void *args,
 /**
  * options_fail() - refuse arguments that do not fit together
  * @verb:	the verb
- * @fmt:	printf format: what is wrong
+ * @fmt:	printf format of the reason
  *
  * Return: the exit code.
  */

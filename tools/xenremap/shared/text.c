@@ -8,7 +8,7 @@
 #include "terminal.h"
 #include "text.h"
 
-/* So many flaws are listed, the others are counted. */
+/* Flaws that are listed; the others are counted. */
 #define LIST_MAX	10
 
 /* Sentences are not wrapped later than here; longer lines are hard to read. */
@@ -69,7 +69,7 @@ void text_lines(FILE *to, const struct xrt_model *m,
 	if (lines)
 		print(lines, m);
 	if (!lines || xrt_memory_close(&mem)) {
-		/* Too long is better than not at all. */
+		/* Without memory the lines are not wrapped. */
 		print(to, m);
 		return;
 	}
@@ -116,7 +116,7 @@ static void flaws_of_file(FILE *to, const struct xrt_stat *stat, bool died)
 	if (stat->nr_missing > LIST_MAX)
 		fprintf(to, "  and %zu more ranges\n", stat->nr_missing - LIST_MAX);
 	if (!stat->end_known && !died)
-		fprintf(to, "  the end record is missing, so more blocks may be\n");
+		fprintf(to, "  the end record is missing, so more blocks may be missing\n");
 	if (stat->unknown)
 		fprintf(to,
 			"  %llu records of unknown type skipped; a newer xenremap may know them\n",
@@ -132,7 +132,7 @@ void text_flaws_to(FILE *to, const struct xrt_model *m)
 	fprintf(to, "\nnot whole\n");
 	flaws_of_file(to, xrt_stat(m->cap), m->nr_death);
 	if (m->nr_death)
-		fprintf(to, "  the kernel died: what it had not yet recorded is not there\n");
+		fprintf(to, "  the kernel died: records that it had not yet written are missing\n");
 	if (m->end)
 		print_lost(to, m->end);
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)

@@ -17,7 +17,7 @@ void text_wrapped(const char *text);
 /**
  * text_hanging() - print text, wrapped between words, and a line end
  * @to:		where to
- * @column:	where the text begins, what is left of it is printed already
+ * @column:	where the text begins; the part left of it is already printed
  * @hang:	where its further lines begin
  * @text:	the text, UTF-8
  */
@@ -33,7 +33,7 @@ void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 void text_lines(FILE *to, const struct xrt_model *m,
 		void (*print)(FILE *to, const struct xrt_model *m));
 
-/* Prints what is damaged, missing or dropped; nothing where all is whole. */
+/* Prints damage, gaps and drops; nothing if the capture is whole. */
 void text_flaws_to(FILE *to, const struct xrt_model *m);
 
 /* Prints that the kernel died in this boot and of what; else nothing. */

@@ -10,6 +10,15 @@
 
 const struct verb * const *verb_table;
 
+const char * const verb_exit_text[XRT_EXIT_NR] = {
+	[XRT_EXIT_OK]		= "fine",
+	[XRT_EXIT_WRONG]	= "the input says that something is wrong",
+	[XRT_EXIT_USAGE]	= "usage",
+	[XRT_EXIT_INPUT]	= "input unreadable",
+	[XRT_EXIT_KERNEL]	= "the kernel or this build lacks a feature",
+	[XRT_EXIT_SYSTEM]	= "no memory, or the output cannot be written",
+};
+
 static enum xrt_exit exit_code(enum xrt_code code)
 {
 	switch (code) {

@@ -12,13 +12,13 @@
 
 /**
  * struct verb - a verb of the command line
- * @name:	what is typed
+ * @name:	name on the command line
  * @summary:	one line for the list of verbs, no full stop
- * @purpose:	what it does: the first sentence of its help, imperative
+ * @purpose:	first sentence of its help, imperative
  * @operands:	its operands in their order, a row without a name at the end
  * @options:	its options, a row without a name at the end
  * @example:	a command that shows its use
- * @manual:	what its manual page explains: paragraphs with an empty line
+ * @manual:	explanations of its manual page: paragraphs with an empty line
  *		between them, or NULL
  * @wrong:	when it exits with 1, or NULL if it never does
  * @run:	does it; argv[0] is not looked at. Returns enum xrt_exit
