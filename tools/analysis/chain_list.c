@@ -121,6 +121,7 @@ static void words_for_fold(char *buf, const struct chain *chain,
 			   const struct list_item *item, const char *dash)
 {
 	__u64 low = ~0ULL, high = 0;
+	char from[FORMAT_MAX], to[FORMAT_MAX];
 	struct sentence s = { .len = 0 };
 	size_t slow = 0, unknown = 0;
 
@@ -128,7 +129,7 @@ static void words_for_fold(char *buf, const struct chain *chain,
 		__u64 mfn = chain->link[i].c->rec->mfn;
 
 		slow += chain->link[i].slow;
-		if (mfn == XRT_NO_MFN) {
+		if (mfn >> XRT_WORD_MFN_BITS) {
 			unknown++;
 			continue;
 		}
@@ -141,7 +142,8 @@ static void words_for_fold(char *buf, const struct chain *chain,
 	if (unknown == item->nr)
 		sentence_add(&s, "unknown");
 	else
-		sentence_add(&s, "%llx%s%llx", low, dash, high);
+		sentence_add(&s, "%s%s%s", format_frame(from, low), dash,
+			     format_frame(to, high));
 	if (unknown && unknown < item->nr)
 		sentence_add(&s, ", of %zu unknown", unknown);
 	if (slow)
@@ -154,11 +156,14 @@ static void words_for_break(char *buf, const struct chain *chain, size_t i)
 	const struct chain_link *l = &chain->link[i];
 	__u32 id = xrt_chunk_nr(l->c->rec);
 	__u32 next = i ? xrt_chunk_nr(l[-1].c->rec) + 1 : 0;
+	char named[FORMAT_MAX], mfn[FORMAT_MAX];
 
 	if (l->broken == CHAIN_BROKEN)
 		format_text(buf, LIST_WORDS,
-			    "the chain breaks: mfn %llx was named, chunk %u has mfn %llx",
-			    l->expected, id, l->c->rec->mfn);
+			    "the chain breaks: mfn %s was named, chunk %u has mfn %s",
+			    l->expected == XRT_NO_MFN ? "none" :
+			    format_frame(named, l->expected), id,
+			    format_frame(mfn, l->c->rec->mfn));
 	else if (id == next + 1)
 		format_text(buf, LIST_WORDS, "no record of chunk %u", next);
 	else if (id >= next)
@@ -188,9 +193,11 @@ static void words_for_stop(char *buf, const struct xrt_model *m)
 
 static void words_for_lost(char *buf, const struct chain *chain)
 {
+	char mfn[FORMAT_MAX];
+
 	if (chain->nr)
-		format_text(buf, LIST_WORDS, "no record of what follows mfn %llx",
-			    chain->link[chain->nr - 1].c->rec->next_mfn);
+		format_text(buf, LIST_WORDS, "no record of the chunks from mfn %s on",
+			    format_frame(mfn, chain->link[chain->nr - 1].c->rec->next_mfn));
 	else
 		format_text(buf, LIST_WORDS, "no record of the walk");
 }
@@ -198,7 +205,7 @@ static void words_for_lost(char *buf, const struct chain *chain)
 const char *chain_list_words(char *buf, const struct chain *chain,
 			     const struct list_item *item, const char *dash)
 {
-	char chunks[FORMAT_MAX];
+	char chunks[FORMAT_MAX], mfn[FORMAT_MAX];
 
 	switch (item->kind) {
 	case LIST_CHUNK:
@@ -219,9 +226,9 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 		words_for_stop(buf, chain->m);
 		break;
 	case LIST_WAITING:
-		format_text(buf, LIST_WORDS, "%s not walked, the first at mfn %llx",
+		format_text(buf, LIST_WORDS, "%s not walked, the first at mfn %s",
 			    format_count(chunks, chunks_waiting(chain), "chunk"),
-			    chain->link[chain->nr - 1].c->rec->next_mfn);
+			    format_frame(mfn, chain->link[chain->nr - 1].c->rec->next_mfn));
 		break;
 	case LIST_LOST:
 		words_for_lost(buf, chain);

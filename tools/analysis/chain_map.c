@@ -162,11 +162,19 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 	}
 }
 
+/* No machine has more; what a damaged record says beyond is not drawn. */
+#define PFN_END		(1ULL << (XRT_ADDRESS_BITS - XRT_PAGE_SHIFT))
+
+static __u64 possible_end(__u64 end)
+{
+	return end <= PFN_END ? end : 0;
+}
+
 static void extend_to_moves(struct map *map, const struct moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++) {
 		const struct chain_piece *p = &moves->piece[i];
-		__u64 end = bounded_add(p->target, p->pages);
+		__u64 end = possible_end(bounded_add(p->target, p->pages));
 
 		map->end = end > map->end ? end : map->end;
 	}
@@ -181,7 +189,8 @@ static void find_map_end(struct map *map, const struct xrt_model *m)
 		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
 
 		if (e->type == XRT_E820_RAM)
-			map->end = pages_up(bounded_add(e->addr, e->size));
+			map->end = possible_end(pages_up(bounded_add(e->addr,
+								     e->size)));
 	}
 }
 
@@ -320,7 +329,7 @@ int chain_map_make(struct map *map, const struct chain *chain, unsigned int cell
 	int ret;
 
 	map->cells = cells;
-	map->end = m->boot ? m->boot->nr_pages : 0;
+	map->end = m->boot ? possible_end(m->boot->nr_pages) : 0;
 	count_lost(map, chain);
 	map->flow = calloc(FLOWS_MAX + 1, sizeof(*map->flow));
 	ret = map->flow ? infer_moves(map, &inferred, m) : -1;

@@ -76,6 +76,12 @@ const char *format_runs(char *buf, __u32 runs)
 	return buf;
 }
 
+const char *format_frame(char *buf, __u64 frame)
+{
+	return format_text(buf, FORMAT_MAX, frame >> XRT_WORD_MFN_BITS ? "?" :
+			   "%llx", frame);
+}
+
 const char *format_ratio(char *buf, __u64 value, __u64 of)
 {
 	__u64 tenths = (__u64)((unsigned __int128)(value % of) * 10 / of);

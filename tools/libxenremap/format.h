@@ -40,6 +40,9 @@ const char *format_share(char *buf, __u32 permille);
 /* The runs of a chunk, "?" where there is no record of them. */
 const char *format_runs(char *buf, __u32 runs);
 
+/* A PFN or MFN in hex; "?" for one that no machine has, so that is unknown. */
+const char *format_frame(char *buf, __u64 frame);
+
 /* The ratio of @value to @of, which is not 0: "2.7"; from 100 on an integer. */
 const char *format_ratio(char *buf, __u64 value, __u64 of);
 

@@ -201,9 +201,11 @@ static void area_apart(const char *name, const struct xrt_area *a,
 		       const struct xrt_area *b)
 {
 	struct sentence s = { .len = 0 };
+	char from[FORMAT_MAX], to[FORMAT_MAX];
 
 	if (a->start_pfn != b->start_pfn || a->end_pfn != b->end_pfn)
-		sentence_add(&s, "in B %llx-%llx", b->start_pfn, b->end_pfn);
+		sentence_add(&s, "in B %s-%s", format_frame(from, b->start_pfn),
+			     format_frame(to, b->end_pfn));
 	if (a->remapped != b->remapped)
 		sentence_add(&s, "%s%llu pages in A, %llu in B", s.len ? ", " : "",
 		    a->remapped, b->remapped);
@@ -217,9 +219,10 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 {
 	const struct xrt_area *a = area->rec[DIFF_A], *b = area->rec[DIFF_B];
 	const struct xrt_area *x = a ? a : b;
-	char name[FORMAT_MAX];
+	char name[FORMAT_MAX], from[FORMAT_MAX], to[FORMAT_MAX];
 
-	snprintf(name, sizeof(name), "%llx-%llx", x->start_pfn, x->end_pfn);
+	snprintf(name, sizeof(name), "%.16s-%.16s",
+		 format_frame(from, x->start_pfn), format_frame(to, x->end_pfn));
 	if (a && b)
 		area_apart(name, a, b);
 	else

@@ -81,7 +81,7 @@ static void report_text_phases(const struct report *r)
 
 static void report_text_areas(const struct report *r)
 {
-	char time[FORMAT_MAX];
+	char time[FORMAT_MAX], from[FORMAT_MAX], to[FORMAT_MAX];
 
 	if (!r->m->nr_area)
 		return;
@@ -96,8 +96,9 @@ static void report_text_areas(const struct report *r)
 			continue;
 		}
 		format_time(time, r->m, a->ticks);
-		printf("%5u %9llx %8llx %10llu %10llu %14llu%*s\n",
-		       xrt_area_nr(a), a->start_pfn, a->end_pfn, a->remapped,
+		printf("%5u %9s %8s %10llu %10llu %14llu%*s\n",
+		       xrt_area_nr(a), format_frame(from, a->start_pfn),
+		       format_frame(to, a->end_pfn), a->remapped,
 		       a->released, a->ticks, *time ? 11 : 0, time);
 	}
 }
@@ -105,6 +106,7 @@ static void report_text_areas(const struct report *r)
 static void report_text_releases(const struct report *r)
 {
 	const struct xrt_model *m = r->m;
+	char pfn[FORMAT_MAX], mfn[FORMAT_MAX];
 
 	if (!m->nr_release)
 		return;
@@ -117,8 +119,8 @@ static void report_text_releases(const struct report *r)
 			       m->nr_release - i);
 			break;
 		}
-		printf("  area %u pfn %llx mfn %llx pages %u%s\n", xrt_release_area(x),
-		       x->pfn, x->mfn, x->count,
+		printf("  area %u pfn %s mfn %s pages %u%s\n", xrt_release_area(x),
+		       format_frame(pfn, x->pfn), format_frame(mfn, x->mfn), x->count,
 		       x->ret == 1 ? "" : " failed");
 	}
 }

@@ -51,7 +51,7 @@ static void show_kinds(const struct report *r, const struct profile *p)
 static void show_slowest_pages(const struct report *r, const struct profile *p)
 {
 	bool beyond = false, mark;
-	char time[FORMAT_MAX], p2m[FORMAT_MAX] = "?";
+	char time[FORMAT_MAX], pfn[FORMAT_MAX], p2m[FORMAT_MAX] = "?";
 
 	if (!p->nr_slow) {
 		printf("\nslowest pages: none is slower than an ordinary page\n");
@@ -67,8 +67,9 @@ static void show_slowest_pages(const struct report *r, const struct profile *p)
 		if (xrt_model_step_timed(r->m, XRT_STEP_P2M))
 			snprintf(p2m, sizeof(p2m), "%llu",
 				 s->page.step[XRT_STEP_P2M]);
-		printf("%6u %4u %9llx %8s %8llu %8llu %8s  %s%s\n",
-		       s->page.chunk, s->page.page, s->page.pfn, p2m,
+		printf("%6u %4u %9s %8s %8llu %8llu %8s  %s%s\n",
+		       s->page.chunk, s->page.page,
+		       format_frame(pfn, s->page.pfn), p2m,
 		       s->page.step[XRT_STEP_M2P],
 		       s->page.step[XRT_STEP_MAP],
 		       format_time(time, r->m, s->all), profile_page_note(p, s),
@@ -94,9 +95,11 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 {
 	const struct xrt_chunk *x = c->rec;
 	char time[FORMAT_MAX], runs[FORMAT_MAX], mfn[FORMAT_MAX];
+	char pfn[FORMAT_MAX];
 
-	printf("%6u %9s %9llx %5u %5s ", xrt_chunk_nr(x),
-	       format_mfn(mfn, x->mfn), x->target_pfn, x->pages, format_runs(runs, c->nr_runs));
+	printf("%6u %9s %9s %5u %5s ", xrt_chunk_nr(x),
+	       format_frame(mfn, x->mfn), format_frame(pfn, x->target_pfn),
+	       x->pages, format_runs(runs, c->nr_runs));
 	if (chunk_open(c)) {
 		printf("%10s\n", "not ended");
 		return;

@@ -115,19 +115,17 @@ static void form_bar(const struct form *f, const struct chain_link *link,
 
 static void form_mfn(const struct form *f, __u64 value, int digits, bool unknown)
 {
-	if (unknown)
-		fprintf(f->to, " %*s", digits, "?");
-	else if (value == XRT_NO_MFN)
-		fprintf(f->to, " %*s", digits, "none");
-	else
-		fprintf(f->to, " %*llx", digits, value);
+	char text[FORMAT_MAX];
+
+	fprintf(f->to, " %*s", digits, unknown ? "?" :
+		value == XRT_NO_MFN ? "none" : format_frame(text, value));
 }
 
 static void form_chunk(const struct form *f, const struct chain_link *link,
 		       const struct columns *col)
 {
 	const struct xrt_chunk *rec = link->c->rec;
-	char time[FORMAT_MAX];
+	char time[FORMAT_MAX], pfn[FORMAT_MAX];
 
 	if (link->slow)
 		chain_text_color(f, COLOR_SLOW);
@@ -135,8 +133,8 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 	form_mfn(f, rec->mfn, col->digits, rec->rec.flags & XRT_CHUNK_NO_MFN);
 	form_mfn(f, rec->next_mfn, col->digits,
 		 rec->rec.flags & XRT_CHUNK_NO_NEXT);
-	fprintf(f->to, " %*llx %5u %4s", col->digits, rec->target_pfn,
-		rec->pages, format_runs(time, link->c->nr_runs));
+	fprintf(f->to, " %*s %5u %4s", col->digits,
+		format_frame(pfn, rec->target_pfn), rec->pages, format_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {
 		fprintf(f->to, "  not finished");
 	} else if (rec->rec.flags & XRT_REC_UNTIMED) {
@@ -193,8 +191,8 @@ static void form_list(const struct form *f)
 			col.digits, "mfn", col.digits, "next", col.digits,
 			"target");
 	if (chain->m->begin && chain->m->begin->mfn != XRT_NO_MFN)
-		fprintf(f->to, "anchor %*llx\n", col.digits,
-			chain->m->begin->mfn);
+		fprintf(f->to, "anchor %*s\n", col.digits,
+			format_frame(time, chain->m->begin->mfn));
 	for (size_t i = 0; i < f->l->list.nr; i++) {
 		const struct list_item *item = &f->l->list.item[i];
 

@@ -198,9 +198,9 @@ void chain_text_map(const struct form *f)
 		return;
 	format_count(pages, map->end / map->cells, "page");
 	fputc('\n', f->to);
-	chain_text_heading(f, "memory map, pfn 0%s%llx, a cell is %s%s",
+	chain_text_heading(f, "memory map, pfn 0%s%llx, 1 cell = %s%s",
 			   f->sign->dash, map->end, pages, map->narrow ?
-			   "; what is less takes one too" : "");
+			   "; smaller ranges are drawn as one cell" : "");
 	form_axis(f);
 	for (unsigned int row = 0; row < MAP_ROWS; row++)
 		form_row(f, row);
@@ -214,7 +214,7 @@ static size_t show_pieces(const struct form *f, size_t i,
 {
 	const struct chain *chain = f->l->chain;
 	const struct signs *sign = f->sign;
-	char pages[FORMAT_MAX];
+	char pages[FORMAT_MAX], frame[4][FORMAT_MAX];
 
 	for (; i < chain->nr_pieces; i++) {
 		const struct chain_piece *p = &chain->piece[i];
@@ -223,9 +223,11 @@ static size_t show_pieces(const struct form *f, size_t i,
 			break;
 		if (p->pfn < a->start_pfn)
 			continue;
-		fprintf(f->to, "         %llx%s%llx %s %llx%s%llx, %s\n",
-			p->pfn, sign->dash, p->pfn + p->pages, sign->arrow,
-			p->target, sign->dash, p->target + p->pages,
+		fprintf(f->to, "         %s%s%s %s %s%s%s, %s\n",
+			format_frame(frame[0], p->pfn), sign->dash,
+			format_frame(frame[1], p->pfn + p->pages), sign->arrow,
+			format_frame(frame[2], p->target), sign->dash,
+			format_frame(frame[3], p->target + p->pages),
 			format_count(pages, p->pages, "page"));
 	}
 	return i;
@@ -234,6 +236,7 @@ static size_t show_pieces(const struct form *f, size_t i,
 void chain_text_areas(const struct form *f)
 {
 	const struct xrt_model *m = f->l->chain->m;
+	char from[FORMAT_MAX], to[FORMAT_MAX];
 	size_t piece = 0;
 
 	if (!m->nr_area)
@@ -251,8 +254,8 @@ void chain_text_areas(const struct form *f)
 		chain_text_color(f, area_color[xrt_area_nr(a) % 4]);
 		fprintf(f->to, "%6u", xrt_area_nr(a));
 		chain_text_color(f, COLOR_OFF);
-		fprintf(f->to, " %llx%s%llx: ", a->start_pfn, f->sign->dash,
-			a->end_pfn);
+		fprintf(f->to, " %s%s%s: ", format_frame(from, a->start_pfn),
+			f->sign->dash, format_frame(to, a->end_pfn));
 		if (!a->remapped && !a->released)
 			fprintf(f->to, "no page of the domain\n");
 		else
