@@ -80,6 +80,7 @@ bend "in a table" 's/^/<tr><td class="x">/; s/>\([^<>]*\)->/>\1-\&gt;/; s/$/<\/t
 bend "in quoted-printable" 's/=/=3D/g; s/\(.\{40\}\)\(.\)/\1=\n\2/'
 bend "wrapped by a mailer" '/mem 0x/s/\(.*\)\] /\1]\n/'
 bend "wrapped after the time" '/mem 0x/s/\] /]\n/'
+bend "cut by Xen" '/^\[.*mem 0x/s/\(.*-0x0000\)/(d0) \1\n(d0) /'
 bend "as (early)" 's/^\[/(early) [/'
 bend "as (d0)" 's/^\[/(d0) [/'
 jq -Rc '{PRIORITY: "6", _HOSTNAME: "xen1", MESSAGE: .}' "$tmp/log" >"$tmp/bent"

@@ -185,11 +185,26 @@ static bool try_join(struct boot_join *j, const struct log_line *next,
 	return false;
 }
 
+/*
+ * Xen cuts long lines of a domain and puts "(d9) " in front of each part; only
+ * the first part has printk's time.
+ */
+static bool is_next_part(const struct log_line *line,
+			 const struct log_line *next)
+{
+	if (next->bare)
+		return true;
+	return line->from == LOG_FROM_DOMAIN &&
+	       next->from == LOG_FROM_DOMAIN && line->has_time &&
+	       !next->has_time && line->domain == next->domain &&
+	       !strcmp(line->host, next->host);
+}
+
 bool boot_join_add(struct boot_join *j, const struct log_line *next)
 {
 	bool soft = j->line.soft, full = is_full_width(j->len);
 
-	if (!next->bare && !soft)
+	if (!soft && !is_next_part(&j->line, next))
 		return false;
 	j->parts++;
 	if (soft) {
@@ -199,10 +214,10 @@ bool boot_join_add(struct boot_join *j, const struct log_line *next)
 		return true;
 	}
 	if (is_command_line(&j->line)) {
-		/* It has no end of its own. */
-		if (!is_options(next->body))
+		/* It has no end of its own; Xen cuts it within words. */
+		if (!is_options(next->body) && next->bare)
 			return false;
-		if (!full)
+		if (!full && next->bare)
 			append_text(j, " ", 1);
 		append_text(j, next->body, strlen(next->body));
 		return true;
