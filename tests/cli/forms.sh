@@ -125,3 +125,9 @@ expect "two machines mixed, the other" 0 "Remapped 492673, Released 0: as predic
 	tail -n +2 "$tmp/log"
 } >"$tmp/bent"
 same_log "with the map twice"
+
+# A PV domU that gets the map of its host: RAM up to the lowest hole, the rest
+# above 4 GiB.
+expect "e820_host, the map" 0 "0000010000000000-000001000001ffff RAM" "$xenremap" predict --e820-host --nr-pages 0x40000 "$tmp/log"
+expect "e820_host, the remap" 0 "remapped  32 pages in 1 chunk" "$xenremap" predict --e820-host --nr-pages 0x40000 "$tmp/log"
+expect "e820_host without a size" 2 "give --nr-pages" "$xenremap" predict --e820-host "$tmp/log"

@@ -51,16 +51,16 @@ static void note_boots(struct predict *p, const struct predict_asked *asked)
 }
 
 /* Return: 0, also if there is no map but the kernel's counts. */
-static int choose_map(struct predict *p, const char *name,
+static int choose_map(struct predict *p, const struct predict_asked *asked,
 		      struct xrt_error *err)
 {
 	const struct xrt_log_map *map = p->log.facts.map;
 
-	p->map = xrt_boot_log_map(&p->log, name, &p->source, err);
+	p->map = xrt_boot_log_map(&p->log, asked->log, &p->source, err);
 	if (!p->map)
 		return err->code == XRT_E_FORMAT &&
 		       p->log.facts.remapped.known ? 0 : -1;
-	for (unsigned int s = p->source; s > 0; s--) {
+	for (unsigned int s = p->source; s > 0 && !asked->e820_host; s--) {
 		if (map[s - 1].nr)
 			predict_note(p, "%s map is there too (%zu ranges): not taken",
 				     xrt_source_name(s - 1), map[s - 1].nr);
@@ -92,10 +92,23 @@ int predict_boot(struct predict *p, const struct predict_asked *asked,
 	note_boots(p, asked);
 	if (!predict_kind(p, asked->domu))
 		return 0;
-	if (choose_map(p, asked->log, err) || choose_kernel(p, asked, err))
+	if (choose_map(p, asked, err) || choose_kernel(p, asked, err))
 		return -1;
 	if (!p->map)
 		return 0;
+	if (asked->e820_host && !asked->nr_pages)
+		return xrt_error_set(err, XRT_E_INVALID,
+				     "--e820-host needs the domain's size; give --nr-pages N");
+	if (asked->e820_host) {
+		/* The boot of the log is the host's, not the domain's. */
+		p->log.facts.remapped.known = false;
+		p->log.facts.released.known = false;
+		p->log.facts.p2m_time.known = false;
+		p->log.facts.p2m_area.known = false;
+		p->log.facts.limit.bytes = 0;
+		if (predict_host_map(p, asked->nr_pages, err))
+			return -1;
+	}
 	if (predict_pages(p, asked->nr_pages, asked->log, err) ||
 	    predict_outcomes(p, err))
 		return -1;

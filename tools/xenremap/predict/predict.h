@@ -96,6 +96,7 @@ struct estimate {
  * @kind:	of the domain
  * @source:	enum xrt_map_source of the map taken
  * @map:	that map, NULL if there is none
+ * @host:	the map made of the host's for --e820-host, to be freed
  * @dom0:	predicted for a dom0, else for a domU
  * @version:	of the kernel, major << 16 | minor, 0 for not known
  * @kernel:	the same as text
@@ -123,6 +124,7 @@ struct predict {
 	enum xrt_domain_kind kind;
 	unsigned int source;
 	const struct xrt_log_map *map;
+	struct xrt_log_map host;
 	bool dom0;
 	__u32 version;
 	const char *kernel;
@@ -153,6 +155,7 @@ struct predict {
  * @nr_pages:	0 for that of the log
  * @boot:	number of the boot, 0 for the last one with a map
  * @domu:	rules of a domU
+ * @e820_host:	the map is the host's, and the domain a PV domU with e820_host=1
  */
 struct predict_asked {
 	const char *log;
@@ -161,6 +164,7 @@ struct predict_asked {
 	__u64 nr_pages;
 	__u64 boot;
 	bool domu;
+	bool e820_host;
 };
 
 /**
@@ -188,6 +192,9 @@ void __printf(2, 3) predict_note(struct predict *p, const char *fmt, ...);
  */
 int predict_pages(struct predict *p, __u64 given, const char *name,
 		  struct xrt_error *err);
+
+/* Makes the map of a domU with e820_host=1 out of the host's. */
+int predict_host_map(struct predict *p, __u64 nr_pages, struct xrt_error *err);
 
 /* Is the number of pages one number, and not a range? */
 static inline bool predict_is_exact(const struct predict *p)

@@ -368,5 +368,6 @@ void predict_free(struct predict *p)
 {
 	while (p->nr_outcome)
 		drop_outcome(p, 0);
+	free(p->host.entry);
 	xrt_boot_log_free(&p->log);
 }

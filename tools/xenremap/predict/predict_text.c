@@ -2,6 +2,7 @@
 /* The prediction for people. */
 #include <stdio.h>
 
+#include "names.h"
 #include "predict.h"
 #include "text.h"
 
@@ -118,6 +119,18 @@ static void print_sums(const struct predict *p)
 		       o->swapped);
 	if (o->stops)
 		printf("This is what the map implies; Linux stops before the remap, see the notes.\n");
+}
+
+/* A map that is in no log. */
+static void print_host_map(const struct predict *p)
+{
+	if (p->map != &p->host)
+		return;
+	putchar('\n');
+	for (size_t i = 0; i < p->map->nr; i++)
+		printf("%016llx-%016llx %s\n", p->map->entry[i].addr,
+		       p->map->entry[i].addr + p->map->entry[i].size - 1,
+		       xrt_e820_name(p->map->entry[i].type));
 }
 
 /* What follows if the kernel has other rules than those of the first outcome. */
@@ -277,6 +290,7 @@ void predict_text(const struct predict *p)
 		return;
 	}
 	print_head(p);
+	print_host_map(p);
 	if (predict_is_exact(p)) {
 		print_areas(p);
 		print_pieces(p);
