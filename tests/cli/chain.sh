@@ -241,12 +241,10 @@ lines "chain where page records were dropped" 0 chain "$tmp/ring.xrt" <<'END'
 END
 lines "chain of the greatest numbers" 0 chain "$tmp/hostile-numbers.xrt" <<'END'
 	memory map, pfn 0–25e1, 1 cell = 134 pages; smaller ranges are drawn as one cell
-	pfn 0 4000000000000000 8000000000000000 c000000000000000
-	before 011111111111111111111111111111111111111111111111111111111111111111111111
-	after ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░1
-	not seen: 9 so narrow that they share a cell
-	fffffffffffffffa–99 → fffffffffffffffc–9b, 159 pages
-	1 10a9c 1089f ffffffffffffffff 4294967295 4 4294967297 2.15 s █████+ 2391407×
+	pfn 0 800 1000 1800 2000
+	1 800–?: 18446744073709551615 remapped, 18446744073709551615 released
+	?–99 → ?–9b, 159 pages
+	1 10a9c 1089f ? 4294967295 4 4294967297 2.15 s █████+ 2391407×
 	longest 16777215 pages, mfn ffffffffff–10000fffffe; cut at the chunks' bounds 13 runs
 	8388608–16777215 1 16777215 100.0% ████████████████████████████████
 END
@@ -363,7 +361,7 @@ lines "SVG of the greatest numbers" 0 svg hostile-numbers <<'END'
 	to scale, 11 pages a unit
 	8M–16M
 	+ 2391407×
-	rect "other" 1
+	rect "other" 2
 	never: 17592186044416 GiB
 END
 lines "SVG of a hostile name" 0 svg hostile-name <<'END'
