@@ -57,7 +57,7 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run truth test bench-recorder dist deb test-packaging \
+.PHONY: all setup setup-test lab run truth matrix test bench-recorder dist deb test-packaging \
 	clean help
 .DELETE_ON_ERROR:
 
@@ -98,6 +98,12 @@ truth: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-
 truth: setup
 	+@$(BUILD)
 	@tests/lab/truth
+
+# Debian's unmodified kernels on several Xens.
+matrix: SETUP = tools/setup/packages tools/setup/packages-test
+matrix: setup
+	+@$(BUILD)
+	@tests/lab/matrix
 
 bench-recorder: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
 bench-recorder: setup

@@ -42,13 +42,13 @@ struct {
 	__type(value, __u8[XRT_BLOCK_SIZE]);
 } scratch SEC(".maps");
 
-static __always_inline bool ours(void)
+static __always_inline bool from_replayer(void)
 {
 	return bpf_get_current_pid_tgid() >> 32 == replayer;
 }
 
 /* Return: false if the record was lost. */
-static __always_inline bool emit(const struct xrt_rec *rec)
+static __always_inline bool emit_record(const struct xrt_rec *rec)
 {
 	__u32 zero = 0;
 	void *buf = bpf_map_lookup_elem(&scratch, &zero);
@@ -67,7 +67,7 @@ lost:
 
 static __always_inline int emit_other(const struct xrt_rec *rec)
 {
-	if (!emit(rec))
+	if (!emit_record(rec))
 		lost.other++;
 	return 0;
 }
@@ -107,31 +107,31 @@ static __always_inline void count_step(__u32 step, __u64 ticks)
 SEC("tp_btf/xen_remap_boot")
 int BPF_PROG(on_boot, const struct xrt_boot *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_map")
 int BPF_PROG(on_map, const struct xrt_map *rec, __u32 i)
 {
-	return ours() && i == 0 ? emit_other(&rec->rec) : 0;
+	return from_replayer() && i == 0 ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_phase")
 int BPF_PROG(on_phase, const struct xrt_phase *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_area")
 int BPF_PROG(on_area, const struct xrt_area *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_prepare")
 int BPF_PROG(on_prepare, const struct xrt_prepare *rec, __u32 i)
 {
-	if (ours() && i == 0 && !emit(&rec->rec))
+	if (from_replayer() && i == 0 && !emit_record(&rec->rec))
 		lost.prepared += (rec->rec.len - sizeof(*rec)) / sizeof(__u64);
 	return 0;
 }
@@ -139,19 +139,19 @@ int BPF_PROG(on_prepare, const struct xrt_prepare *rec, __u32 i)
 SEC("tp_btf/xen_remap_release")
 int BPF_PROG(on_release, const struct xrt_release *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_walk")
 int BPF_PROG(on_walk, const struct xrt_walk *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_chunk")
 int BPF_PROG(on_chunk, const struct xrt_chunk *rec)
 {
-	if (ours() && !emit(&rec->rec))
+	if (from_replayer() && !emit_record(&rec->rec))
 		lost.chunks++;
 	return 0;
 }
@@ -159,16 +159,16 @@ int BPF_PROG(on_chunk, const struct xrt_chunk *rec)
 SEC("tp_btf/xen_remap_run")
 int BPF_PROG(on_run, const struct xrt_runs *rec, __u32 i)
 {
-	return ours() && i == 0 ? emit_other(&rec->rec) : 0;
+	return from_replayer() && i == 0 ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_page")
 int BPF_PROG(on_page, const struct xrt_pages *rec, __u32 page, __u64 pfn,
 	     __u64 mfn, __u64 p2m, __u64 m2p, __u64 map)
 {
-	if (!ours())
+	if (!from_replayer())
 		return 0;
-	if (page == rec->first && !emit(&rec->rec))
+	if (page == rec->first && !emit_record(&rec->rec))
 		lost.pages += rec->count;
 	count_step(XRT_STEP_P2M, p2m);
 	count_step(XRT_STEP_M2P, m2p);
@@ -179,31 +179,31 @@ int BPF_PROG(on_page, const struct xrt_pages *rec, __u32 page, __u64 pfn,
 SEC("tp_btf/xen_remap_free")
 int BPF_PROG(on_free, const struct xrt_free *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_hist")
 int BPF_PROG(on_hist, const struct xrt_hist *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_fail")
 int BPF_PROG(on_fail, const struct xrt_fail *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_conflict")
 int BPF_PROG(on_conflict, const struct xrt_conflict *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 SEC("tp_btf/xen_remap_end")
 int BPF_PROG(on_end, const struct xrt_end *rec)
 {
-	return ours() ? emit_other(&rec->rec) : 0;
+	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

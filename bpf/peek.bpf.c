@@ -18,7 +18,7 @@ __u8 bytes[PEEK_RANGES][PEEK_BYTES];
 __u32 nr_ranges;
 
 SEC("raw_tp")
-int peek(void *ctx)
+int peek_memory(void *ctx)
 {
 	__u32 i;
 

@@ -144,6 +144,7 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO) \
 		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
+	install -m 755 tools/xenremap-xentrace $(INSTALL_TO)/bin
 	install -m 644 $(MAN_PAGES) $(INSTALL_TO)/share/man/man1
 	install -m 644 $(O)/completion/xenremap.zsh \
 		$(INSTALL_TO)/share/zsh/vendor-completions/_xenremap

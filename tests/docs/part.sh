@@ -75,7 +75,7 @@ run_command()
 # in_lab WHERE VERB: a verb that needs a dom0 is run there.
 in_lab()
 {
-	if grep -rqs "xenremap $2" "$top/tests/lab/scenarios" "$top/tests/lab/cases" \
+	if grep -rqsE "xenremap ?$2" "$top/tests/lab/scenarios" "$top/tests/lab/cases" \
 		"$top/tests/lab/init"; then
 		pass "$1: $2 is run in the lab"
 	else
@@ -90,6 +90,8 @@ document_commands()
 	while IFS=: read -r nr line; do
 		line=${line# }
 		case $line in
+		xenremap-xentrace*)
+			in_lab "$document:$nr" -xentrace ;;
 		"xenremap record"*|"xenremap live"*)
 			in_lab "$document:$nr" "$(cut -d ' ' -f 2 <<<"$line")" ;;
 		xenremap*|build/xenremap*)

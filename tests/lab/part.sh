@@ -42,6 +42,7 @@ run_case()
 ready()
 {
 	"$lab/kernel" stock && "$lab/kernel" trace && "$lab/kernel" fault &&
+		"$lab/debian-kernel" && "$lab/xentrace" &&
 		"$lab/xen"
 }
 

@@ -2,7 +2,7 @@
 /* Check: what the tables of the running kernel say about the walked pages. */
 #include <stdlib.h>
 
-#include "check_witness.h"
+#include "check_live.h"
 #include "format.h"
 #include "pages.h"
 

@@ -2,7 +2,7 @@
 /* Check: Xen's own trace has the walk, in its order and at its times. */
 #include <stdlib.h>
 
-#include "check_witness.h"
+#include "check_xentrace.h"
 #include "walk_match.h"
 
 /* Pages per chunk in the order of the walk; NULL if chunks are missing. */

@@ -32,6 +32,19 @@ static int peek_failed(const char *what, int code, struct xrt_error *err)
 			     libbpf_warning[0] ? ": " : "", libbpf_warning);
 }
 
+/* In confidentiality mode a program that reads the kernel does not load. */
+static bool kernel_locked_down(void)
+{
+	FILE *f = fopen("/sys/kernel/security/lockdown", "re");
+	char line[128] = "";
+	bool locked = f && fgets(line, sizeof(line), f) &&
+		      strstr(line, "[confidentiality]");
+
+	if (f)
+		fclose(f);
+	return locked;
+}
+
 static int run_peek(struct live_memory *mem, struct live_range *range,
 		    size_t nr, struct xrt_error *err)
 {
@@ -45,7 +58,7 @@ static int run_peek(struct live_memory *mem, struct live_range *range,
 		skel->bss->range[i].failed = 1;
 	}
 	skel->bss->nr_ranges = (__u32)nr;
-	ret = bpf_prog_test_run_opts(bpf_program__fd(skel->progs.peek), &opts);
+	ret = bpf_prog_test_run_opts(bpf_program__fd(skel->progs.peek_memory), &opts);
 	if (ret)
 		return peek_failed("run the BPF program", ret, err);
 	for (size_t i = 0; i < nr; i++) {
@@ -73,6 +86,9 @@ int live_bpf_open(struct live_memory *mem, struct xrt_error *err)
 	ret = peek__load(skel);
 	if (ret) {
 		peek__destroy(skel);
+		if (kernel_locked_down())
+			return xrt_error_set(err, XRT_E_KERNEL,
+					     "live: cannot load the BPF program: the kernel is locked down (see /sys/kernel/security/lockdown)");
 		return peek_failed("load the BPF program", ret, err);
 	}
 	*mem = (struct live_memory){

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb verify: checks a capture against the invariants of the remap. */
-#include "check_witness.h"
+#include "check_live.h"
+#include "check_xentrace.h"
 #include "live_kernel.h"
 #include "verb.h"
 #include "verify.h"
