@@ -34,7 +34,7 @@ static int load_segment(struct image *im, const GElf_Phdr *ph)
 	return xrt_image_range(im, ph->p_offset + skip, ph->p_filesz - skip);
 }
 
-static int read_segments(struct image *im, Elf *elf)
+static int read_elf_segments(struct image *im, Elf *elf)
 {
 	size_t nr;
 	GElf_Phdr ph;
@@ -93,7 +93,7 @@ int xrt_image_elf(struct image *im)
 	}
 	ret = xen_pages(im, elf);
 	if (!ret)
-		ret = read_segments(im, elf);
+		ret = read_elf_segments(im, elf);
 	elf_end(elf);
 	return ret < 0 ? -1 : 0;
 }

@@ -170,7 +170,7 @@ static int sort_lists(struct model *m)
 }
 
 /* A recorder knows every MFN, live tables do not. */
-static __u64 word_mfn(__u64 word)
+static __u64 prepared_mfn(__u64 word)
 {
 	__u64 mfn = word & XRT_WORD_MFN_MASK;
 
@@ -195,7 +195,7 @@ static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 			.pages = (__u32)(left < max ? left : max),
 			.pfn = rec->pfn + done,
 			.target_pfn = rec->target_pfn + done,
-			.mfn = word_mfn(rec->word[i]),
+			.mfn = prepared_mfn(rec->word[i]),
 			.ticks = (__u32)(rec->word[i] >> XRT_WORD_MFN_BITS),
 		};
 	}

@@ -68,7 +68,7 @@ static char *link_target(const char *path)
 }
 
 /* Sets of->target to the file behind the links; it need not exist. */
-static int follow_links(struct xrt_outfile *of, bool *magic)
+static int follow_symlinks(struct xrt_outfile *of, bool *magic)
 {
 	struct stat st;
 
@@ -205,7 +205,7 @@ static int open_target(struct xrt_outfile *of, struct xrt_error *err)
 		return of->target ? open_in_place(of, err)
 				  : outfile_no_memory(of->path, err);
 	}
-	if (follow_links(of, &magic))
+	if (follow_symlinks(of, &magic))
 		return of->target ? xrt_outfile_fail(of, "cannot follow", err)
 				  : outfile_no_memory(of->path, err);
 	if (stat(of->target, &st))

@@ -52,7 +52,7 @@ static void begin_record(struct xrt_page_cursor *cur,
  * back has an unknown MFN: to search again would cost a hostile capture time
  * without bound.
  */
-static __u64 mfn_of(struct xrt_page_cursor *cur, __u32 page)
+static __u64 page_mfn(struct xrt_page_cursor *cur, __u32 page)
 {
 	if (page < cur->run_first)
 		return XRT_NO_MFN;
@@ -84,6 +84,6 @@ bool xrt_pages_next(struct xrt_page_cursor *cur, struct xrt_page *page)
 	cur->word += xrt_page_decode(&rec->word[cur->word], page->step);
 	page->pfn = cur->chunk ? cur->chunk->rec->target_pfn + page->page
 			       : ~0ULL;
-	page->mfn = cur->chunk ? mfn_of(cur, page->page) : XRT_NO_MFN;
+	page->mfn = cur->chunk ? page_mfn(cur, page->page) : XRT_NO_MFN;
 	return true;
 }

@@ -53,7 +53,7 @@ static bool pack_page(const struct sim_layout *layout, struct sim_page *page,
 }
 
 /* Return: the contents of a frame, NULL if memory is short. */
-static struct sim_page *page_of(struct sim *s, uint64_t mfn)
+static struct sim_page *contents_page(struct sim *s, uint64_t mfn)
 {
 	struct sim_contents *c = &s->contents;
 	struct sim_page *page;
@@ -80,7 +80,7 @@ static struct sim_page *page_of(struct sim *s, uint64_t mfn)
 
 bool sim_contents_load(struct sim *s, uint64_t mfn, void *to)
 {
-	const struct sim_page *page = page_of(s, mfn);
+	const struct sim_page *page = contents_page(s, mfn);
 	uint64_t *word = to;
 
 	if (!page)
@@ -99,7 +99,7 @@ bool sim_contents_load(struct sim *s, uint64_t mfn, void *to)
 
 bool sim_contents_save(struct sim *s, uint64_t mfn, const void *from)
 {
-	struct sim_page *page = page_of(s, mfn);
+	struct sim_page *page = contents_page(s, mfn);
 	bool packed;
 
 	if (!page)

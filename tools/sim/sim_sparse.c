@@ -30,7 +30,7 @@ struct sparse_run {
 	uint32_t kind;
 };
 
-static uint64_t key_of(const struct sparse *s, uint64_t key)
+static uint64_t sparse_key(const struct sparse *s, uint64_t key)
 {
 	uint64_t pfn;
 
@@ -41,8 +41,8 @@ static uint64_t key_of(const struct sparse *s, uint64_t key)
 }
 
 /* The word at @at, which may be just before or just after the run. */
-static uint64_t word_at(const struct sparse *s, const struct sparse_run *run,
-			uint64_t at)
+static uint64_t run_word(const struct sparse *s, const struct sparse_run *run,
+			 uint64_t at)
 {
 	uint64_t off = at - run->key;
 
@@ -80,7 +80,7 @@ static uint32_t runs_before(struct sparse *s, uint64_t key)
 
 bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val)
 {
-	uint64_t at = key_of(s, key);
+	uint64_t at = sparse_key(s, key);
 	uint32_t n = runs_before(s, at);
 	const struct sparse_run *run;
 
@@ -89,7 +89,7 @@ bool sparse_get(struct sparse *s, uint64_t key, uint64_t *val)
 	run = &s->run[n - 1];
 	if (at - run->key >= run->nr)
 		return false;
-	*val = word_at(s, run, at);
+	*val = run_word(s, run, at);
 	return true;
 }
 
@@ -144,9 +144,9 @@ static bool extend_end(const struct sparse *s, struct sparse_run *run,
 	struct sparse_run longer = *run;
 
 	if (run->nr == 1 &&
-	    !set_kind(s, &longer, word_at(s, run, run->key), val))
+	    !set_kind(s, &longer, run_word(s, run, run->key), val))
 		return false;
-	if (word_at(s, &longer, run->key + run->nr) != val)
+	if (run_word(s, &longer, run->key + run->nr) != val)
 		return false;
 	longer.nr++;
 	*run = longer;
@@ -161,12 +161,12 @@ static bool extend_start(const struct sparse *s, struct sparse_run *run,
 	longer.key--;
 	longer.nr++;
 	if (run->nr == 1) {
-		if (!set_kind(s, &longer, val, word_at(s, run, run->key)))
+		if (!set_kind(s, &longer, val, run_word(s, run, run->key)))
 			return false;
 	} else if (run->kind != RUN_SAME) {
 		longer.val--;
 	}
-	if (word_at(s, &longer, longer.key) != val)
+	if (run_word(s, &longer, longer.key) != val)
 		return false;
 	*run = longer;
 	return true;
@@ -179,7 +179,7 @@ static void join_runs(struct sparse *s, uint32_t i)
 
 	if (i + 1 >= s->nr || a->key + a->nr != b->key || a->nr == 1 ||
 	    (b->nr > 1 && a->kind != b->kind) ||
-	    word_at(s, a, b->key) != word_at(s, b, b->key))
+	    run_word(s, a, b->key) != run_word(s, b, b->key))
 		return;
 	a->nr += b->nr;
 	remove_run(s, i + 1);
@@ -208,12 +208,12 @@ static bool cut_out(struct sparse *s, uint32_t i, uint64_t at)
 
 bool sparse_set(struct sparse *s, uint64_t key, uint64_t val)
 {
-	uint64_t at = key_of(s, key);
+	uint64_t at = sparse_key(s, key);
 	uint32_t n = runs_before(s, at);
 	struct sparse_run *run = n ? &s->run[n - 1] : NULL;
 
 	if (run && at - run->key < run->nr) {
-		if (word_at(s, run, at) == val)
+		if (run_word(s, run, at) == val)
 			return true;
 		if (!cut_out(s, n - 1, at))
 			return false;

@@ -99,7 +99,7 @@ static void compare_hist(struct session *s, const struct xrt_hist *hist)
 }
 
 /* Return: 0, or an error number to stop at. */
-static int take_record(void *ctx, void *data, size_t size)
+static int take_ring_record(void *ctx, void *data, size_t size)
 {
 	struct session *s = ctx;
 	const struct xrt_rec *rec = data;
@@ -244,7 +244,7 @@ static int load_programs(struct session *s, __u64 ring)
 		return bpf_failed("attach to the tracepoints xen_remap:*", ret,
 				  s->err);
 	s->ring = ring_buffer__new(bpf_map__fd(s->skel->maps.records),
-				   take_record, s, NULL);
+				   take_ring_record, s, NULL);
 	if (!s->ring)
 		return bpf_failed("map the ring buffer", errno, s->err);
 	s->done = eventfd(0, EFD_CLOEXEC);

@@ -101,7 +101,7 @@ void json_break(struct json *j)
 	fputc('\n', j->to);
 }
 
-static void key_of(struct json *j, const char *key)
+static void write_key(struct json *j, const char *key)
 {
 	if (key)
 		check_status(yajl_gen_string(j->gen, (const unsigned char *)key,
@@ -110,7 +110,7 @@ static void key_of(struct json *j, const char *key)
 
 void json_object(struct json *j, const char *key)
 {
-	key_of(j, key);
+	write_key(j, key);
 	check_status(yajl_gen_map_open(j->gen));
 }
 
@@ -121,7 +121,7 @@ void json_object_end(struct json *j)
 
 void json_array(struct json *j, const char *key)
 {
-	key_of(j, key);
+	write_key(j, key);
 	check_status(yajl_gen_array_open(j->gen));
 }
 
@@ -139,7 +139,7 @@ void json_u64(struct json *j, const char *key, __u64 value)
 {
 	char text[24];
 
-	key_of(j, key);
+	write_key(j, key);
 	snprintf(text, sizeof(text), "%llu", value);
 	put_number(j, text);
 }
@@ -148,7 +148,7 @@ void json_s64(struct json *j, const char *key, __s64 value)
 {
 	char text[24];
 
-	key_of(j, key);
+	write_key(j, key);
 	snprintf(text, sizeof(text), "%lld", value);
 	put_number(j, text);
 }
@@ -165,7 +165,7 @@ void json_hundredths(struct json *j, const char *key, __u64 value)
 {
 	char text[32];
 
-	key_of(j, key);
+	write_key(j, key);
 	snprintf(text, sizeof(text), "%llu.%02llu", value / 100, value % 100);
 	put_number(j, text);
 }
@@ -175,7 +175,7 @@ void json_thousandths(struct json *j, const char *key, __s64 value)
 	__u64 size = value < 0 ? 0 - (__u64)value : (__u64)value;
 	char text[32];
 
-	key_of(j, key);
+	write_key(j, key);
 	snprintf(text, sizeof(text), "%s%llu.%03llu", value < 0 ? "-" : "",
 		 size / 1000, size % 1000);
 	put_number(j, text);
@@ -201,19 +201,19 @@ void json_pfn(struct json *j, const char *key, __u64 pfn)
 
 void json_bool(struct json *j, const char *key, bool value)
 {
-	key_of(j, key);
+	write_key(j, key);
 	check_status(yajl_gen_bool(j->gen, value));
 }
 
 void json_null(struct json *j, const char *key)
 {
-	key_of(j, key);
+	write_key(j, key);
 	check_status(yajl_gen_null(j->gen));
 }
 
 void json_str(struct json *j, const char *key, const char *text)
 {
-	key_of(j, key);
+	write_key(j, key);
 	check_status(yajl_gen_string(j->gen, (const unsigned char *)text,
 				     strlen(text)));
 }

@@ -211,7 +211,7 @@ static int read_map(struct simulate_args *args, struct simulate_map *map,
 }
 
 /* The recorder seals its blocks in the order of a capture. */
-static int write_capture(const char *path, struct xrt_error *err)
+static int write_simulated(const char *path, struct xrt_error *err)
 {
 	struct xrt_outfile of;
 	int ret = 0;
@@ -303,7 +303,7 @@ static int run_simulate(int argc, char **argv)
 	args.cfg.nr_pages = args.nr_pages;
 	args.cfg.dom0 = !args.domu;
 	if (read_map(&args, &map, &err) || simulate_boot(&args, &result, &err) ||
-	    (args.out && write_capture(args.out, &err)))
+	    (args.out && write_simulated(args.out, &err)))
 		return verb_fail(&err);
 	if (!args.json) {
 		simulate_text(result_stream(&args), &args.cfg, &result);
