@@ -212,7 +212,7 @@ lines "chain of a boot that released pages" 0 chain "$tmp/release.xrt" <<'END'
 	E820    ███r██████████████████████████████rrrrrrrrrrrrrrrrr█████████████████████
 	after   ███░██████████████████████████████░░░░░░░░░░░░░░░░░█████████████████0111
 	1 800–c00: 159 remapped, 865 released
-	chain, as it was walked: 2 chunks, median 1791 ticks a page (896 ns)
+	chain, as it was walked: 2 chunks, median 1791 ticks per page (896 ns)
 	1 100bf none 1000 97 3 45029 22.5 us ███████████+ 25.1×
 	longest 159 pages, mfn 10800–1089f; cut at the chunks' bounds 4 runs
 	128–255 1 159 62.1% ████████████████████████████████
@@ -224,7 +224,7 @@ lines "chain of a boot that remaps nothing" 0 chain "$tmp/nothing.xrt" <<'END'
 	never: machine frames
 END
 lines "chain without the TSC's frequency" 0 chain "$tmp/no-khz.xrt" <<'END'
-	chain, as it was walked: 5 chunks, median 1796 ticks a page
+	chain, as it was walked: 5 chunks, median 1796 ticks per page
 	0 10f80 10a9c 2561 128 1 1790 ███████▉
 	1 10a9c 1089f 23fd 356 4 13573 ████████████████+ 7.5×
 END

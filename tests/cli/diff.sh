@@ -102,15 +102,15 @@ lines "diff of levels" 0 differ sim-a sim-chunk <<'END'
 END
 lines "diff of a sample with a slower boot" 0 differ sim-chunk sim-b <<'END'
 	mapping 1.03 us 1.31 us +27.9% levels differ
-	9f-100 1.66 us 1.95 us +17.2% too few chunks to tell
+	9f-100 1.66 us 1.95 us +17.2% too few chunks
 	Of a sample in A: high percentiles are rough.
 END
 lines "diff of a boot that released pages" 0 differ page release <<'END'
 	pages released 0 865
 	prepare, per page 10.1 ns 527 ns x 52.0 slower
 	between chunks 2.15 us 1.05 us -51.2%
-	m2p 1.99 us 8.51 us x 4.2 too few chunks to tell
-	9f-100 893 ns 22.5 us x 25.2 too few chunks to tell
+	m2p 1.99 us 8.51 us x 4.2 too few chunks
+	9f-100 893 ns 22.5 us x 25.2 too few chunks
 	f80-2000 only in A: 128 pages remapped, 0 released
 	change 0.0% -2.4% 0.0% x 6318 0.0%
 END
@@ -146,8 +146,8 @@ lines "diff with a boot that died, as a gate" 1 differ page dead-m2p --fail-abov
 	FAILED: step m2p at pfn 5448, mfn 12fe7: returned -22, chunk 1 page 508
 END
 lines "diff of two chunks" 1 differ few few-step --fail-above=10 <<'END'
-	walk, in its chunks 1.66 us 6.27 us x 3.7 too few chunks to tell
-	m2p 590 ns 2.11 us x 3.5 too few chunks to tell
+	walk, in its chunks 1.66 us 6.27 us x 3.7 too few chunks
+	m2p 590 ns 2.11 us x 3.5 too few chunks
 END
 lines "diff of a faster walk as a gate" 0 differ sim-b sim-a --fail-above=0.5% <<'END'
 	walk, in its chunks 1.95 us 1.66 us -14.7% -14.7% -14.7% faster

@@ -101,7 +101,7 @@ static void put_end(struct list *list, const struct chain *chain)
 
 int chain_list_make(struct list *list, const struct chain *chain, bool all)
 {
-	/* Each chunk is a line at the most, with a break before it. */
+	/* Each chunk is one line at most, with a break before it. */
 	list->item = calloc(chain->nr * 2 + FAILS_MAX + 2,
 			    sizeof(*list->item));
 	if (!list->item)

@@ -65,7 +65,7 @@ struct diff_area {
  * @DIFF_SAME:	no change that stands out of the noise
  * @DIFF_SLOWER: B is slower
  * @DIFF_FASTER: B is faster
- * @DIFF_FEW:	too few chunks to tell noise from a change
+ * @DIFF_FEW:	too few chunks to separate noise from a change
  * @DIFF_DIED:	one of them did not get to the end of the walk
  * @DIFF_NOTHING: one of them has no page to compare
  */
@@ -119,7 +119,7 @@ struct diff_phase_change {
  * @ns:		times are compared in nanoseconds, else in ticks
  * @same_boot:	both are one boot
  * @differs:	by enum diff_what
- * @unknown:	by enum diff_what: not told by one of them
+ * @unknown:	by enum diff_what: one of them does not state it
  * @ranges:	ranges of the map that are in one only
  * @walk:	ticks per page: the walk and its steps
  * @steps_compared: both were recorded at one level, so that steps compare

@@ -199,7 +199,7 @@ static inline __u64 page_ticks(const struct xrt_page *page)
 	       page->step[XRT_STEP_MAP];
 }
 
-/* Is a page that took @ticks an outlier among those of its kind? */
+/* Is this time an outlier among the pages of its kind? */
 static inline bool is_outlier(const struct profile *p, enum page_kind kind,
 			      __u64 ticks)
 {

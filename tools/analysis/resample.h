@@ -14,7 +14,7 @@
 /* So many draws. */
 #define RESAMPLES	2000
 
-/* Of fewer chunks an interval says nothing. */
+/* With fewer chunks there is not an interval. */
 #define RESAMPLE_MIN	10
 
 /**

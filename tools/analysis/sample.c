@@ -16,13 +16,13 @@
 #define SLOW_CHUNK	1.1
 
 /**
- * struct usual - the pages of a step that are no outliers, and the others
+ * struct usual - the pages of a step that are not outliers, and the others
  * @nr:		pages of the sample
  * @out:	outliers in it
- * @low:	ticks of the pages that are no outliers, at least
+ * @low:	ticks of the pages that are not outliers, at least
  * @high:	at most: a histogram rounds
  * @out_ticks:	ticks of the outliers
- * @error:	standard error of the mean of those that are no outliers, times
+ * @error:	standard error of the mean of those that are not outliers, times
  *		the number of pages
  * @median:	in ticks
  */

@@ -5,7 +5,7 @@
 #include "diff.h"
 #include "text.h"
 
-/* A change from here on is told as so many times as much. */
+/* From this change on, in thousandths, the ratio is printed. */
 #define TIMES_FROM	2000
 
 /* From here on, as format_ratio() does, without a decimal. */

@@ -172,7 +172,7 @@ static const char *note_on(const struct diff *d, const struct diff_change *c,
 	if (comparison_unchanged(c))
 		return "same";
 	if (!c->interval)
-		return "too few chunks to tell";
+		return "too few chunks";
 	if (!is_change(c))
 		return "noise";
 	return c->change > 0 ? "slower" : "faster";

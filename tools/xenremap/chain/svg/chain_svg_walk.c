@@ -110,7 +110,7 @@ static void put_strip(struct svg *s, const struct layout *l)
 	svg_text(s, right, s->y + 22, "dim small end", "chunk %u",
 		 xrt_chunk_nr(chain->link[chain->nr - 1].c->rec));
 	svg_text(s, (PLOT_LEFT + right) / 2, s->y + 22, "dim small mid",
-		 "ticks a page; line: median; numbers: slowest chunks%s",
+		 "ticks per page; line: median; numbers: slowest chunks%s",
 		 strip->over ? "; +: above" : "");
 	s->y += 26;
 }

@@ -151,7 +151,7 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 	fputc('\n', f->to);
 }
 
-/* A line of the list that is no chunk. */
+/* A line of the list other than a chunk. */
 static void form_words(const struct form *f, const struct list_item *item)
 {
 	bool alarm = chain_list_alarms(item->kind);
@@ -181,7 +181,7 @@ static void form_list(const struct form *f)
 		chain_text_heading(f, "chain, as it was walked: %s, times unknown",
 				   chunks);
 	else if (chain->median)
-		chain_text_heading(f, "chain, as it was walked: %s, median %llu ticks a page%s%s%s",
+		chain_text_heading(f, "chain, as it was walked: %s, median %llu ticks per page%s%s%s",
 				   chunks, chain->median, *time ? " (" : "", time,
 				   *time ? ")" : "");
 	else

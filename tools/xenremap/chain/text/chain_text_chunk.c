@@ -28,7 +28,7 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 		fprintf(to, "%llu ticks%s%s\n", rec->ticks, *time ? ", " : "",
 			time);
 	if (!chain_open(link) && chain->median)
-		fprintf(to, "%llu ticks a page; the chain's median is %llu\n",
+		fprintf(to, "%llu ticks per page; the chain's median is %llu\n",
 			link->a_page, chain->median);
 	format_count(pages, rec->timed, "timed page");
 	if (rec->rec.flags & XRT_CHUNK_NO_P2M)
