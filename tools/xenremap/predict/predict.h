@@ -223,7 +223,7 @@ void predict_free(struct predict *p);
 
 /* Where a piece of the domain is, in bytes; empty if that is not known. */
 const struct xrt_pfns *predict_piece(const struct predict *p,
-				     enum xrt_log_piece piece);
+				     unsigned int piece);
 
 /* The plan for a number of pages under the condition of an outcome. */
 struct xrt_plan *predict_plan(const struct predict *p,

@@ -31,7 +31,7 @@ struct xrt_plan *predict_plan(const struct predict *p,
 }
 
 const struct xrt_pfns *predict_piece(const struct predict *p,
-				     enum xrt_log_piece piece)
+				     unsigned int piece)
 {
 	static const struct xrt_pfns none;
 
@@ -224,7 +224,7 @@ static void drop_outcome(struct predict *p, size_t i)
 /* Is ACPI NVS in the way of what cannot be moved? */
 static bool has_nvs_clash(const struct predict *p)
 {
-	for (int piece = 0; piece < XRT_NR_PIECES; piece++) {
+	for (unsigned int piece = 0; piece < XRT_NR_PIECES; piece++) {
 		const struct xrt_pfns *at = predict_piece(p, piece);
 
 		if (piece != XRT_PIECE_P2M && piece != XRT_PIECE_INITRD &&

@@ -16,7 +16,7 @@ static bool is_swap_ram(const struct xrt_e820 *e)
 
 static bool is_in_piece(const struct predict *p, const struct xrt_e820 *e)
 {
-	static const enum xrt_log_piece pieces[] = {
+	static const unsigned int pieces[] = {
 		XRT_PIECE_KERNEL, XRT_PIECE_START_INFO, XRT_PIECE_PAGE_TABLES,
 	};
 

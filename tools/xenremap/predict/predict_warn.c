@@ -36,7 +36,7 @@ static __u64 size_with_pieces(const struct predict *p)
 	const struct xrt_pfns *kernel = predict_piece(p, XRT_PIECE_KERNEL);
 	__u64 end = kernel->end;
 
-	for (int piece = 0; piece < XRT_NR_PIECES; piece++) {
+	for (unsigned int piece = 0; piece < XRT_NR_PIECES; piece++) {
 		const struct xrt_pfns *at = predict_piece(p, piece);
 
 		if (at->start >= kernel->start && at->end > end)
@@ -45,7 +45,7 @@ static __u64 size_with_pieces(const struct predict *p)
 	return end - kernel->start;
 }
 
-static void warn_fixed(struct predict *p, enum xrt_log_piece piece,
+static void warn_fixed(struct predict *p, unsigned int piece,
 		       const struct fit_clash *c)
 {
 	const struct xrt_pfns *at = predict_piece(p, piece);
@@ -64,7 +64,7 @@ static void warn_fixed(struct predict *p, enum xrt_log_piece piece,
 		p->outcome[0].stops = true;
 }
 
-static void warn_movable(struct predict *p, enum xrt_log_piece piece,
+static void warn_movable(struct predict *p, unsigned int piece,
 			 const struct fit_clash *c)
 {
 	const struct xrt_pfns *at = predict_piece(p, piece);
@@ -76,7 +76,7 @@ static void warn_movable(struct predict *p, enum xrt_log_piece piece,
 
 static void warn_pieces(struct predict *p)
 {
-	for (int piece = 0; piece < XRT_NR_PIECES; piece++) {
+	for (unsigned int piece = 0; piece < XRT_NR_PIECES; piece++) {
 		const struct xrt_pfns *at = predict_piece(p, piece);
 		struct fit_clash c;
 
