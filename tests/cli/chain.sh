@@ -484,3 +484,16 @@ lines "chain of the walk alone" 0 chain "$tmp/only-event.xrt" <<'END'
 	missing: setup blocks 0 to 0
 	never: memory map
 END
+
+# The plot of a chunk's pages, point by point.
+for chunk in 0 1 2 3 4; do
+	chain -f svg --chunk=$chunk -o "$tmp/chain.svg" "$page"
+	"$xenremap" export csv --table=pages "$page" |
+		awk -F , -v chunk=$chunk 'NR > 1 && $2 == chunk { print $6 "," $7 "," $8 }' >"$tmp/a"
+	scale=$(texts "$tmp/chain.svg" | grep -A 9 '^Steps of each page' | grep -E '^[0-9]+$' | sed -n 3p)
+	if python3 tests/cli/drawing.py "$tmp/chain.svg" "$tmp/a" "$scale" 2>"$tmp/err"; then
+		pass "SVG of chunk $chunk draws $(wc -l <"$tmp/a") pages"
+	else
+		fail "SVG of chunk $chunk" "$(tail -n 1 "$tmp/err")"
+	fi
+done
