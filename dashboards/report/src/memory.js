@@ -148,7 +148,7 @@ function partly(data) {
 	const all = data.areas.reduce((sum, a) => sum + a.remapped_pages, 0);
 
 	return known < all ? el("p", { class: "about" },
-		`Records tell where ${count(known)} of ${plural(all, "page")} were to go; the others are not shown.`) : null;
+		`There are records for the targets of ${count(known)} of ${plural(all, "page")}; the others are not shown.`) : null;
 }
 
 // What the picture does not tell.
@@ -172,7 +172,7 @@ export function memory(data) {
 	if (map)
 		onWidth(node, (width) => node.replaceChildren(draw(data, map, width)));
 	else
-		node.append(el("p", { class: "hint" }, "No record tells how much memory the domain had."));
+		node.append(el("p", { class: "hint" }, "The size of the domain is unknown: its record is lost."));
 	return view("memory", "Where the pages went",
 		"PFNs of the domain, hexadecimal, from the lowest to the highest in use. Heights grow with size, but less than it, so that small holes are seen.",
 		partly(data), map && leftOut(map), node,

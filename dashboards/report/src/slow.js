@@ -12,7 +12,7 @@ function signed(ticks, walk) {
 }
 
 function kinds(slow) {
-	return table("Pages by what is special about them, in mean ticks",
+	return table("Kinds of pages, in mean ticks",
 		["", "pages", ...STEPS, "all", "extra"],
 		slow.kinds.map((k) => [k.what, count(k.pages), ...stepsOf(k.mean).map(count),
 			count(k.mean.ticks), signed(k.extra_ticks, slow.walk_ticks)]));

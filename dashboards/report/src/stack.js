@@ -136,7 +136,7 @@ export function stack(node, chart) {
 		axes: [
 			axis({ label: chart.xLabel, size: 26, values: chart.xValues, incrs: chart.xIncrs }),
 			axis({
-				label: chart.yLabel || "ticks a page", size: 58, labelSize: 20,
+				label: chart.yLabel || "ticks per page", size: 58, labelSize: 20,
 				values: (_, ticks) => ticks.map((t) => count(t)),
 			}),
 			...(hasTime() && width > 560 ? [axis({

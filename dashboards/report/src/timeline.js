@@ -48,7 +48,7 @@ export function timeline(data) {
 	const position = new Map(chunks.map((c, i) => [indexOf.get(c), i]));
 	const marked = () => position.get(selected()) ?? -1;
 	const section = view("timeline", "The walk, chunk by chunk",
-		data.walk.sampled ? "Steps of the pages that were timed, one in so many; their height is the mean of the chunk." :
+		data.walk.sampled ? "Steps of the pages that were timed, a sample; their height is the mean of the chunk." :
 			"Each bar is a chunk, as wide as it took and as high as a page of it took on average. Drag to see a part, double-click to see all again.",
 		stepLegend(true), readout, node);
 

@@ -1,4 +1,4 @@
--- Which boots died, failed, or have captures that do not tell all?
+-- Which boots died, failed, or have captures that are incomplete?
 -- Of every boot, newest first.
 SELECT	run, host, kernel, xen,
 	CASE WHEN death_cause IS NOT NULL THEN 'died'

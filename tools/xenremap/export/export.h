@@ -8,11 +8,11 @@
 #include "metric.h"
 #include "xrt.h"
 
-/* So many labels can be given. */
+/* Most labels that can be given. */
 #define EXPORT_LABELS	8u
 
 /**
- * struct export - what is exported, and how
+ * struct export - a capture to be exported, and the options
  * @m:		the capture's model
  * @table:	--table, or NULL
  * @label:	--label, up to one without a name
@@ -25,7 +25,7 @@ struct export {
 
 /**
  * struct export_format - a format
- * @name:	what is typed
+ * @name:	as typed by the user
  * @summary:	one line for the help, no full stop
  * @binary:	nothing for a terminal
  * @tables:	the format shows one of several tables: their names, the

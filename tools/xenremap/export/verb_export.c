@@ -243,8 +243,8 @@ static const char *table_name(const struct export_args *args)
 	return args->format->tables[args->table == NO_TABLE ? 0 : args->table];
 }
 
-static int write_out(const struct export_args *args,
-		     const struct xrt_model *m, struct xrt_error *err)
+static int export_to_file(const struct export_args *args,
+			  const struct xrt_model *m, struct xrt_error *err)
 {
 	const struct export e = {
 		.m = m, .table = table_name(args), .label = args->label,
@@ -269,7 +269,7 @@ static int export_file(const struct export_args *args)
 
 	if (ret)
 		return ret;
-	if (write_out(args, l.m, &err))
+	if (export_to_file(args, l.m, &err))
 		ret = verb_fail(&err);
 	capture_unload(&l);
 	return ret;

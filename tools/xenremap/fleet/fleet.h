@@ -29,7 +29,7 @@ enum fleet_value {
 };
 
 /**
- * struct host - what is kept of a capture
+ * struct host - the figures of a capture
  * @boot_id:	its boot
  * @nr_pages:	pages that the domain got
  * @chunks:	chunks walked
@@ -62,7 +62,7 @@ struct host {
 enum file_kind {
 	FILE_HOST,
 	FILE_BAD,		/* a capture, as it seems, that cannot be read */
-	FILE_OTHER,		/* something else that lies there */
+	FILE_OTHER,		/* another file */
 };
 
 /**
@@ -177,7 +177,7 @@ int fleet_read(struct fleet *f, unsigned int jobs,
 	       struct xrt_error *err);
 
 /**
- * fleet_summarize() - sort the hosts, work out what they have in common
+ * fleet_summarize() - sort the hosts, compute what they have in common
  * @f:		the fleet, read
  * @sort:	enum fleet_value, SORT_WORST or SORT_NAME
  * @err:	says why not: XRT_E_NOMEM
@@ -187,12 +187,12 @@ int fleet_read(struct fleet *f, unsigned int jobs,
 int fleet_summarize(struct fleet *f, int sort, struct xrt_error *err);
 void fleet_free(struct fleet *f);
 
-/* Hosts, groups and files to show at the most, 0 for all. */
+/* Hosts, groups and files to show at most, 0 for all. */
 void fleet_text(const struct fleet *f, size_t top);
 int fleet_json(const struct fleet *f, size_t top);
 
 /**
- * fleet_host_read() - the figures of a file, or what is wrong with it
+ * fleet_host_read() - the figures of a file, or the error
  * @file:	the file; @path and @name are set
  * @err:	says why not: XRT_E_NOMEM
  *

@@ -47,8 +47,8 @@ static struct fleet_file *add_file(struct fleet *f, const char *path)
 	return file->path && file->name ? file : NULL;
 }
 
-/* Of a path too long for an error's text its end tells more. */
-static int refuse(struct fleet_file *file, const char *why)
+/* If a path is too long for an error's text, keep its end. */
+static int refuse_file(struct fleet_file *file, const char *why)
 {
 	size_t len = strlen(file->path), most = 256;
 	struct xrt_error err;
@@ -64,17 +64,17 @@ static int refuse(struct fleet_file *file, const char *why)
  * A link counts as what it leads to; only a regular file is opened, since a
  * pipe would wait for a writer.
  */
-static int look(struct fleet_file *file, bool is_link)
+static int look_at_entry(struct fleet_file *file, bool is_link)
 {
 	struct stat st;
 
 	if (stat(file->path, &st))
-		return refuse(file, is_link ? "is a link that leads nowhere" :
-			      strerror(errno));
+		return refuse_file(file, is_link ? "is a link that leads nowhere" :
+				   strerror(errno));
 	if (S_ISDIR(st.st_mode))
-		return refuse(file, "is a link to a directory, which is not followed");
+		return refuse_file(file, "is a link to a directory, which is not followed");
 	if (!S_ISREG(st.st_mode))
-		return refuse(file, "is not a regular file");
+		return refuse_file(file, "is not a regular file");
 	return 0;
 }
 
@@ -92,8 +92,8 @@ static int visit_path(struct fleet *f, const char *path)
 	file = add_file(f, path);
 	if (!file)
 		return -1;
-	return bad ? refuse(file, strerror(bad)) :
-		     look(file, S_ISLNK(st.st_mode));
+	return bad ? refuse_file(file, strerror(bad)) :
+		     look_at_entry(file, S_ISLNK(st.st_mode));
 }
 
 static int visit_entry(struct fleet *f, const char *dir, const char *name)
@@ -127,7 +127,7 @@ static int list_dir(struct fleet *f, const char *dir, bool top)
 		return -1;
 	if (nr < 0) {
 		file = add_file(f, dir);
-		return file ? refuse(file, strerror(bad)) : -1;
+		return file ? refuse_file(file, strerror(bad)) : -1;
 	}
 	for (int i = 0; i < nr; i++) {
 		if (!ret && visit_entry(f, dir, entry[i]->d_name)) {
@@ -149,7 +149,7 @@ static int check_dir(const char *dir, struct xrt_error *err)
 				     strerror(errno));
 	if (!S_ISDIR(st.st_mode))
 		return xrt_error_set(err, XRT_E_IO,
-				     "%s: is not a directory; 'xenremap report' tells of one capture",
+				     "%s: is not a directory; 'xenremap report' shows a single capture",
 				     dir);
 	return 0;
 }

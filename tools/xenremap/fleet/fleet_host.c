@@ -18,54 +18,54 @@
 /* A serial log of more is given to decode by hand. */
 #define LOG_MAX		(64ULL << 20)
 
-static void set(struct host *h, unsigned int value, __u64 to)
+static void set_value(struct host *h, unsigned int value, __u64 to)
 {
 	h->value[value] = to;
 	h->known |= 1u << value;
 }
 
-static __u64 plus(__u64 a, __u64 b)
+static __u64 sum_saturated(__u64 a, __u64 b)
 {
 	return a + b < a ? ~0ULL : a + b;
 }
 
-static void times(struct host *h, const struct report *r)
+static void host_times(struct host *h, const struct report *r)
 {
 	const struct xrt_model *m = r->m;
 	__u64 prepare = figures_phase_ticks(m, XRT_PHASE_PREPARE), ns;
 	unsigned __int128 ps;
 
 	if (prepare && xrt_ticks_to_ns(m, prepare, &ns))
-		set(h, FLEET_PREPARE, ns);
+		set_value(h, FLEET_PREPARE, ns);
 	if (r->walk && m->finish && xrt_ticks_to_ns(m, r->walk, &ns)) {
-		set(h, FLEET_WALK, ns);
+		set_value(h, FLEET_WALK, ns);
 		ps = (unsigned __int128)ns * 1000;
 		if (r->pages)
 			ps /= r->pages;
 		if (r->pages && ps <= ~0ULL)
-			set(h, FLEET_PAGE, (__u64)ps);
+			set_value(h, FLEET_PAGE, (__u64)ps);
 	}
 	if (r->early && m->finish)
-		set(h, FLEET_SHARE, figures_permille(plus(prepare, r->walk), r->early));
+		set_value(h, FLEET_SHARE, figures_permille(sum_saturated(prepare, r->walk), r->early));
 }
 
-static void counts(struct host *h, const struct report *r)
+static void host_counts(struct host *h, const struct report *r)
 {
 	const struct xrt_model *m = r->m;
 
 	h->chunks = r->chunks;
 	if (report_counts_known(r))
-		set(h, FLEET_REMAPPED, r->pages);
+		set_value(h, FLEET_REMAPPED, r->pages);
 	if (m->end)
-		set(h, FLEET_RELEASED, r->released);
+		set_value(h, FLEET_RELEASED, r->released);
 	if (m->end)
-		set(h, FLEET_LOST, plus(plus(m->end->lost_pages,
-					     m->end->lost_chunks),
-					plus(m->end->lost_prepare,
-					     m->end->lost_other)));
+		set_value(h, FLEET_LOST, sum_saturated(sum_saturated(m->end->lost_pages,
+								     m->end->lost_chunks),
+						       sum_saturated(m->end->lost_prepare,
+								     m->end->lost_other)));
 }
 
-static void state(struct host *h, const struct xrt_model *m, bool whole)
+static void host_state_set(struct host *h, const struct xrt_model *m, bool whole)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
 
@@ -87,7 +87,7 @@ static void state(struct host *h, const struct xrt_model *m, bool whole)
 	}
 }
 
-static void figures(struct host *h, const struct xrt_model *m, bool whole)
+static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
 {
 	struct report r;
 
@@ -100,9 +100,9 @@ static void figures(struct host *h, const struct xrt_model *m, bool whole)
 		xrt_escape(h->release, sizeof(h->release), m->boot->release,
 			   sizeof(m->boot->release));
 	}
-	times(h, &r);
-	counts(h, &r);
-	state(h, m, whole);
+	host_times(h, &r);
+	host_counts(h, &r);
+	host_state_set(h, m, whole);
 }
 
 static bool is_named_capture(const char *name)
@@ -140,7 +140,7 @@ static int open_source(struct source *src, struct fleet_file *file,
 	return source_open(src, file->path, XRT_LAST_BOOT, err);
 }
 
-static int refuse(struct fleet_file *file, struct xrt_error *err)
+static int host_refuse(struct fleet_file *file, struct xrt_error *err)
 {
 	if (err->code == XRT_E_NOMEM)
 		return -1;
@@ -168,9 +168,9 @@ int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
 		m = xrt_model_build(src.cap, err);
 	if (m) {
 		file->host.from_log = src.kind == SOURCE_LOG;
-		figures(&file->host, m, source_whole(&src));
+		host_figures(&file->host, m, source_whole(&src));
 	} else {
-		ret = refuse(file, err);
+		ret = host_refuse(file, err);
 	}
 	xrt_model_free(m);
 	source_close(&src);

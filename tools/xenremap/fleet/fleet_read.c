@@ -53,7 +53,7 @@ static bool read_next(struct crew *crew)
 	return true;
 }
 
-static void *work(void *arg)
+static void *read_worker(void *arg)
 {
 	while (read_next(arg))
 		;
@@ -83,7 +83,7 @@ int fleet_read(struct fleet *f, unsigned int jobs,
 	/* Where a thread cannot be had, the others do its work. */
 	while (started + 1 < jobs && started < JOBS_MAX &&
 	       started + 1 < f->nr_file &&
-	       !pthread_create(&thread[started], NULL, work, &crew))
+	       !pthread_create(&thread[started], NULL, read_worker, &crew))
 		started++;
 	work_and_show(&crew);
 	while (started)

@@ -5,7 +5,7 @@
 
 #include "fleet.h"
 
-static int compare(__u64 a, __u64 b)
+static int compare_values(__u64 a, __u64 b)
 {
 	return a < b ? -1 : a > b;
 }
@@ -16,10 +16,10 @@ static int by_value(const struct host *a, const struct host *b,
 {
 	if (fleet_host_has(a, value) != fleet_host_has(b, value))
 		return fleet_host_has(a, value) ? -1 : 1;
-	return compare(b->value[value], a->value[value]);
+	return compare_values(b->value[value], a->value[value]);
 }
 
-/* The worst state first: also what is not wrong, as pages that went to Xen. */
+/* The worst state first; a host that released pages is not wrong. */
 static int by_state(const struct host *a, const struct host *b)
 {
 	return b->state - a->state;
@@ -43,18 +43,20 @@ static int by_order(const void *x, const void *y, void *arg)
 
 static int by_number(const void *a, const void *b)
 {
-	return compare(*(const __u64 *)a, *(const __u64 *)b);
+	return compare_values(*(const __u64 *)a, *(const __u64 *)b);
 }
 
-/* The least value that so many per cent of all are not above. */
-static __u64 quantile(const __u64 *sorted, __u64 count, unsigned int percent)
+/* The least value that @percent of all values do not exceed. */
+static __u64 value_quantile(const __u64 *sorted, __u64 count,
+			    unsigned int percent)
 {
 	return sorted[(count * percent + 99) / 100 - 1];
 }
 
 /* @room has space for @nr numbers. */
-static void spread(struct fleet_spread *s, const struct fleet_file *const *file,
-		   size_t nr, unsigned int value, __u64 *room)
+static void make_spread(struct fleet_spread *s,
+			const struct fleet_file *const *file,
+			size_t nr, unsigned int value, __u64 *room)
 {
 	*s = (struct fleet_spread){ 0 };
 	for (size_t i = 0; i < nr; i++) {
@@ -65,13 +67,13 @@ static void spread(struct fleet_spread *s, const struct fleet_file *const *file,
 		return;
 	qsort(room, s->count, sizeof(*room), by_number);
 	s->min = room[0];
-	s->p50 = quantile(room, s->count, 50);
-	s->p90 = quantile(room, s->count, 90);
-	s->p99 = quantile(room, s->count, 99);
+	s->p50 = value_quantile(room, s->count, 50);
+	s->p90 = value_quantile(room, s->count, 90);
+	s->p99 = value_quantile(room, s->count, 99);
 	s->max = room[s->count - 1];
 }
 
-static void sums(struct fleet *f)
+static void make_sums(struct fleet *f)
 {
 	for (size_t i = 0; i < f->nr_host; i++) {
 		const struct host *h = &f->host[i]->host;
@@ -86,7 +88,7 @@ static void sums(struct fleet *f)
 	}
 }
 
-static void copies(struct fleet *f, __u64 *room)
+static void count_copies(struct fleet *f, __u64 *room)
 {
 	for (size_t i = 0; i < f->nr_host; i++)
 		room[i] = f->host[i]->host.boot_id;
@@ -99,7 +101,7 @@ static int by_system(const struct host *a, const struct host *b)
 {
 	int order = strcmp(a->release, b->release);
 
-	return order ? order : compare(a->xen, b->xen);
+	return order ? order : compare_values(a->xen, b->xen);
 }
 
 static int cmp_system(const void *x, const void *y)
@@ -111,7 +113,7 @@ static int cmp_system(const void *x, const void *y)
 static int cmp_group(const void *x, const void *y)
 {
 	const struct fleet_group *a = x, *b = y;
-	int order = compare(b->page.p50, a->page.p50);
+	int order = compare_values(b->page.p50, a->page.p50);
 
 	return order ? order : by_system(a->like, b->like);
 }
@@ -126,12 +128,12 @@ static void add_group(struct fleet *f, const struct fleet_file *const *file,
 		g->wrong += fleet_host_wrong(&file[i]->host);
 		g->released += file[i]->host.value[FLEET_RELEASED];
 	}
-	spread(&g->walk, file, nr, FLEET_WALK, room);
-	spread(&g->page, file, nr, FLEET_PAGE, room);
+	make_spread(&g->walk, file, nr, FLEET_WALK, room);
+	make_spread(&g->page, file, nr, FLEET_PAGE, room);
 }
 
 /* Hosts are sorted by system: each run of equal ones is a group. */
-static int groups(struct fleet *f, __u64 *room)
+static int make_groups(struct fleet *f, __u64 *room)
 {
 	const struct fleet_file **host = f->host;
 	size_t nr = 0, start = 0;
@@ -151,7 +153,7 @@ static int groups(struct fleet *f, __u64 *room)
 	return 0;
 }
 
-static int gather(struct fleet *f)
+static int gather_values(struct fleet *f)
 {
 	f->host = calloc(f->nr_file + 1, sizeof(const struct fleet_file *));
 	if (!f->host)
@@ -169,15 +171,15 @@ static int gather(struct fleet *f)
 
 static int work_out(struct fleet *f, int sort, __u64 *room)
 {
-	if (gather(f))
+	if (gather_values(f))
 		return -1;
-	sums(f);
-	copies(f, room);
+	make_sums(f);
+	count_copies(f, room);
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
-		spread(&f->spread[v], f->host, f->nr_host, v, room);
+		make_spread(&f->spread[v], f->host, f->nr_host, v, room);
 	qsort(f->host, f->nr_host, sizeof(const struct fleet_file *),
 	      cmp_system);
-	if (groups(f, room))
+	if (make_groups(f, room))
 		return -1;
 	qsort_r(f->host, f->nr_host, sizeof(const struct fleet_file *),
 		by_order, &sort);

@@ -91,19 +91,19 @@ static const char *kernel_of(const struct host *h)
 	return *h->release ? h->release : "?";
 }
 
-static int shorter(size_t len, int max)
+static int shortened_name(size_t len, int max)
 {
 	return len < (size_t)max ? (int)len : max;
 }
 
-static struct widths measure(const struct fleet *f, size_t show)
+static struct widths measure_columns(const struct fleet *f, size_t show)
 {
 	struct widths w = { 4, 6 };
 
 	for (size_t i = 0; i < show; i++) {
-		int host = shorter(fleet_host_len(f->host[i]), HOST_MAX);
-		int kernel = shorter(strlen(kernel_of(&f->host[i]->host)),
-				     KERNEL_MAX);
+		int host = shortened_name(fleet_host_len(f->host[i]), HOST_MAX);
+		int kernel = shortened_name(strlen(kernel_of(&f->host[i]->host)),
+					    KERNEL_MAX);
 
 		w.host = host > w.host ? host : w.host;
 		w.kernel = kernel > w.kernel ? kernel : w.kernel;
@@ -111,11 +111,11 @@ static struct widths measure(const struct fleet *f, size_t show)
 	return w;
 }
 
-static void row(const struct fleet *f, const struct fleet_file *file,
-		const struct widths *w)
+static void host_row(const struct fleet *f, const struct fleet_file *file,
+		     const struct widths *w)
 {
 	const struct host *h = &file->host;
-	int len = shorter(fleet_host_len(file), w->host);
+	int len = shortened_name(fleet_host_len(file), w->host);
 	char b[9][FORMAT_MAX];
 
 	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s\n",
@@ -130,10 +130,10 @@ static void row(const struct fleet *f, const struct fleet_file *file,
 	       fleet_host_what(h) ? fleet_host_what(h) : "", h->from_log ? ", log" : "");
 }
 
-static void hosts(const struct fleet *f, size_t top)
+static void host_table(const struct fleet *f, size_t top)
 {
 	size_t show = top && top < f->nr_host ? top : f->nr_host;
-	struct widths w = measure(f, show);
+	struct widths w = measure_columns(f, show);
 
 	if (!f->nr_host)
 		return;
@@ -142,7 +142,7 @@ static void hosts(const struct fleet *f, size_t top)
 	       "released", "dropped", "prepare", "walk", "ns/page", "x med",
 	       "early", "state");
 	for (size_t i = 0; i < show; i++)
-		row(f, f->host[i], &w);
+		host_row(f, f->host[i], &w);
 	if (show < f->nr_host)
 		printf("and %zu more (--top=0 shows all)\n",
 		       f->nr_host - show);
@@ -173,7 +173,7 @@ static const char *text_permille(char *buf, __u64 value)
 	return format_share(buf, (__u32)value);
 }
 
-static void spreads(const struct fleet *f)
+static void spread_table(const struct fleet *f)
 {
 	const struct fleet_spread *s = f->spread;
 
@@ -202,7 +202,7 @@ static void group_line(const struct fleet_group *g, int width)
 	       paged ? text_ps(b[3], g->page.p99) : "?");
 }
 
-static void groups(const struct fleet *f, size_t top)
+static void group_table(const struct fleet *f, size_t top)
 {
 	size_t show = top && f->nr_group > GROUPS ? GROUPS : f->nr_group;
 	int width = 24;
@@ -210,8 +210,8 @@ static void groups(const struct fleet *f, size_t top)
 	if (f->nr_group < 2)
 		return;
 	for (size_t i = 0; i < show; i++) {
-		int len = shorter(strlen(kernel_of(f->group[i].like)),
-				  GROUP_KERNEL_MAX);
+		int len = shortened_name(strlen(kernel_of(f->group[i].like)),
+					 GROUP_KERNEL_MAX);
 
 		width = len > width ? len : width;
 	}
@@ -225,8 +225,8 @@ static void groups(const struct fleet *f, size_t top)
 		       f->nr_group - show);
 }
 
-static void files(const struct fleet *f, enum file_kind kind, size_t nr,
-		  size_t top, const char *title)
+static void file_list(const struct fleet *f, enum file_kind kind, size_t nr,
+		      size_t top, const char *title)
 {
 	size_t shown = 0;
 
@@ -246,7 +246,7 @@ static void files(const struct fleet *f, enum file_kind kind, size_t nr,
 	}
 }
 
-static void head(const struct fleet *f)
+static void fleet_head(const struct fleet *f)
 {
 	char dir[512], text[FORMAT_MAX];
 
@@ -272,10 +272,10 @@ static void head(const struct fleet *f)
 
 void fleet_text(const struct fleet *f, size_t top)
 {
-	head(f);
-	hosts(f, top);
-	spreads(f);
-	groups(f, top);
-	files(f, FILE_BAD, f->nr_bad, top, "not readable, left out");
-	files(f, FILE_OTHER, f->nr_other, top, "no captures, left out");
+	fleet_head(f);
+	host_table(f, top);
+	spread_table(f);
+	group_table(f, top);
+	file_list(f, FILE_BAD, f->nr_bad, top, "not readable, left out");
+	file_list(f, FILE_OTHER, f->nr_other, top, "no captures, left out");
 }

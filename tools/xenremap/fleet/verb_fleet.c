@@ -53,14 +53,14 @@ static const struct option_row fleet_options[] = {
 	OPTION_ROW_END
 };
 
-static unsigned int jobs(void)
+static unsigned int default_jobs(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
 	return n < 1 ? 1 : n > JOBS ? JOBS : (unsigned int)n;
 }
 
-static int verdict(const struct fleet *f)
+static int fleet_verdict(const struct fleet *f)
 {
 	__u64 wrong = f->state[HOST_DIED] + f->state[HOST_FAILED] +
 		      f->state[HOST_INCOMPLETE];
@@ -69,11 +69,11 @@ static int verdict(const struct fleet *f)
 }
 
 /* Return: the exit code, or -1 with @err set. */
-static int fleet(const struct fleet_args *args, struct fleet *f,
-		 struct xrt_error *err)
+static int show_fleet(const struct fleet_args *args, struct fleet *f,
+		      struct xrt_error *err)
 {
 	if (fleet_find(f, args->dir, err) ||
-	    fleet_read(f, jobs(), err) ||
+	    fleet_read(f, default_jobs(), err) ||
 	    fleet_summarize(f, args->sort, err))
 		return -1;
 	if (!args->json)
@@ -85,7 +85,7 @@ static int fleet(const struct fleet_args *args, struct fleet *f,
 		return xrt_error_set(err, XRT_E_EMPTY,
 				     "%s: no file in it can be read as a capture",
 				     f->dir);
-	return verdict(f);
+	return fleet_verdict(f);
 }
 
 static int run_fleet(int argc, char **argv)
@@ -100,7 +100,7 @@ static int run_fleet(int argc, char **argv)
 	args.sort = orders[args.sort].sort;
 	if (args.top == TOP_DEFAULT)
 		args.top = args.json ? 0 : TOP;
-	ret = fleet(&args, &f, &err);
+	ret = show_fleet(&args, &f, &err);
 	fleet_free(&f);
 	return ret < 0 ? verb_fail(&err) : ret;
 }

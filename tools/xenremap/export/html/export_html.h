@@ -16,8 +16,8 @@
  * @text:	base64 of what zlib made of the codes, NULL where there are none
  * @len:	its length
  * @count:	pages
- * @shift:	a code is the histogram bucket of the duration without so many
- *		of its low bits
+ * @shift:	a code is the histogram bucket of the duration without
+ *		this number of its low bits
  * @bytes:	of a code, 1 or 2; first come the low bytes of a step's codes,
  *		then the high ones, step by step
  * @too_many:	they would make the file too large and are left out
@@ -35,7 +35,7 @@ struct page_times {
  * struct html - all that the page shows
  * @m:		the model
  * @report:	the figures
- * @profile:	what is special about single pages and chunks
+ * @profile:	special properties of single pages and chunks
  * @chain:	the chain
  * @why:	the diagnosis
  * @pages:	the durations of pages

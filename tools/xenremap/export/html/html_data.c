@@ -8,10 +8,10 @@
 #include "text.h"
 #include "json_parts.h"
 
-/* So many MFN runs are told, those of the first chunks; then only counts. */
+/* MFN runs that are written, of the first chunks; of the others only counts. */
 #define RUNS_MAX	20000
 
-static __s64 since(const struct xrt_model *m, __u64 tsc)
+static __s64 ticks_since_setup(const struct xrt_model *m, __u64 tsc)
 {
 	__u64 from = 0;
 
@@ -22,7 +22,7 @@ static __s64 since(const struct xrt_model *m, __u64 tsc)
 	return (__s64)(tsc - from);
 }
 
-static void phases(struct json *j, const struct html *h)
+static void html_phases(struct json *j, const struct html *h)
 {
 	json_array(j, "phases");
 	for (unsigned int i = 0; i < XRT_NR_PHASES; i++) {
@@ -32,9 +32,9 @@ static void phases(struct json *j, const struct html *h)
 			continue;
 		json_object(j, NULL);
 		json_str(j, "phase", xrt_phase_name(i));
-		json_s64(j, "begin_ticks", since(h->m, s->begin));
+		json_s64(j, "begin_ticks", ticks_since_setup(h->m, s->begin));
 		if (s->ended && s->end >= s->begin)
-			json_s64(j, "end_ticks", since(h->m, s->end));
+			json_s64(j, "end_ticks", ticks_since_setup(h->m, s->end));
 		else
 			json_null(j, "end_ticks");
 		json_object_end(j);
@@ -42,7 +42,7 @@ static void phases(struct json *j, const struct html *h)
 	json_array_end(j);
 }
 
-static void histogram(struct json *j, const struct xrt_dist *d)
+static void html_histogram(struct json *j, const struct xrt_dist *d)
 {
 	json_bool(j, "sampled", d->sampled);
 	json_maybe(j, "min_ticks", d->count, d->min);
@@ -56,13 +56,13 @@ static void histogram(struct json *j, const struct xrt_dist *d)
 	json_array_end(j);
 }
 
-static void walk(struct json *j, const struct html *h)
+static void html_walk(struct json *j, const struct html *h)
 {
 	const struct report *r = &h->report;
 
 	json_object(j, "walk");
 	if (h->m->begin)
-		json_s64(j, "begin_ticks", since(h->m, h->m->begin->tsc));
+		json_s64(j, "begin_ticks", ticks_since_setup(h->m, h->m->begin->tsc));
 	else
 		json_null(j, "begin_ticks");
 	json_ticks(j, h->m, r->walk, r->walk);
@@ -75,7 +75,7 @@ static void walk(struct json *j, const struct html *h)
 		json_ticks(j, h->m, f->count, f->total);
 		json_ratio(j, "share", f->count && !r->over, f->total, r->walk);
 		json_step(j, f);
-		histogram(j, &h->m->dist[s]);
+		html_histogram(j, &h->m->dist[s]);
 		json_object_end(j);
 	}
 	json_object(j, "step_rest");
@@ -85,7 +85,7 @@ static void walk(struct json *j, const struct html *h)
 	json_object_end(j);
 }
 
-static void areas(struct json *j, const struct html *h)
+static void html_areas(struct json *j, const struct html *h)
 {
 	json_array(j, "areas");
 	for (size_t i = 0; i < h->m->nr_area; i++) {
@@ -107,7 +107,7 @@ static void areas(struct json *j, const struct html *h)
 	json_array_end(j);
 }
 
-static void runs(struct json *j, const struct xrt_walked *c)
+static void html_runs(struct json *j, const struct xrt_walked *c)
 {
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
@@ -139,7 +139,7 @@ static void special_fields(struct json *j, const struct chain_link *l,
 	json_object(j, NULL);
 	if (show) {
 		*room -= l->c->nr_runs;
-		runs(j, l->c);
+		html_runs(j, l->c);
 	}
 	if (l->slow)
 		json_bool(j, "slow", true);
@@ -165,7 +165,7 @@ static void chunk_row(struct json *j, const struct html *h,
 	json_pfn(j, NULL, c->target_pfn);
 	json_u64(j, NULL, c->pages);
 	json_u64(j, NULL, c->timed);
-	json_s64(j, NULL, since(h->m, c->tsc));
+	json_s64(j, NULL, ticks_since_setup(h->m, c->tsc));
 	json_maybe(j, NULL, !chunk_open(l->c), c->ticks);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
 		json_u64(j, NULL, c->step[s]);
@@ -174,7 +174,7 @@ static void chunk_row(struct json *j, const struct html *h,
 	json_array_end(j);
 }
 
-static void chain(struct json *j, const struct html *h)
+static void html_chain(struct json *j, const struct html *h)
 {
 	__u64 room = RUNS_MAX;
 
@@ -226,7 +226,7 @@ static void page_ranges(struct json *j, const struct html *h)
 	json_array_end(j);
 }
 
-static void pages(struct json *j, const struct html *h)
+static void html_pages_about(struct json *j, const struct html *h)
 {
 	json_object(j, "pages");
 	json_u64(j, "count", h->pages.text ? h->pages.count : 0);
@@ -255,7 +255,7 @@ static void fail_page(struct json *j, const struct facts *f)
 	json_object_end(j);
 }
 
-static void conflicts(struct json *j, const struct xrt_model *m)
+static void html_conflicts(struct json *j, const struct xrt_model *m)
 {
 	json_array(j, "conflicts");
 	for (size_t i = 0; i < m->nr_conflict; i++) {
@@ -269,7 +269,7 @@ static void conflicts(struct json *j, const struct xrt_model *m)
 	json_array_end(j);
 }
 
-static void document(struct json *j, const struct html *h)
+static void html_document(struct json *j, const struct html *h)
 {
 	json_document(j, "html");
 	json_boot(j, h->m);
@@ -278,15 +278,15 @@ static void document(struct json *j, const struct html *h)
 	json_maybe(j, "remapped_pages", report_counts_known(&h->report),
 		   h->report.pages);
 	json_duration(j, h->m, "early_boot", h->report.early, h->report.early);
-	phases(j, h);
-	walk(j, h);
+	html_phases(j, h);
+	html_walk(j, h);
 	json_map(j, "map_xen", &h->m->map[XRT_MAP_XEN]);
 	json_map(j, "map_kernel", &h->m->map[XRT_MAP_KERNEL]);
-	areas(j, h);
-	chain(j, h);
+	html_areas(j, h);
+	html_chain(j, h);
 	html_profile(j, h);
-	pages(j, h);
-	conflicts(j, h->m);
+	html_pages_about(j, h);
+	html_conflicts(j, h->m);
 	fail_page(j, &h->why.facts);
 	json_flaws(j, h->m);
 	json_object_end(j);
@@ -301,7 +301,7 @@ int html_data(const struct html *h, FILE *to, struct xrt_error *err)
 	if (xrt_memory_open(&mem))
 		j = json_begin_to(mem.file, false);
 	if (j) {
-		document(j, h);
+		html_document(j, h);
 		json_finish(j);
 	}
 	if (!j)

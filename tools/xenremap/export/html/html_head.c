@@ -30,7 +30,7 @@ void html_text(FILE *to, const char *text)
 }
 
 /* Digits in groups of three. */
-static const char *grouped(char *buf, __u64 n)
+static const char *grouped_digits(char *buf, __u64 n)
 {
 	char digits[24];
 	int len = snprintf(digits, sizeof(digits), "%llu", n), at = 0;
@@ -62,7 +62,7 @@ static int put_kernel(const struct template_at *at, FILE *to,
 	fprintf(to, " on Xen %u.%u, %s, %s pages, level %s",
 		b->xen_version >> 16, b->xen_version & 0xffff,
 		b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU",
-		grouped(pages, b->nr_pages), xrt_level_name(b->level));
+		grouped_digits(pages, b->nr_pages), xrt_level_name(b->level));
 	return 0;
 }
 
@@ -77,16 +77,16 @@ static int put_boot_id(const struct template_at *at, FILE *to,
 }
 
 /* A duration in time, or in ticks where that is all that is known. */
-static const char *duration(char *buf, const struct html *h, __u64 ticks)
+static const char *duration_text(char *buf, const struct html *h, __u64 ticks)
 {
 	if (!*format_time(buf, h->m, ticks)) {
-		grouped(buf, ticks);
+		grouped_digits(buf, ticks);
 		strcat(buf, " ticks");
 	}
 	return buf;
 }
 
-static bool ended(const struct html *h)
+static bool walk_ended(const struct html *h)
 {
 	return report_ended(&h->report);
 }
@@ -115,7 +115,7 @@ static int put_subline(const struct template_at *at, FILE *to,
 	struct sentence s = { .len = 0 };
 
 	(void)err;
-	if (ended(h))
+	if (walk_ended(h))
 		headline_sentence(&s, &h->report, &h->profile);
 	else
 		sentence_add(&s, "%s.", h->why.state);
@@ -123,7 +123,7 @@ static int put_subline(const struct template_at *at, FILE *to,
 	return 0;
 }
 
-/* A key figure: what it is of, the figure, and the same in another unit. */
+/* A key figure: its name, its value, and the same in another unit. */
 struct figure {
 	char what[FORMAT_MAX];
 	char value[FORMAT_MAX];
@@ -136,10 +136,10 @@ static void time_figure(struct figure *f, const char *what,
 			const struct html *h, __u64 ticks)
 {
 	snprintf(f->what, sizeof(f->what), "%s", what);
-	duration(f->value, h, ticks);
+	duration_text(f->value, h, ticks);
 	if (strstr(f->value, "ticks"))
 		return;
-	grouped(f->other, ticks);
+	grouped_digits(f->other, ticks);
 	strcat(f->other, " ticks");
 }
 
@@ -149,13 +149,13 @@ static void count_figure(struct figure *f, const char *what, __u64 n,
 	char all[FORMAT_MAX];
 
 	snprintf(f->what, sizeof(f->what), "%s", what);
-	grouped(f->value, n);
+	grouped_digits(f->value, n);
 	if (of > n)
 		snprintf(f->other, sizeof(f->other), "of %.30s prepared",
-			 grouped(all, of));
+			 grouped_digits(all, of));
 }
 
-static size_t figures(const struct html *h, struct figure f[FIGURES])
+static size_t key_figures(const struct html *h, struct figure f[FIGURES])
 {
 	const struct report *r = &h->report;
 	const struct xrt_death *d = h->why.facts.death;
@@ -165,7 +165,7 @@ static size_t figures(const struct html *h, struct figure f[FIGURES])
 	memset(f, 0, FIGURES * sizeof(*f));
 	for (size_t i = 0; i < h->m->nr_area; i++)
 		released += h->m->area[i]->released;
-	if (d && !ended(h)) {
+	if (d && !walk_ended(h)) {
 		count_figure(&f[n++], "pages prepared", d->prepared_pages, 0);
 		count_figure(&f[n++], "chunks walked", d->chunks,
 			     d->prepared_chunks);
@@ -188,7 +188,7 @@ static size_t rows_figures(const struct template_at *at)
 {
 	struct figure f[FIGURES];
 
-	return figures(at->ctx, f);
+	return key_figures(at->ctx, f);
 }
 
 /* A text of the figure, by where it is in there. */
@@ -198,7 +198,7 @@ static int put_figure(const struct template_at *at, FILE *to,
 	struct figure f[FIGURES];
 
 	(void)err;
-	figures(at->ctx, f);
+	key_figures(at->ctx, f);
 	html_text(to, (const char *)&f[at->row] + at->arg);
 	return 0;
 }
@@ -207,7 +207,7 @@ static size_t rows_subline(const struct template_at *at)
 {
 	const struct html *h = at->ctx;
 
-	return !ended(h) || has_sentence(h);
+	return !walk_ended(h) || has_sentence(h);
 }
 
 static size_t rows_diagnoses(const struct template_at *at)

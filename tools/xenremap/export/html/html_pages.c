@@ -51,7 +51,7 @@ static void put_codes(unsigned char *code, const struct page_times *p,
 	}
 }
 
-static void base64(char *to, const unsigned char *from, size_t len)
+static void base64_encode(char *to, const unsigned char *from, size_t len)
 {
 	static const char digit[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -71,8 +71,8 @@ static void base64(char *to, const unsigned char *from, size_t len)
 }
 
 /* Return: 0, 1 where the result is too large, or -1 where memory is short. */
-static int pack(struct page_times *p, const struct xrt_model *m,
-		const struct resolution *r)
+static int pack_codes(struct page_times *p, const struct xrt_model *m,
+		      const struct resolution *r)
 {
 	size_t raw = (size_t)p->count * XRT_NR_STEPS * r->bytes;
 	unsigned long packed = r->max_packed;
@@ -94,7 +94,7 @@ static int pack(struct page_times *p, const struct xrt_model *m,
 	p->len = (packed + 2) / 3 * 4;
 	p->text = malloc(p->len);
 	if (p->text)
-		base64(p->text, out, packed);
+		base64_encode(p->text, out, packed);
 	else
 		ret = -1;
 out:
@@ -114,7 +114,7 @@ int html_page_times_pack(struct page_times *p, const struct xrt_model *m,
 		return 0;
 	for (size_t i = 0; ret > 0 && i < ARRAY_SIZE(resolutions); i++) {
 		if (p->count <= resolutions[i].max_pages)
-			ret = pack(p, m, &resolutions[i]);
+			ret = pack_codes(p, m, &resolutions[i]);
 	}
 	if (ret < 0)
 		return xrt_error_set(err, XRT_E_NOMEM,

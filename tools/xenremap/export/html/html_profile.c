@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is special about pages and chunks, as JSON for the page's script. */
+/* Special properties of pages and chunks, as JSON for the page's script. */
 #include "export_html.h"
 #include "json_parts.h"
 #include "text.h"
 
-static void kind(struct json *j, const char *what,
-		 const struct kind_figures *f)
+static void html_kind(struct json *j, const char *what,
+		      const struct kind_figures *f)
 {
 	if (!f->pages)
 		return;
@@ -20,13 +20,13 @@ static void kind(struct json *j, const char *what,
 	json_object_end(j);
 }
 
-static void kinds(struct json *j, const struct profile *p)
+static void html_kinds(struct json *j, const struct profile *p)
 {
 	json_array(j, "kinds");
-	kind(j, "with nothing special", &p->kind[PAGE_PLAIN]);
+	html_kind(j, "with nothing special", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
-		kind(j, profile_kind_text(k), &p->kind[k]);
-	kind(j, "outliers", &p->outlier);
+		html_kind(j, profile_kind_text(k), &p->kind[k]);
+	html_kind(j, "outliers", &p->outlier);
 	json_array_end(j);
 }
 
@@ -74,7 +74,7 @@ void html_profile(struct json *j, const struct html *h)
 	json_object(j, "slow");
 	json_u64(j, "kept_pages", h->profile.kept);
 	json_u64(j, "walk_ticks", h->profile.walk);
-	kinds(j, &h->profile);
+	html_kinds(j, &h->profile);
 	slow_pages(j, &h->profile);
 	slow_chunks(j, h);
 	json_object_end(j);

@@ -46,7 +46,7 @@ static bool find_place(const char *at, const char *end, const char **start,
 	return true;
 }
 
-static bool is(const char *name, const struct place *p)
+static bool name_is(const char *name, const struct place *p)
 {
 	return strlen(name) == p->len && !memcmp(name, p->name, p->len);
 }
@@ -68,39 +68,39 @@ static bool find_close(const struct part *part, const struct place *p,
 	return false;
 }
 
-static int unknown(const struct part *part, const struct place *p)
+static int unknown_name(const struct part *part, const struct place *p)
 {
 	return xrt_error_set(part->err, XRT_E_INVALID,
 			     "bug: the template has a place that nothing fills: %.*s",
 			     (int)(p->len < 40 ? p->len : 40), p->name);
 }
 
-static int put_value(const struct part *part, const struct place *p)
+static int fill_value(const struct part *part, const struct place *p)
 {
 	const struct template_value *v;
 
 	for (v = part->t->value; v->name; v++) {
 		const struct template_at at = { part->ctx, part->row, v->arg };
 
-		if (is(v->name, p))
+		if (name_is(v->name, p))
 			return v->put(&at, part->to, part->err);
 	}
-	return unknown(part, p);
+	return unknown_name(part, p);
 }
 
 static int put_part(struct part *part);
 
-static int put_list(struct part *part, const struct place *p)
+static int fill_list(struct part *part, const struct place *p)
 {
 	const struct template_list *l = part->t->list;
 	struct template_at at = { part->ctx, part->row, 0 };
 	struct part inner = *part;
 	size_t rows;
 
-	while (l->name && !is(l->name, p))
+	while (l->name && !name_is(l->name, p))
 		l++;
 	if (!l->name || !find_close(part, p, &inner.end, &part->at))
-		return unknown(part, p);
+		return unknown_name(part, p);
 	at.arg = l->arg;
 	rows = l->rows(&at);
 	if (p->kind == '?' && rows)
@@ -125,8 +125,8 @@ static int put_part(struct part *part)
 		fwrite(part->at, 1, (size_t)(start - part->at), part->to);
 		part->at = p.next;
 		if (p.kind == '/')
-			return unknown(part, &p);
-		ret = p.kind ? put_list(part, &p) : put_value(part, &p);
+			return unknown_name(part, &p);
+		ret = p.kind ? fill_list(part, &p) : fill_value(part, &p);
 	}
 	if (!ret)
 		fwrite(part->at, 1, (size_t)(part->end - part->at), part->to);

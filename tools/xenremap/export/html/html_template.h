@@ -14,7 +14,7 @@
  */
 
 /**
- * struct template_at - what is to be filled in
+ * struct template_at - the place that is being filled
  * @ctx:	as given to html_template_write()
  * @row:	of the list around the place, 0 outside
  * @arg:	of the value or the list, for functions that serve several
@@ -26,7 +26,7 @@ struct template_at {
 };
 
 /**
- * struct template_value - what stands at a place
+ * struct template_value - the text for a place
  * @name:	as in the template
  * @put:	writes it. A write that fails stays in the stream's error flag.
  *		Returns 0, or -1 with @err set
@@ -52,7 +52,7 @@ struct template_list {
 };
 
 /**
- * struct template - a text and what is filled in
+ * struct template - a text with places that are filled
  * @text:	the text
  * @len:	its bytes
  * @value:	ends with a NULL name

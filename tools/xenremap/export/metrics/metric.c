@@ -38,7 +38,7 @@ void metric_begin(struct metric_out *o, const struct metric *m)
 		fprintf(o->to, "# UNIT %s %s\n", m->name, m->unit);
 }
 
-static void put_value(FILE *to, const char *text)
+static void put_label_value(FILE *to, const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '\\' || *text == '"')
@@ -52,7 +52,7 @@ static const char *put_labels(FILE *to, const struct metric_label *l,
 {
 	for (; l && l->name; l++) {
 		fprintf(to, "%s%s=\"", sep, l->name);
-		put_value(to, l->value);
+		put_label_value(to, l->value);
 		putc('"', to);
 		sep = ",";
 	}

@@ -28,7 +28,7 @@ static void show_phases(struct metric_out *o, const struct report *r)
 	};
 	static const struct metric early = {
 		"xen_remap_early_boot_seconds", METRIC_GAUGE, "seconds",
-		"From the begin of xen_memory_setup() to the end of xen_pagetable_init()"
+		"From the start of xen_memory_setup() to the end of xen_pagetable_init()"
 	};
 	const struct xrt_model *m = r->m;
 

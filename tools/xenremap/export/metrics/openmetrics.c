@@ -2,7 +2,7 @@
 /*
  * Format openmetrics: a boot as metrics, for node_exporter's textfile
  * collector. docs/metrics.md describes each. However long the capture, the
- * series are the same few: nothing is told by area, chunk or page.
+ * number of series is the same: there are none by area, chunk or page.
  */
 #include <stdlib.h>
 
@@ -16,8 +16,8 @@
 #define NAME_MAX_TEXT	(4 * sizeof(((struct xrt_boot *)0)->release) + 1)
 
 /* A sample with at most one label of its own; none where key is NULL. */
-static void put(struct metric_out *o, const char *key, const char *text,
-		__u64 value)
+static void metric_labelled(struct metric_out *o, const char *key, const char *text,
+			    __u64 value)
 {
 	const struct metric_label label[] = { { key, text }, { 0 } };
 
@@ -25,8 +25,8 @@ static void put(struct metric_out *o, const char *key, const char *text,
 }
 
 /* A family of one sample without a label of its own. */
-static void one(struct metric_out *o, const char *name, enum metric_type type,
-		const char *unit, __u64 value, const char *help)
+static void metric_alone(struct metric_out *o, const char *name, enum metric_type type,
+			 const char *unit, __u64 value, const char *help)
 {
 	const struct metric m = { name, type, unit, help };
 
@@ -65,19 +65,19 @@ static void show_capture(struct metric_out *o, const struct xrt_model *m)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
 
-	one(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
-	    "Size of the capture");
-	one(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, xrt_model_whole(m),
-	    "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
-	one(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
-	    stat->nr_damage, "Damaged places in the capture");
-	one(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL,
-	    xrt_missing_blocks(stat),
-	    "Blocks that the capture should have and has not");
+	metric_alone(o, "xen_remap_capture_bytes", METRIC_GAUGE, "bytes", stat->bytes,
+		     "Size of the capture");
+	metric_alone(o, "xen_remap_capture_whole", METRIC_GAUGE, NULL, xrt_model_whole(m),
+		     "Whether nothing is damaged, missing or dropped and nothing failed, 0 or 1");
+	metric_alone(o, "xen_remap_capture_damaged_blocks", METRIC_GAUGE, NULL,
+		     stat->nr_damage, "Damaged places in the capture");
+	metric_alone(o, "xen_remap_capture_missing_blocks", METRIC_GAUGE, NULL,
+		     xrt_missing_blocks(stat),
+		     "Blocks that the capture should have and has not");
 	if (m->end && m->end->tsc_khz)
-		one(o, "xen_remap_tsc_hertz", METRIC_GAUGE, "hertz",
-		    (__u64)m->end->tsc_khz * 1000,
-		    "Frequency of the time stamp counter");
+		metric_alone(o, "xen_remap_tsc_hertz", METRIC_GAUGE, "hertz",
+			     (__u64)m->end->tsc_khz * 1000,
+			     "Frequency of the time stamp counter");
 }
 
 static void show_maps(struct metric_out *o, const struct report *r)
@@ -95,21 +95,21 @@ static void show_maps(struct metric_out *o, const struct report *r)
 	};
 
 	if (r->m->boot)
-		one(o, "xen_remap_nr_pages", METRIC_GAUGE, "pages",
-		    r->m->boot->nr_pages,
-		    "Pages that Xen's builder gave the domain");
+		metric_alone(o, "xen_remap_nr_pages", METRIC_GAUGE, "pages",
+			     r->m->boot->nr_pages,
+			     "Pages that Xen's builder gave the domain");
 	metric_begin(o, &ram);
 	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
 		if (r->m->map[i].total)
-			put(o, "map", of[i], r->ram_pages[i]);
+			metric_labelled(o, "map", of[i], r->ram_pages[i]);
 	}
 	metric_begin(o, &ranges);
 	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
 		if (r->m->map[i].total)
-			put(o, "map", of[i], r->m->map[i].total);
+			metric_labelled(o, "map", of[i], r->m->map[i].total);
 	}
-	one(o, "xen_remap_nr_areas", METRIC_GAUGE, NULL, r->m->nr_area,
-	    "Areas of the kernel's map that are no RAM");
+	metric_alone(o, "xen_remap_nr_areas", METRIC_GAUGE, NULL, r->m->nr_area,
+		     "Areas of the kernel's map without RAM");
 }
 
 /*
@@ -125,13 +125,13 @@ static void show_hypercalls(struct metric_out *o, const struct report *r)
 	__u64 half = r->batch > 1 ? 0 : r->calls / 2;
 
 	metric_begin(o, &calls);
-	/* A walk that did not end may have taken more than can be told. */
+	/* A walk that did not end may have taken more, unknown. */
 	if (r->batch && r->m->finish && (r->calls || !r->chunks)) {
-		put(o, "hypercall", "mmu_update", r->calls - half);
-		put(o, "hypercall", "update_va_mapping", half);
+		metric_labelled(o, "hypercall", "mmu_update", r->calls - half);
+		metric_labelled(o, "hypercall", "update_va_mapping", half);
 	}
 	if (r->m->end)
-		put(o, "hypercall", "memory_op", r->released);
+		metric_labelled(o, "hypercall", "memory_op", r->released);
 }
 
 static void show_work(struct metric_out *o, const struct report *r)
@@ -141,27 +141,27 @@ static void show_work(struct metric_out *o, const struct report *r)
 
 	for (size_t i = 0; i < m->nr_prepared; i++)
 		prepared += m->prepared[i].pages;
-	one(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", prepared,
-	    "Pages put into chunks");
+	metric_alone(o, "xen_remap_prepared_pages", METRIC_COUNTER, "pages", prepared,
+		     "Pages put into chunks");
 	if (report_counts_known(r))
-		one(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages",
-		    r->pages, "Pages that the walk gave their new place");
+		metric_alone(o, "xen_remap_remapped_pages", METRIC_COUNTER, "pages",
+			     r->pages, "Pages that the walk gave their new place");
 	if (m->end)
-		one(o, "xen_remap_released_pages", METRIC_COUNTER, "pages",
-		    r->released, "Pages given back to Xen, for want of a place");
-	one(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
-	    "Pages timed step by step");
-	one(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
-	    m->nr_prepared, "Chunks prepared");
+		metric_alone(o, "xen_remap_released_pages", METRIC_COUNTER, "pages",
+			     r->released, "Pages given back to Xen, for want of a place");
+	metric_alone(o, "xen_remap_timed_pages", METRIC_COUNTER, "pages", r->timed,
+		     "Pages timed step by step");
+	metric_alone(o, "xen_remap_prepared_chunks", METRIC_COUNTER, "chunks",
+		     m->nr_prepared, "Chunks prepared");
 	if (report_counts_known(r))
-		one(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks",
-		    r->chunks, "Chunks walked to their end");
-	one(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
-	    "Runs of adjacent machine frames in the walked chunks");
+		metric_alone(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks",
+			     r->chunks, "Chunks walked to their end");
+	metric_alone(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
+		     "Runs of adjacent machine frames in the walked chunks");
 	show_hypercalls(o, r);
 	if (r->batch)
-		one(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
-		    "The most pages that one hypercall updates");
+		metric_alone(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
+			     "The most pages that one hypercall updates");
 }
 
 static void show_dropped(struct metric_out *o, const struct xrt_end *end)
@@ -178,14 +178,14 @@ static void show_dropped(struct metric_out *o, const struct xrt_end *end)
 	if (!end)
 		return;
 	metric_begin(o, &dropped);
-	put(o, "kind", "page", end->lost_pages);
-	put(o, "kind", "chunk", end->lost_chunks);
-	put(o, "kind", "prepare", end->lost_prepare);
-	put(o, "kind", "other", end->lost_other);
+	metric_labelled(o, "kind", "page", end->lost_pages);
+	metric_labelled(o, "kind", "chunk", end->lost_chunks);
+	metric_labelled(o, "kind", "prepare", end->lost_prepare);
+	metric_labelled(o, "kind", "other", end->lost_other);
 	metric_begin(o, &memory);
-	put(o, "kind", "static", end->static_bytes);
-	put(o, "kind", "walk", end->walk_bytes);
-	put(o, "kind", "kept", end->kept_bytes);
+	metric_labelled(o, "kind", "static", end->static_bytes);
+	metric_labelled(o, "kind", "walk", end->walk_bytes);
+	metric_labelled(o, "kind", "kept", end->kept_bytes);
 }
 
 static void show_death(struct metric_out *o, const struct xrt_model *m)
@@ -203,15 +203,15 @@ static void show_death(struct metric_out *o, const struct xrt_model *m)
 		{ 0 }
 	};
 
-	one(o, "xen_remap_boot_died", METRIC_GAUGE, NULL, d ? 1 : 0,
-	    "Whether the kernel died in this boot, 0 or 1");
+	metric_alone(o, "xen_remap_boot_died", METRIC_GAUGE, NULL, d ? 1 : 0,
+		     "Whether the kernel died in this boot, 0 or 1");
 	if (!d)
 		return;
 	metric_begin(o, &death);
 	metric_u64(o, label, 1);
 }
 
-static void show_failures(struct metric_out *o, const struct xrt_model *m)
+static void show_failed_steps(struct metric_out *o, const struct xrt_model *m)
 {
 	static const struct metric failures = {
 		"xen_remap_failures", METRIC_COUNTER, NULL,
@@ -228,7 +228,7 @@ static void show_failures(struct metric_out *o, const struct xrt_model *m)
 
 		for (size_t i = 0; i < m->nr_fail; i++)
 			n += xrt_fail_step(m->fail[i]) == s;
-		put(o, "step", xrt_step_name(s), n);
+		metric_labelled(o, "step", xrt_step_name(s), n);
 	}
 	metric_begin(o, &conflicts);
 	for (unsigned int p = 0; p <= XRT_PLACE_INITRD; p++) {
@@ -236,11 +236,11 @@ static void show_failures(struct metric_out *o, const struct xrt_model *m)
 
 		for (size_t i = 0; i < m->nr_conflict; i++)
 			n += xrt_conflict_place(m->conflict[i]) == p;
-		put(o, "place", xrt_place_name(p), n);
+		metric_labelled(o, "place", xrt_place_name(p), n);
 	}
 }
 
-static int show(const struct export *e, FILE *to, bool strict)
+static int write_metrics(const struct export *e, FILE *to, bool strict)
 {
 	struct metric_out o = { .to = to, .strict = strict, .label = e->label };
 	const struct xrt_model *m = e->m;
@@ -253,7 +253,7 @@ static int show(const struct export *e, FILE *to, bool strict)
 	show_work(&o, &r);
 	show_dropped(&o, m->end);
 	show_death(&o, m);
-	show_failures(&o, m);
+	show_failed_steps(&o, m);
 	openmetrics_times(&o, &r);
 	metric_end(&o);
 	return 0;
@@ -263,14 +263,14 @@ static int write_textfile(const struct export *e, FILE *to,
 			  struct xrt_error *err)
 {
 	(void)err;
-	return show(e, to, false);
+	return write_metrics(e, to, false);
 }
 
 static int write_strict(const struct export *e, FILE *to,
 			struct xrt_error *err)
 {
 	(void)err;
-	return show(e, to, true);
+	return write_metrics(e, to, true);
 }
 
 static const char * const own_labels[] = {

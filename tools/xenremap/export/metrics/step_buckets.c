@@ -4,7 +4,7 @@
 
 /*
  * Where hosts differ, from a p2m entry in the cache to a hypercall on a busy
- * machine, a factor of one and a half apart at the most: so far can a quantile
+ * machine, a factor of one and a half apart at most: so far can a quantile
  * of values that all fall between two bounds be off. What is beyond is an
  * interrupt or a machine that stood still.
  */
@@ -30,13 +30,13 @@ const struct metric_bucket step_buckets[STEP_BUCKETS] = {
 	{ "0.0001", 100000 },
 };
 
-static __u64 clamp64(unsigned __int128 v)
+static __u64 clamp_to_u64(unsigned __int128 v)
 {
 	return v > ~0ULL ? ~0ULL : (__u64)v;
 }
 
 /* The values of bucket @b that are at or below @limit. */
-static __u64 part(const struct xrt_dist *d, unsigned int b, __u64 limit)
+static __u64 part_of_bucket(const struct xrt_dist *d, unsigned int b, __u64 limit)
 {
 	unsigned __int128 share;
 	__u64 low = xrt_hist_low(b), high = low + xrt_hist_width(b) - 1;
@@ -61,17 +61,17 @@ __u64 step_buckets_fold(const struct xrt_dist *d, __u64 khz,
 	unsigned int b = 0;
 
 	for (int i = 0; i < STEP_BUCKETS; i++) {
-		__u64 limit = clamp64((unsigned __int128)step_buckets[i].ns *
-				      khz / 1000000);
+		__u64 limit = clamp_to_u64((unsigned __int128)step_buckets[i].ns *
+					   khz / 1000000);
 
 		for (; b < XRT_HIST_BUCKETS &&
 		     limit - xrt_hist_low(b) >= xrt_hist_width(b) - 1 &&
 		     limit >= xrt_hist_low(b); b++)
 			all += d->bucket[b];
-		below[i] = clamp64(b < XRT_HIST_BUCKETS ?
-				   all + part(d, b, limit) : all);
+		below[i] = clamp_to_u64(b < XRT_HIST_BUCKETS ?
+					all + part_of_bucket(d, b, limit) : all);
 	}
 	for (; b < XRT_HIST_BUCKETS; b++)
 		all += d->bucket[b];
-	return clamp64(all);
+	return clamp_to_u64(all);
 }

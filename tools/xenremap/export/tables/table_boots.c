@@ -153,7 +153,7 @@ static void step_columns(struct rows *r, const struct report *rep)
 	duration_columns(r, rep->m, rep->rest_known, rep->rest);
 }
 
-static void write_boot(struct rows *r, const struct xrt_model *m)
+static void write_boot_row(struct rows *r, const struct xrt_model *m)
 {
 	__u64 khz = m->end ? m->end->tsc_khz : 0;
 	struct report rep;
@@ -174,4 +174,4 @@ static void write_boot(struct rows *r, const struct xrt_model *m)
 	row_end(r);
 }
 
-const struct table table_boots = { "boots", boot_column, write_boot };
+const struct table table_boots = { "boots", boot_column, write_boot_row };

@@ -42,7 +42,7 @@ void table_row_null(struct rows *r)
 	}
 }
 
-static void put(struct rows *r, const char *text)
+static void row_text(struct rows *r, const char *text)
 {
 	size_t len = strlen(text);
 
@@ -53,11 +53,11 @@ static void put(struct rows *r, const char *text)
 void table_row_bool(struct rows *r, bool v)
 {
 	row_lead(r);
-	put(r, v ? "true" : "false");
+	row_text(r, v ? "true" : "false");
 }
 
 /*
- * What is left after xrt_escape() is printable ASCII. A spreadsheet takes a
+ * xrt_escape() leaves printable ASCII only. A spreadsheet takes a
  * text for a formula by its first character, so that one is escaped as well.
  */
 void table_row_bytes(struct rows *r, const void *data, size_t len)
@@ -145,12 +145,12 @@ static void set_lead(struct rows *r, const char *name, __u64 boot_id)
 	l->len = (__u32)len;
 }
 
-static void header(struct rows *r, const struct table *t)
+static void write_column_names(struct rows *r, const struct table *t)
 {
 	for (const char *const *c = t->column; *c; c++) {
 		if (c != t->column)
 			*r->at++ = ',';
-		put(r, *c);
+		row_text(r, *c);
 	}
 	*r->at++ = '\n';
 }
@@ -184,7 +184,7 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 	for (const char *const *c = t->column; *c; c++)
 		set_lead(r, *c, xrt_stat(e->m->cap)->boot_id);
 	if (style == ROWS_CSV)
-		header(r, t);
+		write_column_names(r, t);
 	t->write(r, e->m);
 	table_rows_flush(r);
 	free(r);

@@ -63,8 +63,8 @@ struct rows {
 };
 
 /**
- * struct table - a table that can be exported; docs/export.md tells of each
- * @name:	what is typed after --table
+ * struct table - a table that can be exported; docs/export.md describes each
+ * @name:	as given to --table
  * @column:	names, the first one "boot_id", NULL at the end
  * @write:	writes all rows; ends early where row_end() says so
  */
@@ -174,7 +174,7 @@ void table_row_ns(struct rows *r, const struct xrt_model *m, bool known,
 void table_row_ratio(struct rows *r, __u64 part, __u64 whole);
 
 /**
- * table_rows_flush() - write what is in the buffer
+ * table_rows_flush() - write the contents of the buffer
  * @r:		the table
  *
  * Return: false where a write failed, so that there is no use in going on.

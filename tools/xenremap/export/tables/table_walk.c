@@ -8,7 +8,7 @@ static const char * const area_column[] = {
 	"tsc", "ticks", "ns", NULL
 };
 
-static void write_areas(struct rows *r, const struct xrt_model *m)
+static void write_area_rows(struct rows *r, const struct xrt_model *m)
 {
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
@@ -27,7 +27,7 @@ static void write_areas(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_areas = { "areas", area_column, write_areas };
+const struct table table_areas = { "areas", area_column, write_area_rows };
 
 static const char * const chunk_column[] = {
 	"boot_id", "chunk", "area", "pages", "mfn", "next_mfn", "source_pfn",
@@ -36,7 +36,7 @@ static const char * const chunk_column[] = {
 	"prepare_ns", "prepare_saturated", NULL
 };
 
-static void write_chunks(struct rows *r, const struct xrt_model *m)
+static void write_chunk_rows(struct rows *r, const struct xrt_model *m)
 {
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_walked *w = &m->chunk[i];
@@ -75,14 +75,14 @@ static void write_chunks(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_chunks = { "chunks", chunk_column, write_chunks };
+const struct table table_chunks = { "chunks", chunk_column, write_chunk_rows };
 
 static const char * const page_column[] = {
 	"boot_id", "chunk", "page", "target_pfn", "mfn",
 	"p2m_ticks", "m2p_ticks", "mapping_ticks", NULL
 };
 
-static void write_pages(struct rows *r, const struct xrt_model *m)
+static void write_page_rows(struct rows *r, const struct xrt_model *m)
 {
 	struct xrt_page_cursor cur;
 	struct xrt_page page;
@@ -101,4 +101,4 @@ static void write_pages(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_pages = { "pages", page_column, write_pages };
+const struct table table_pages = { "pages", page_column, write_page_rows };

@@ -39,7 +39,7 @@ struct timeline {
 	size_t nr;
 };
 
-static __u64 plus(__u64 a, __u64 b)
+static __u64 tick_sum(__u64 a, __u64 b)
 {
 	return a + b < a ? ~0ULL : a + b;
 }
@@ -61,21 +61,21 @@ static void find_last(struct timeline *tl)
 		known_at(tl, m->phase[p].end);
 	}
 	for (size_t i = 0; i < m->nr_area; i++)
-		known_at(tl, plus(m->area[i]->tsc, m->area[i]->ticks));
+		known_at(tl, tick_sum(m->area[i]->tsc, m->area[i]->ticks));
 	if (m->begin)
 		known_at(tl, m->begin->tsc);
 	if (m->finish)
 		known_at(tl, m->finish->tsc);
 	for (size_t i = 0; i < m->nr_chunk; i++)
-		known_at(tl, plus(m->chunk[i].rec->tsc, m->chunk[i].rec->ticks));
+		known_at(tl, tick_sum(m->chunk[i].rec->tsc, m->chunk[i].rec->ticks));
 	for (size_t i = 0; i < m->nr_fail; i++)
 		known_at(tl, m->fail[i]->tsc);
 	for (size_t i = 0; i < m->nr_death; i++)
 		known_at(tl, m->death[i]->tsc);
 }
 
-static struct span *add(struct timeline *tl, enum timeline_track track,
-			unsigned int name, const void *of)
+static struct span *add_span(struct timeline *tl, enum timeline_track track,
+			     unsigned int name, const void *of)
 {
 	struct span *s = &tl->span[tl->nr];
 
@@ -86,8 +86,8 @@ static struct span *add(struct timeline *tl, enum timeline_track track,
 	return s;
 }
 
-static void set(struct timeline *tl, struct span *s, __u64 begin, __u64 end,
-		bool ended)
+static void set_span(struct timeline *tl, struct span *s, __u64 begin, __u64 end,
+		     bool ended)
 {
 	s->begin = begin;
 	s->open = !ended;
@@ -104,17 +104,17 @@ static void add_phases(struct timeline *tl)
 
 	for (unsigned int p = 0; p < XRT_NR_PHASES; p++) {
 		if (ph[p].begun)
-			set(tl, add(tl, TL_PHASES, p, NULL), ph[p].begin,
-			    ph[p].end, ph[p].ended);
+			set_span(tl, add_span(tl, TL_PHASES, p, NULL), ph[p].begin,
+				 ph[p].end, ph[p].ended);
 	}
 	if (setup->ended && pagetable->begun && setup->end < pagetable->begin)
-		set(tl, add(tl, TL_PHASES, TL_BETWEEN, NULL), setup->end,
-		    pagetable->begin, true);
+		set_span(tl, add_span(tl, TL_PHASES, TL_BETWEEN, NULL), setup->end,
+			 pagetable->begin, true);
 }
 
 /*
  * Of adjacent chunks only the first one's begin is recorded; the others follow
- * each other. A part of such a record does not tell its own begin.
+ * each other. A part of such a record does not have its own start.
  */
 static void add_prepared(struct timeline *tl)
 {
@@ -126,8 +126,8 @@ static void add_prepared(struct timeline *tl)
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
 
-		set(tl, add(tl, TL_PREPARE, TL_AREA, a), a->tsc,
-		    plus(a->tsc, a->ticks), a->ticks || all_done);
+		set_span(tl, add_span(tl, TL_PREPARE, TL_AREA, a), a->tsc,
+			 tick_sum(a->tsc, a->ticks), a->ticks || all_done);
 	}
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *p = &m->prepared[i];
@@ -137,9 +137,9 @@ static void add_prepared(struct timeline *tl)
 		if (p->rec != rec)
 			at = p->rec->tsc;
 		rec = p->rec;
-		set(tl, add(tl, TL_PREPARE, TL_PREPARED, p), at,
-		    plus(at, p->ticks), true);
-		at = plus(at, p->ticks);
+		set_span(tl, add_span(tl, TL_PREPARE, TL_PREPARED, p), at,
+			 tick_sum(at, p->ticks), true);
+		at = tick_sum(at, p->ticks);
 	}
 }
 
@@ -148,20 +148,20 @@ static void add_walk(struct timeline *tl, const struct chain *chain)
 	const struct xrt_model *m = tl->m;
 
 	if (m->begin)
-		set(tl, add(tl, TL_WALK, TL_WHOLE_WALK, m->begin),
-		    m->begin->tsc, m->finish ? m->finish->tsc : 0, m->finish);
+		set_span(tl, add_span(tl, TL_WALK, TL_WHOLE_WALK, m->begin),
+			 m->begin->tsc, m->finish ? m->finish->tsc : 0, m->finish);
 	for (size_t i = 0; i < chain->nr; i++) {
 		const struct chain_link *l = &chain->link[i];
 		const struct xrt_chunk *c = l->c->rec;
 
-		set(tl, add(tl, TL_WALK, l->slow ? TL_SLOW_CHUNK : TL_CHUNK,
-			    l->c), c->tsc, plus(c->tsc, c->ticks),
-		    !(c->rec.flags & XRT_CHUNK_OPEN));
+		set_span(tl, add_span(tl, TL_WALK, l->slow ? TL_SLOW_CHUNK : TL_CHUNK,
+				      l->c), c->tsc, tick_sum(c->tsc, c->ticks),
+			 !(c->rec.flags & XRT_CHUNK_OPEN));
 	}
 }
 
 /* The outer one of two that begin at once is the longer one. */
-static int compare(const void *left, const void *right)
+static int compare_spans(const void *left, const void *right)
 {
 	const struct span *a = left, *b = right;
 
@@ -223,8 +223,8 @@ static void show_spans(struct timeline *tl, size_t *stack,
 	}
 }
 
-static int show(struct timeline *tl, const struct chain *chain,
-		const struct timeline_ops *ops, void *ctx)
+static int show_timeline(struct timeline *tl, const struct chain *chain,
+			 const struct timeline_ops *ops, void *ctx)
 {
 	const struct xrt_model *m = tl->m;
 	size_t room = XRT_NR_PHASES + 2 + m->nr_area + m->nr_prepared +
@@ -240,7 +240,7 @@ static int show(struct timeline *tl, const struct chain *chain,
 	add_phases(tl);
 	add_prepared(tl);
 	add_walk(tl, chain);
-	qsort(tl->span, tl->nr, sizeof(*tl->span), compare);
+	qsort(tl->span, tl->nr, sizeof(*tl->span), compare_spans);
 	show_spans(tl, stack, ops, ctx);
 	free(stack);
 	timeline_instants(m, ops, ctx);
@@ -257,7 +257,7 @@ int timeline_show(const struct xrt_model *m, const struct timeline_ops *ops,
 
 	ret = chain_from_model(&chain, m);
 	if (!ret)
-		ret = show(&tl, &chain, ops, ctx);
+		ret = show_timeline(&tl, &chain, ops, ctx);
 	free(tl.span);
 	chain_free(&chain);
 	return ret ? xrt_error_set(err, XRT_E_NOMEM,

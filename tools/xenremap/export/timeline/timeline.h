@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A boot as a timeline, for viewers of traces: spans on a few tracks, instants
- * and counters. It is worked out once for all formats; a format says in a
+ * and counters. It is computed once for all formats; a format says in a
  * struct timeline_ops how each of them is written.
  *
  * Whatever the capture claims, the spans of a track nest: one that goes beyond
@@ -132,7 +132,7 @@ struct timeline_event {
 /**
  * struct timeline_sample - what the counters show from now on
  * @at:		from when
- * @step:	mean ticks a page of each step, over the pages until the next
+ * @step:	mean ticks per page of each step, over the pages until the next
  *		sample
  * @slowest:	ticks of the slowest of these pages
  * @kept:	@slowest is known: the pages were kept one by one
@@ -151,7 +151,7 @@ struct timeline_sample {
  * @begin:	a span begins; spans of a track come in the order of their
  *		begins
  * @end:	the innermost open span of a track ends; @until is when, and the
- *		arguments are not told again
+ *		arguments are not repeated
  * @instant:	something happens
  * @sample:	the counters change; samples ascend in time
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the timeline's events are called, and what is said of each. */
+/* Names of the timeline's events, and the arguments of each. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -98,7 +98,7 @@ static void add_mfn(struct timeline_event *e, enum timeline_key key, __u64 mfn)
 		timeline_add(e, key, TL_HEX, mfn);
 }
 
-static void say_area(struct timeline_event *e, const struct xrt_area *a)
+static void describe_area(struct timeline_event *e, const struct xrt_area *a)
 {
 	e->category = TL_CAT_AREA;
 	timeline_add(e, TL_KEY_AREA, TL_U64, xrt_area_nr(a));
@@ -109,8 +109,8 @@ static void say_area(struct timeline_event *e, const struct xrt_area *a)
 	timeline_add(e, TL_KEY_TICKS, TL_U64, a->ticks);
 }
 
-static void say_prepared(struct timeline_event *e,
-			 const struct xrt_prepared *p)
+static void describe_prepared(struct timeline_event *e,
+			      const struct xrt_prepared *p)
 {
 	e->category = TL_CAT_PREPARE;
 	e->flow = p->nr + 1ULL;
@@ -124,7 +124,7 @@ static void say_prepared(struct timeline_event *e,
 		timeline_add(e, TL_KEY_SATURATED, TL_BOOL, true);
 }
 
-static void say_walk(struct timeline_event *e, const struct xrt_walk *w)
+static void describe_walk(struct timeline_event *e, const struct xrt_walk *w)
 {
 	e->category = TL_CAT_WALK;
 	timeline_add(e, TL_KEY_PAGES, TL_U64, w->pages);
@@ -132,8 +132,8 @@ static void say_walk(struct timeline_event *e, const struct xrt_walk *w)
 	add_mfn(e, TL_KEY_MFN, w->mfn);
 }
 
-static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
-		      const struct xrt_walked *w)
+static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
+			   const struct xrt_walked *w)
 {
 	const struct xrt_chunk *c = w->rec;
 	const struct xrt_prepared *p = xrt_prepared_of(m, c);
@@ -155,7 +155,7 @@ static void say_chunk(struct timeline_event *e, const struct xrt_model *m,
 			     xrt_ticks_per_page(c->ticks, c->pages));
 }
 
-static void say_release(struct timeline_event *e, const struct xrt_release *x)
+static void describe_release(struct timeline_event *e, const struct xrt_release *x)
 {
 	e->category = TL_CAT_MEMORY;
 	timeline_add(e, TL_KEY_PFN, TL_HEX, x->pfn);
@@ -164,7 +164,7 @@ static void say_release(struct timeline_event *e, const struct xrt_release *x)
 	timeline_add(e, TL_KEY_RET, TL_S64, (__u64)(__s64)x->ret);
 }
 
-static void say_free(struct timeline_event *e, const struct xrt_free *x)
+static void describe_free(struct timeline_event *e, const struct xrt_free *x)
 {
 	e->category = TL_CAT_MEMORY;
 	timeline_add(e, TL_KEY_RANGE, TL_U64, xrt_free_nr(x));
@@ -172,8 +172,8 @@ static void say_free(struct timeline_event *e, const struct xrt_free *x)
 	timeline_add(e, TL_KEY_PAGES, TL_U64, x->pages);
 }
 
-static void say_conflict(struct timeline_event *e,
-			 const struct xrt_conflict *x)
+static void describe_conflict(struct timeline_event *e,
+			      const struct xrt_conflict *x)
 {
 	e->category = TL_CAT_FAILURE;
 	timeline_add(e, TL_KEY_PLACE, TL_TEXT, 0);
@@ -189,20 +189,20 @@ void timeline_describe(struct timeline_event *e, const struct xrt_model *m,
 {
 	switch (e->name) {
 	case TL_AREA:
-		return say_area(e, of);
+		return describe_area(e, of);
 	case TL_PREPARED:
-		return say_prepared(e, of);
+		return describe_prepared(e, of);
 	case TL_WHOLE_WALK:
-		return say_walk(e, of);
+		return describe_walk(e, of);
 	case TL_CHUNK:
 	case TL_SLOW_CHUNK:
-		return say_chunk(e, m, of);
+		return describe_chunk(e, m, of);
 	case TL_RELEASE:
-		return say_release(e, of);
+		return describe_release(e, of);
 	case TL_FREE:
-		return say_free(e, of);
+		return describe_free(e, of);
 	case TL_CONFLICT:
-		return say_conflict(e, of);
+		return describe_conflict(e, of);
 	default:
 		e->category = TL_CAT_PHASE;
 	}

@@ -14,7 +14,7 @@ static void json_us(struct json *j, const char *key, __u64 ns)
 	json_thousandths(j, key, ns);
 }
 
-static void head(struct json *j, const char *ph, enum timeline_track track)
+static void chrome_head(struct json *j, const char *ph, enum timeline_track track)
 {
 	json_object(j, NULL);
 	json_str(j, "ph", ph);
@@ -23,7 +23,7 @@ static void head(struct json *j, const char *ph, enum timeline_track track)
 }
 
 /* An event a line, for those who read it without a viewer. */
-static void foot(struct json *j)
+static void chrome_foot(struct json *j)
 {
 	json_object_end(j);
 	json_break(j);
@@ -32,30 +32,30 @@ static void foot(struct json *j)
 static void name_of(struct json *j, const char *what, const char *name,
 		    enum timeline_track track)
 {
-	head(j, "M", track);
+	chrome_head(j, "M", track);
 	json_str(j, "name", what);
 	json_object(j, "args");
 	json_str(j, "name", name);
 	json_object_end(j);
-	foot(j);
+	chrome_foot(j);
 }
 
-static void tracks(struct json *j, const struct xrt_model *m)
+static void chrome_tracks(struct json *j, const struct xrt_model *m)
 {
 	name_of(j, "process_name", timeline_in_ns(m) ?
 		TIMELINE_PROCESS : TIMELINE_PROCESS_TICKS, TL_PHASES);
 	for (unsigned int t = 0; t < TL_NR_TRACKS; t++) {
 		name_of(j, "thread_name", timeline_tracks[t], t);
-		head(j, "M", t);
+		chrome_head(j, "M", t);
 		json_str(j, "name", "thread_sort_index");
 		json_object(j, "args");
 		json_u64(j, "sort_index", t);
 		json_object_end(j);
-		foot(j);
+		chrome_foot(j);
 	}
 }
 
-static void args(struct json *j, const struct timeline_event *e)
+static void chrome_args(struct json *j, const struct timeline_event *e)
 {
 	for (unsigned int i = 0; i < e->nr; i++) {
 		const struct timeline_arg *a = &e->arg[i];
@@ -85,16 +85,16 @@ static void foot_args(struct json *j, const struct timeline_event *e)
 {
 	if (e->nr) {
 		json_object(j, "args");
-		args(j, e);
+		chrome_args(j, e);
 		json_object_end(j);
 	}
-	foot(j);
+	chrome_foot(j);
 }
 
-static void event(struct json *j, const char *ph,
-		  const struct timeline_event *e)
+static void chrome_event(struct json *j, const char *ph,
+			 const struct timeline_event *e)
 {
-	head(j, ph, e->track);
+	chrome_head(j, ph, e->track);
 	json_str(j, "name", timeline_names[e->name]);
 	json_str(j, "cat", timeline_categories[e->category]);
 	json_us(j, "ts", e->at);
@@ -104,29 +104,29 @@ static void event(struct json *j, const char *ph,
  * A begin and an end, not one event with a duration: readers add that up in
  * floating point, and then a span may end after the next one's begin.
  */
-static void begin(void *ctx, const struct timeline_event *e)
+static void chrome_begin(void *ctx, const struct timeline_event *e)
 {
-	event(ctx, "B", e);
+	chrome_event(ctx, "B", e);
 	foot_args(ctx, e);
 }
 
-static void end(void *ctx, const struct timeline_event *e)
+static void chrome_end(void *ctx, const struct timeline_event *e)
 {
-	head(ctx, "E", e->track);
+	chrome_head(ctx, "E", e->track);
 	json_str(ctx, "name", timeline_names[e->name]);
 	json_us(ctx, "ts", e->until);
-	foot(ctx);
+	chrome_foot(ctx);
 }
 
 /* What went wrong is drawn across all tracks. */
-static void instant(void *ctx, const struct timeline_event *e)
+static void chrome_instant(void *ctx, const struct timeline_event *e)
 {
-	event(ctx, "i", e);
+	chrome_event(ctx, "i", e);
 	json_str(ctx, "s", e->category == TL_CAT_FAILURE ? "g" : "t");
 	foot_args(ctx, e);
 }
 
-static void counter(struct json *j, const char *name, __u64 at)
+static void chrome_counter(struct json *j, const char *name, __u64 at)
 {
 	json_object(j, NULL);
 	json_str(j, "ph", "C");
@@ -139,21 +139,21 @@ static void counter(struct json *j, const char *name, __u64 at)
 static void counter_end(struct json *j)
 {
 	json_object_end(j);
-	foot(j);
+	chrome_foot(j);
 }
 
-static void sample(void *ctx, const struct timeline_sample *s)
+static void chrome_sample(void *ctx, const struct timeline_sample *s)
 {
-	counter(ctx, "ticks a page", s->at);
+	chrome_counter(ctx, "ticks per page", s->at);
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
 		json_u64(ctx, xrt_step_name(i), s->step[i]);
 	counter_end(ctx);
 	if (s->kept) {
-		counter(ctx, "slowest page", s->at);
+		chrome_counter(ctx, "slowest page", s->at);
 		json_u64(ctx, "ticks", s->slowest);
 		counter_end(ctx);
 	}
-	counter(ctx, "pages remapped", s->at);
+	chrome_counter(ctx, "pages remapped", s->at);
 	json_u64(ctx, "pages", s->pages);
 	counter_end(ctx);
 }
@@ -162,8 +162,8 @@ static int write_chrome(const struct export *e, FILE *to,
 			struct xrt_error *err)
 {
 	static const struct timeline_ops ops = {
-		.begin = begin, .end = end, .instant = instant,
-		.sample = sample,
+		.begin = chrome_begin, .end = chrome_end,
+		.instant = chrome_instant, .sample = chrome_sample,
 	};
 	struct json *j = json_begin_to(to, false);
 	int ret;
@@ -182,7 +182,7 @@ static int write_chrome(const struct export *e, FILE *to,
 	json_object_end(j);
 	json_array(j, "traceEvents");
 	json_break(j);
-	tracks(j, e->m);
+	chrome_tracks(j, e->m);
 	ret = timeline_show(e->m, &ops, j, err);
 	json_array_end(j);
 	json_object_end(j);

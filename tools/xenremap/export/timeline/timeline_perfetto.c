@@ -35,9 +35,9 @@ static const struct {
 	const char *unit;
 	const char *scale;
 } counters[NR_COUNTERS] = {
-	[COUNTER_STEP + XRT_STEP_P2M]	= { "p2m, ticks a page", "ticks", "step" },
-	[COUNTER_STEP + XRT_STEP_M2P]	= { "m2p, ticks a page", "ticks", "step" },
-	[COUNTER_STEP + XRT_STEP_MAP]	= { "mapping, ticks a page", "ticks", "step" },
+	[COUNTER_STEP + XRT_STEP_P2M]	= { "p2m, ticks per page", "ticks", "step" },
+	[COUNTER_STEP + XRT_STEP_M2P]	= { "m2p, ticks per page", "ticks", "step" },
+	[COUNTER_STEP + XRT_STEP_MAP]	= { "mapping, ticks per page", "ticks", "step" },
 	[COUNTER_SLOWEST]		= { "slowest page", "ticks", NULL },
 	[COUNTER_PAGES]			= { "pages remapped", "pages", NULL },
 };
@@ -52,7 +52,7 @@ struct sink {
 	FILE *to;
 };
 
-static void append(ProtobufCBuffer *base, size_t len, const uint8_t *data)
+static void append_bytes(ProtobufCBuffer *base, size_t len, const uint8_t *data)
 {
 	struct sink *sink = (struct sink *)base;
 
@@ -60,7 +60,7 @@ static void append(ProtobufCBuffer *base, size_t len, const uint8_t *data)
 }
 
 /* A packet is field 1 of the message Trace, its length before it. */
-static void put(struct sink *sink, const Pf__TracePacket *packet)
+static void put_packet(struct sink *sink, const Pf__TracePacket *packet)
 {
 	size_t len = pf__trace_packet__get_packed_size(packet);
 
@@ -72,7 +72,7 @@ static void put(struct sink *sink, const Pf__TracePacket *packet)
 }
 
 /* Strings of protobuf-c are not const, though it does not write to them. */
-static char *text(const char *s)
+static char *text_annotation(const char *s)
 {
 	return (char *)(unsigned long)s;
 }
@@ -84,17 +84,17 @@ static void put_track(struct sink *sink, Pf__TrackDescriptor *track)
 	p.has_trusted_packet_sequence_id = 1;
 	p.trusted_packet_sequence_id = SEQUENCE;
 	p.track_descriptor = track;
-	put(sink, &p);
+	put_packet(sink, &p);
 }
 
-static void track(struct sink *sink, __u64 uuid, const char *name,
-		  Pf__CounterDescriptor *counter)
+static void perfetto_track(struct sink *sink, __u64 uuid, const char *name,
+			   Pf__CounterDescriptor *counter)
 {
 	Pf__TrackDescriptor t = PF__TRACK_DESCRIPTOR__INIT;
 
 	t.has_uuid = 1;
 	t.uuid = uuid;
-	t.name = text(name);
+	t.name = text_annotation(name);
 	t.has_parent_uuid = 1;
 	t.parent_uuid = UUID_ROOT;
 	t.has_sibling_order_rank = 1;
@@ -103,47 +103,47 @@ static void track(struct sink *sink, __u64 uuid, const char *name,
 	put_track(sink, &t);
 }
 
-static void tracks(struct sink *sink, const struct xrt_model *m)
+static void perfetto_tracks(struct sink *sink, const struct xrt_model *m)
 {
 	Pf__TrackDescriptor root = PF__TRACK_DESCRIPTOR__INIT;
 
 	root.has_uuid = 1;
 	root.uuid = UUID_ROOT;
-	root.name = text(timeline_in_ns(m) ? TIMELINE_PROCESS :
+	root.name = text_annotation(timeline_in_ns(m) ? TIMELINE_PROCESS :
 					     TIMELINE_PROCESS_TICKS);
 	root.has_child_ordering = 1;
 	root.child_ordering = BY_RANK;
 	put_track(sink, &root);
 	for (unsigned int i = 0; i < TL_NR_TRACKS; i++)
-		track(sink, UUID_TRACK + i, timeline_tracks[i], NULL);
+		perfetto_track(sink, UUID_TRACK + i, timeline_tracks[i], NULL);
 	for (unsigned int i = 0; i < NR_COUNTERS; i++) {
 		Pf__CounterDescriptor c =
 			PF__COUNTER_DESCRIPTOR__INIT;
 
-		c.unit_name = text(counters[i].unit);
-		c.y_axis_share_key = text(counters[i].scale);
-		track(sink, UUID_COUNTER + i, counters[i].name, &c);
+		c.unit_name = text_annotation(counters[i].unit);
+		c.y_axis_share_key = text_annotation(counters[i].scale);
+		perfetto_track(sink, UUID_COUNTER + i, counters[i].name, &c);
 	}
 }
 
 /*
- * Names are told once, in the first packet that is no track, and meant by
- * their number from then on; 0 is no number.
+ * Names are written once, in the first packet after the tracks; later packets
+ * use their numbers, from 1 on.
  */
-static void intern(Pf__InternedString *str,
-		   Pf__InternedString **list, size_t nr,
-		   const char *const *name)
+static void intern_names(Pf__InternedString *str,
+			 Pf__InternedString **list, size_t nr,
+			 const char *const *name)
 {
 	for (size_t i = 0; i < nr; i++) {
 		pf__interned_string__init(&str[i]);
 		str[i].has_iid = 1;
 		str[i].iid = i + 1;
-		str[i].name = text(name[i]);
+		str[i].name = text_annotation(name[i]);
 		list[i] = &str[i];
 	}
 }
 
-static void names(struct sink *sink)
+static void name_list(struct sink *sink)
 {
 	Pf__InternedString cat[TL_NR_CATEGORIES], name[TL_NR_NAMES];
 	Pf__InternedString key[TL_NR_KEYS];
@@ -152,9 +152,9 @@ static void names(struct sink *sink)
 	Pf__InternedData data = PF__INTERNED_DATA__INIT;
 	Pf__TracePacket p = PF__TRACE_PACKET__INIT;
 
-	intern(cat, cat_list, TL_NR_CATEGORIES, timeline_categories);
-	intern(name, name_list, TL_NR_NAMES, timeline_names);
-	intern(key, key_list, TL_NR_KEYS, timeline_keys);
+	intern_names(cat, cat_list, TL_NR_CATEGORIES, timeline_categories);
+	intern_names(name, name_list, TL_NR_NAMES, timeline_names);
+	intern_names(key, key_list, TL_NR_KEYS, timeline_keys);
 	data.n_event_categories = TL_NR_CATEGORIES;
 	data.event_categories = cat_list;
 	data.n_event_names = TL_NR_NAMES;
@@ -166,7 +166,7 @@ static void names(struct sink *sink)
 	p.has_sequence_flags = 1;
 	p.sequence_flags = CLEARED | NEEDS_STATE;
 	p.interned_data = &data;
-	put(sink, &p);
+	put_packet(sink, &p);
 }
 
 static void put_event(struct sink *sink, __u64 at,
@@ -183,11 +183,11 @@ static void put_event(struct sink *sink, __u64 at,
 	p.track_event = event;
 	event->has_type = 1;
 	event->has_track_uuid = 1;
-	put(sink, &p);
+	put_packet(sink, &p);
 }
 
-static void annotate(Pf__DebugAnnotation *note,
-		     const struct timeline_arg *a)
+static void add_annotation(Pf__DebugAnnotation *note,
+			   const struct timeline_arg *a)
 {
 	pf__debug_annotation__init(note);
 	note->has_name_iid = 1;
@@ -210,20 +210,20 @@ static void annotate(Pf__DebugAnnotation *note,
 		note->bool_value = a->v;
 		break;
 	case TL_TEXT:
-		note->string_value = text(a->text);
+		note->string_value = text_annotation(a->text);
 		break;
 	}
 }
 
-static void show(struct sink *sink, const struct timeline_event *e,
-		 Pf__TrackEvent__Type type)
+static void write_perfetto_trace(struct sink *sink, const struct timeline_event *e,
+				 Pf__TrackEvent__Type type)
 {
 	Pf__TrackEvent event = PF__TRACK_EVENT__INIT;
 	Pf__DebugAnnotation note[TL_ARGS_MAX], *notes[TL_ARGS_MAX];
 	uint64_t category = e->category + 1, flow = e->flow;
 
 	for (unsigned int i = 0; i < e->nr; i++) {
-		annotate(&note[i], &e->arg[i]);
+		add_annotation(&note[i], &e->arg[i]);
 		notes[i] = &note[i];
 	}
 	event.type = type;
@@ -239,17 +239,17 @@ static void show(struct sink *sink, const struct timeline_event *e,
 	put_event(sink, e->at, &event);
 }
 
-static void begin(void *ctx, const struct timeline_event *e)
+static void perfetto_begin(void *ctx, const struct timeline_event *e)
 {
-	show(ctx, e, PF__TRACK_EVENT__TYPE__TYPE_SLICE_BEGIN);
+	write_perfetto_trace(ctx, e, PF__TRACK_EVENT__TYPE__TYPE_SLICE_BEGIN);
 }
 
-static void instant(void *ctx, const struct timeline_event *e)
+static void perfetto_instant(void *ctx, const struct timeline_event *e)
 {
-	show(ctx, e, PF__TRACK_EVENT__TYPE__TYPE_INSTANT);
+	write_perfetto_trace(ctx, e, PF__TRACK_EVENT__TYPE__TYPE_INSTANT);
 }
 
-static void end(void *ctx, const struct timeline_event *e)
+static void perfetto_end(void *ctx, const struct timeline_event *e)
 {
 	Pf__TrackEvent event = PF__TRACK_EVENT__INIT;
 
@@ -258,7 +258,7 @@ static void end(void *ctx, const struct timeline_event *e)
 	put_event(ctx, e->until, &event);
 }
 
-static void count(struct sink *sink, unsigned int of, __u64 at, __u64 value)
+static void count_value(struct sink *sink, unsigned int of, __u64 at, __u64 value)
 {
 	Pf__TrackEvent event = PF__TRACK_EVENT__INIT;
 
@@ -269,26 +269,26 @@ static void count(struct sink *sink, unsigned int of, __u64 at, __u64 value)
 	put_event(sink, at, &event);
 }
 
-static void sample(void *ctx, const struct timeline_sample *s)
+static void perfetto_sample(void *ctx, const struct timeline_sample *s)
 {
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
-		count(ctx, COUNTER_STEP + i, s->at, s->step[i]);
+		count_value(ctx, COUNTER_STEP + i, s->at, s->step[i]);
 	if (s->kept)
-		count(ctx, COUNTER_SLOWEST, s->at, s->slowest);
-	count(ctx, COUNTER_PAGES, s->at, s->pages);
+		count_value(ctx, COUNTER_SLOWEST, s->at, s->slowest);
+	count_value(ctx, COUNTER_PAGES, s->at, s->pages);
 }
 
 static int write_perfetto(const struct export *e, FILE *to,
 			  struct xrt_error *err)
 {
 	static const struct timeline_ops ops = {
-		.begin = begin, .end = end, .instant = instant,
-		.sample = sample,
+		.begin = perfetto_begin, .end = perfetto_end,
+		.instant = perfetto_instant, .sample = perfetto_sample,
 	};
-	struct sink sink = { .base = { append }, .to = to };
+	struct sink sink = { .base = { append_bytes }, .to = to };
 
-	tracks(&sink, e->m);
-	names(&sink);
+	perfetto_tracks(&sink, e->m);
+	name_list(&sink);
 	return timeline_show(e->m, &ops, &sink, err);
 }
 

@@ -6,7 +6,7 @@
 #include "timeline.h"
 #include "text.h"
 
-/* About so many samples all chunks take together, and a chunk at the most. */
+/* About the number of samples of all chunks, and at most those of a chunk. */
 #define SAMPLES		8192
 #define SAMPLES_A_CHUNK	16
 
@@ -19,8 +19,8 @@ struct points {
 	void *ctx;
 };
 
-static void show(const struct points *p, enum timeline_track track,
-		 enum timeline_name name, __u64 tsc, const void *of)
+static void show_point(const struct points *p, enum timeline_track track,
+		       enum timeline_name name, __u64 tsc, const void *of)
 {
 	struct timeline_event e = {
 		.track = track, .name = name, .at = timeline_time(p->m, tsc),
@@ -30,9 +30,9 @@ static void show(const struct points *p, enum timeline_track track,
 	p->ops->instant(p->ctx, &e);
 }
 
-/* A failure, told in words. */
-static void tell(const struct points *p, enum timeline_track track,
-		 enum timeline_name name, __u64 tsc, const char *text)
+/* A failure, in words. */
+static void show_in_words(const struct points *p, enum timeline_track track,
+			  enum timeline_name name, __u64 tsc, const char *text)
 {
 	struct timeline_event e = {
 		.track = track, .name = name, .category = TL_CAT_FAILURE,
@@ -67,7 +67,7 @@ static void show_boot(const struct points *p)
 	p->ops->instant(p->ctx, &e);
 }
 
-static void show_failures(const struct points *p)
+static void show_failure_points(const struct points *p)
 {
 	const struct xrt_model *m = p->m;
 	char text[320];
@@ -75,12 +75,12 @@ static void show_failures(const struct points *p)
 	for (size_t i = 0; i < m->nr_fail; i++) {
 		const struct xrt_fail *f = m->fail[i];
 
-		tell(p, xrt_fail_step(f) == XRT_STEP_RELEASE ? TL_PREPARE : TL_WALK,
-		     TL_FAILURE, f->tsc, format_fail(text, sizeof(text), f));
+		show_in_words(p, xrt_fail_step(f) == XRT_STEP_RELEASE ? TL_PREPARE : TL_WALK,
+			      TL_FAILURE, f->tsc, format_fail(text, sizeof(text), f));
 	}
 	for (size_t i = 0; i < m->nr_death; i++)
-		tell(p, TL_PHASES, TL_DEATH, m->death[i]->tsc,
-		     format_death(text, sizeof(text), m->death[i]));
+		show_in_words(p, TL_PHASES, TL_DEATH, m->death[i]->tsc,
+			      format_death(text, sizeof(text), m->death[i]));
 }
 
 void timeline_instants(const struct xrt_model *m,
@@ -91,14 +91,14 @@ void timeline_instants(const struct xrt_model *m,
 	if (m->boot)
 		show_boot(&p);
 	for (size_t i = 0; i < m->nr_conflict; i++)
-		show(&p, TL_PREPARE, TL_CONFLICT, m->conflict[i]->tsc,
-		     m->conflict[i]);
+		show_point(&p, TL_PREPARE, TL_CONFLICT, m->conflict[i]->tsc,
+			   m->conflict[i]);
 	for (size_t i = 0; i < m->nr_release; i++)
-		show(&p, TL_PREPARE, TL_RELEASE, m->release[i]->tsc,
-		     m->release[i]);
+		show_point(&p, TL_PREPARE, TL_RELEASE, m->release[i]->tsc,
+			   m->release[i]);
 	for (size_t i = 0; i < m->nr_free; i++)
-		show(&p, TL_WALK, TL_FREE, m->free[i]->tsc, m->free[i]);
-	show_failures(&p);
+		show_point(&p, TL_WALK, TL_FREE, m->free[i]->tsc, m->free[i]);
+	show_failure_points(&p);
 }
 
 /**
@@ -115,9 +115,9 @@ struct counting {
 	__u64 last;
 };
 
-static void sample(struct counting *c, __u64 tsc,
-		   const __u64 step[XRT_NR_STEPS], __u64 of,
-		   const __u64 *slowest)
+static void counter_sample(struct counting *c, __u64 tsc,
+			   const __u64 step[XRT_NR_STEPS], __u64 of,
+			   const __u64 *slowest)
 {
 	struct timeline_sample s = {
 		.slowest = slowest ? *slowest : 0, .kept = slowest,
@@ -134,7 +134,7 @@ static void sample(struct counting *c, __u64 tsc,
 }
 
 /* Where in a chunk's time a part of the time in its steps lies. */
-static __u64 inside(const struct xrt_chunk *rec, unsigned __int128 part)
+static __u64 point_inside(const struct xrt_chunk *rec, unsigned __int128 part)
 {
 	unsigned __int128 whole = 0;
 
@@ -172,7 +172,7 @@ static void count_pages(struct counting *c, const struct xrt_walked *w)
 		n++;
 		if (++in < slice && n < w->kept)
 			continue;
-		sample(c, inside(w->rec, from), step, in, &slowest);
+		counter_sample(c, point_inside(w->rec, from), step, in, &slowest);
 		c->pages += in;
 		from = done;
 		in = 0;
@@ -188,8 +188,8 @@ static void count_chunk(struct counting *c, const struct xrt_walked *w)
 	if (w->kept && w->kept == w->rec->pages && w->kept == w->rec->timed)
 		count_pages(c, w);
 	else if (w->rec->timed)
-		sample(c, w->rec->tsc, w->rec->step, w->rec->timed,
-		       NULL);
+		counter_sample(c, w->rec->tsc, w->rec->step, w->rec->timed,
+			       NULL);
 	if (!(w->rec->rec.flags & XRT_CHUNK_OPEN))
 		c->pages = before + w->rec->pages;
 }
@@ -218,5 +218,5 @@ void timeline_counters(const struct xrt_model *m,
 			end = rec->tsc + rec->ticks;
 	}
 	if (!open)
-		sample(&c, end, none, 0, m->kept ? none : NULL);
+		counter_sample(&c, end, none, 0, m->kept ? none : NULL);
 }
