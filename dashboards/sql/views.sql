@@ -1,7 +1,7 @@
 -- What the questions start from; for both engines, after their tables.
 
 -- Each boot once: a host that has not been booted since is exported again with
--- the same capture.
+-- the same capture. A log without records has no boot id: each run counts.
 CREATE OR REPLACE VIEW history AS
 SELECT	boots.host AS host,
 	coalesce(hosts.cpu, 'unknown') AS cpu,
@@ -41,10 +41,10 @@ SELECT	boots.host AS host,
 	row_number() OVER (PARTITION BY boots.host ORDER BY boots.run DESC)
 		AS age
 FROM boots
-JOIN (SELECT host, boot_id, min(run) AS run FROM boots
-      GROUP BY host, boot_id) AS seen
-  ON seen.host = boots.host AND seen.boot_id = boots.boot_id
- AND seen.run = boots.run
+JOIN (SELECT host, coalesce(boot_id, run) AS boot_key, min(run) AS first_run
+      FROM boots GROUP BY host, coalesce(boot_id, run)) AS seen
+  ON seen.host = boots.host AND seen.boot_key = coalesce(boots.boot_id, boots.run)
+ AND seen.first_run = boots.run
 LEFT JOIN hosts ON hosts.host = boots.host;
 
 -- The last boot of each host.

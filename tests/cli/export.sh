@@ -293,3 +293,19 @@ if [ "$got" = "395 counter_value 47 pointer_value 3 string_value 62 uint_value" 
 else
 	fail "perfetto: annotations" "$got"
 fi
+
+# A log without records has what the kernel printed, in the same columns.
+plain=tests/fixtures/field/lab-6G.log
+"$xenremap" export ndjson "$plain" >"$tmp/out"
+if jq -e '[.boot_id, .kernel, .xen, .domain, .remapped_pages, .released_pages, .failed, .walk_ns, .source] ==
+	[null, "6.1.192", "4.17", "dom0", 786561, 0, false, null, "log"]' "$tmp/out" >/dev/null; then
+	pass "ndjson of a log without records"
+else
+	fail "ndjson of a log without records" "$(head -c 200 "$tmp/out")"
+fi
+expect "openmetrics of a log without records" 0 "xen_remap_remapped_pages_total 786561" \
+	"$xenremap" export openmetrics "$plain"
+expect "chunks of a log without records" 0 "boot_id,chunk" "$xenremap" export csv --table=chunks "$plain"
+expect "html of a log without records" 3 "a log without a recorder's records" "$xenremap" export html "$plain"
+expect "a log with records" 0 '"log","xenremap/tables/1"' \
+	"$xenremap" export csv tests/fixtures/logs/mem-limit.log

@@ -192,3 +192,15 @@ if [ "$(grep -nm 1 ' released$' "$tmp/got" | cut -d : -f 1)" -lt \
 else
 	fail "fleet: released pages first" "another order"
 fi
+
+# Captures and logs side by side.
+fleet=$tmp/logs
+mkdir "$fleet"
+cp tests/fixtures/field/lab-6G.log tests/fixtures/logs/mem-limit.log "$page" "$fleet/"
+cp tests/fixtures/field/lab-6G.log "$fleet/again.log"
+fleet_case "logs without records beside captures" 1 "lab-6G.log"
+fleet_is "a column for the source" '[.hosts[] | .source] | sort | join(" ")' "capture log log log"
+fleet_is "a log has what the kernel printed" '.hosts[] | select(.file == "lab-6G.log") |
+	[.boot_id, .kernel, .remapped_pages, .walk_ns, .state] | map(tostring) | join(" ")' \
+	"null 6.1.192 786561 null ok"
+fleet_is "logs without records are not copies of a boot" .total.nr_copies 0

@@ -9,6 +9,6 @@ SELECT	run, host, kernel, xen,
 	END AS state,
 	death_cause, death_phase, capture_damaged_blocks, capture_missing_blocks, dropped_page_records
 FROM history
-WHERE NOT capture_whole
+WHERE NOT coalesce(capture_whole, NOT failed, false)
 ORDER BY run DESC, host
 LIMIT 100;

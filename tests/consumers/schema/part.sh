@@ -24,7 +24,7 @@ tail -c 4096 "$page" >"$tmp/captures/only-pages.xrt"
 cp "$page" "$tmp/captures/damaged.xrt"
 printf '\377\377\377' | dd of="$tmp/captures/damaged.xrt" bs=1 seek=9000 conv=notrunc status=none
 : >"$tmp/empty"
-cp "$tmp"/captures/*.xrt "$tmp/fleet/"
+cp "$tmp"/captures/*.xrt tests/fixtures/field/*.log tests/fixtures/logs/*.log "$tmp/fleet/"
 cp "$tmp/empty" "$tmp/fleet/empty.xrt"
 echo notes >"$tmp/fleet/README"
 

@@ -103,8 +103,11 @@ for (const engine of engines)
 engines = await open(packages, path.join(dir, 'hostile'));
 for (const file of questions())
 	await check(engines, file, () => null);
+const [log] = await engines[0].ask("SELECT source, kernel, remapped_pages, walk_ns FROM history WHERE host = 'plain'");
+report('a host that has only a log', JSON.stringify(log) ===
+	'{"source":"log","kernel":"6.1.192","remapped_pages":786561,"walk_ns":null}' ? null : JSON.stringify(log));
 const hosts = (await engines[0].ask('SELECT host FROM boots ORDER BY host')).map((row) => row.host);
-const want = ["a'; DROP TABLE boots; --", 'absurd', 'b,"\n€', 'dead', 'more absurd'];
+const want = ["a'; DROP TABLE boots; --", 'absurd', 'b,"\n€', 'dead', 'more absurd', 'plain'];
 report('hosts with hostile names', hosts.join('|') === want.join('|') ? null : JSON.stringify(hosts));
 for (const engine of engines)
 	engine.close();

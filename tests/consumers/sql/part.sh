@@ -44,7 +44,7 @@ cp "$tmp"/boot2/host000* "$tmp/again"
 exports "export of a round without boots" 0 "" "$tmp/again" "$tmp/fleet" 2026-11-08
 exports "export does not overwrite" 2 "is there already" \
 	"$tmp/boot2" "$tmp/fleet" 2026-11-01
-exports "export of nothing" 3 "no file HOST.xrt" "$tmp/fleet" "$tmp/fleet" 3
+exports "export of nothing" 3 "no file HOST.xrt or HOST.log" "$tmp/fleet" "$tmp/fleet" 3
 if [ -n "$(find "$tmp/fleet" -name '*bad*' -o -name '.*.part')" ]; then
 	fail "export" "left something of what it could not read"
 fi
@@ -58,6 +58,7 @@ mkdir "$tmp/odd" "$tmp/hostile"
 "$O/tests/fixture" nothing "$tmp/odd/$(printf 'b,"\n\342\202\254')".xrt
 "$O/tests/fixture" no-khz "$tmp/odd/absurd.xrt"
 "$O/tests/deaths" dead-m2p "$tmp/odd/dead.xrt"
+cp tests/fixtures/field/lab-6G.log "$tmp/odd/plain.log"
 exports "export of hostile names" 0 "" "$tmp/odd" "$tmp/hostile" x
 # Every number the greatest that a column takes.
 for table in boots areas chunks pages; do

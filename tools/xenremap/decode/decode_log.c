@@ -79,10 +79,7 @@ static void add_step(struct json *j, const struct xrt_event *e)
 {
 	json_str(j, "step", xrt_step_name(e->step));
 	json_pfn(j, "pfn", e->pfn);
-	if (e->mfn == XRT_NO_PFN)
-		json_null(j, "mfn");
-	else
-		json_mfn(j, "mfn", e->mfn);
+	json_pfn(j, "mfn", e->mfn);
 }
 
 static void add_piece(struct json *j, const struct log_diagnoses *all,
@@ -95,14 +92,14 @@ static void add_piece(struct json *j, const struct log_diagnoses *all,
 	json_str(j, "place", fit_piece_name(e->piece));
 	if (!at || !at->end)
 		return;
-	json_u64(j, "start", at->start);
-	json_u64(j, "size_bytes", at->end - at->start);
+	json_hex(j, "addr", at->start);
+	json_u64(j, "bytes", at->end - at->start);
 	if (!all->map || !fit_find_clash(all->map->entry, all->map->nr, at, &c))
 		return;
 	json_object(j, "entry");
-	json_u64(j, "start", c.start);
-	json_u64(j, "size_bytes", c.end - c.start);
-	json_u64(j, "type", c.type);
+	json_hex(j, "addr", c.start);
+	json_u64(j, "bytes", c.end - c.start);
+	json_u64(j, "e820_type", c.type);
 	json_object_end(j);
 }
 
@@ -119,13 +116,13 @@ static void add_diagnosis(struct json *j, const struct log_diagnoses *all,
 	if (d->where[0])
 		json_str(j, "where", d->where);
 	json_str(j, "cause", d->cause);
-	json_str(j, "try", d->remedy);
+	json_str(j, "remedy", d->remedy);
 	if (d->fatal && f->event[XRT_EVENT_CONFLICT].line)
 		add_piece(j, all, &f->event[XRT_EVENT_CONFLICT]);
 	else if (d->fatal && f->event[XRT_EVENT_STEP].line)
 		add_step(j, &f->event[XRT_EVENT_STEP]);
 	if (d->xen) {
-		json_array(j, "xen");
+		json_array(j, "xen_lines");
 		for (size_t i = 0; i < f->nr_complaint; i++)
 			json_str(j, NULL, f->complaint[i]);
 		json_array_end(j);
@@ -154,15 +151,15 @@ int decode_log_json(const struct source *src, const struct log_diagnoses *all)
 
 	if (!j)
 		return -1;
-	json_document(j, "decode");
-	json_object(j, "source");
+	json_document(j, "decode-log");
+	json_object(j, "input");
 	json_str(j, "file", src->path);
-	json_str(j, "kind", "plain_log");
+	json_str(j, "source", "log");
 	json_u64(j, "boot", log->boot);
 	json_u64(j, "nr_boots", log->boots);
 	json_u64(j, "first_line", all->f->first_line);
 	json_object_end(j);
-	json_bytes(j, "kernel", all->f->kernel, sizeof(all->f->kernel));
+	json_log_system(j, all->f);
 	json_bool(j, "remap", all->remap);
 	json_bool(j, "healthy", all->healthy);
 	json_str(j, "state", all->state);

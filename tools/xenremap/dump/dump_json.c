@@ -101,7 +101,7 @@ static void dump_chunk_json(struct json *j, const struct xrt_chunk *r)
 	json_u64(j, "pages", r->pages);
 	json_bool(j, "open", open);
 	json_u64(j, "timed_pages", r->timed);
-	json_page_steps(j, r->step);
+	json_page_steps(j, r->timed ? r->step : NULL);
 }
 
 static void dump_runs_json(struct json *j, const struct xrt_runs *r)

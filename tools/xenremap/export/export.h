@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "boot_facts.h"
 #include "metric.h"
 #include "xrt.h"
 
@@ -13,12 +14,18 @@
 
 /**
  * struct export - a capture to be exported, and the options
- * @m:		the capture's model
+ * @name:	the file, for errors
+ * @m:		the capture's model, NULL for a log without a capture in it
+ * @log:	facts of a log without a capture, else NULL
+ * @from_log:	the capture is out of a log
  * @table:	--table, or NULL
  * @label:	--label, up to one without a name
  */
 struct export {
+	const char *name;
 	const struct xrt_model *m;
+	const struct xrt_boot_facts *log;
+	bool from_log;
 	const char *table;
 	const struct metric_label *label;
 };
@@ -32,6 +39,7 @@ struct export {
  *		default first, NULL at the end; otherwise NULL
  * @own_labels:	the format has labels and takes more, with other names than
  *		these, NULL at the end; otherwise NULL
+ * @logs:	takes a log without a capture, too
  * @missing:	why this build lacks the format, or NULL if it has it; NULL if
  *		every build has it
  * @write:	writes it. A failed write may stay in the stream's error flag.
@@ -41,6 +49,7 @@ struct export_format {
 	const char *name;
 	const char *summary;
 	bool binary;
+	bool logs;
 	const char *const *tables;
 	const char *const *own_labels;
 	const char *(*missing)(void);

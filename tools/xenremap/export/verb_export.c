@@ -7,6 +7,7 @@
 
 #include "export.h"
 #include "out.h"
+#include "source.h"
 #include "verb.h"
 
 static const struct export_format * const formats[] = {
@@ -244,14 +245,22 @@ static const char *table_name(const struct export_args *args)
 }
 
 static int export_to_file(const struct export_args *args,
-			  const struct xrt_model *m, struct xrt_error *err)
+			  const struct source *src, const struct xrt_model *m,
+			  struct xrt_error *err)
 {
 	const struct export e = {
-		.m = m, .table = table_name(args), .label = args->label,
+		.name = args->file, .m = m,
+		.log = m ? NULL : &src->log.boots.facts,
+		.from_log = src->kind == SOURCE_LOG,
+		.table = table_name(args), .label = args->label,
 	};
 	struct out o;
 	int ret;
 
+	if (!m && !args->format->logs)
+		return xrt_error_set(err, XRT_E_FORMAT,
+				     "%s: a log without a recorder's records; export csv, ndjson and openmetrics take those",
+				     args->file);
 	if (out_open(&o, args->out, args->zstd, err))
 		return -1;
 	ret = args->format->write(&e, o.file, err);
@@ -261,17 +270,35 @@ static int export_to_file(const struct export_args *args,
 	return ret;
 }
 
+/* If the file is neither a capture nor a log, report why it is no capture. */
+static int open_input(struct source *src, const char *path,
+		      struct xrt_error *err)
+{
+	struct xrt_error other;
+
+	*src = (struct source){ .path = path };
+	src->cap = xrt_open(path, err);
+	if (src->cap || err->code != XRT_E_FORMAT)
+		return src->cap ? 0 : -1;
+	return source_open_any(src, path, XRT_LAST_BOOT, XRT_LATEST_BOOT,
+			       &other);
+}
+
 static int export_file(const struct export_args *args)
 {
+	struct xrt_model *m = NULL;
 	struct xrt_error err;
-	struct loaded l;
-	int ret = capture_load(&l, args->file);
+	struct source src;
+	int ret = XRT_EXIT_OK;
 
-	if (ret)
-		return ret;
-	if (export_to_file(args, l.m, &err))
+	if (open_input(&src, args->file, &err))
 		ret = verb_fail(&err);
-	capture_unload(&l);
+	else if (src.cap && !(m = xrt_model_build(src.cap, &err)))
+		ret = verb_fail(&err);
+	else if (export_to_file(args, &src, m, &err))
+		ret = verb_fail(&err);
+	xrt_model_free(m);
+	source_close(&src);
 	return ret;
 }
 

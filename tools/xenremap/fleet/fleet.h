@@ -41,7 +41,9 @@ enum fleet_value {
  * @what:	HOST_FAILED: enum xrt_step; HOST_DIED: that, or with @died
  *		enum xrt_death_id
  * @died:	@what is a death's
- * @from_log:	the capture is out of a serial log
+ * @from_log:	the figures are out of a log
+ * @plain:	there is no capture, only what kernel and Xen printed
+ * @cause:	@plain and HOST_DIED: what it died of
  * @release:	the kernel's name, printable, empty where not known
  */
 struct host {
@@ -56,6 +58,8 @@ struct host {
 	__u8 what;
 	bool died;
 	bool from_log;
+	bool plain;
+	const char *cause;
 	char release[80];
 };
 

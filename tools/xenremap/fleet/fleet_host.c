@@ -9,6 +9,7 @@
 #include "source.h"
 #include "fleet.h"
 #include "figures.h"
+#include "log_summary.h"
 
 /*
  * No recorder makes more, 500 GB remapped page by page; a sparse file of any
@@ -105,6 +106,26 @@ static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
 	host_state_set(h, m, whole);
 }
 
+static void host_from_log(struct host *h, const struct xrt_boot_facts *f)
+{
+	h->plain = true;
+	h->xen = log_summary_xen(f);
+	h->nr_pages = f->nr_pages.known ? f->nr_pages.value : 0;
+	xrt_escape(h->release, sizeof(h->release), f->kernel,
+		   sizeof(f->kernel));
+	if (f->remapped.known)
+		set_value(h, FLEET_REMAPPED, f->remapped.value);
+	if (f->released.known)
+		set_value(h, FLEET_RELEASED, f->released.value);
+	h->cause = log_summary_cause(f);
+	if (h->cause)
+		h->state = HOST_DIED;
+	else if (!log_summary_ended(f))
+		h->state = HOST_INCOMPLETE;
+	else if (h->value[FLEET_RELEASED])
+		h->state = HOST_RELEASED;
+}
+
 static bool is_named_capture(const char *name)
 {
 	size_t len = strlen(name);
@@ -137,7 +158,8 @@ static int open_source(struct source *src, struct fleet_file *file,
 		return xrt_error_set(err, XRT_E_FORMAT,
 				     "%s: too large for a log; 'xenremap decode -o' takes captures out of memory images",
 				     file->path);
-	return source_open(src, file->path, XRT_LAST_BOOT, err);
+	return source_open_any(src, file->path, XRT_LAST_BOOT, XRT_LATEST_BOOT,
+			       err);
 }
 
 static int host_refuse(struct fleet_file *file, struct xrt_error *err)
@@ -147,7 +169,7 @@ static int host_refuse(struct fleet_file *file, struct xrt_error *err)
 	if (err->code == XRT_E_FORMAT && !is_named_capture(file->name)) {
 		file->kind = FILE_OTHER;
 		xrt_error_set(err, XRT_E_FORMAT,
-			      "%s: neither a capture nor the log of a boot that died",
+			      "%s: neither a capture nor the log of a boot",
 			      file->path);
 	} else {
 		file->kind = FILE_BAD;
@@ -164,10 +186,20 @@ int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
 	struct source src;
 	int ret = 0;
 
-	if (!open_source(&src, file, err))
-		m = xrt_model_build(src.cap, err);
+	if (open_source(&src, file, err)) {
+		ret = host_refuse(file, err);
+		source_close(&src);
+		return ret;
+	}
+	file->host.from_log = src.kind == SOURCE_LOG ||
+			      src.kind == SOURCE_PLAIN_LOG;
+	if (src.kind == SOURCE_PLAIN_LOG) {
+		host_from_log(&file->host, &src.log.boots.facts);
+		source_close(&src);
+		return 0;
+	}
+	m = xrt_model_build(src.cap, err);
 	if (m) {
-		file->host.from_log = src.kind == SOURCE_LOG;
 		host_figures(&file->host, m, source_whole(&src));
 	} else {
 		ret = host_refuse(file, err);
@@ -195,6 +227,8 @@ const char *fleet_host_what(const struct host *h)
 {
 	if (h->state < HOST_FAILED)
 		return NULL;
+	if (h->plain)
+		return h->cause;
 	return h->died ? xrt_death_name(h->what) : xrt_step_name(h->what);
 }
 

@@ -57,16 +57,20 @@ static void host_json(struct json *j, const struct fleet_file *file)
 {
 	const struct host *h = &file->host;
 	char id[XRT_BOOT_ID_TEXT];
-	bool boot = *h->release;
+	bool boot = *h->release && !h->plain;
 
 	json_object(j, NULL);
 	json_str(j, "file", file->name);
 	json_str(j, "source", h->from_log ? "log" : "capture");
-	json_str(j, "boot_id", xrt_boot_id_text(id, h->boot_id));
+	if (h->plain)
+		json_null(j, "boot_id");
+	else
+		json_str(j, "boot_id", xrt_boot_id_text(id, h->boot_id));
 	system_json(j, h);
 	text_or_null(j, "level", boot ? xrt_level_name(h->level) : NULL);
-	json_maybe(j, "nr_pages", boot, h->nr_pages);
-	json_maybe(j, "walked_chunks", fleet_host_has(h, FLEET_REMAPPED),
+	json_maybe(j, "nr_pages", boot || h->nr_pages, h->nr_pages);
+	json_maybe(j, "walked_chunks",
+		   !h->plain && fleet_host_has(h, FLEET_REMAPPED),
 		   h->chunks);
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
 		host_value_json(j, h, v);

@@ -90,10 +90,14 @@ static void make_sums(struct fleet *f)
 
 static void count_copies(struct fleet *f, __u64 *room)
 {
-	for (size_t i = 0; i < f->nr_host; i++)
-		room[i] = f->host[i]->host.boot_id;
-	qsort(room, f->nr_host, sizeof(*room), by_number);
-	for (size_t i = 1; i < f->nr_host; i++)
+	size_t nr = 0;
+
+	for (size_t i = 0; i < f->nr_host; i++) {
+		if (!f->host[i]->host.plain)
+			room[nr++] = f->host[i]->host.boot_id;
+	}
+	qsort(room, nr, sizeof(*room), by_number);
+	for (size_t i = 1; i < nr; i++)
 		f->copies += room[i] == room[i - 1];
 }
 

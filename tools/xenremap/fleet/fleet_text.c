@@ -111,6 +111,13 @@ static struct widths measure_columns(const struct fleet *f, size_t show)
 	return w;
 }
 
+static const char *level_of(const struct host *h)
+{
+	if (h->plain)
+		return "-";
+	return *h->release ? xrt_level_name(h->level) : "?";
+}
+
 static void host_row(const struct fleet *f, const struct fleet_file *file,
 		     const struct widths *w)
 {
@@ -120,7 +127,7 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 
 	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s\n",
 	       w->host, len, file->name, w->kernel, w->kernel, kernel_of(h),
-	       xen_of(b[0], h), *h->release ? xrt_level_name(h->level) : "?",
+	       xen_of(b[0], h), level_of(h),
 	       count_of(b[1], h, FLEET_REMAPPED),
 	       count_of(b[2], h, FLEET_RELEASED),
 	       count_of(b[3], h, FLEET_LOST), time_of(b[4], h, FLEET_PREPARE),

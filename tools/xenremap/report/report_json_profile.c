@@ -30,8 +30,8 @@ static void page_kind_json(struct json *j, const char *name,
 	json_object(j, name);
 	json_u64(j, "pages", f->pages);
 	json_object(j, "mean");
-	json_page_steps(j, f->mean);
-	json_u64(j, "ticks", f->all);
+	json_page_steps(j, f->pages ? f->mean : NULL);
+	json_maybe(j, "ticks", f->pages, f->all);
 	json_object_end(j);
 	json_s64(j, "extra_ticks", f->more);
 	json_object_end(j);

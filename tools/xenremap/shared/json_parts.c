@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parts of JSON documents that several verbs have in common. */
 #include "json_parts.h"
+#include "log_summary.h"
 
 static const char * const boot_keys[] = {
 	"kernel", "xen", "domain", "level", "sample", "nr_pages", NULL
@@ -54,6 +55,26 @@ void json_boot_record(struct json *j, const struct xrt_boot *b)
 void json_domain(struct json *j, bool dom0)
 {
 	json_str(j, "domain", dom0 ? "dom0" : "domU");
+}
+
+void json_log_system(struct json *j, const struct xrt_boot_facts *f)
+{
+	__u32 version = log_summary_xen(f);
+	char xen[24];
+
+	if (*f->kernel)
+		json_bytes(j, "kernel", f->kernel, sizeof(f->kernel));
+	else
+		json_null(j, "kernel");
+	snprintf(xen, sizeof(xen), "%u.%u", version >> 16, version & 0xffff);
+	if (version)
+		json_str(j, "xen", xen);
+	else
+		json_null(j, "xen");
+	if (log_summary_domain(f))
+		json_str(j, "domain", log_summary_domain(f));
+	else
+		json_null(j, "domain");
 }
 
 void json_boot(struct json *j, const struct xrt_model *m)
@@ -256,11 +277,11 @@ void json_step(struct json *j, const struct step_figures *f)
 	json_u64(j, "max_ticks", f->max);
 }
 
-void json_page_steps(struct json *j, const __u64 step[XRT_NR_STEPS])
+void json_page_steps(struct json *j, const __u64 *step)
 {
-	json_u64(j, "p2m_ticks", step[XRT_STEP_P2M]);
-	json_u64(j, "m2p_ticks", step[XRT_STEP_M2P]);
-	json_u64(j, "mapping_ticks", step[XRT_STEP_MAP]);
+	json_maybe(j, "p2m_ticks", step, step ? step[XRT_STEP_P2M] : 0);
+	json_maybe(j, "m2p_ticks", step, step ? step[XRT_STEP_M2P] : 0);
+	json_maybe(j, "mapping_ticks", step, step ? step[XRT_STEP_MAP] : 0);
 }
 
 void json_per_page(struct json *j, const struct xrt_model *m, __u64 ticks,

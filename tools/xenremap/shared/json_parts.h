@@ -7,6 +7,7 @@
 #ifndef XENREMAP_JSON_PARTS_H
 #define XENREMAP_JSON_PARTS_H
 
+#include "boot_facts.h"
 #include "figures.h"
 #include "json.h"
 #include "xrt.h"
@@ -17,6 +18,8 @@ void json_boot_id(struct json *j, const struct xrt_stat *stat);
 /* Each field is null if the record is NULL. */
 void json_boot_record(struct json *j, const struct xrt_boot *b);
 void json_domain(struct json *j, bool dom0);
+/* Kernel, Xen and domain as far as a log names them. */
+void json_log_system(struct json *j, const struct xrt_boot_facts *f);
 /* The boot's id, its record, and the frequency of the TSC. */
 void json_boot(struct json *j, const struct xrt_model *m);
 void json_area(struct json *j, const struct xrt_area *a);
@@ -44,8 +47,11 @@ void json_flaws(struct json *j, const struct xrt_model *m);
 void json_step_begin(struct json *j, unsigned int step);
 /* The mean and percentiles of a step. */
 void json_step(struct json *j, const struct step_figures *f);
-/* The three steps of a page, or their sums over the timed pages of a chunk. */
-void json_page_steps(struct json *j, const __u64 step[XRT_NR_STEPS]);
+/*
+ * The three steps of a page, or their sums over the timed pages of a chunk;
+ * NULL if none was timed.
+ */
+void json_page_steps(struct json *j, const __u64 *step);
 /* @ticks is 0 if the duration is unknown. */
 void json_per_page(struct json *j, const struct xrt_model *m, __u64 ticks,
 		   __u64 pages);

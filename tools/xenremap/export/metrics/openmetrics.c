@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "export.h"
+#include "log_summary.h"
 #include "metric.h"
 #include "openmetrics.h"
 #include "text.h"
@@ -240,12 +241,79 @@ static void show_failed_steps(struct metric_out *o, const struct xrt_model *m)
 	}
 }
 
+static void show_log_info(struct metric_out *o, const struct xrt_boot_facts *f)
+{
+	static const struct metric info = {
+		"xen_remap", METRIC_INFO, NULL,
+		"What booted: the kernel, the hypervisor, the domain; level and boot_id are empty for a boot without a recorder"
+	};
+	const char *domain = log_summary_domain(f);
+	__u32 version = log_summary_xen(f);
+	char kernel[NAME_MAX_TEXT], xen[24] = "";
+	const struct metric_label label[] = {
+		{ "kernel", kernel }, { "xen", xen },
+		{ "domain", domain ? domain : "" },
+		{ "level", "" }, { "boot_id", "" }, { 0 }
+	};
+
+	xrt_escape(kernel, sizeof(kernel), f->kernel, sizeof(f->kernel));
+	if (version)
+		snprintf(xen, sizeof(xen), "%u.%u", version >> 16,
+			 version & 0xffff);
+	metric_begin(o, &info);
+	metric_u64(o, label, 1);
+}
+
+/* What a log without a recorder's records has. */
+static void show_log(struct metric_out *o, const struct xrt_boot_facts *f)
+{
+	static const struct metric death = {
+		"xen_remap_death", METRIC_INFO, NULL,
+		"How the kernel died: the cause, the step and the phase, each empty where it does not apply"
+	};
+	const char *cause = log_summary_cause(f);
+	const struct metric_label label[] = {
+		{ "cause", cause }, { "step", "" }, { "phase", "" }, { 0 }
+	};
+	__u64 hz = log_summary_tsc_hz(f);
+
+	show_log_info(o, f);
+	if (hz)
+		metric_alone(o, "xen_remap_tsc_hertz", METRIC_GAUGE, "hertz", hz,
+			   "Frequency of the time stamp counter");
+	if (f->nr_pages.known)
+		metric_alone(o, "xen_remap_nr_pages", METRIC_GAUGE, "pages",
+			   f->nr_pages.value,
+			   "Pages that Xen's builder gave the domain");
+	if (f->remapped.known)
+		metric_alone(o, "xen_remap_remapped_pages", METRIC_COUNTER,
+			   "pages", f->remapped.value,
+			   "Pages that the walk gave their new place");
+	if (f->released.known)
+		metric_alone(o, "xen_remap_released_pages", METRIC_COUNTER,
+			   "pages", f->released.value,
+			   "Pages given back to Xen, for want of a place");
+	if (log_summary_ended(f))
+		metric_alone(o, "xen_remap_boot_died", METRIC_GAUGE, NULL,
+			   cause ? 1 : 0,
+			   "Whether the kernel died in this boot, 0 or 1");
+	if (!cause)
+		return;
+	metric_begin(o, &death);
+	metric_u64(o, label, 1);
+}
+
 static int write_metrics(const struct export *e, FILE *to, bool strict)
 {
 	struct metric_out o = { .to = to, .strict = strict, .label = e->label };
 	const struct xrt_model *m = e->m;
 	struct report r;
 
+	if (!m) {
+		show_log(&o, e->log);
+		metric_end(&o);
+		return 0;
+	}
 	figures_from_model(&r, m);
 	show_info(&o, m);
 	show_capture(&o, m);
@@ -281,6 +349,7 @@ static const char * const own_labels[] = {
 const struct export_format export_openmetrics = {
 	.name = "openmetrics",
 	.summary = "metrics for node_exporter's textfile collector",
+	.logs = true,
 	.own_labels = own_labels,
 	.write = write_textfile,
 };
@@ -288,6 +357,7 @@ const struct export_format export_openmetrics = {
 const struct export_format export_openmetrics_strict = {
 	.name = "openmetrics-strict",
 	.summary = "the same as OpenMetrics 1.0 to the letter",
+	.logs = true,
 	.own_labels = own_labels,
 	.write = write_strict,
 };

@@ -2,6 +2,7 @@
 /* Table boots: one row for the boot as a whole. */
 #include "table_rows.h"
 #include "figures.h"
+#include "log_summary.h"
 #include "text.h"
 
 static const char * const boot_column[] = {
@@ -153,8 +154,9 @@ static void step_columns(struct rows *r, const struct report *rep)
 	duration_columns(r, rep->m, rep->rest_known, rep->rest);
 }
 
-static void write_boot_row(struct rows *r, const struct xrt_model *m)
+static void write_boot_row(struct rows *r, const struct export *e)
 {
+	const struct xrt_model *m = e->m;
 	__u64 khz = m->end ? m->end->tsc_khz : 0;
 	struct report rep;
 
@@ -169,9 +171,60 @@ static void write_boot_row(struct rows *r, const struct xrt_model *m)
 	flaw_columns(r, m);
 	time_columns(r, &rep);
 	step_columns(r, &rep);
-	table_row_str(r, "capture");
+	table_row_str(r, e->from_log ? "log" : "capture");
 	table_row_str(r, TABLE_SCHEMA);
 	row_end(r);
 }
 
-const struct table table_boots = { "boots", boot_column, write_boot_row };
+static void skip_columns(struct rows *r, const char *until)
+{
+	while (strcmp(boot_column[r->col], until))
+		table_row_null(r);
+}
+
+static void text_column(struct rows *r, const char *text)
+{
+	if (text && *text)
+		table_row_str(r, text);
+	else
+		table_row_null(r);
+}
+
+/* A log has few of the columns. */
+static void write_log_row(struct rows *r, const struct xrt_boot_facts *f)
+{
+	__u32 version = log_summary_xen(f);
+	const char *cause = log_summary_cause(f);
+	__u64 hz = log_summary_tsc_hz(f);
+	char xen[24] = "";
+
+	if (version)
+		snprintf(xen, sizeof(xen), "%u.%u", version >> 16,
+			 version & 0xffff);
+	row_lead(r);
+	if (*f->kernel)
+		table_row_bytes(r, f->kernel, sizeof(f->kernel));
+	else
+		table_row_null(r);
+	text_column(r, xen);
+	text_column(r, log_summary_domain(f));
+	skip_columns(r, "nr_pages");
+	row_if(r, f->nr_pages.known, f->nr_pages.value);
+	row_if(r, hz, hz);
+	skip_columns(r, "remapped_pages");
+	row_if(r, f->remapped.known, f->remapped.value);
+	row_if(r, f->released.known, f->released.value);
+	skip_columns(r, "failed");
+	if (log_summary_ended(f))
+		table_row_bool(r, cause);
+	else
+		table_row_null(r);
+	skip_columns(r, "death_cause");
+	text_column(r, cause);
+	skip_columns(r, "source");
+	table_row_str(r, "log");
+	table_row_str(r, TABLE_SCHEMA);
+	row_end(r);
+}
+
+const struct table table_boots = { "boots", boot_column, write_boot_row, write_log_row };

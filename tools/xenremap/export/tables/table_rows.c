@@ -120,21 +120,35 @@ bool table_rows_flush(struct rows *r)
 	return fwrite(r->buf, 1, len, r->to) == len;
 }
 
-static void set_lead(struct rows *r, const char *name, __u64 boot_id)
+/* The text of column boot_id, which is the same in all rows. */
+static const char *boot_column_text(const struct rows *r, char *text,
+				    const struct xrt_stat *stat)
+{
+	char id[XRT_BOOT_ID_TEXT];
+
+	if (!stat)
+		return r->style == ROWS_CSV ? "" : "null";
+	sprintf(text, r->style == ROWS_CSV ? "%s" : "\"%s\"",
+		xrt_boot_id_text(id, stat->boot_id));
+	return text;
+}
+
+static void set_lead(struct rows *r, const char *name,
+		     const struct xrt_stat *stat)
 {
 	struct rows_lead *l = &r->lead[r->nr++];
-	char id[XRT_BOOT_ID_TEXT];
+	char id[XRT_BOOT_ID_TEXT + 2];
 	int len;
 
 	if (r->style == ROWS_CSV && r->nr == 1)
 		len = snprintf(l->text, sizeof(l->text), "%s",
-			       xrt_boot_id_text(id, boot_id));
+			       boot_column_text(r, id, stat));
 	else if (r->style == ROWS_CSV)
 		len = snprintf(l->text, sizeof(l->text), ",");
 	else if (r->nr == 1)
 		len = snprintf(l->text, sizeof(l->text),
-			       "{\"%s\":\"%s\"", name,
-			       xrt_boot_id_text(id, boot_id));
+			       "{\"%s\":%s", name,
+			       boot_column_text(r, id, stat));
 	else
 		len = snprintf(l->text, sizeof(l->text), ",\"%s\":", name);
 	if (len < 0 || (size_t)len >= sizeof(l->text) ||
@@ -173,7 +187,7 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 	if (!r)
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "%s: out of memory for table %s",
-				     xrt_name(e->m->cap), t->name);
+				     e->name, t->name);
 	table_rows_init();
 	r->to = to;
 	r->style = style;
@@ -182,10 +196,13 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 	r->at = r->buf;
 	r->full = r->buf + sizeof(r->buf) - ROWS_ROW_MAX;
 	for (const char *const *c = t->column; *c; c++)
-		set_lead(r, *c, xrt_stat(e->m->cap)->boot_id);
+		set_lead(r, *c, e->m ? xrt_stat(e->m->cap) : NULL);
 	if (style == ROWS_CSV)
 		write_column_names(r, t);
-	t->write(r, e->m);
+	if (e->m)
+		t->write(r, e);
+	else if (t->write_log)
+		t->write_log(r, e->log);
 	table_rows_flush(r);
 	free(r);
 	return 0;
@@ -205,6 +222,7 @@ static int write_ndjson(const struct export *e, FILE *to,
 const struct export_format export_csv = {
 	.name = "csv",
 	.summary = "a table, comma-separated",
+	.logs = true,
 	.tables = table_names,
 	.write = write_csv,
 };
@@ -212,6 +230,7 @@ const struct export_format export_csv = {
 const struct export_format export_ndjson = {
 	.name = "ndjson",
 	.summary = "a table, a JSON object a line",
+	.logs = true,
 	.tables = table_names,
 	.write = write_ndjson,
 };

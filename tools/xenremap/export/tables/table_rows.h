@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "export.h"
 #include "xrt.h"
 
 #define ROWS_COLUMNS_MAX	96
@@ -67,11 +68,13 @@ struct rows {
  * @name:	as given to --table
  * @column:	names, the first one "boot_id", NULL at the end
  * @write:	writes all rows; ends early where row_end() says so
+ * @write_log:	the same for a log without a capture; NULL if it has no row
  */
 struct table {
 	const char *name;
 	const char *const *column;
-	void (*write)(struct rows *r, const struct xrt_model *m);
+	void (*write)(struct rows *r, const struct export *e);
+	void (*write_log)(struct rows *r, const struct xrt_boot_facts *f);
 };
 
 extern const struct table table_boots;

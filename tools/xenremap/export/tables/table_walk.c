@@ -8,8 +8,9 @@ static const char * const area_column[] = {
 	"tsc", "ticks", "ns", NULL
 };
 
-static void write_area_rows(struct rows *r, const struct xrt_model *m)
+static void write_area_rows(struct rows *r, const struct export *e)
 {
+	const struct xrt_model *m = e->m;
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
 
@@ -27,7 +28,7 @@ static void write_area_rows(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_areas = { "areas", area_column, write_area_rows };
+const struct table table_areas = { "areas", area_column, write_area_rows, NULL };
 
 static const char * const chunk_column[] = {
 	"boot_id", "chunk", "area", "pages", "mfn", "next_mfn", "source_pfn",
@@ -36,8 +37,9 @@ static const char * const chunk_column[] = {
 	"prepare_ns", "prepare_saturated", NULL
 };
 
-static void write_chunk_rows(struct rows *r, const struct xrt_model *m)
+static void write_chunk_rows(struct rows *r, const struct export *e)
 {
+	const struct xrt_model *m = e->m;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_walked *w = &m->chunk[i];
 		const struct xrt_chunk *c = w->rec;
@@ -75,15 +77,16 @@ static void write_chunk_rows(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_chunks = { "chunks", chunk_column, write_chunk_rows };
+const struct table table_chunks = { "chunks", chunk_column, write_chunk_rows, NULL };
 
 static const char * const page_column[] = {
 	"boot_id", "chunk", "page", "target_pfn", "mfn",
 	"p2m_ticks", "m2p_ticks", "mapping_ticks", NULL
 };
 
-static void write_page_rows(struct rows *r, const struct xrt_model *m)
+static void write_page_rows(struct rows *r, const struct export *e)
 {
+	const struct xrt_model *m = e->m;
 	struct xrt_page_cursor cur;
 	struct xrt_page page;
 
@@ -101,4 +104,4 @@ static void write_page_rows(struct rows *r, const struct xrt_model *m)
 	}
 }
 
-const struct table table_pages = { "pages", page_column, write_page_rows };
+const struct table table_pages = { "pages", page_column, write_page_rows, NULL };
