@@ -16,7 +16,7 @@ died()
 		fail "decode ${1##*/}" "$got"
 	fi
 }
-died $forms/page-tables-in-nvs.log '.diagnoses[0] | "\(.rule) \(.place) \(.start) \(.entry.start) \(.entry.type)"' "conflict page_tables 67112960 67108864 4"
+died $forms/page-tables-in-nvs.log '.diagnoses[0] | "\(.rule) \(.place) \(.addr) \(.entry.addr) \(.entry.e820_type)"' "conflict page_tables 0x4001000 0x4000000 4"
 died $forms/mem-limit-stock.log '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 524288 6930582"
 expect "plain log, remedy for NVS" 1 "Linux 6.12 or later, which moves ACPI NVS" "$xenremap" decode $forms/page-tables-in-nvs.log
 expect "plain log, the option is named" 1 "has mem=2048M" "$xenremap" decode $forms/mem-limit-stock.log
@@ -30,7 +30,7 @@ expect "plain log has no capture" 3 "no capture to write" "$xenremap" decode -o 
 for log in mem-limit mem-limit-earlyprintk kernel-in-hole died-before-walk; do
 	grep -v '^xrt:\|^xen_remap:' tests/fixtures/logs/$log.log >"$tmp/$log"
 done
-died "$tmp/kernel-in-hole" '.diagnoses[0] | "\(.rule) \(.place) \(.start) \(.entry.start) \(.entry.type)"' "conflict kernel 16777216 25034752 2"
+died "$tmp/kernel-in-hole" '.diagnoses[0] | "\(.rule) \(.place) \(.addr) \(.entry.addr) \(.entry.e820_type)"' "conflict kernel 0x1000000 0x17e0000 2"
 died "$tmp/mem-limit-earlyprintk" '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 1158108 1303200"
 died "$tmp/mem-limit" '.diagnoses[0] | "\(.rule) \(.cause)"' "crashed not in the log"
 expect "death without a word" 1 "its kernel printed nothing" "$xenremap" decode "$tmp/mem-limit"
