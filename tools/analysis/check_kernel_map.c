@@ -47,8 +47,8 @@ static __u64 not_covered(const struct verify *v, const struct xrt_mapping *map,
 }
 
 /* Whole pages of RAM; other ranges as they are. */
-static void trim(const struct verify *v, const struct xrt_e820 *e, __u64 *from,
-		 __u64 *end)
+static void trim_to_pages(const struct verify *v, const struct xrt_e820 *e,
+			  __u64 *from, __u64 *end)
 {
 	const __u64 mask = (1ULL << XRT_PAGE_SHIFT) - 1;
 
@@ -69,7 +69,7 @@ static bool ranges_in(struct verify *v, const char *name,
 		const struct xrt_e820 *e = &a->entry[i];
 		__u64 from, end, gap;
 
-		trim(v, e, &from, &end);
+		trim_to_pages(v, e, &from, &end);
 		if (is_usable(v, e->type) && end > ram_end)
 			end = ram_end;
 		/* What the kernel reserves there is its own business. */
@@ -88,7 +88,7 @@ static bool ranges_in(struct verify *v, const char *name,
 }
 
 /* Return: whether two ranges of a map overlap. */
-static bool overlaps(const struct xrt_mapping *map)
+static bool ranges_overlap(const struct xrt_mapping *map)
 {
 	for (__u32 i = 1; i < map->nr; i++) {
 		if (map->entry[i].addr < end_of(&map->entry[i - 1]))
@@ -110,7 +110,7 @@ void check_kernel_map(struct verify *v, const char *name)
 		return check_found(v, name, VERDICT_OPEN,
 				   "%u of %u ranges of the kernel's map are recorded",
 				   own->nr, own->total);
-	if (overlaps(xen) || overlaps(own))
+	if (ranges_overlap(xen) || ranges_overlap(own))
 		return check_found(v, name, VERDICT_NA,
 				   "ranges of a map overlap or are not sorted");
 	if (v->m->nr_conflict)

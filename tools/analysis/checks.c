@@ -209,7 +209,7 @@ static void add_up(struct verify *v)
 }
 
 /* What the map implies, for the checks that ask. */
-static void make_plan(struct verify *v)
+static void plan_from_map(struct verify *v)
 {
 	const struct xrt_boot *b = v->m->boot;
 	const struct xrt_mapping *map = &v->m->map[XRT_MAP_XEN];
@@ -245,7 +245,7 @@ void checks_run(struct verify *v)
 {
 	v->lacks = find_lacking(v);
 	v->dropped = find_dropped(v->m);
-	make_plan(v);
+	plan_from_map(v);
 	add_up(v);
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		v->doubt = checks[i].needs & v->dropped;

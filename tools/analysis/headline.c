@@ -211,8 +211,8 @@ static bool say_no_pages(struct sentence *s, const struct report *r)
 	return true;
 }
 
-static void say_walk(struct sentence *s, const struct report *r,
-		     const struct profile *p)
+static void say_walk_time(struct sentence *s, const struct report *r,
+			  const struct profile *p)
 {
 	char time[FORMAT_MAX];
 
@@ -239,7 +239,7 @@ void headline_sentence(struct sentence *s, const struct report *r,
 	if (say_no_pages(s, r))
 		sentence_add(s, ".");
 	else if (r->walk)
-		say_walk(s, r, p);
+		say_walk_time(s, r, p);
 }
 
 /* Of a walk whose parts are known. */

@@ -32,8 +32,8 @@ static size_t block_length(size_t nr)
 }
 
 /* Adds the chunks from @first up to @end. What wraps round, wraps back. */
-static void add_range(struct diff_sum *to, const struct diff_sum *sum,
-		      size_t first, size_t end)
+static void add_chunks(struct diff_sum *to, const struct diff_sum *sum,
+		       size_t first, size_t end)
 {
 	const struct diff_sum *x = &sum[first], *y = &sum[end];
 
@@ -54,10 +54,10 @@ static struct diff_sum draw_chunks(struct chunk_set set, __u64 *state)
 					 set.nr) >> 64);
 
 		if (first + len <= set.nr) {
-			add_range(&to, set.sum, first, first + len);
+			add_chunks(&to, set.sum, first, first + len);
 		} else {
-			add_range(&to, set.sum, first, set.nr);
-			add_range(&to, set.sum, 0, first + len - set.nr);
+			add_chunks(&to, set.sum, first, set.nr);
+			add_chunks(&to, set.sum, 0, first + len - set.nr);
 		}
 	}
 	return to;
@@ -115,8 +115,8 @@ int resample_compare(struct diff_change change[DIFF_METRICS], struct chunk_set a
 	struct diff_sum all_a = { 0 }, all_b = { 0 };
 	double *ratio;
 
-	add_range(&all_a, a.sum, 0, a.nr);
-	add_range(&all_b, b.sum, 0, b.nr);
+	add_chunks(&all_a, a.sum, 0, a.nr);
+	add_chunks(&all_b, b.sum, 0, b.nr);
 	for (unsigned int i = 0; i < DIFF_METRICS; i++)
 		compare_means(&change[i], &all_a, &all_b, i, scale);
 	if (a.nr < RESAMPLE_MIN || b.nr < RESAMPLE_MIN)

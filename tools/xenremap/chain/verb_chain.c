@@ -74,8 +74,8 @@ static int chain_no_memory(struct xrt_error *err)
 	return xrt_error_set(err, XRT_E_NOMEM, "out of memory for the chain");
 }
 
-static int write_chunk(FILE *to, const struct chain *chain,
-		       const struct chain_args *args, struct xrt_error *err)
+static int write_one_chunk(FILE *to, const struct chain *chain,
+			   const struct chain_args *args, struct xrt_error *err)
 {
 	const struct xrt_walked *c = xrt_chunk_by_nr(chain->m, (__u32)args->chunk);
 	const struct chain_link *link;
@@ -122,8 +122,8 @@ static int write_chain(FILE *to, const struct chain *chain,
 	return ret ? chain_no_memory(err) : 0;
 }
 
-static int write_out(const struct chain_args *args,
-		     const struct xrt_model *m, struct xrt_error *err)
+static int write_output(const struct chain_args *args,
+			const struct xrt_model *m, struct xrt_error *err)
 {
 	struct chain chain;
 	struct out o;
@@ -136,7 +136,7 @@ static int write_out(const struct chain_args *args,
 	ret = out_open(&o, args->out, false, err);
 	if (!ret) {
 		if (args->chunk != NO_CHUNK)
-			ret = write_chunk(o.file, &chain, args, err);
+			ret = write_one_chunk(o.file, &chain, args, err);
 		else
 			ret = write_chain(o.file, &chain, args, err);
 		if (!ret)
@@ -177,7 +177,7 @@ static int run_chain(int argc, char **argv)
 	ret = capture_load(&l, args.file);
 	if (ret)
 		return ret;
-	if (write_out(&args, l.m, &err))
+	if (write_output(&args, l.m, &err))
 		ret = verb_fail(&err);
 	else if (l.m->nr_death || l.m->nr_fail)
 		ret = XRT_EXIT_WRONG;

@@ -82,7 +82,7 @@ static const struct option_row diff_options[] = {
 	OPTION_ROW_END
 };
 
-static int show(struct diff *d, bool json)
+static int show_comparison(struct diff *d, bool json)
 {
 	struct xrt_error err;
 	int ret = XRT_EXIT_OK;
@@ -123,7 +123,7 @@ static int run_diff(int argc, char **argv)
 			d.side[i].name = args.file[i];
 			d.side[i].m = l[i].m;
 		}
-		ret = show(&d, args.json);
+		ret = show_comparison(&d, args.json);
 		capture_unload(&l[DIFF_B]);
 	}
 	capture_unload(&l[DIFF_A]);
