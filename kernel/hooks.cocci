@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 // Puts the hooks of the remap recorder (arch/x86/xen/remap_trace.h) into the
-// stock kernel, and the choice between its remap and that in remap.c. Each rule
-// is named for the function that it is about; install checks that each hook
-// named here was placed.
+// stock kernel.
+//
+// A rule is named after the function or the thing that it is about. Where
+// versions of Linux differ, a rule has variants: their names end with "_v" and
+// the newest version that they are for, and one of them has to match. A rule
+// whose name begins with "maybe_" has a place in some versions only. install
+// checks that each rule has placed all its hooks, and names those that have not.
 
-@include@
+@include_v6_1@
 @@
  #include "mmu.h"
-+#include "remap.h"
++#include "remap_trace.h"
+
+@include depends on !include_v6_1@
+@@
+ #include "xen-ops.h"
 +#include "remap_trace.h"
 
 @memory_setup@
 identifier map;
-expression nr;
 @@
  char *xen_memory_setup(void)
  {
  ...
 +xrt_init();
-+xen_remap_param(xen_start_info->cmd_line);
  xen_parse_512gb();
  ...
  map.nr_entries = memmap.nr_entries;
@@ -27,44 +33,45 @@ expression nr;
  e820__update_table(e820_table);
 +xrt_map(XRT_MAP_KERNEL, e820_table);
  ...
-+xrt_begin(XRT_PHASE_PREPARE);
--xen_foreach_remap_area(nr, xen_set_identity_and_remap_chunk);
-+if (xen_remap_by_engine())
-+	xen_remap_prepare(&xen_e820_table, nr);
-+else
-+	xen_foreach_remap_area(nr, xen_set_identity_and_remap_chunk);
-+xrt_end(XRT_PHASE_PREPARE);
- ...
 +xrt_end(XRT_PHASE_SETUP);
  return "Xen";
  }
 
+@prepare_phase_v6_1@
+expression nr;
+@@
+ char *xen_memory_setup(void)
+ {
+ ...
++xrt_begin(XRT_PHASE_PREPARE);
+ xen_foreach_remap_area(nr, xen_set_identity_and_remap_chunk);
++xrt_end(XRT_PHASE_PREPARE);
+ ...
+ }
+
+@prepare_phase depends on !prepare_phase_v6_1@
+@@
+ char *xen_memory_setup(void)
+ {
+ ...
++xrt_begin(XRT_PHASE_PREPARE);
+ xen_foreach_remap_area(xen_set_identity_and_remap_chunk);
++xrt_end(XRT_PHASE_PREPARE);
+ ...
+ }
+
 @area@
-identifier start, end, nr, remap;
+identifier start, end, remap;
 @@
  unsigned long xen_set_identity_and_remap_chunk(unsigned long start,
-	unsigned long end, unsigned long nr, unsigned long remap)
+	unsigned long end, ..., unsigned long remap)
  {
  ...
 +xrt_area_begin(start, end);
- if (remap == 0)
-	remap = nr;
+ if (remap == 0) { ... }
  ...
 +xrt_area_end();
  return remap;
- }
-
-// Without a target there are pages to release, and only then one can fail.
-@no_target@
-expression pfn;
-identifier size;
-@@
- xen_set_identity_and_remap_chunk(...)
- {
- <...
--size = xen_find_pfn_range(pfn);
-+size = xrt_fault_target(xen_find_pfn_range(pfn));
- ...>
  }
 
 @prepare@
@@ -72,29 +79,29 @@ identifier pfn, target, mfn, chunk;
 @@
  xen_do_set_identity_and_remap_chunk(...)
  {
- <...
+ <+...
  xen_remap_buf.target_pfn = target;
  xen_remap_buf.size = chunk;
  ...
  xen_remap_mfn = mfn;
  ...
  set_phys_range_identity(pfn, pfn + chunk);
++BUILD_BUG_ON(REMAP_SIZE != XRT_CHUNK_MAX);
 +xrt_prepare(pfn, target, xen_remap_buf.mfns, chunk);
- ...>
+ ...+>
  }
 
 @release@
 expression pfn;
 identifier mfn, ret;
 @@
--ret = xen_free_mfn(mfn);
-+ret = xrt_faulty(XRT_STEP_RELEASE, xen_free_mfn(mfn));
+ ret = xen_free_mfn(mfn);
 +xrt_release(pfn, mfn, ret);
  WARN(ret != 1, ..., pfn, ret);
 
 // A page update becomes two copies of one function, one that takes the time of
 // its steps and one that does not, so that the untimed one is as it was.
-@steps@
+@steps_v5_10@
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
 @@
@@ -105,12 +112,11 @@ attribute name __xrt_copied;
  {
  struct mmu_update update = { ... };
 +u64 t[XRT_NR_STEPS + 1];
-+long ret;
++int ret;
 +
 +xrt_stamp(timed, &t[0]);
 
--if (!set_phys_to_machine(pfn, mfn)) {
-+if (xrt_faulty(XRT_STEP_P2M, !set_phys_to_machine(pfn, mfn))) {
+ if (!set_phys_to_machine(pfn, mfn)) {
 +	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
 	WARN(...);
 	BUG();
@@ -119,7 +125,63 @@ attribute name __xrt_copied;
 
 -if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
 +ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
-+ret = xrt_faulty(XRT_STEP_M2P, ret);
++if (ret < 0) {
++	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[2]);
+
+ if (pfn >= PFN_UP(__pa(high_memory - 1)))
+	return;
+
+-if (HYPERVISOR_update_va_mapping(
++ret = HYPERVISOR_update_va_mapping(
+	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
+-	)) {
++	);
++if (ret) {
++	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[3]);
++if (timed)
++	xrt_page_done(t);
+ }
++
++static void __init xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
++{
++	if (xrt_page_timed())
++		xrt_update_mem_tables(pfn, mfn, true);
++	else
++		xrt_update_mem_tables(pfn, mfn, false);
++}
+
+@steps depends on !steps_v5_10@
+identifier pfn, mfn, update;
+attribute name __xrt_copied;
+@@
+ static void
++__xrt_copied
+-xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
++xrt_update_mem_tables(unsigned long pfn, unsigned long mfn, bool timed)
+ {
+ struct mmu_update update = { ... };
++u64 t[XRT_NR_STEPS + 1];
++int ret;
++
++xrt_stamp(timed, &t[0]);
+
+ if (!set_phys_to_machine(pfn, mfn)) {
++	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	WARN(...);
+	BUG();
+ }
++xrt_stamp(timed, &t[1]);
+
+-if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
++ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
 +if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
 	WARN(...);
@@ -132,7 +194,6 @@ attribute name __xrt_copied;
 	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
 -	)) {
 +	);
-+ret = xrt_faulty(XRT_STEP_MAP, ret);
 +if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	WARN(...);
@@ -153,20 +214,16 @@ attribute name __xrt_copied;
 
 @walk@
 identifier pfn, i, remapped;
+expression own;
 @@
  void xen_remap_memory(void)
  {
  ...
-+if (xen_remap_by_engine()) {
-+	xen_remap_walk(xen_del_extra_mem, xen_remap_batch());
-+	return;
-+}
- mfn_save = virt_to_mfn(buf);
+ mfn_save = virt_to_mfn(own);
 +xrt_walk_begin(xen_remap_mfn);
  ...
  while (xen_remap_mfn != INVALID_P2M_ENTRY) {
  ...
-+xrt_fault_chain(&xen_remap_buf.mfns[0]);
 +xrt_chain(xen_remap_mfn, xen_remap_buf.mfns[0], xen_remap_buf.target_pfn);
  BUG_ON(xen_remap_mfn != xen_remap_buf.mfns[0]);
 +xrt_chunk_begin(xen_remap_mfn, xen_remap_buf.next_area_mfn,
@@ -186,31 +243,15 @@ identifier pfn, i, remapped;
  ...
  }
 
-// From 6.12 on the function goes on after the walk.
-@goes_on@
-@@
- xen_remap_memory(...)
- {
- ...
- xen_do_remap_nonram();
- ...
- }
-
-@nonram depends on goes_on@
-@@
- xen_remap_walk(...);
-+xen_do_remap_nonram();
- return;
-
 @free depends on walk@
 expression start, len;
 @@
  xen_remap_memory(...)
  {
- <...
+ <+...
 +xrt_free(start, len);
  xen_del_extra_mem(start, len);
- ...>
+ ...+>
  }
 
 @pagetable_init@
@@ -239,22 +280,22 @@ expression start, len;
 
 // The places where the kernel dies of what it found.
 
-@conflict_kernel@
+@conflict_v6_1@
 expression start, size;
 @@
  xen_memory_setup(...)
  {
- <...
+ <+...
  if (xen_is_e820_reserved(start, size)) {
 +	xrt_conflict(XRT_PLACE_KERNEL, start, size);
 +	xrt_dead(XRT_DEATH_CONFLICT);
 	xen_raw_console_write(...);
 	BUG();
  }
- ...>
+ ...+>
  }
 
-@conflict_page_tables@
+@maybe_conflict_tables@
 expression start, size;
 @@
  xen_pt_check_e820(...)
@@ -265,6 +306,30 @@ expression start, size;
 	xen_raw_console_write(...);
 	BUG();
  }
+ }
+
+// From 6.12 on one function checks them all, and knows which by a word.
+@conflict@
+identifier start, size, component;
+@@
+ xen_chk_is_e820_usable(..., const char *component)
+ {
+ ...
+ if (!xen_is_e820_reserved(start, size))
+	return;
++xrt_conflict(xrt_place_of(component), start, size);
++xrt_dead(XRT_DEATH_CONFLICT);
+ ...
+ }
+
+@maybe_conflict_swap@
+@@
+ xen_e820_swap_entry_with_ram(...)
+ {
+ ...
++xrt_dead(XRT_DEATH_CONFLICT);
+ xen_raw_console_write(...);
+ BUG();
  }
 
 @conflict_p2m@
@@ -300,7 +365,7 @@ identifier found;
 @@
  xen_memory_setup(...)
  {
- <...
+ <+...
 +xrt_conflict(XRT_PLACE_INITRD, boot_params.hdr.ramdisk_image,
 +	boot_params.hdr.ramdisk_size);
  found = xen_find_free_area(boot_params.hdr.ramdisk_size);
@@ -310,23 +375,5 @@ identifier found;
 	BUG();
  }
 +xrt_moved(found);
- ...>
- }
-
-// An exception this early is the end; without earlyprintk nobody hears of it.
-@include_extable@
-@@
- #include <asm/kdebug.h>
-+#include "../xen/remap_trace.h"
-
-@early_exception@
-identifier regs, trapnr;
-@@
- early_fixup_exception(struct pt_regs *regs, int trapnr)
- {
- ...
-+xrt_exception(regs, trapnr, read_cr2());
- early_printk(...);
- show_regs(regs);
- ...
+ ...+>
  }

@@ -92,6 +92,18 @@ differ order $cases
 differ faults
 differ pieces
 
+# The kernel's rebuild of the p2m list, as it is and with the patch for it.
+tarball=${KERNEL_TARBALL:-/usr/src/linux-source-6.1.tar.xz}
+mkdir "$tmp/stock"
+if tar -C "$tmp/stock" -xf "$tarball" --strip-components=1 \
+	--wildcards --occurrence=1 '*/arch/x86/xen/p2m.c' &&
+	CC=gcc tests/sim/p2m/run "$tmp/stock" "$tmp/p2m" $((cases / 50 + 1)) \
+		>"$tmp/out" 2>&1; then
+	pass "p2m rebuild, stock and patched: $(tail -n 1 "$tmp/out")"
+else
+	fail "p2m rebuild, stock and patched" "$(tail -n 1 "$tmp/out")"
+fi
+
 field=tests/fixtures/field
 simulated "map of atom-1g" 98 0 --e820 $field/atom-1g.e820 --nr-pages 0x40000
 simulated "map of desktop-4g" 492673 0 --e820 $field/desktop-4g.e820 \

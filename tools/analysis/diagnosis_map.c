@@ -24,6 +24,7 @@ const char *diagnosis_place_text(unsigned int place)
 		[XRT_PLACE_PAGE_TABLES]	= "the page tables made by Xen",
 		[XRT_PLACE_P2M]		= "the p2m list made by Xen",
 		[XRT_PLACE_INITRD]	= "the initrd",
+		[XRT_PLACE_START_INFO]	= "Xen's start info",
 	};
 
 	return place < ARRAY_SIZE(name) ? name[place] : "?";

@@ -73,6 +73,7 @@ const char *xrt_place_name(unsigned int place)
 		[XRT_PLACE_PAGE_TABLES]	= "page_tables",
 		[XRT_PLACE_P2M]		= "p2m",
 		[XRT_PLACE_INITRD]	= "initrd",
+		[XRT_PLACE_START_INFO]	= "start_info",
 	};
 
 	return pick_name(name, ARRAY_SIZE(name), place);

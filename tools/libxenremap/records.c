@@ -97,7 +97,7 @@ static bool chunk_record_good(const struct xrt_rec *rec)
 
 static bool conflict_record_good(const struct xrt_rec *rec)
 {
-	return xrt_conflict_place((const void *)rec) <= XRT_PLACE_INITRD;
+	return xrt_conflict_place((const void *)rec) <= XRT_PLACE_START_INFO;
 }
 
 static bool death_record_good(const struct xrt_rec *rec)

@@ -4,7 +4,8 @@
 ifndef SIM_KERNEL
 
 # All but what needs a kernel that has booted.
-SIM_KERNEL := $(filter-out remap_fault remap_replay remap_trace_debugfs, \
+SIM_KERNEL := $(filter-out remap_replay remap_trace_debugfs \
+	remap_trace_tables, \
 	$(patsubst kernel/arch/x86/xen/%.c,%, \
 		$(wildcard kernel/arch/x86/xen/remap*.c)))
 SIM_SRC := $(wildcard tools/sim/*.c)
@@ -12,12 +13,13 @@ SIM_OBJ := $(SIM_SRC:%.c=$(O)/%.o) $(SIM_KERNEL:%=$(O)/sim/%.o)
 
 # Headers of the kernel that its code includes. Each is generated and includes
 # one of the two that stand in for them all.
-SIM_KERNEL_HEADERS := asm/e820/api.h asm/kdebug.h asm/msr.h asm/ptrace.h \
+SIM_KERNEL_HEADERS := asm/cmdline.h asm/e820/api.h asm/kdebug.h asm/msr.h asm/ptrace.h \
 	asm/special_insns.h asm/trapnr.h asm/tsc.h linux/atomic.h \
-	linux/bitops.h linux/bug.h linux/crc32.h linux/init.h \
+	linux/bitops.h linux/bug.h linux/build_bug.h \
+	linux/completion.h linux/crc32.h linux/init.h \
 	linux/jump_label.h linux/kdebug.h linux/kernel.h linux/kmemleak.h \
 	linux/memblock.h linux/mm.h linux/overflow.h linux/panic.h \
-	linux/panic_notifier.h linux/pfn.h linux/pgtable.h linux/sched.h \
+	linux/panic_notifier.h linux/pfn.h linux/pgtable.h linux/rwsem.h linux/sched.h \
 	linux/string.h linux/utsname.h linux/vmalloc.h linux/workqueue.h
 SIM_XEN_HEADERS := asm/xen/hypercall.h asm/xen/hypervisor.h asm/xen/page.h mmu.h \
 	xen-ops.h xen/hvc-console.h xen/interface/memory.h \

@@ -7,6 +7,8 @@
 #define SHIM_KERNEL_H
 
 #include <linux/types.h>
+#include <assert.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -24,6 +26,7 @@ typedef __s64 s64;
 typedef u64 phys_addr_t;
 
 #define CONFIG_XEN_REMAP_TRACE	1
+#define CONFIG_XEN_REMAP_TRACE_FLIGHT 1
 #define CONFIG_XEN_REMAP_ENGINE	1
 
 #define __init
@@ -38,6 +41,7 @@ typedef u64 phys_addr_t;
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 
 #define U32_MAX			UINT32_MAX
+#define BUILD_BUG_ON(c)		static_assert(!(c), #c)
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define struct_size(p, member, n) \
@@ -75,13 +79,19 @@ static inline int fls64(u64 v)
 #define rdtsc			sim_rdtsc
 #define scnprintf		sim_scnprintf
 #define strscpy			sim_strscpy
+#define vfree			free
 #define vmalloc			sim_vmalloc
 
 unsigned long long memparse(const char *s, char **end);
 long strscpy(char *to, const char *from, size_t size);
 int scnprintf(char *buf, size_t size, const char *fmt, ...);
+int sim_cmdline_find_option(const char *line, const char *name, char *value,
+			    int size);
+#define cmdline_find_option	sim_cmdline_find_option
 void *memblock_alloc_raw(size_t size, size_t align);
 void *vmalloc(size_t size);
+/* As much as no machine has: only the recorder's own cap counts. */
+#define memblock_phys_mem_size()	(1ULL << 52)
 u64 rdtsc(void);
 void sim_printk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void panic(const char *fmt, ...)
@@ -130,7 +140,24 @@ struct work_struct {
 
 #define DECLARE_WORK(name, fn)	struct work_struct name = { fn }
 #define queue_work(wq, work)	((work)->func(work))
-#define flush_work(work)	((void)(work))
+
+struct completion {
+	bool done;
+};
+
+#define DECLARE_COMPLETION(name)	struct completion name
+#define complete_all(c)			((c)->done = true)
+#define wait_for_completion_killable(c)	((c)->done ? 0 : -ERESTARTSYS)
+#define ERESTARTSYS			512
+
+/* One thread reads and writes. */
+struct rw_semaphore {
+	int readers;
+};
+
+#define DECLARE_RWSEM(name)	struct rw_semaphore name
+#define down_write(sem)		((void)(sem))
+#define up_write(sem)		((void)(sem))
 
 typedef struct { int counter; } atomic_t;
 

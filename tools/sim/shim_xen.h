@@ -24,6 +24,7 @@ typedef struct { u64 pte; } pte_t;
 typedef struct { u64 maddr; } xmaddr_t;
 
 #define PAGE_KERNEL		0x63
+#define PAGE_KERNEL_IO		0x63
 #define pte_val_ma(p)		((p).pte)
 #define __va(phys)		((void *)(SIM_VA + (phys)))
 #define SIM_VA			0xffff888000000000UL

@@ -13,12 +13,8 @@
 
 static struct sim machine;
 
-/* Readers of the recorder that a simulation does not have. */
-int xrt_replay(bool pages)
-{
-	(void)pages;
-	return 0;
-}
+/* The files of the recorder, which a simulation does not have. */
+struct rw_semaphore xrt_capture_lock;
 
 void xrt_debugfs_init(void)
 {

@@ -86,6 +86,23 @@ unsigned long long sim_memparse(const char *s, char **end)
 	return v;
 }
 
+/* The last NAME=VALUE that is a word of the line. Return: length of the value. */
+int sim_cmdline_find_option(const char *line, const char *name, char *value,
+			    int size)
+{
+	size_t len = strlen(name);
+	const char *s, *at = NULL;
+
+	for (s = line; (s = strstr(s, name)); s += len)
+		if ((s == line || s[-1] == ' ') && s[len] == '=')
+			at = s + len + 1;
+	if (!at)
+		return -1;
+	len = strcspn(at, " ");
+	snprintf(value, size, "%.*s", (int)len, at);
+	return len;
+}
+
 long sim_strscpy(char *to, const char *from, size_t size)
 {
 	size_t len = strnlen(from, size - 1);

@@ -73,7 +73,7 @@ static int read_status(struct recorder *rec, struct xrt_error *err)
 	if (off)
 		return LACKS(DIR "/status: the recorder was off in this boot: boot with xen_remap_trace=chunk or xen_remap_trace=page");
 	if (!rec->bytes)
-		return LACKS(DIR "/status: the recorder had no memory in this boot and kept nothing");
+		return LACKS(DIR "/status: the recorder kept nothing: it had no memory in this boot, or its capture was freed");
 	return 0;
 }
 

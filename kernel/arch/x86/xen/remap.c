@@ -18,10 +18,10 @@
  *
  * A failure of the walk can't be undone nor be lived with: the kernel stops.
  */
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/panic.h>
 #include <linux/pfn.h>
 
 #include <asm/e820/api.h>
@@ -59,6 +59,8 @@ struct remap_range {
 
 /* Only its address is of use: the frame behind it changes. */
 static struct remap_chunk remap_buf __initdata __aligned(PAGE_SIZE);
+static_assert(sizeof(struct remap_chunk) == PAGE_SIZE);
+static_assert(REMAP_CHUNK_MAX == XRT_CHUNK_MAX);
 
 /* The list's anchor. */
 static unsigned long xen_remap_mfn __initdata = INVALID_P2M_ENTRY;
@@ -134,7 +136,7 @@ static void __init remap_release_range(unsigned long pfn, unsigned long end)
 		mfn = remap_p2m(pfn);
 		if (mfn == INVALID_P2M_ENTRY || remap_m2p(mfn) != pfn)
 			continue;
-		ret = xrt_faulty(XRT_STEP_RELEASE, remap_release(mfn));
+		ret = remap_release(mfn);
 		xrt_release(pfn, mfn, ret);
 		if (WARN(ret != 1, "xen_remap: cannot release pfn=%lx mfn=%lx: %d\n",
 			 pfn, mfn, ret))
@@ -160,7 +162,7 @@ static unsigned long __init remap_prepare_area(const struct e820_table *map,
 
 	xrt_area_begin(start, end);
 	while (pfn < last) {
-		n = xrt_fault_target(remap_find_target(map, &target));
+		n = remap_find_target(map, &target);
 		if (!n) {
 			remap_release_range(pfn, last);
 			break;
@@ -233,14 +235,14 @@ static __always_inline void remap_page(unsigned long pfn, unsigned long mfn,
 	int ret;
 
 	xrt_stamp(timed, &t[0]);
-	if (xrt_faulty(XRT_STEP_P2M, !remap_set_p2m(pfn, mfn)))
+	if (!remap_set_p2m(pfn, mfn))
 		remap_fail(XRT_STEP_P2M, pfn, mfn, 0);
 	xrt_stamp(timed, &t[1]);
-	ret = xrt_faulty(XRT_STEP_M2P, remap_update(&update, 1, NULL));
+	ret = remap_update(&update, 1, NULL);
 	if (ret < 0)
 		remap_fail(XRT_STEP_M2P, pfn, mfn, ret);
 	xrt_stamp(timed, &t[2]);
-	ret = xrt_faulty(XRT_STEP_MAP, remap_set_va(pfn, mfn));
+	ret = remap_set_va(pfn, mfn);
 	if (ret)
 		remap_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	xrt_stamp(timed, &t[3]);
@@ -266,13 +268,8 @@ static void __init remap_submit(enum xrt_step step, unsigned long pfn,
 				const unsigned long *mfn, unsigned int n)
 {
 	int ret, done = 0;
-	unsigned int i;
 
 	ret = remap_update(remap_batch, n, &done);
-	for (i = 0; i < n && ret >= 0; i++) {
-		ret = xrt_faulty(step, ret);
-		done = i;
-	}
 	if (ret < 0)
 		remap_fail(step, pfn + done, mfn[done], ret);
 }
@@ -345,14 +342,15 @@ static void __init remap_pages_at_once(unsigned long pfn,
 
 	xrt_stamp(true, &t[0]);
 	for (i = 0; i < n; i++)
-		if (xrt_faulty(XRT_STEP_P2M, !remap_set_p2m(pfn + i, mfn[i])))
+		if (!remap_set_p2m(pfn + i, mfn[i]))
 			remap_fail(XRT_STEP_P2M, pfn + i, mfn[i], 0);
 	xrt_stamp(true, &t[1]);
 	remap_batch_m2p(pfn, mfn, n);
 	xrt_stamp(true, &t[2]);
 	remap_batch_map(pfn, mfn, n);
 	xrt_stamp(true, &t[3]);
-	remap_share_time(t, n);
+	if (xrt_recording())
+		remap_share_time(t, n);
 }
 
 /* The chunk in remap_buf. Xen's work does not change what lies there. */
@@ -408,7 +406,6 @@ void __init xen_remap_walk(xen_remap_free_fn *release, unsigned int batch)
 	xrt_batches_begin(xen_remap_mfn, batch);
 	while (xen_remap_mfn != INVALID_P2M_ENTRY) {
 		remap_map_at(&remap_buf, xen_remap_mfn);
-		xrt_fault_chain(&remap_buf.mfn[0]);
 		xrt_chain(xen_remap_mfn, remap_buf.mfn[0], remap_buf.target);
 		if (remap_buf.mfn[0] != xen_remap_mfn)
 			panic("xen_remap: chunk mfn=%lx is overwritten\n",

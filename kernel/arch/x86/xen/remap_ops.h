@@ -16,8 +16,13 @@
 #include <xen/interface/xen.h>
 #include <xen/page.h>
 
-#include "mmu.h"
+#include "remap_compat.h"
 #include "xen-ops.h"
+
+/* "x86/xen: eliminate some private header files" (6.12); mmu.h has no guard */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#include "mmu.h"
+#endif
 
 static inline unsigned long remap_p2m(unsigned long pfn)
 {
@@ -68,11 +73,15 @@ static inline int remap_set_va(unsigned long pfn, unsigned long mfn)
 					    mfn_pte(mfn, PAGE_KERNEL), 0);
 }
 
-/* The page may have no mapping; that is as good. */
+/*
+ * The mapping of a page that is a hole now. It may have none, which is fine.
+ */
 static inline void remap_clear_va(unsigned long pfn)
 {
-	(void)HYPERVISOR_update_va_mapping(remap_va(pfn), native_make_pte(0),
-					   0);
+	pte_t pte = REMAP_HOLES_MAPPED ? mfn_pte(pfn, PAGE_KERNEL_IO) :
+					 native_make_pte(0);
+
+	(void)HYPERVISOR_update_va_mapping(remap_va(pfn), pte, 0);
 }
 
 static inline struct mmu_update remap_m2p_update(unsigned long mfn,

@@ -11,9 +11,11 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include <asm/cmdline.h>
+
 #include "remap.h"
 
-#define REMAP_PARAM	"xen_remap="
+#define REMAP_PARAM	"xen_remap"
 
 static bool remap_engine __initdata;
 /* As many as a chunk has, and more: the walk cuts it to the chunk. */
@@ -24,23 +26,24 @@ static int __init remap_param(char *s)
 {
 	return 1;
 }
-__setup(REMAP_PARAM, remap_param);
+__setup(REMAP_PARAM "=", remap_param);
 
-static void __init remap_option(const char *s, size_t len)
+static bool __init remap_option(const char *word)
 {
 	static const char batch[] __initconst = "batch=";
 	unsigned long n;
 
-	if (len == 5 && !strncmp(s, "stock", len)) {
+	if (!strcmp(word, "stock")) {
 		remap_engine = false;
-	} else if (len == 6 && !strncmp(s, "engine", len)) {
+	} else if (!strcmp(word, "engine")) {
 		remap_engine = true;
-	} else if (len >= sizeof(batch) && !strncmp(s, batch, sizeof(batch) - 1)) {
-		n = memparse(s + sizeof(batch) - 1, NULL);
+	} else if (!strncmp(word, batch, sizeof(batch) - 1)) {
+		n = memparse(word + sizeof(batch) - 1, NULL);
 		remap_batch = clamp(n, 1UL, 512UL);
 	} else {
-		pr_warn("parameter: '%.*s' is not understood\n", (int)len, s);
+		return false;
 	}
+	return true;
 }
 
 /**
@@ -49,19 +52,13 @@ static void __init remap_option(const char *s, size_t len)
  */
 void __init xen_remap_param(const char *line)
 {
-	const char *s, *at = NULL;
+	char value[32], *at = value, *word;
 
-	for (s = line; (s = strstr(s, REMAP_PARAM)); s += sizeof(REMAP_PARAM) - 1)
-		if (s == line || s[-1] == ' ')
-			at = s + sizeof(REMAP_PARAM) - 1;
-	while (at && *at && *at != ' ') {
-		size_t len = strcspn(at, ", ");
-
-		remap_option(at, len);
-		at += len;
-		if (*at == ',')
-			at++;
-	}
+	if (cmdline_find_option(line, REMAP_PARAM, value, sizeof(value)) < 0)
+		return;
+	while ((word = strsep(&at, ",")))
+		if (!remap_option(word))
+			pr_warn("parameter: '%s' is not understood\n", word);
 }
 
 /**

@@ -7,10 +7,18 @@
  * Single pages come first, then everything else in the order of happening: in
  * a trace buffer that is too small it is pages that are overwritten.
  */
+#include <linux/atomic.h>
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
-#include <linux/sched.h>
+#include <linux/rwsem.h>
+#include <linux/sched/signal.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 
 #include "remap_trace_int.h"
 
@@ -48,6 +56,8 @@ struct xrt_player {
 };
 
 static DEFINE_MUTEX(xrt_replay_lock);
+/* Replays that fired all events, since boot. */
+static atomic_t xrt_replays;
 
 static void xrt_index_chunks(struct xrt_player *p)
 {
@@ -231,7 +241,8 @@ static void xrt_play_rec(struct xrt_player *p, struct xrt_rec *rec)
 	}
 }
 
-static void xrt_play_stream(struct xrt_player *p, enum xrt_stream stream)
+/* Return: 0, or -EINTR if the caller is killed */
+static int xrt_play_stream(struct xrt_player *p, enum xrt_stream stream)
 {
 	const struct xrt_store *st = &xrt.store[stream];
 	struct xrt_block *blk;
@@ -239,14 +250,31 @@ static void xrt_play_stream(struct xrt_player *p, enum xrt_stream stream)
 	u32 i;
 
 	if (!st->cap)
-		return;
+		return 0;
 	for (i = xrt_first_block(st); i < st->next; i++) {
 		blk = xrt_block(st, i);
 		for (rec = xrt_first_rec(blk); rec;
 		     rec = xrt_next_rec(blk, rec))
 			xrt_play_rec(p, rec);
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		cond_resched();
 	}
+	return 0;
+}
+
+static int xrt_play_all(struct xrt_player *p, bool pages)
+{
+	int ret = 0;
+
+	xrt_index_chunks(p);
+	if (pages)
+		ret = xrt_play_stream(p, XRT_STREAM_PAGE);
+	if (!ret)
+		ret = xrt_play_stream(p, XRT_STREAM_SETUP);
+	if (!ret)
+		ret = xrt_play_stream(p, XRT_STREAM_EVENT);
+	return ret;
 }
 
 /**
@@ -255,7 +283,7 @@ static void xrt_play_stream(struct xrt_player *p, enum xrt_stream stream)
  *
  * The capture is sealed. May be called any number of times.
  *
- * Return: 0, or -ENOMEM
+ * Return: 0, -ENOMEM, or -EINTR if the caller was killed
  */
 int xrt_replay(bool pages)
 {
@@ -269,17 +297,88 @@ int xrt_replay(bool pages)
 	if (!p->where)
 		goto free;
 
-	mutex_lock(&xrt_replay_lock);
-	xrt_index_chunks(p);
-	if (pages)
-		xrt_play_stream(p, XRT_STREAM_PAGE);
-	xrt_play_stream(p, XRT_STREAM_SETUP);
-	xrt_play_stream(p, XRT_STREAM_EVENT);
+	ret = mutex_lock_killable(&xrt_replay_lock);
+	if (ret)
+		goto free;
+	ret = down_read_killable(&xrt_capture_lock);
+	if (!ret) {
+		ret = xrt_play_all(p, pages);
+		up_read(&xrt_capture_lock);
+	}
+	if (!ret)
+		atomic_inc(&xrt_replays);
 	mutex_unlock(&xrt_replay_lock);
-	ret = 0;
-
-	kvfree(p->where);
 free:
+	kvfree(p->where);
 	kvfree(p);
 	return ret;
+}
+
+/**
+ * xrt_replay_at_boot - replay if the parameter says so
+ *
+ * Runs in a worker, once, when the capture is sealed.
+ */
+void xrt_replay_at_boot(void)
+{
+	if (xrt.replay_at_boot && xrt_replay(true))
+		pr_warn("xen_remap: the replay at boot failed\n");
+}
+
+static int xrt_replay_show(struct seq_file *m, void *unused)
+{
+	int ret = xrt_wait_settled();
+
+	if (!ret)
+		seq_printf(m, "%d\n", atomic_read(&xrt_replays));
+	return ret;
+}
+
+static int xrt_replay_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, xrt_replay_show, NULL);
+}
+
+/* "all", or "chunk": that leaves out single pages. */
+static ssize_t xrt_replay_write(struct file *file, const char __user *ubuf,
+				size_t len, loff_t *ppos)
+{
+	char word[8] = "";
+	bool pages;
+	int ret;
+
+	if (len >= sizeof(word))
+		return -EINVAL;
+	if (copy_from_user(word, ubuf, len))
+		return -EFAULT;
+	strim(word);
+	pages = !strcmp(word, "all");
+	if (!pages && strcmp(word, "chunk"))
+		return -EINVAL;
+
+	ret = xrt_wait_sealed();
+	if (!ret)
+		ret = xrt_replay(pages);
+	return ret ? ret : len;
+}
+
+static const struct file_operations xrt_replay_fops = {
+	.owner	= THIS_MODULE,
+	.open	= xrt_replay_open,
+	.read	= seq_read,
+	.write	= xrt_replay_write,
+	.llseek	= seq_lseek,
+	.release = single_release,
+};
+
+/**
+ * xrt_replay_init - create the file that starts a replay
+ * @dir:	in this directory of debugfs
+ *
+ * Reading it waits until all is done that the parameter says, and gives the
+ * number of replays since boot.
+ */
+void __init xrt_replay_init(struct dentry *dir)
+{
+	debugfs_create_file("replay", 0600, dir, NULL, &xrt_replay_fops);
 }

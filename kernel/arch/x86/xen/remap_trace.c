@@ -10,12 +10,13 @@
  * Block checksums are not taken here: they would cost more than the rest of
  * the recorder. remap_trace_seal.c takes them after boot.
  */
-#include <linux/crc32.h>
+#include <linux/build_bug.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <linux/utsname.h>
 
+#include <asm/cmdline.h>
 #include <asm/xen/hypercall.h>
 #include <asm/xen/hypervisor.h>
 
@@ -24,12 +25,34 @@
 #include <xen/xen.h>
 
 #include "xen-ops.h"
+#include "remap_compat.h"
 #include "remap_trace_int.h"
 
 #define XRT_PARAM		"xen_remap_trace"
 #define XRT_BUF_DEFAULT		(32ULL << 20)
 #define XRT_BUF_MIN		(32ULL << 10)
-#define XRT_SAMPLE		64
+
+/* The format of the capture, on which programs outside the kernel rely. */
+static_assert(sizeof(struct xrt_block) == 32);
+static_assert(sizeof(struct xrt_rec) == 8);
+static_assert(sizeof(struct xrt_boot) == 128);
+static_assert(sizeof(struct xrt_e820) == 24);
+static_assert(sizeof(struct xrt_map) == 16);
+static_assert(sizeof(struct xrt_phase) == 16);
+static_assert(sizeof(struct xrt_area) == 56);
+static_assert(sizeof(struct xrt_prepare) == 56);
+static_assert(sizeof(struct xrt_release) == 40);
+static_assert(sizeof(struct xrt_walk) == 40);
+static_assert(sizeof(struct xrt_chunk) == 80);
+static_assert(sizeof(struct xrt_runs) == 8);
+static_assert(sizeof(struct xrt_free) == 32);
+static_assert(sizeof(struct xrt_pages) == 16);
+static_assert(sizeof(struct xrt_hist) == 40);
+static_assert(sizeof(struct xrt_fail) == 48);
+static_assert(sizeof(struct xrt_end) == 136);
+static_assert(sizeof(struct xrt_conflict) == 40);
+static_assert(sizeof(struct xrt_death) == 120);
+static_assert(XRT_BLOCK_SIZE == PAGE_SIZE);
 
 DEFINE_STATIC_KEY_FALSE(xrt_on);
 
@@ -143,48 +166,42 @@ u64 *xrt_grow_rec(enum xrt_stream stream, void *rec)
 	return word;
 }
 
-/* Is the option @name the word of @len bytes at @s? */
-static bool __init xrt_word(const char *s, size_t len, const char *name)
-{
-	return len == strlen(name) && !strncmp(s, name, len);
-}
+/* Size of the value, "off" to "page,buf=...,replay,free", and its NUL. */
+#define XRT_VALUE_MAX		64
 
-static void __init xrt_option(const char *s, size_t len)
+static bool __init xrt_option(const char *word)
 {
 	static const char buf[] __initconst = "buf=";
 
-	if (xrt_word(s, len, "off"))
+	if (!strcmp(word, "off"))
 		xrt.level = XRT_LEVEL_OFF;
-	else if (xrt_word(s, len, "chunk"))
+	else if (!strcmp(word, "chunk"))
 		xrt.level = XRT_LEVEL_CHUNK;
-	else if (xrt_word(s, len, "page"))
+	else if (!strcmp(word, "page"))
 		xrt.level = XRT_LEVEL_PAGE;
-	else if (xrt_word(s, len, "replay"))
+	else if (!strcmp(word, "replay"))
 		xrt.replay_at_boot = true;
-	else if (len >= sizeof(buf) && !strncmp(s, buf, sizeof(buf) - 1))
-		xrt.buf_max = max(memparse(s + sizeof(buf) - 1, NULL),
+	else if (!strcmp(word, "free"))
+		xrt.free_at_boot = true;
+	else if (!strncmp(word, buf, sizeof(buf) - 1))
+		xrt.buf_max = max(memparse(word + sizeof(buf) - 1, NULL),
 				  XRT_BUF_MIN);
 	else
-		xrt.bad_option = true;
+		return false;
+	return true;
 }
 
-/* The parameter stands after a space or first; the last one counts. */
 static void __init xrt_parse(const char *line)
 {
-	static const char name[] __initconst = XRT_PARAM "=";
-	const char *s, *at = NULL;
+	char value[XRT_VALUE_MAX], *at = value, *word;
+	int len = cmdline_find_option(line, XRT_PARAM, value, sizeof(value));
 
-	for (s = line; (s = strstr(s, name)); s += sizeof(name) - 1)
-		if (s == line || s[-1] == ' ')
-			at = s + sizeof(name) - 1;
-	while (at && *at && *at != ' ') {
-		size_t len = strcspn(at, ", ");
-
-		xrt_option(at, len);
-		at += len;
-		if (*at == ',')
-			at++;
-	}
+	if (len < 0)
+		return;
+	xrt.bad_option = len >= sizeof(value);
+	while ((word = strsep(&at, ",")))
+		if (!xrt_option(word))
+			xrt.bad_option = true;
 }
 
 /* Parsed long ago; this keeps it from being called unknown and given to init. */
@@ -201,7 +218,7 @@ __setup(XRT_PARAM "=", xrt_param);
 static u64 __init xrt_make_boot_id(u64 tsc)
 {
 	const char *line = (const char *)xen_start_info->cmd_line;
-	u64 id = __crc32c_le(~0U, (const u8 *)line, strlen(line));
+	u64 id = xrt_crc32c_le(~0U, (const u8 *)line, strlen(line));
 
 	id = (id << 32 | xen_start_info->nr_pages) + tsc;
 
@@ -240,7 +257,6 @@ void __init xrt_init(void)
 	xrt.level = XRT_LEVEL_CHUNK;
 	xrt.buf_max = XRT_BUF_DEFAULT;
 	xrt.phase = ~0U;
-	xrt_fault_init((const char *)xen_start_info->cmd_line);
 	xrt_parse((const char *)xen_start_info->cmd_line);
 	if (xrt.level == XRT_LEVEL_OFF)
 		return;
@@ -294,4 +310,7 @@ void __init __xrt_end(enum xrt_phase_id id)
 {
 	xrt.phase = xrt_outer(id);
 	xrt_phase(id, XRT_MARK_END);
+	/* From here on a death is not the remap's. */
+	if (id == XRT_PHASE_PAGETABLE)
+		xrt_flight_end();
 }

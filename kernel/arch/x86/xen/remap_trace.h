@@ -7,11 +7,15 @@
 #ifndef _XEN_REMAP_TRACE_H
 #define _XEN_REMAP_TRACE_H
 
+#include <linux/string.h>
 #include <linux/types.h>
 #include <uapi/linux/xen_remap_trace.h>
 
 struct e820_table;
 struct pt_regs;
+
+/* Three words of the page are the chunk's head. */
+#define XRT_CHUNK_MAX	(4096 / sizeof(unsigned long) - 3)
 
 /*
  * Of a function with an argument @timed: it becomes two copies, so that the
@@ -22,7 +26,8 @@ struct pt_regs;
 #ifdef CONFIG_XEN_REMAP_TRACE
 
 #include <linux/jump_label.h>
-#include <asm/msr.h>
+
+#include "remap_compat.h"
 
 DECLARE_STATIC_KEY_FALSE(xrt_on);
 
@@ -67,9 +72,24 @@ void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
 		long ret);
 void __xrt_conflict(enum xrt_place place, u64 start, u64 size);
 void __xrt_moved(u64 to);
+
+#ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
 void __xrt_dead(enum xrt_death_id id);
 void __xrt_exception(const struct pt_regs *regs, int trapnr,
 		     unsigned long addr);
+void __xrt_last_line(void);
+#else
+static inline void __xrt_dead(enum xrt_death_id id) { }
+static inline void __xrt_exception(const struct pt_regs *regs, int trapnr,
+				   unsigned long addr) { }
+static inline void __xrt_last_line(void) { }
+#endif
+
+/* Is the recorder on? */
+static __always_inline bool xrt_recording(void)
+{
+	return static_branch_unlikely(&xrt_on);
+}
 
 /* A statement that is a patched-out jump while the recorder is off. */
 #define XRT_HOOK(call)						\
@@ -145,33 +165,12 @@ static __always_inline void xrt_stamp(const bool timed, u64 *t)
 #define XRT_HOOK(call)	do { } while (0)
 
 static inline void xrt_init(void) { }
+static __always_inline bool xrt_recording(void) { return false; }
 static __always_inline bool xrt_page_timed(void) { return false; }
 static inline void xrt_page_done(const u64 *t) { }
 static inline void xrt_stamp(const bool timed, u64 *t) { }
 
 #endif /* CONFIG_XEN_REMAP_TRACE */
-
-#ifdef CONFIG_XEN_REMAP_FAULT
-void xrt_fault_init(const char *line);
-long xrt_faulty(enum xrt_step step, long ret);
-void xrt_fault_chain(unsigned long *mfn);
-unsigned long xrt_fault_target(unsigned long size);
-bool xrt_fault_alloc(void);
-#else
-static inline void xrt_fault_init(const char *line) { }
-static inline void xrt_fault_chain(unsigned long *mfn) { }
-static inline bool xrt_fault_alloc(void) { return false; }
-
-static __always_inline long xrt_faulty(enum xrt_step step, long ret)
-{
-	return ret;
-}
-
-static inline unsigned long xrt_fault_target(unsigned long size)
-{
-	return size;
-}
-#endif /* CONFIG_XEN_REMAP_FAULT */
 
 #define xrt_begin(id)			XRT_HOOK(xrt_begin(id))
 #define xrt_end(id)			XRT_HOOK(xrt_end(id))
@@ -192,11 +191,20 @@ static inline unsigned long xrt_fault_target(unsigned long size)
 #define xrt_chunk_end()			XRT_HOOK(xrt_chunk_end())
 #define xrt_free(pfn, n)		XRT_HOOK(xrt_free(pfn, n))
 #define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
+/* What xen_chk_is_e820_usable() names so. */
+static inline enum xrt_place xrt_place_of(const char *component)
+{
+	return !strcmp(component, "kernel") ? XRT_PLACE_KERNEL :
+	       !strcmp(component, "page table") ? XRT_PLACE_PAGE_TABLES :
+						   XRT_PLACE_START_INFO;
+}
+
 #define xrt_conflict(place, start, size) \
 	XRT_HOOK(xrt_conflict(place, start, size))
 #define xrt_moved(to)			XRT_HOOK(xrt_moved(to))
 #define xrt_dead(id)			XRT_HOOK(xrt_dead(id))
 #define xrt_exception(regs, trapnr, addr) \
 	XRT_HOOK(xrt_exception(regs, trapnr, addr))
+#define xrt_last_line()			XRT_HOOK(xrt_last_line())
 
 #endif /* _XEN_REMAP_TRACE_H */

@@ -3,15 +3,22 @@
  * Memory of the early recorder of the Xen PV remap.
  *
  * The size of everything to come is known from preparing, so the memory is
- * taken once, before the page tables are set up.
+ * taken once, before the page tables are set up. If there is too little, the
+ * recorder keeps less: fewer page records, then no page records, and last what
+ * fits into the static pool. It is never silent.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kmemleak.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "remap_trace_int.h"
+
+/* The capture takes at most this part of the memory that the domain has. */
+#define XRT_MEMORY_PART		16
 
 #define XRT_BLOCK_ROOM		(XRT_BLOCK_SIZE - sizeof(struct xrt_block))
 
@@ -53,7 +60,9 @@ static u64 __init xrt_page_blocks(void)
  */
 static void __init xrt_cap_blocks(u64 *events, u64 *pages)
 {
-	u64 cap = xrt.buf_max / XRT_BLOCK_SIZE;
+	u64 cap = min_t(u64, xrt.buf_max,
+			memblock_phys_mem_size() / XRT_MEMORY_PART) /
+		  XRT_BLOCK_SIZE;
 	u64 least = min(*pages, cap / 8);
 
 	*events = min(*events, cap - least);
@@ -82,11 +91,55 @@ static void __init xrt_move_setup(u8 **mem)
 	st->blk = xrt_block(st, st->next - 1);
 }
 
+/* Without room for page records: as if level chunk had been asked for. */
+static void __init xrt_lower_level(void)
+{
+	struct xrt_block *first = xrt_block(&xrt.store[XRT_STREAM_SETUP], 0);
+	struct xrt_boot *boot = (struct xrt_boot *)xrt_first_rec(first);
+
+	xrt.level = XRT_LEVEL_CHUNK;
+	boot->level = XRT_LEVEL_CHUNK;
+	boot->sample = XRT_SAMPLE;
+}
+
+static size_t __init xrt_bytes_for(u64 blocks)
+{
+	return PAGE_ALIGN(blocks * XRT_BLOCK_SIZE +
+			  XRT_NR_STEPS * XRT_HIST_BUCKETS * sizeof(u32));
+}
+
+/*
+ * Memory for @blocks and for as many of *@pages more as can be had. Return: the
+ * memory, or NULL.
+ */
+static void __init *xrt_take_memory(u64 blocks, u64 *pages)
+{
+	void *mem;
+
+	while (true) {
+		xrt.walk_bytes = xrt_bytes_for(blocks + *pages);
+		mem = memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
+		if (mem || !*pages)
+			return mem;
+		*pages /= 2;
+	}
+}
+
+/* No memory: the walk's records go to what preparing left of the pool. */
+static void __init xrt_stay_in_pool(void)
+{
+	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
+	u8 *rest = setup->base + (size_t)setup->next * XRT_BLOCK_SIZE;
+
+	xrt.walk_bytes = 0;
+	xrt_place(XRT_STREAM_EVENT, &rest, setup->cap - setup->next);
+	setup->cap = setup->next;
+}
+
 /**
  * __xrt_alloc - take the memory for the walk
  *
- * Called first thing in xen_pagetable_init(). Without memory the recorder
- * ends here and says so by its status.
+ * Called first thing in xen_pagetable_init().
  */
 void __init __xrt_alloc(void)
 {
@@ -94,23 +147,21 @@ void __init __xrt_alloc(void)
 	u64 setup = xrt.store[XRT_STREAM_SETUP].next;
 	u64 events = xrt_event_blocks();
 	u64 pages = xrt_page_blocks();
+	u64 wanted = pages;
 	unsigned int step;
 	u8 *mem;
 
 	xrt_cap_blocks(&events, &pages);
-	xrt.walk_bytes = PAGE_ALIGN((setup + events + pages) * XRT_BLOCK_SIZE +
-				    XRT_NR_STEPS * hist);
-	mem = xrt_fault_alloc() ? NULL :
-	      memblock_alloc_raw(xrt.walk_bytes, XRT_BLOCK_SIZE);
+	mem = xrt_take_memory(setup + events, &pages);
 	xrt.walk_mem = mem;
+	if (wanted && !pages) {
+		xrt_lower_level();
+		pr_warn("xen_remap: too little memory for page records, level is chunk\n");
+	}
 	if (!mem) {
-		/* The pool goes with init memory: nothing may look there later. */
-		xrt.walk_bytes = 0;
-		memset(&xrt.store[XRT_STREAM_SETUP], 0, sizeof(xrt.store[0]));
-		xrt_flight_end();
-		static_branch_disable(&xrt_on);
-		pr_warn("xen_remap: no memory for %llu blocks, nothing recorded\n",
-			setup + events + pages);
+		pr_warn("xen_remap: too little memory for %llu blocks, recording what fits into the static pool\n",
+			setup + events);
+		xrt_stay_in_pool();
 		return;
 	}
 
@@ -120,4 +171,120 @@ void __init __xrt_alloc(void)
 	memset(mem, 0, XRT_NR_STEPS * hist);
 	for (step = 0; step < XRT_NR_STEPS; step++)
 		xrt.hist[step].bucket = (u32 *)(mem + step * hist);
+}
+
+/* Memory of @n blocks for a stream, and what it has moves there. */
+static void *xrt_move_stream(enum xrt_stream stream, u32 n)
+{
+	struct xrt_store *st = &xrt.store[stream];
+	size_t used = (size_t)min(st->next, st->cap) * XRT_BLOCK_SIZE;
+	u8 *mem = vmalloc((size_t)n * XRT_BLOCK_SIZE);
+
+	if (!mem)
+		return NULL;
+	memcpy(mem, st->base, used);
+	/* Or it would be found a second time in an image of the memory. */
+	memset(st->base, 0, used);
+	st->base = mem;
+	st->cap = n;
+	if (st->next)
+		st->blk = xrt_block(st, st->next - 1);
+	return mem;
+}
+
+/**
+ * xrt_leave_pool - move what is in the static pool, which is init memory
+ *
+ * Return: false if there is no memory for it; then it is lost
+ */
+bool xrt_leave_pool(void)
+{
+	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
+	struct xrt_store *event = &xrt.store[XRT_STREAM_EVENT];
+
+	xrt.setup_mem = xrt_move_stream(XRT_STREAM_SETUP, setup->next);
+	if (!xrt.setup_mem || !xrt_make_room(0)) {
+		setup->cap = 0;
+		event->cap = 0;
+		return false;
+	}
+	return true;
+}
+
+/**
+ * xrt_make_room - move the event stream to where it has room for more
+ * @words:	words of the records to come, beside heads and the end record
+ */
+bool xrt_make_room(u32 words)
+{
+	u32 blocks = xrt.store[XRT_STREAM_EVENT].next + 1 +
+		     DIV_ROUND_UP(words * sizeof(u64),
+				  XRT_BLOCK_SIZE - XRT_FINAL_WASTE);
+	void *old = xrt.event_mem;
+	void *mem = xrt_move_stream(XRT_STREAM_EVENT, blocks);
+
+	if (!mem)
+		return false;
+	vfree(old);
+	xrt.event_mem = mem;
+	return true;
+}
+
+static void xrt_free_memory(u8 *from, u8 *to)
+{
+	kmemleak_free_part_phys(__pa(from), to - from);
+	free_reserved_area(from, to, -1, NULL);
+}
+
+/* The part of the walk's memory that the blocks of @stream are in. */
+static u8 *xrt_kept_end(const struct xrt_store *st)
+{
+	return st->base + (size_t)min(st->next, st->cap) * XRT_BLOCK_SIZE;
+}
+
+/**
+ * xrt_trim_memory - free what is between and after the blocks that are kept
+ *
+ * The event stream has left that memory, see xrt_make_room().
+ */
+void xrt_trim_memory(void)
+{
+	const struct xrt_store *page = &xrt.store[XRT_STREAM_PAGE];
+	u8 *to = (u8 *)xrt.walk_mem + xrt.walk_bytes;
+	u8 *from = xrt_kept_end(&xrt.store[XRT_STREAM_SETUP]);
+
+	if (!xrt.walk_mem)
+		return;
+	if (page->next && page->cap) {
+		xrt_free_memory(from, page->base);
+		from = xrt_kept_end(page);
+	}
+	xrt_free_memory(from, to);
+}
+
+/**
+ * xrt_free_capture - free all blocks of the capture
+ *
+ * After boot, with xrt_capture_lock taken for writing.
+ */
+void xrt_free_capture(void)
+{
+	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
+	struct xrt_store *page = &xrt.store[XRT_STREAM_PAGE];
+	u8 *mem = xrt.walk_mem;
+
+	if (mem && !xrt.event_mem) {
+		/* It was not trimmed: the event stream is in it. */
+		xrt_free_memory(mem, mem + xrt.walk_bytes);
+	} else if (mem) {
+		xrt_free_memory(mem, xrt_kept_end(setup));
+		if (page->next && page->cap)
+			xrt_free_memory(page->base, xrt_kept_end(page));
+	}
+	vfree(xrt.event_mem);
+	vfree(xrt.setup_mem);
+	xrt.walk_mem = NULL;
+	xrt.event_mem = NULL;
+	xrt.setup_mem = NULL;
+	memset(xrt.store, 0, sizeof(xrt.store));
 }

@@ -3,30 +3,30 @@
  * debugfs directory xen_remap/ of the remap recorder:
  *
  *	capture	r	the blocks, as they are
- *	replay	w	"all" or "chunk": fire the tracepoints for what was kept;
- *			the second leaves out single pages
- *	status	r	a name and a value a line
+ *	free	w	"1": free the memory of the capture
+ *	replay	w	see remap_replay.c
+ *	status	r	a name and a value per line
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/rwsem.h>
 #include <linux/seq_file.h>
-#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "remap_trace_int.h"
+
+DECLARE_RWSEM(xrt_capture_lock);
 
 static struct dentry *xrt_capture_file;
 
 static int xrt_capture_open(struct inode *inode, struct file *file)
 {
-	xrt_wait_sealed();
-	return 0;
+	return xrt_wait_sealed();
 }
 
-static ssize_t xrt_capture_read(struct file *file, char __user *buf,
-				size_t len, loff_t *ppos)
+static ssize_t xrt_copy_capture(char __user *buf, size_t len, loff_t *ppos)
 {
 	u64 size = (u64)xrt_capture_blocks() * XRT_BLOCK_SIZE;
 	size_t done = 0;
@@ -44,6 +44,18 @@ static ssize_t xrt_capture_read(struct file *file, char __user *buf,
 	return done;
 }
 
+static ssize_t xrt_capture_read(struct file *file, char __user *buf,
+				size_t len, loff_t *ppos)
+{
+	ssize_t ret = down_read_killable(&xrt_capture_lock);
+
+	if (ret)
+		return ret;
+	ret = xrt_copy_capture(buf, len, ppos);
+	up_read(&xrt_capture_lock);
+	return ret;
+}
+
 static const struct file_operations xrt_capture_fops = {
 	.owner	= THIS_MODULE,
 	.open	= xrt_capture_open,
@@ -51,31 +63,30 @@ static const struct file_operations xrt_capture_fops = {
 	.llseek	= default_llseek,
 };
 
-static ssize_t xrt_replay_write(struct file *file, const char __user *ubuf,
-				size_t len, loff_t *ppos)
+static ssize_t xrt_free_write(struct file *file, const char __user *ubuf,
+			      size_t len, loff_t *ppos)
 {
-	char word[8] = "";
-	bool pages;
-	int ret;
+	bool yes;
+	int ret = kstrtobool_from_user(ubuf, len, &yes);
 
-	if (len >= sizeof(word))
-		return -EINVAL;
-	if (copy_from_user(word, ubuf, len))
-		return -EFAULT;
-	strim(word);
-	pages = !strcmp(word, "all");
-	if (!pages && strcmp(word, "chunk"))
-		return -EINVAL;
-
-	xrt_wait_sealed();
-	ret = xrt_replay(pages);
-	return ret ? ret : len;
+	if (!ret && !yes)
+		ret = -EINVAL;
+	if (!ret)
+		ret = xrt_wait_sealed();
+	if (!ret)
+		ret = down_write_killable(&xrt_capture_lock);
+	if (ret)
+		return ret;
+	xrt_free_capture();
+	xrt_debugfs_sealed();
+	up_write(&xrt_capture_lock);
+	return len;
 }
 
-static const struct file_operations xrt_replay_fops = {
+static const struct file_operations xrt_free_fops = {
 	.owner	= THIS_MODULE,
 	.open	= simple_open,
-	.write	= xrt_replay_write,
+	.write	= xrt_free_write,
 	.llseek	= noop_llseek,
 };
 
@@ -101,16 +112,21 @@ static void xrt_status_sealed(struct seq_file *m)
 static int xrt_status_show(struct seq_file *m, void *unused)
 {
 	static const char * const level[] = { "off", "chunk", "page" };
+	int ret = xrt_wait_sealed();
 
-	xrt_wait_sealed();
+	if (!ret)
+		ret = down_read_killable(&xrt_capture_lock);
+	if (ret)
+		return ret;
 	seq_printf(m, "version: %u\n", XRT_VERSION);
 	seq_printf(m, "level: %s\n", level[xrt.level]);
-	if (xrt.walk_mem)
+	if (xrt.level != XRT_LEVEL_OFF)
 		xrt_status_sealed(m);
 	seq_printf(m, "bytes_static_until_init_freed: %u\n", xrt_static_bytes());
 	seq_printf(m, "bytes_during_walk: %llu\n", xrt.walk_bytes);
 	seq_printf(m, "bytes_kept: %llu\n",
 		   (u64)xrt_capture_blocks() * XRT_BLOCK_SIZE);
+	up_read(&xrt_capture_lock);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(xrt_status);
@@ -121,14 +137,15 @@ void __init xrt_debugfs_init(void)
 	struct dentry *dir = debugfs_create_dir("xen_remap", NULL);
 
 	debugfs_create_file("status", 0400, dir, NULL, &xrt_status_fops);
-	if (!xrt.walk_mem)
+	if (xrt.level == XRT_LEVEL_OFF)
 		return;
 	xrt_capture_file = debugfs_create_file("capture", 0400, dir, NULL,
 					       &xrt_capture_fops);
-	debugfs_create_file("replay", 0200, dir, NULL, &xrt_replay_fops);
+	debugfs_create_file("free", 0200, dir, NULL, &xrt_free_fops);
+	xrt_replay_init(dir);
 }
 
-/* The capture is whole: show its size. */
+/* The capture is complete, or freed: show its size. */
 void xrt_debugfs_sealed(void)
 {
 	if (!IS_ERR_OR_NULL(xrt_capture_file))

@@ -8,12 +8,10 @@
  * dies as it would have without it.
  */
 #include <linux/atomic.h>
-#include <linux/crc32.h>
 #include <linux/init.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
-#include <linux/panic_notifier.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -25,16 +23,19 @@
 #include <xen/hvc-console.h>
 #include <xen/xen.h>
 
+#include "remap_compat.h"
 #include "remap_trace_int.h"
 
 /* All lines together: under a second at 115200 baud. */
 #define XRT_FLIGHT_BYTES	8192
-/* Of these, how much of the walk is told at most. */
+/* How much of the walk goes into them at most. */
 #define XRT_LAST_CHUNKS		8
 #define XRT_LAST_PAGES		56
 #define XRT_NEAR_CHUNKS		36
 
-#define XRT_LINE_MAX		256
+#define XRT_FRAME_MAX		256
+/* A longer frame is broken into lines that the screen does not break. */
+#define XRT_COLUMNS		79
 #define XRT_FLIGHT_INTRO						\
 	"xen_remap: the kernel dies, xenremap decode reads this:\n"
 
@@ -59,7 +60,8 @@ struct xrt_flight {
 };
 
 static struct xrt_flight xrt_flight;
-static char xrt_line[XRT_LINE_MAX];
+static char xrt_frame[XRT_FRAME_MAX];
+static char xrt_line[XRT_SENTENCE_MAX];
 static struct xrt_death xrt_death;
 static atomic_t xrt_flown;
 /* The task that last had an oops: only its own panic is due to that. */
@@ -83,30 +85,51 @@ static char *xrt_base64(char *to, const u8 *from, u32 len)
 	return to;
 }
 
+static u32 xrt_lines(u32 len)
+{
+	return DIV_ROUND_UP(len, XRT_COLUMNS);
+}
+
+/* Write the @len bytes of xrt_frame in lines. */
+static void xrt_write_frame(u32 len)
+{
+	u32 at, n;
+
+	for (at = 0; at < len; at += n) {
+		n = min_t(u32, len - at, XRT_COLUMNS);
+		memcpy(xrt_line, xrt_frame + at, n);
+		xrt_line[n] = '\n';
+		xrt_line[n + 1] = '\0';
+		xen_raw_console_write(xrt_line);
+	}
+}
+
 /* Send the frame under way, unless it is one too many. */
 static void xrt_flush(struct xrt_flight *f)
 {
+	u32 crc, len, bytes;
 	char *end;
-	u32 crc;
-	int n;
 
 	if (!f->len)
 		return;
-	n = scnprintf(xrt_line, sizeof(xrt_line), XRT_FRAME_TAG "%08x:%03x/%03x:",
-		      (u32)xrt.boot_id, f->frames, f->all);
-	end = xrt_base64(xrt_line + n, f->data, f->len);
+	len = scnprintf(xrt_frame, sizeof(xrt_frame),
+			XRT_FRAME_TAG "%08x:%03x/%03x:", (u32)xrt.boot_id,
+			f->frames, f->all);
+	end = xrt_base64(xrt_frame + len, f->data, f->len);
 	f->len = 0;
-	crc = ~__crc32c_le(~0U, (u8 *)xrt_line, end - xrt_line);
-	end += scnprintf(end, xrt_line + sizeof(xrt_line) - end, ":%08x\n",
+	crc = ~xrt_crc32c_le(~0U, (u8 *)xrt_frame, end - xrt_frame);
+	end += scnprintf(end, xrt_frame + sizeof(xrt_frame) - end, ":%08x",
 			 crc);
-	if (f->bytes + (end - xrt_line) > XRT_FLIGHT_BYTES) {
+	len = end - xrt_frame;
+	bytes = len + xrt_lines(len);
+	if (f->bytes + bytes > XRT_FLIGHT_BYTES) {
 		f->left_out++;
 		return;
 	}
-	f->bytes += end - xrt_line;
+	f->bytes += bytes;
 	f->frames++;
 	if (!f->dry)
-		xen_raw_console_write(xrt_line);
+		xrt_write_frame(len);
 }
 
 /* Add a record of @len bytes, which may be shorter than it says itself. */
@@ -243,7 +266,8 @@ static void xrt_put_everything(struct xrt_flight *f)
 	skip = skip > XRT_LAST_CHUNKS ? skip - XRT_LAST_CHUNKS : 0;
 	f->frames = 0;
 	f->left_out = 0;
-	f->bytes = sizeof(XRT_FLIGHT_INTRO) - 1;
+	/* The sentence comes before and after. */
+	f->bytes = sizeof(XRT_FLIGHT_INTRO) + 2 * XRT_SENTENCE_MAX;
 	f->len = 0;
 
 	xrt_put(f, &xrt_death, sizeof(xrt_death));
@@ -265,6 +289,21 @@ static void xrt_put_everything(struct xrt_flight *f)
 	xrt_flush(f);
 }
 
+/* The symbol is looked up after the first sentence: that can fault. */
+static void xrt_name_ip(void)
+{
+	if (xrt_death.rec.id == XRT_DEATH_EXCEPTION)
+		scnprintf((char *)xrt_death.text, sizeof(xrt_death.text),
+			  "%ps", (void *)xrt_death.ip);
+}
+
+/* Print what the kernel dies of, in one sentence. */
+static void xrt_write_sentence(void)
+{
+	xrt_sentence(xrt_line, &xrt_death);
+	xen_raw_console_write(xrt_line);
+}
+
 static void xrt_fly(enum xrt_death_id id)
 {
 	struct xrt_flight *f = &xrt_flight;
@@ -280,6 +319,9 @@ static void xrt_fly(enum xrt_death_id id)
 	xrt_death.chunks = xrt.chunks;
 	xrt_death.pages = xrt_pages_done();
 
+	/* First, before anything that could fault. */
+	xrt_write_sentence();
+	xrt_name_ip();
 	f->dry = true;
 	xrt_put_everything(f);
 	f->all = f->frames;
@@ -287,6 +329,7 @@ static void xrt_fly(enum xrt_death_id id)
 	f->dry = false;
 	xen_raw_console_write(XRT_FLIGHT_INTRO);
 	xrt_put_everything(f);
+	xrt_write_sentence();
 
 	/* For those who look into the memory of the dead kernel. */
 	xrt_close_walk();
@@ -313,8 +356,6 @@ static void xrt_keep_regs(const struct pt_regs *regs, int trapnr, long error,
 	xrt_death.error = error;
 	xrt_death.ip = regs->ip;
 	xrt_death.addr = trapnr == X86_TRAP_PF ? addr : 0;
-	scnprintf((char *)xrt_death.text, sizeof(xrt_death.text), "%ps",
-		  (void *)regs->ip);
 }
 
 /* What was kept is of an oops that did not end the kernel. */
@@ -324,6 +365,15 @@ static void xrt_forget_regs(void)
 	xrt_death.error = 0;
 	xrt_death.ip = 0;
 	xrt_death.addr = 0;
+}
+
+/**
+ * __xrt_last_line - repeat the sentence, after all that the kernel printed
+ */
+void __xrt_last_line(void)
+{
+	if (atomic_read(&xrt_flown))
+		xrt_write_sentence();
 }
 
 /**
@@ -364,8 +414,11 @@ static struct notifier_block xrt_die_block = {
 
 static int xrt_panic(struct notifier_block *nb, unsigned long unused, void *msg)
 {
-	if (atomic_xchg(&xrt_flown, 1))
+	if (atomic_xchg(&xrt_flown, 1)) {
+		/* Above it is what the kernel printed since. */
+		xrt_write_sentence();
 		return NOTIFY_DONE;
+	}
 	if (xrt_oopsed == current) {
 		xrt_fly(XRT_DEATH_EXCEPTION);
 	} else {
@@ -385,7 +438,8 @@ static struct notifier_block xrt_panic_block = {
 /* Static memory of this file, which is not init memory. */
 u32 xrt_flight_bytes(void)
 {
-	return sizeof(xrt_flight) + sizeof(xrt_line) + sizeof(xrt_death);
+	return sizeof(xrt_flight) + sizeof(xrt_frame) + sizeof(xrt_line) +
+	       sizeof(xrt_death);
 }
 
 void __init xrt_flight_init(void)
@@ -394,7 +448,7 @@ void __init xrt_flight_init(void)
 	atomic_notifier_chain_register(&panic_notifier_list, &xrt_panic_block);
 }
 
-/* The capture is whole; a panic from now on is none of ours. */
+/* From now on a death is not the remap's. May be called again. */
 void xrt_flight_end(void)
 {
 	unregister_die_notifier(&xrt_die_block);

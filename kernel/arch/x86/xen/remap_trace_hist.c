@@ -28,6 +28,8 @@ void xrt_hist_add(enum xrt_step step, u64 ticks)
 {
 	struct xrt_hist_sum *hist = &xrt.hist[step];
 
+	if (!hist->bucket)
+		return;
 	if (!hist->count || ticks < hist->min)
 		hist->min = ticks;
 	if (ticks > hist->max)
@@ -95,6 +97,8 @@ u32 xrt_hist_words(void)
 {
 	u32 step, i, n = 0;
 
+	if (!xrt.walk_mem)
+		return 0;
 	for (step = 0; step < XRT_NR_STEPS; step++)
 		for (i = 0; i < XRT_HIST_BUCKETS; i++)
 			n += !!xrt.hist[step].bucket[i];
@@ -142,6 +146,8 @@ void xrt_hist_write(void)
 {
 	enum xrt_step step;
 
+	if (!xrt.walk_mem)
+		return;
 	for (step = 0; step < XRT_NR_STEPS; step++)
 		xrt_hist_write_step(step);
 }

@@ -8,8 +8,11 @@
 /* Blocks of the setup stream: enough for 12 GB of prepared chunks. */
 #define XRT_STATIC_BLOCKS	14
 
-/* As REMAP_SIZE in setup.c: three words of the page are the chunk's head. */
-#define XRT_CHUNK_MAX		(PAGE_SIZE / sizeof(unsigned long) - 3)
+/* Mean distance of timed pages at level chunk, a power of two. */
+#define XRT_SAMPLE		64
+
+/* What the heads in a block of histogram records and its end may waste. */
+#define XRT_FINAL_WASTE		256
 
 /* Words of a page record for a page with a long step. */
 #define XRT_ESCAPE_WORDS	3
@@ -41,7 +44,8 @@ struct xrt_hist_sum {
 /**
  * struct xrt_recorder - all state of the recorder but the hot part
  * @level:	enum xrt_level
- * @replay_at_boot: replay once by itself
+ * @replay_at_boot: replay once after boot
+ * @free_at_boot: free the capture after boot, and after the replay
  * @phase:	innermost phase under way, ~0 for none
  * @bad_option:	some word of the parameter was not understood
  * @boot_id:	for the blocks' heads
@@ -57,13 +61,16 @@ struct xrt_hist_sum {
  * @lost_pages:	and the following: see struct xrt_end
  * @walk_bytes:	size of @walk_mem
  * @walk_mem:	memory of all three streams from xrt_alloc() on, with the
- *		buckets of @hist at its end
- * @hist:	by step
+ *		buckets of @hist at its end; NULL if there was none
+ * @event_mem:	memory of the event stream after boot, from vmalloc()
+ * @setup_mem:	memory of the setup stream after boot, if there was no @walk_mem
+ * @hist:	by step; without @walk_mem it has no buckets and counts nothing
  */
 struct xrt_recorder {
 	enum xrt_level		level;
 	u32			phase;
 	bool			replay_at_boot;
+	bool			free_at_boot;
 	bool			bad_option;
 	u64			boot_id;
 	u64			buf_max;
@@ -81,6 +88,8 @@ struct xrt_recorder {
 	u64			lost_other;
 	u64			walk_bytes;
 	void			*walk_mem;
+	void			*event_mem;
+	void			*setup_mem;
 	struct xrt_hist_sum	hist[XRT_NR_STEPS];
 };
 
@@ -113,6 +122,43 @@ static inline struct xrt_block *xrt_block(const struct xrt_store *st, u32 i)
 				    (size_t)(i % st->cap) * XRT_BLOCK_SIZE);
 }
 
+static __always_inline bool xrt_is_run_of_8(const unsigned long *word,
+					    unsigned long first)
+{
+	return word[0] == first && word[1] == first + 1 &&
+	       word[2] == first + 2 && word[3] == first + 3 &&
+	       word[4] == first + 4 && word[5] == first + 5 &&
+	       word[6] == first + 6 && word[7] == first + 7;
+}
+
+static __always_inline bool xrt_is_run_of_32(const unsigned long *word,
+					     unsigned long first)
+{
+	return xrt_is_run_of_8(word, first) &&
+	       xrt_is_run_of_8(word + 8, first + 8) &&
+	       xrt_is_run_of_8(word + 16, first + 16) &&
+	       xrt_is_run_of_8(word + 24, first + 24);
+}
+
+/*
+ * Words from @word on that are @first, @first + 1 and so on; @n words at most.
+ * Each remapped page passes here three times, so that the instructions per
+ * word count: written out like this they are little more than three.
+ */
+static inline u32 xrt_run_length(const unsigned long *word, u32 n,
+				 unsigned long first)
+{
+	u32 i = 0;
+
+	while (i + 32 <= n && xrt_is_run_of_32(word + i, first + i))
+		i += 32;
+	while (i + 8 <= n && xrt_is_run_of_8(word + i, first + i))
+		i += 8;
+	while (i < n && word[i] == first + i)
+		i++;
+	return i;
+}
+
 /* remap_trace.c */
 struct xrt_block *xrt_open_block(enum xrt_stream stream);
 void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
@@ -126,6 +172,10 @@ bool xrt_chunk_open(struct xrt_chunk *chunk);
 void xrt_close_walk(void);
 void xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret);
 
+/* remap_trace_tables.c */
+u32 xrt_p2m_run(u64 pfn, u32 n, u64 *mfn);
+bool xrt_m2p_has(u64 mfn, u64 pfn, u32 n);
+
 /* remap_trace_hist.c */
 void xrt_hist_add(enum xrt_step step, u64 ticks);
 void xrt_hist_fold(struct xrt_block *blk);
@@ -138,17 +188,43 @@ u32 xrt_capture_blocks(void);
 struct xrt_block *xrt_capture_block(u32 n);
 u32 xrt_static_bytes(void);
 u64 xrt_count_records(void);
-void xrt_wait_sealed(void);
-
+int xrt_wait_sealed(void);
+int xrt_wait_settled(void);
 void xrt_seal_blocks(void);
 
+/* remap_trace_alloc.c */
+bool xrt_leave_pool(void);
+bool xrt_make_room(u32 words);
+void xrt_trim_memory(void);
+void xrt_free_capture(void);
+
+/* remap_trace_sentence.c */
+#define XRT_SENTENCE_MAX	128
+void xrt_sentence(char *to, const struct xrt_death *death);
+
 /* remap_trace_flight.c */
+#ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
 void xrt_flight_init(void);
 void xrt_flight_end(void);
 u32 xrt_flight_bytes(void);
+#else
+static inline void xrt_flight_init(void) { }
+static inline void xrt_flight_end(void) { }
+static inline u32 xrt_flight_bytes(void) { return 0; }
+#endif
 
+/* remap_trace_debugfs.c: readers of the capture, and who frees it */
+extern struct rw_semaphore xrt_capture_lock;
+struct dentry;
+
+#ifdef CONFIG_XEN_REMAP_TRACE_EVENTS
 /* remap_replay.c */
-int xrt_replay(bool pages);
+void xrt_replay_init(struct dentry *dir);
+void xrt_replay_at_boot(void);
+#else
+static inline void xrt_replay_init(struct dentry *dir) { }
+static inline void xrt_replay_at_boot(void) { }
+#endif
 
 /* remap_trace_debugfs.c */
 void xrt_debugfs_init(void);

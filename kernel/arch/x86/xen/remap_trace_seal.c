@@ -4,25 +4,19 @@
  * that it does not need, and only then show it.
  *
  * This runs in a worker, so that nobody's boot waits for checksums. Whoever
- * opens a file of ours waits for it with xrt_wait_sealed().
+ * opens a file of ours waits for it with xrt_wait_sealed(). A replay at boot
+ * has a worker of its own, which nobody waits for.
  */
-#include <linux/crc32.h>
+#include <linux/completion.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/kmemleak.h>
-#include <linux/mm.h>
-#include <linux/vmalloc.h>
-#include <linux/workqueue.h>
-
-#include <asm/tsc.h>
+#include <linux/rwsem.h>
 
 #include <xen/page.h>
 #include <xen/xen.h>
 
+#include "remap_compat.h"
 #include "remap_trace_int.h"
-
-/* What the heads in a block of histogram records and its end may waste. */
-#define XRT_FINAL_WASTE		256
 
 /**
  * xrt_capture_blocks - size of the capture
@@ -79,27 +73,6 @@ u64 xrt_count_records(void)
 	return n;
 }
 
-/* The event stream moves to where it has room for what comes after boot. */
-static bool xrt_make_room(void)
-{
-	struct xrt_store *st = &xrt.store[XRT_STREAM_EVENT];
-	size_t used = (size_t)st->next * XRT_BLOCK_SIZE;
-	u32 cap = st->next + 1 + DIV_ROUND_UP(xrt_hist_words() * sizeof(u64),
-					      XRT_BLOCK_SIZE - XRT_FINAL_WASTE);
-	u8 *mem = vmalloc((size_t)cap * XRT_BLOCK_SIZE);
-
-	if (!mem)
-		return false;
-	memcpy(mem, st->base, used);
-	/* Or it would be found a second time in an image of the memory. */
-	memset(st->base, 0, used);
-	st->base = mem;
-	st->cap = cap;
-	if (st->next)
-		st->blk = xrt_block(st, st->next - 1);
-	return true;
-}
-
 static void xrt_fold_all(void)
 {
 	struct xrt_store *st = &xrt.store[XRT_STREAM_PAGE];
@@ -143,7 +116,7 @@ static void xrt_seal_block(struct xrt_block *blk)
 	memset((u8 *)blk + blk->used, 0, XRT_BLOCK_SIZE - blk->used);
 	blk->flags |= XRT_BLOCK_SEALED;
 	blk->crc = 0;
-	blk->crc = ~__crc32c_le(~0U, (u8 *)blk, XRT_BLOCK_SIZE);
+	blk->crc = ~xrt_crc32c_le(~0U, (u8 *)blk, XRT_BLOCK_SIZE);
 }
 
 /**
@@ -157,54 +130,62 @@ void xrt_seal_blocks(void)
 		xrt_seal_block(xrt_capture_block(i));
 }
 
-static void xrt_free_memory(u8 *from, u8 *to)
-{
-	kmemleak_free_part_phys(__pa(from), to - from);
-	free_reserved_area(from, to, -1, NULL);
-}
+static DECLARE_COMPLETION(xrt_sealed);
+static DECLARE_COMPLETION(xrt_settled);
 
-/* What lies between and after the kept blocks goes to the page allocator. */
-static void xrt_give_back(void)
+/* Replay, then free the capture, if the parameter says so. */
+static void xrt_after_seal(struct work_struct *work)
 {
-	const struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
-	const struct xrt_store *page = &xrt.store[XRT_STREAM_PAGE];
-	u8 *from = setup->base + (size_t)setup->cap * XRT_BLOCK_SIZE;
-	u8 *to = (u8 *)xrt.walk_mem + xrt.walk_bytes;
-	u32 used = min(page->next, page->cap);
-
-	if (used) {
-		xrt_free_memory(from, page->base);
-		from = page->base + (size_t)used * XRT_BLOCK_SIZE;
+	xrt_replay_at_boot();
+	if (xrt.free_at_boot) {
+		down_write(&xrt_capture_lock);
+		xrt_free_capture();
+		xrt_debugfs_sealed();
+		up_write(&xrt_capture_lock);
 	}
-	xrt_free_memory(from, to);
+	complete_all(&xrt_settled);
 }
+
+static DECLARE_WORK(xrt_after_work, xrt_after_seal);
 
 static void xrt_seal(struct work_struct *work)
 {
 	xrt_fold_all();
-	if (!xrt_make_room()) {
+	if (xrt_make_room(xrt_hist_words())) {
+		xrt_hist_write();
+		xrt_end_record();
+		xrt_trim_memory();
+	} else {
 		pr_warn("xen_remap: no memory to complete the capture\n");
-		xrt_seal_blocks();
-		xrt_flight_end();
-		return;
 	}
-	xrt_hist_write();
-	xrt_end_record();
-	xrt_give_back();
 	xrt_seal_blocks();
-	xrt_flight_end();
 	xrt_debugfs_sealed();
-
-	if (xrt.replay_at_boot)
-		xrt_replay(true);
+	complete_all(&xrt_sealed);
+	queue_work(XRT_WORKQUEUE, &xrt_after_work);
 }
 
 static DECLARE_WORK(xrt_seal_work, xrt_seal);
 
-/* Wait until the capture is whole. */
-void xrt_wait_sealed(void)
+/**
+ * xrt_wait_sealed - wait until the capture is complete
+ *
+ * Return: 0, or -ERESTARTSYS if the caller is killed
+ */
+int xrt_wait_sealed(void)
 {
-	flush_work(&xrt_seal_work);
+	if (xrt.level == XRT_LEVEL_OFF)
+		return 0;
+	return wait_for_completion_killable(&xrt_sealed);
+}
+
+/**
+ * xrt_wait_settled - wait until all is done that the parameter says
+ *
+ * Return: 0, or -ERESTARTSYS if the caller is killed
+ */
+int xrt_wait_settled(void)
+{
+	return wait_for_completion_killable(&xrt_settled);
 }
 
 static int __init xrt_late_init(void)
@@ -212,10 +193,14 @@ static int __init xrt_late_init(void)
 	if (!xen_pv_domain())
 		return 0;
 	if (xrt.bad_option)
-		pr_warn("xen_remap_trace=off|chunk|page[,buf=SIZE][,replay]: some word was not understood\n");
+		pr_warn("xen_remap_trace=off|chunk|page[,buf=SIZE][,replay][,free]: some word was not understood\n");
 	xrt_debugfs_init();
-	if (xrt.walk_mem)
-		queue_work(system_unbound_wq, &xrt_seal_work);
+	if (xrt.level == XRT_LEVEL_OFF)
+		return 0;
+	xrt_flight_end();
+	if (!xrt.walk_mem && !xrt_leave_pool())
+		pr_warn("xen_remap: no memory to keep the capture\n");
+	queue_work(XRT_WORKQUEUE, &xrt_seal_work);
 	return 0;
 }
 late_initcall(xrt_late_init);

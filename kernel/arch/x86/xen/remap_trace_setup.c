@@ -88,6 +88,21 @@ static u64 __init *xrt_prepare_word(unsigned long pfn, unsigned long target_pfn)
 	return prep->word;
 }
 
+/* Sums of the MFNs and of their squares. */
+struct xrt_mfn_sums {
+	u64	mfn;
+	u64	sqr;
+};
+
+/* Add @n consecutive MFNs from @mfn on, modulo 2^64. */
+static void __init xrt_add_run(struct xrt_mfn_sums *sum, u64 mfn, u64 n)
+{
+	u64 steps = n * (n - 1) / 2;
+
+	sum->mfn += n * mfn + steps;
+	sum->sqr += n * mfn * mfn + 2 * mfn * steps + steps * (2 * n - 1) / 3;
+}
+
 /**
  * __xrt_prepare - a chunk was put into the list
  * @pfn:	its first PFN
@@ -98,14 +113,15 @@ static u64 __init *xrt_prepare_word(unsigned long pfn, unsigned long target_pfn)
 void __init __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
 			  const unsigned long *mfns, unsigned int n)
 {
-	u64 now = rdtsc(), sum = 0, sqsum = 0;
+	u64 now = rdtsc();
 	u64 *word = xrt_prepare_word(pfn, target_pfn);
-	unsigned int i;
+	struct xrt_mfn_sums sum = { 0 };
+	unsigned int i, run;
 
-	for (i = 0; i < n; i++) {
-		sum += mfns[i];
-		sqsum += (u64)mfns[i] * mfns[i];
-		xrt.prepared_runs += !i || mfns[i] != mfns[i - 1] + 1;
+	for (i = 0; i < n; i += run) {
+		run = xrt_run_length(mfns + i, n - i, mfns[i]);
+		xrt_add_run(&sum, mfns[i], run);
+		xrt.prepared_runs++;
 	}
 	xrt.prepared_pages += n;
 	xrt.prepared_chunks++;
@@ -119,8 +135,8 @@ void __init __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
 		*word = (mfns[0] & XRT_WORD_MFN_MASK) |
 			ticks << XRT_WORD_MFN_BITS;
 		xrt_prep->pages += n;
-		xrt_prep->mfn_sum += sum;
-		xrt_prep->mfn_sqsum += sqsum;
+		xrt_prep->mfn_sum += sum.mfn;
+		xrt_prep->mfn_sqsum += sum.sqr;
 	} else {
 		xrt.lost_prepare++;
 	}

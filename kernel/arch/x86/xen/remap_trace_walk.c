@@ -15,9 +15,6 @@
 
 #include "remap_trace_int.h"
 
-/* Mean distance of timed pages at level chunk, a power of two. */
-#define XRT_SAMPLE_GAP		64
-
 struct xrt_hot xrt_hot;
 
 /* The chunk under way. Kept here until it ends, for want of its sums. */
@@ -216,8 +213,8 @@ static u32 __init xrt_next_gap(void)
 	x ^= x >> 17;
 	x ^= x << 5;
 	xrt_gap_state = x;
-	x %= XRT_SAMPLE_GAP;
-	return XRT_SAMPLE_GAP / 2 + (x ? x : XRT_SAMPLE_GAP / 2);
+	x %= XRT_SAMPLE;
+	return XRT_SAMPLE / 2 + (x ? x : XRT_SAMPLE / 2);
 }
 
 /* Of a page with a long step, or the first that the block has no room for. */
@@ -343,34 +340,42 @@ void __init __xrt_chain(unsigned long mfn, unsigned long found,
 	__xrt_dead(XRT_DEATH_FAIL);
 }
 
+/*
+ * A word for one more run of chunk @id: at the end of @rec, or in a new record
+ * that follows it.
+ */
+static u64 __init *xrt_run_word(struct xrt_runs **rec, u32 id)
+{
+	u64 *word = xrt_grow_rec(XRT_STREAM_EVENT, *rec);
+
+	if (word)
+		return word;
+	*rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_RUNS, id,
+			   struct_size(*rec, word, 1));
+	if (!*rec)
+		return NULL;
+	(*rec)->rec.flags = XRT_RUNS_M2P;
+	return (*rec)->word;
+}
+
 /* The runs of one chunk, as the p2m has them now; does the m2p agree? */
 static void __init xrt_runs_of(u32 id, u64 pfn, u32 pages)
 {
 	struct xrt_runs *rec = NULL;
-	u64 *word = NULL;
-	u64 mfn, next = 0;
-	u32 i;
+	u32 i, run;
+	u64 *word;
+	u64 mfn;
 
-	for (i = 0; i < pages; i++, next++) {
-		mfn = pfn_to_mfn(pfn + i) & XRT_WORD_MFN_MASK;
-		if (!word || mfn != next) {
-			word = xrt_grow_rec(XRT_STREAM_EVENT, rec);
-			if (!word) {
-				rec = xrt_new_rec(XRT_STREAM_EVENT,
-						  XRT_REC_RUNS, id,
-						  struct_size(rec, word, 1));
-				if (!rec) {
-					xrt.lost_other++;
-					return;
-				}
-				rec->rec.flags = XRT_RUNS_M2P;
-				word = rec->word;
-			}
-			*word = mfn;
-			next = mfn;
+	for (i = 0; i < pages; i += run) {
+		run = xrt_p2m_run(pfn + i, pages - i, &mfn);
+		mfn &= XRT_WORD_MFN_MASK;
+		word = xrt_run_word(&rec, id);
+		if (!word) {
+			xrt.lost_other++;
+			return;
 		}
-		*word += 1ULL << XRT_WORD_MFN_BITS;
-		if (mfn_to_pfn_no_overrides(mfn) != pfn + i)
+		*word = mfn | (u64)run << XRT_WORD_MFN_BITS;
+		if (!xrt_m2p_has(mfn, pfn + i, run))
 			rec->rec.flags &= ~XRT_RUNS_M2P;
 	}
 }
@@ -378,8 +383,8 @@ static void __init xrt_runs_of(u32 id, u64 pfn, u32 pages)
 /**
  * __xrt_read_back - ask p2m and m2p where the pages of each chunk are now
  *
- * After the walk, and not in it: so it costs the walk nothing, and tells what
- * the walk did, not what it was to do.
+ * After the walk, and not in it: so it does not slow the walk, and the records
+ * have what the walk did, not what it was to do.
  */
 void __init __xrt_read_back(void)
 {

@@ -42,13 +42,15 @@ TRACE_DEFINE_ENUM(XRT_PLACE_KERNEL);
 TRACE_DEFINE_ENUM(XRT_PLACE_PAGE_TABLES);
 TRACE_DEFINE_ENUM(XRT_PLACE_P2M);
 TRACE_DEFINE_ENUM(XRT_PLACE_INITRD);
+TRACE_DEFINE_ENUM(XRT_PLACE_START_INFO);
 
 #define show_xrt_place(value)						\
 	__print_symbolic(value,						\
 			 { XRT_PLACE_KERNEL, "kernel" },		\
 			 { XRT_PLACE_PAGE_TABLES, "page_tables" },	\
 			 { XRT_PLACE_P2M, "p2m" },			\
-			 { XRT_PLACE_INITRD, "initrd" })
+			 { XRT_PLACE_INITRD, "initrd" },		\
+			 { XRT_PLACE_START_INFO, "start_info" })
 
 #define show_xrt_phase(value)						\
 	__print_symbolic(value,						\

@@ -558,6 +558,7 @@ enum xrt_place {
 	XRT_PLACE_PAGE_TABLES	= 1,	/* those that Xen's builder made */
 	XRT_PLACE_P2M		= 2,	/* the p2m list of Xen's builder */
 	XRT_PLACE_INITRD	= 3,
+	XRT_PLACE_START_INFO	= 4,	/* struct start_info of Xen's builder */
 };
 
 /**
@@ -623,10 +624,33 @@ struct xrt_death {
  *
  * BOOT is the low half of the boot id, 8 hex digits. NUM is the number of the
  * frame from 0 on and ALL the number of frames, 3 hex digits each. DATA is
- * base64 (RFC 4648 section 4) of whole records back to back, 132 bytes at the
- * most, so each frame can be read without the others. CRC is the CRC-32C, 8 hex
- * digits, of the line up to and not including the colon before CRC. Hex digits
+ * base64 (RFC 4648 section 4) of whole records back to back, at most 132 bytes,
+ * so each frame can be read without the others. CRC is the CRC-32C, 8 hex
+ * digits, of the frame up to and not including the colon before CRC. Hex digits
  * are lower case. Most important records come first.
+ *
+ * A frame longer than 79 characters goes on in the next line: a reader leaves
+ * out line ends until CRC.
+ *
+ * Before the frames, after them, and again after all that the kernel prints of
+ * its death, comes one line for whoever has only a photo of the screen, in one
+ * of these forms. Numbers with 0x are hexadecimal; what is not known is left
+ * out with its name.
+ *
+ *	xen_remap: STEP failed: pfn=0xN mfn=0xN error=N area=N chunk=N
+ *	xen_remap: chain failed: pfn=0xN mfn=0xN found=0xN area=N chunk=N
+ *	xen_remap: PLACE at 0xN-0xN is not in RAM of the map
+ *	xen_remap: exception N: addr=0xN phase=PHASE ip=0xN
+ *	xen_remap: exception N: addr=0xN phase=PHASE in SYMBOL
+ *	xen_remap: panic: phase=PHASE chunk=N: TEXT
+ *
+ * STEP is p2m, m2p or map, with pfn, mfn, error and chunk as in struct xrt_fail
+ * (error is @ret, found is @ret of a chain) and the number of the area, see
+ * struct xrt_area. PLACE is kernel, page tables, p2m list, initrd or start info, followed
+ * by its first and last physical address. PHASE is the phase under way: setup,
+ * prepare, pagetable, paging, p2m, mfn_list, walk, recorder, mfn_setup or none.
+ * addr is the address of a page fault, else 0. The chunk of a panic is the
+ * number of chunks walked to their end.
  */
 #define XRT_FRAME_TAG		"xrt:"
 #define XRT_FRAME_DATA_MAX	132

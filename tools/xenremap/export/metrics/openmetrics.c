@@ -232,7 +232,7 @@ static void show_failed_steps(struct metric_out *o, const struct xrt_model *m)
 		metric_labelled(o, "step", xrt_step_name(s), n);
 	}
 	metric_begin(o, &conflicts);
-	for (unsigned int p = 0; p <= XRT_PLACE_INITRD; p++) {
+	for (unsigned int p = 0; p <= XRT_PLACE_START_INFO; p++) {
 		__u64 n = 0;
 
 		for (size_t i = 0; i < m->nr_conflict; i++)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fault injection for the Xen PV remap: xen_remap_fault=STEP@N lets one step
+ * Fault injection for the Xen PV remap: xen_remap_fault=STEP@N makes one step
  * fail, so that each way to die can be tried on a machine that has no fault.
+ * The calls of this file are in a tree only after "install --fault".
  *
  *	p2m, m2p, map	of the Nth page of the walk, from 0 on
  *	chain		the Nth chunk of the walk is found overwritten
@@ -14,7 +15,9 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "remap_trace_int.h"
+#include <asm/cmdline.h>
+
+#include "remap_fault.h"
 
 #define XRT_FAULT_PARAM	"xen_remap_fault"
 
@@ -42,19 +45,19 @@ void __init xrt_fault_init(const char *line)
 	static const char * const name[] __initconst = {
 		"p2m@", "m2p@", "map@", "chain@", "release@", "alloc@",
 	};
-	const char *at = strstr(line, XRT_FAULT_PARAM "=");
+	char value[32];
 	unsigned int i;
 
-	if (!at)
+	if (cmdline_find_option(line, XRT_FAULT_PARAM, value,
+				sizeof(value)) < 0)
 		return;
-	at += sizeof(XRT_FAULT_PARAM "=") - 1;
 	for (i = 0; i < ARRAY_SIZE(name); i++) {
 		size_t len = strlen(name[i]);
 
-		if (strncmp(at, name[i], len))
+		if (strncmp(value, name[i], len))
 			continue;
 		xrt_fault_step = i;
-		xrt_fault_at = memparse(at + len, NULL);
+		xrt_fault_at = memparse(value + len, NULL);
 	}
 }
 
@@ -71,7 +74,7 @@ static bool __init xrt_fault_now(int step)
  *
  * Return: @ret, or what it returns when it fails
  */
-long __init xrt_faulty(enum xrt_step step, long ret)
+int __init xrt_faulty(enum xrt_step step, int ret)
 {
 	if (!xrt_fault_now(step))
 		return ret;
@@ -83,6 +86,27 @@ long __init xrt_faulty(enum xrt_step step, long ret)
 	default:
 		return -EINVAL;
 	}
+}
+
+/**
+ * xrt_faulty_batch - what a batch of updates returns
+ * @step:	the step of all of them
+ * @ret:	what it did return
+ * @n:		number of updates
+ * @done:	number of updates that were done before the one that failed
+ *
+ * Return: @ret, or what it returns when one fails
+ */
+int __init xrt_faulty_batch(enum xrt_step step, int ret, unsigned int n,
+			    int *done)
+{
+	unsigned int i;
+
+	for (i = 0; i < n && ret >= 0; i++) {
+		ret = xrt_faulty(step, ret);
+		*done = i;
+	}
+	return ret;
 }
 
 /**

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between the versions of Linux that the recorder and the remap
+ * are for, 5.10 to 7.2: each with the commit that made the difference.
+ */
+#ifndef _XEN_REMAP_COMPAT_H
+#define _XEN_REMAP_COMPAT_H
+
+#include <linux/crc32.h>
+#include <linux/version.h>
+#include <linux/workqueue.h>
+
+/* "kernel.h: split out panic and oops helpers" (5.14) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
+#include <linux/kernel.h>
+#include <linux/notifier.h>
+#else
+#include <linux/panic.h>
+#include <linux/panic_notifier.h>
+#endif
+
+/* "x86/msr: Move rdtsc{,_ordered}() to <asm/tsc.h>" (6.16) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
+#include <asm/msr.h>
+#endif
+#include <asm/tsc.h>
+
+/* __crc32c_le() is crc32c() since the CRC functions are in lib/crc (6.16) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
+#define xrt_crc32c_le(crc, data, len)	__crc32c_le(crc, data, len)
+#else
+#define xrt_crc32c_le(crc, data, len)	crc32c(crc, data, len)
+#endif
+
+/* "workqueue: Add system_percpu_wq and system_dfl_wq" (6.17) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define XRT_WORKQUEUE			system_unbound_wq
+#else
+#define XRT_WORKQUEUE			system_dfl_wq
+#endif
+
+/*
+ * Until "xen/x86: restrict PV Dom0 identity mapping" (5.16) the kernel mapped
+ * holes 1:1; since then it removes their mapping.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+#define REMAP_HOLES_MAPPED		true
+#else
+#define REMAP_HOLES_MAPPED		false
+#endif
+
+#endif /* _XEN_REMAP_COMPAT_H */

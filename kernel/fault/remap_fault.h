@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Fault injection for the Xen PV remap, see remap_fault.c. */
+#ifndef _XEN_REMAP_FAULT_H
+#define _XEN_REMAP_FAULT_H
+
+#include "remap_trace.h"
+
+void xrt_fault_init(const char *line);
+int xrt_faulty(enum xrt_step step, int ret);
+int xrt_faulty_batch(enum xrt_step step, int ret, unsigned int n, int *done);
+void xrt_fault_chain(unsigned long *mfn);
+unsigned long xrt_fault_target(unsigned long size);
+bool xrt_fault_alloc(void);
+
+#endif /* _XEN_REMAP_FAULT_H */
