@@ -91,6 +91,33 @@ must()
 	exit 1
 }
 
+# flight LOG: the lines that the flight recorder wrote, from its first sentence
+# to the one after the frames.
+flight()
+{
+	tr -d '\r' <"$1" | awk '
+		/^xen_remap: the kernel dies/ { frames = 1 }
+		/^xen_remap: / && !frames { first = $0 }
+		frames == 1 && first { print first; first = "" }
+		frames { print }
+		frames && /^xen_remap: / && !/the kernel dies/ { exit }'
+}
+
+# flight_fits LOG: size and shape of what the flight recorder wrote.
+flight_fits()
+{
+	at_least "frames on the console" "$(flight "$1" | grep -c '^xrt:')" 1
+	at_most "bytes on the console" "$(flight "$1" | wc -c)" 8192
+	at_most "columns on the console" \
+		"$(flight "$1" | awk 'length > n { n = length } END { print n }')" 80
+}
+
+# sentences LOG: those that say what failed, one per line.
+sentences()
+{
+	tr -d '\r' <"$1" | grep -a '^xen_remap: ' | grep -v 'the kernel dies'
+}
+
 # Pages that the kernel said it remapped, from its log $1.
 printed_pages()
 {
