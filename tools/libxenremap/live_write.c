@@ -250,8 +250,10 @@ static long write_prepared(struct live_writer *lw, size_t first, size_t left)
 			r.rec.flags |= XRT_PREPARE_PART;
 		c--;
 	}
-	if (r.rec.flags & XRT_PREPARE_PART)
-		r.prepare.mfn_sum = r.prepare.mfn_sqsum = 0;
+	if (r.rec.flags & XRT_PREPARE_PART) {
+		r.prepare.mfn_sum = 0;
+		r.prepare.mfn_sqsum = 0;
+	}
 	r.rec.len = (__u16)(sizeof(r.prepare) + n * 8);
 	return put_record(lw, XRT_STREAM_SETUP, &r.rec) ? -1 : (long)n;
 }

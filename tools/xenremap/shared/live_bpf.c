@@ -49,8 +49,9 @@ static int run_peek(struct live_memory *mem, struct live_range *range,
 		    size_t nr, struct xrt_error *err)
 {
 	struct peek *skel = mem->private;
-	LIBBPF_OPTS(bpf_test_run_opts, opts);
 	int ret;
+
+	LIBBPF_OPTS(bpf_test_run_opts, opts);
 
 	for (size_t i = 0; i < nr; i++) {
 		skel->bss->range[i].address = range[i].address;
