@@ -35,7 +35,7 @@ expect "decode 6.12-mem-limit-quiet, no word of the kernel" 1 "its kernel printe
 expect "decode 6.12-mem-limit-quiet, no cause" 1 "cause   not in the log" "$xenremap" decode "$logs/6.12-mem-limit-quiet.log"
 
 # The piece, and what is in its way.
-stated decode 6.1-hole-at-48M '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel $((0x2fe0000))"
-stated decode 6.12-hole-at-48M '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel $((0x2fe0000))"
-stated decode 6.12-hole-at-24M-quiet '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel $((0x17e0000))"
+stated decode 6.1-hole-at-48M '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel 0x2fe0000"
+stated decode 6.12-hole-at-48M '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel 0x2fe0000"
+stated decode 6.12-hole-at-24M-quiet '.diagnoses[0] | "\(.rule) \(.place) \(.entry.addr)"' "conflict kernel 0x17e0000"
 expect "decode lab-6.1-hole-at-48M" 1 "probably too little memory" "$xenremap" decode "$logs/lab-6.1-hole-at-48M.log"

@@ -8,6 +8,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 with open(sys.argv[1], encoding="utf-8") as file:
     families = list(text_string_to_metric_families(file.read()))
 samples = sum(len(family.samples) for family in families)
-if samples < 30:
+# A dead boot has the fewest: what it did not come to has no series.
+if samples < 20:
     sys.exit(f"only {samples} samples")
 print(f"{samples} samples in {len(families)} families")
