@@ -41,7 +41,10 @@ typedef u64 phys_addr_t;
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 
 #define U32_MAX			UINT32_MAX
-#define BUILD_BUG_ON(c)		static_assert(!(c), #c)
+/* As <linux/build_bug.h> has it: the message may be left out. */
+#undef static_assert
+#define static_assert(c, ...)	_Static_assert(c, #c)
+#define BUILD_BUG_ON(c)		static_assert(!(c))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define struct_size(p, member, n) \
