@@ -240,7 +240,7 @@ lines "chain where page records were dropped" 0 chain "$tmp/ring.xrt" <<'END'
 	498 page records dropped for want of room; totals are of all pages
 END
 lines "chain of the greatest numbers" 0 chain "$tmp/hostile-numbers.xrt" <<'END'
-	memory map, pfn 0–25e1, 1 cell = 134 pages; smaller ranges are drawn as one cell
+	memory map, pfn 0–25e1, 1 cell = 134 pages; smaller ranges take one cell
 	pfn 0 800 1000 1800 2000
 	1 800–?: 18446744073709551615 remapped, 18446744073709551615 released
 	?–99 → ?–9b, 159 pages
@@ -259,7 +259,7 @@ lines "chain that is broken, in ASCII" 0 chain --ascii "$tmp/bad-chain.xrt" <<'E
 	89f-c00 -> 2200-2561, 865 pages
 END
 lines "chain in ASCII" 0 chain --ascii "$page" <<'END'
-	memory map, pfn 0-25e1, 1 cell = 134 pages; smaller ranges are drawn as one cell
+	memory map, pfn 0-25e1, 1 cell = 134 pages; smaller ranges take one cell
 	before #0#############11111111######2
 	. end of the chain
 END

@@ -200,7 +200,7 @@ void chain_text_map(const struct form *f)
 	fputc('\n', f->to);
 	chain_text_heading(f, "memory map, pfn 0%s%llx, 1 cell = %s%s",
 			   f->sign->dash, map->end, pages, map->narrow ?
-			   "; smaller ranges are drawn as one cell" : "");
+			   "; smaller ranges take one cell" : "");
 	form_axis(f);
 	for (unsigned int row = 0; row < MAP_ROWS; row++)
 		form_row(f, row);
