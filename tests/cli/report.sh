@@ -197,7 +197,7 @@ END
 lines "report of a broken list" 1 report "$tmp/dead-chain.xrt" <<'END'
 	FAILED: the kernel died of a failure, in phase walk
 	FAILED: step chain at chunk 3: mfn 129f1 expected, 41414141 found, target pfn
-	walk: started, did not end
+	walk: started, its end is not recorded
 	1 12deb 524c 509 ? 5127738 10074
 	The walk did not end; times are those up to where it stopped.
 END

@@ -41,7 +41,7 @@ function row(phase, whole, data) {
 	return el("tr", {},
 		el("th", { scope: "row", class: `left depth${depth}` }, label),
 		el("td", { class: "track" }, known ? bar(phase, whole, data) : null),
-		el("td", {}, known ? time(ticks) : "did not end"),
+		el("td", {}, known ? time(ticks) : "end not recorded"),
 		hasTime() ? el("td", { class: "far" }, known ? count(ticks) : "") : null,
 		el("td", {}, known ? share(ticks, whole) : ""));
 }

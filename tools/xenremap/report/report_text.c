@@ -71,7 +71,7 @@ static void report_text_phases(const struct report *r)
 			show_phase_line(r, phases[i].depth, phases[i].what, ticks,
 					r->early);
 		else if (id < XRT_NR_PHASES && r->m->phase[id].begun)
-			printf("  %*s%-*s  did not end\n",
+			printf("  %*s%-*s  end not recorded\n",
 			       2 * phases[i].depth, "",
 			       22 - 2 * phases[i].depth, phases[i].what);
 	}
@@ -255,7 +255,7 @@ static void report_text_walk(const struct report *r)
 	__u64 each = xrt_ticks_per_page(r->walk, r->pages);
 
 	if (!r->walk && r->m->nr_death) {
-		printf("\nwalk: %s\n", r->m->begin ? "started, did not end" :
+		printf("\nwalk: %s\n", r->m->begin ? "started, its end is not recorded" :
 		       "no record of it");
 		return;
 	}
