@@ -6,8 +6,9 @@
 . tests/lab/lib.sh
 
 mkdir "$tmp/cases"
-cases=("$@")
-[ $# -gt 0 ] || mapfile -t cases < <(cd "$lab/cases" && ls)
+# Not "cases", which the runner has already.
+lab_cases=("$@")
+[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls)
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
@@ -50,7 +51,7 @@ if ! ready >/dev/null; then
 	give_up "set-up" "no kernel or no hypervisor for it (above)"
 fi
 
-for case in "${cases[@]}"; do
+for case in "${lab_cases[@]}"; do
 	[ -x "$lab/cases/$case" ] || {
 		echo "FAIL lab/$case: there is no such case"
 		echo "FAIL lab/$case" >"$tmp/cases/$case"
