@@ -105,8 +105,10 @@ identifier mfn, ret;
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
 @@
++static __xrt_copied void xrt_update_mem_tables(unsigned long pfn,
++					       unsigned long mfn, bool timed);
++
  static void
-+__xrt_copied
 -xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
 +xrt_update_mem_tables(unsigned long pfn, unsigned long mfn, bool timed)
  {
@@ -162,8 +164,10 @@ attribute name __xrt_copied;
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
 @@
++static __xrt_copied void xrt_update_mem_tables(unsigned long pfn,
++					       unsigned long mfn, bool timed);
++
  static void
-+__xrt_copied
 -xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
 +xrt_update_mem_tables(unsigned long pfn, unsigned long mfn, bool timed)
  {

@@ -285,7 +285,7 @@ static int xrt_play_all(struct xrt_player *p, bool pages)
  *
  * Return: 0, -ENOMEM, or -EINTR if the caller was killed
  */
-int xrt_replay(bool pages)
+static int xrt_replay(bool pages)
 {
 	struct xrt_player *p = kvzalloc(sizeof(*p), GFP_KERNEL);
 	int ret = -ENOMEM;
