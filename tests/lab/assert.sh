@@ -108,8 +108,9 @@ flight_fits()
 {
 	at_least "frames on the console" "$(flight "$1" | grep -c '^xrt:')" 1
 	at_most "bytes on the console" "$(flight "$1" | wc -c)" 8192
-	at_most "columns on the console" \
-		"$(flight "$1" | awk 'length > n { n = length } END { print n }')" 80
+	# Only the sentences may be longer, if a value in them is.
+	at_most "columns of frames on the console" \
+		"$(flight "$1" | awk '!/^xen_remap: / && length > n { n = length } END { print n + 0 }')" 80
 }
 
 # sentences LOG: those that say what failed, one per line.
