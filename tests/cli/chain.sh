@@ -325,7 +325,7 @@ svg()
 	return $code
 }
 lines "SVG of a boot that released pages" 0 svg release <<'END'
-	to scale, 5 pages a unit
+	to scale, 1 unit = 5 pages
 	released, area 1
 	given back to Xen
 	865
@@ -347,7 +347,7 @@ lines "SVG of a broken chain" 0 svg bad-chain <<'END'
 	rect "mean" 9
 END
 lines "SVG of a boot that died before the walk" 1 svg dead-before-walk <<'END'
-	to scale, 26 pages a unit; what is narrower is drawn 2 units wide
+	to scale, 1 unit = 26 pages; smaller ranges are drawn 2 units wide
 	planned
 	no RAM where it lies
 	the p2m is at pfn 1400–1410, where the map has no RAM
@@ -358,7 +358,7 @@ lines "SVG of a boot that died before the walk" 1 svg dead-before-walk <<'END'
 END
 lines "SVG of the greatest numbers" 0 svg hostile-numbers <<'END'
 	Remap of 18446744073709551615 pages in 18446744073709551615 chunks
-	to scale, 11 pages a unit
+	to scale, 1 unit = 11 pages
 	8M–16M
 	+ 2391407×
 	rect "other" 2
@@ -373,7 +373,7 @@ END
 lines "SVG of one chunk with its pages" 0 svg page --chunk=1 <<'END'
 	Chunk 1 of the walk, 356 pages
 	mfn 10a9c, target pfn 23fd–2561, next chunk at mfn 1089f
-	4831887 ticks, 2.42 ms, 13573 a page; the chain's median is 1796
+	4831887 ticks, 2.42 ms, 13573 per page; the chain's median is 1796
 	steps of 356 timed pages, ticks per page: p2m 47, m2p 12407, mapping 1088
 	1844
 	922 ns

@@ -137,7 +137,7 @@ struct strip_cell {
 };
 
 /**
- * struct strip - the time a page along the walk
+ * struct strip - the time per page along the walk
  * @top:	ticks per page at its upper edge
  * @over:	cells whose peak is above
  */

@@ -139,9 +139,9 @@ static void walk_of(char *buf, size_t size, const struct xrt_model *m)
 	format_time(time, m, ticks);
 	format_time(page, m, a_page);
 	if (*time)
-		snprintf(buf, size, "walked in %s, %s a page", time, page);
+		snprintf(buf, size, "walked in %s, %s per page", time, page);
 	else
-		snprintf(buf, size, "walked in %llu ticks, %llu a page", ticks,
+		snprintf(buf, size, "walked in %llu ticks, %llu per page", ticks,
 			 a_page);
 }
 

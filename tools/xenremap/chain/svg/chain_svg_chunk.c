@@ -235,7 +235,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	if (chain_open(link))
 		snprintf(text, sizeof(text), "the walk ended in this chunk");
 	else
-		snprintf(text, sizeof(text), "%llu ticks%s%s, %llu a page; the chain's median is %llu",
+		snprintf(text, sizeof(text), "%llu ticks%s%s, %llu per page; the chain's median is %llu",
 			 rec->ticks, *format_time(time, chain->m, rec->ticks) ?
 			 ", " : "", time, link->a_page, chain->median);
 	svg_paragraph(s, SVG_MARGIN, "", text);

@@ -169,9 +169,9 @@ static void put_heads(struct svg *s, const struct chain *chain)
 	svg_text(s, COL_PAGES, y, "dim end", "pages");
 	svg_text(s, RUNS_LEFT, y, "dim", "runs, line: a break");
 	svg_text(s, COL_RUNS, y, "dim end", "runs");
-	svg_text(s, COL_TICKS, y, "dim end", "ticks per page");
+	svg_text(s, COL_TICKS, y, "dim end", "ticks/page");
 	if (xrt_ticks_to_ns(chain->m, chain->median, &ns))
-		svg_text(s, COL_TIME, y, "dim end", "time a page");
+		svg_text(s, COL_TIME, y, "dim end", "time/page");
 	s->y += 20;
 	svg_line(s, SVG_MARGIN, s->y - 3, SVG_RIGHT, s->y - 3, "rule");
 }

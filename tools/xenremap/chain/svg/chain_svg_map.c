@@ -258,7 +258,7 @@ static void svg_map_notes(struct svg *s, const struct layout *l)
 	}
 	if (map->hidden) {
 		svg_text(s, LEFT, s->y + 11, "dim small",
-			 "not seen: %zu so narrow that they share 2 units with others",
+			 "not visible: %zu that share 2 units with others",
 			 map->hidden);
 		s->y += 16;
 	}
@@ -274,9 +274,9 @@ void chain_svg_map(struct svg *s, const struct layout *l)
 	const struct map *map = &l->map;
 	char scale[160], pages[FORMAT_MAX];
 
-	snprintf(scale, sizeof(scale), "to scale, %s a unit%s",
+	snprintf(scale, sizeof(scale), "to scale, 1 unit = %s%s",
 		 format_count(pages, map->end / (map->cells * CELL), "page"),
-		 map->narrow ? "; what is narrower is drawn 2 units wide" : "");
+		 map->narrow ? "; smaller ranges are drawn 2 units wide" : "");
 	svg_heading(s, SVG_MARGIN, SVG_RIGHT, "Memory map", scale);
 	s->y += 26;
 	put_areas(s, l);

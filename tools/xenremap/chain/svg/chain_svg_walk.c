@@ -94,7 +94,7 @@ static void put_strip(struct svg *s, const struct layout *l)
 		snprintf(aside, sizeof(aside),
 			 "%zu chunks per column: mean, and slowest",
 			 (chain->nr + strip->nr - 1) / strip->nr);
-	svg_heading(s, SVG_MARGIN, right, "Time a page along the walk", aside);
+	svg_heading(s, SVG_MARGIN, right, "Time per page along the walk", aside);
 	s->y += 40;
 	svg_walk_level(s, l, 0, "rule");
 	if (strip->top > chain->median * 2)

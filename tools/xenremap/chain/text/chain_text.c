@@ -187,7 +187,7 @@ static void form_list(const struct form *f)
 	else
 		chain_text_heading(f, "chain, as it was walked: %s", chunks);
 	if (chain->nr)
-		fprintf(f->to, " chunk %*s %*s %*s pages runs  a page\n",
+		fprintf(f->to, " chunk %*s %*s %*s pages runs per page\n",
 			col.digits, "mfn", col.digits, "next", col.digits,
 			"target");
 	if (chain->m->begin && chain->m->begin->mfn != XRT_NO_MFN)

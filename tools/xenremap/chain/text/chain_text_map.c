@@ -178,7 +178,7 @@ static void form_notes(const struct form *f)
 			chain_walk_done(m) ? "went" : "were to go",
 			map->inferred ? "; drawn as E820 implies" : "");
 	if (map->hidden)
-		fprintf(f->to, "%*snot seen: %zu so narrow that they share a cell\n",
+		fprintf(f->to, "%*snot visible: %zu that share a cell with others\n",
 			LABEL_COLUMNS, "", map->hidden);
 	for (size_t i = 0; i < m->nr_conflict && i < 4; i++)
 		fprintf(f->to, "%*s! the %s is at pfn %llx%s%llx\n",

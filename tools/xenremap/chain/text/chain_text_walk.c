@@ -44,7 +44,7 @@ void chain_text_strip(const struct form *f)
 	if (!chain_strip_useful(f->l))
 		return;
 	fputc('\n', f->to);
-	chain_text_heading(f, "time a page along the walk, up to %llu ticks; of %s the slowest",
+	chain_text_heading(f, "time per page along the walk, up to %llu ticks; of %s the slowest",
 			   strip->top, format_count(chunks, (chain->nr + strip->nr - 1) /
 					    strip->nr, "chunk"));
 	fprintf(f->to, "%*s", LABEL_COLUMNS, "");

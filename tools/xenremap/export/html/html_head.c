@@ -178,7 +178,7 @@ static size_t key_figures(const struct html *h, struct figure f[FIGURES])
 		time_figure(&f[n++], "preparing", h, prepare);
 	if (r->walk && r->pages) {
 		time_figure(&f[n++], "walk", h, r->walk);
-		time_figure(&f[n++], "walk, a page", h,
+		time_figure(&f[n++], "walk, per page", h,
 			    xrt_ticks_per_page(r->walk, r->pages));
 	}
 	return n;
