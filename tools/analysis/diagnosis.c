@@ -218,3 +218,22 @@ void diagnosis_make(struct diagnoses *all, const struct xrt_model *m,
 	for (size_t i = 0; i < all->nr; i++)
 		all->healthy &= !all->of[i].bad;
 }
+
+/* 0 is a divide error, and what a kernel says that does not know the vector. */
+const char *diagnosis_trap_text(__s64 nr)
+{
+	switch (nr) {
+	case 3:
+		return "a breakpoint";
+	case 6:
+		return "an invalid opcode (a BUG)";
+	case 8:
+		return "a double fault";
+	case 13:
+		return "a general protection fault";
+	case 14:
+		return "a page fault";
+	default:
+		return "an exception";
+	}
+}

@@ -104,4 +104,7 @@ bool rule_release(const struct facts *f, struct diagnosis *d);
 bool rule_released(const struct facts *f, struct diagnosis *d);
 bool rule_moved(const struct facts *f, struct diagnosis *d);
 
+/* An exception by the number of its vector, e.g. "a page fault". */
+const char *diagnosis_trap_text(__s64 nr);
+
 #endif /* XENREMAP_DIAGNOSIS_H */

@@ -304,24 +304,6 @@ bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
 	return *text;
 }
 
-static const char *vector_name(__s64 vector)
-{
-	switch (vector) {
-	case 3:
-		return "a breakpoint";
-	case 6:
-		return "an invalid opcode (a BUG)";
-	case 8:
-		return "a double fault";
-	case 13:
-		return "a general protection fault";
-	case 14:
-		return "a page fault";
-	default:
-		return "an exception";
-	}
-}
-
 static void say_crash_cause(const struct log_diagnoses *all,
 			    struct diagnosis *d)
 {
@@ -368,7 +350,7 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 		    ". A shutdown of a dom0 with another console looks the same" : "");
 	else
 		SAY(d->what, "the kernel died of %s%s (line %llu)%s",
-		    vector_name(e->value), e->has_fault &&
+		    diagnosis_trap_text(e->value), e->has_fault &&
 		    e->fault < 1 << XRT_PAGE_SHIFT ?
 		    " through a NULL pointer" : "", e->line,
 		    printed ? "" : "; it printed nothing");

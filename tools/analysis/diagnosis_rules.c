@@ -226,25 +226,6 @@ bool rule_unknown_step(const struct facts *f, struct diagnosis *d)
 	return true;
 }
 
-/* 0 is a divide error, and what a kernel says that does not know the vector. */
-static const char *trap_name(__u32 nr)
-{
-	switch (nr) {
-	case 3:
-		return "a breakpoint";
-	case 6:
-		return "an invalid opcode (a BUG)";
-	case 8:
-		return "a double fault";
-	case 13:
-		return "a general protection fault";
-	case 14:
-		return "a page fault";
-	default:
-		return "an exception";
-	}
-}
-
 /* What the kernel died of if that is not a step of the remap. */
 static void say_death(const struct xrt_death *x, struct diagnosis *d)
 {
@@ -256,7 +237,7 @@ static void say_death(const struct xrt_death *x, struct diagnosis *d)
 		SAY(d->where, "unknown");
 		return;
 	}
-	SAY(d->what, "the kernel died of %s%s in %s", trap_name(x->trapnr),
+	SAY(d->what, "the kernel died of %s%s in %s", diagnosis_trap_text(x->trapnr),
 	    x->trapnr == 14 && x->addr < 1 << PAGE_SHIFT ?
 	    " through a NULL pointer" : "",
 	    *text ? text : "a place without a name");

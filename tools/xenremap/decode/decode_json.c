@@ -62,10 +62,8 @@ static void failed_step(struct json *j, const struct facts *f)
 	json_maybe(j, "area", f->area, f->area ? xrt_area_nr(f->area) : 0);
 }
 
-static void add_one(struct json *j, const struct source *src,
-		    const struct diagnoses *all, const struct diagnosis *d)
+void decode_json_diagnosis(struct json *j, const struct diagnosis *d)
 {
-	json_object(j, NULL);
 	json_str(j, "rule", d->rule);
 	json_bool(j, "fatal", d->fatal);
 	json_bool(j, "bad", d->bad);
@@ -74,6 +72,13 @@ static void add_one(struct json *j, const struct source *src,
 		json_str(j, "where", d->where);
 	json_str(j, "cause", d->cause);
 	json_str(j, "remedy", d->remedy);
+}
+
+static void add_one(struct json *j, const struct source *src,
+		    const struct diagnoses *all, const struct diagnosis *d)
+{
+	json_object(j, NULL);
+	decode_json_diagnosis(j, d);
 	if (d->fatal && all->facts.fail)
 		failed_step(j, &all->facts);
 	if (d->conflict)

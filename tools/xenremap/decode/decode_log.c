@@ -2,6 +2,7 @@
 /* The diagnosis of a log without a recorder, in plain words and as JSON. */
 #include <stdio.h>
 
+#include "decode_json.h"
 #include "decode_log.h"
 #include "decode_text.h"
 #include "fit.h"
@@ -109,14 +110,7 @@ static void add_diagnosis(struct json *j, const struct log_diagnoses *all,
 	const struct xrt_boot_facts *f = all->f;
 
 	json_object(j, NULL);
-	json_str(j, "rule", d->rule);
-	json_bool(j, "fatal", d->fatal);
-	json_bool(j, "bad", d->bad);
-	json_str(j, "what", d->what);
-	if (d->where[0])
-		json_str(j, "where", d->where);
-	json_str(j, "cause", d->cause);
-	json_str(j, "remedy", d->remedy);
+	decode_json_diagnosis(j, d);
 	if (d->fatal && f->event[XRT_EVENT_CONFLICT].line)
 		add_piece(j, all, &f->event[XRT_EVENT_CONFLICT]);
 	else if (d->fatal && f->event[XRT_EVENT_STEP].line)
