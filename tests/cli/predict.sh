@@ -113,7 +113,7 @@ predicted 0 serial-old-xen.log 4.2 1048576 option xen 3-19/17/2059135 \
 	"128>1048576:1,556030>1048704:25,568335>1061008:944" \
 	492673/0/970 985346/1940 null/null/null --kernel=4.2 --nr-pages=1048576
 
-# What is not certain is said.
+# An uncertain answer says so.
 lines "predict says where its numbers come from" 0 predict "$tmp/serial-old-xen.log" <<'END'
 	kernel not known, dom0, 1048571 pages (ffffb)
 	number of pages: Xen's builder: 16384 at once + 7000 of the RAM disk + 1025187 further; its p2m list agrees
