@@ -5,9 +5,9 @@
 # Asked for at use, since set-up may have to bring the compiler first.
 BPF_CFLAGS = -target bpf -g -O2 -Wall -Wextra -Werror \
 	      -Wno-unused-parameter -D__TARGET_ARCH_x86 \
-	      -Ikernel/include/uapi -I/usr/include/$(shell $(CC) -print-multiarch)
+	      -Ikernel/include -I/usr/include/$(shell $(CC) -print-multiarch)
 
-$(O)/bpf/%.bpf.o: bpf/%.bpf.c bpf/%.h kernel/include/uapi/linux/xen_remap_trace.h
+$(O)/bpf/%.bpf.o: bpf/%.bpf.c bpf/%.h kernel/include/xen/remap_format.h
 	@mkdir -p $(@D)
 	$(call note,BPF)
 	$(CLANG) $(BPF_CFLAGS) -c -o $@ $<

@@ -13,7 +13,7 @@
 /* Field offsets are those of the running kernel. */
 #pragma clang attribute push(__attribute__((preserve_access_index)), \
 			     apply_to = record)
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 #pragma clang attribute pop
 
 #include <linux/bpf.h>

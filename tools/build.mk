@@ -13,7 +13,7 @@
 # unique, so nothing else can be reached.
 
 # Records are read in place, through pointers of their own types.
-XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -Ikernel/include/uapi
+XRT_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -Ikernel/include
 READ_INC := -Itools/libxenremap
 ANALYSIS_INC := $(READ_INC) -Itools/analysis
 SHOW_INC := $(ANALYSIS_INC) -Itools/xenremap/shared

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 /* So many draws. */
 #define RESAMPLES	2000

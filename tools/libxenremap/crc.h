@@ -4,7 +4,7 @@
 #define LIBXENREMAP_CRC_H
 
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 /**
  * xrt_crc32c() - go on with a CRC over further bytes

@@ -4,7 +4,7 @@
 #define LIBXENREMAP_DAMAGE_H
 
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 enum xrt_damage_kind {
 	XRT_D_MAGIC,		/* 4096 bytes that are not a block */

@@ -4,7 +4,7 @@
 #define LIBXENREMAP_HIST_H
 
 #include <stdbool.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 /**
  * struct xrt_dist - distribution of the durations of a step

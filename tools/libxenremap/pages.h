@@ -4,7 +4,7 @@
 #define LIBXENREMAP_PAGES_H
 
 #include <stdbool.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 #include "model.h"
 

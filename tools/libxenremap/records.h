@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 struct xrt_capture;
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 #include "error.h"
 #include "plan.h"

@@ -4,7 +4,7 @@
 #define LIBXENREMAP_WRITER_H
 
 #include <stddef.h>
-#include <linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 #include "error.h"
 

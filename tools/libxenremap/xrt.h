@@ -5,7 +5,7 @@
  * The layers, each a file: capture (blocks that arrived whole), records (the
  * contents of a block), model (what happened), pages (durations of single
  * pages), hist (distributions), writer. This header includes them all. The
- * format is in <linux/xen_remap_trace.h>.
+ * format is in <xen/remap_format.h>.
  *
  * Pointers to records point into the capture and live until xrt_close().
  */

@@ -34,7 +34,7 @@ $(SIM_OBJ): | $(SIM_FORWARDERS)
 
 SIM_CFLAGS := -D_GNU_SOURCE -fno-strict-aliasing -fwrapv
 SIM_CFLAGS += -I$(SIM_INCLUDE) -Itools/sim -Ikernel/arch/x86/xen
-SIM_CFLAGS += -Ikernel/include -Ikernel/include/uapi
+SIM_CFLAGS += -Ikernel/include
 # As the kernel builds its own code and headers.
 SIM_CFLAGS += -Wno-unused-parameter -Wno-sign-compare
 SIM_CFLAGS += -Wno-missing-field-initializers

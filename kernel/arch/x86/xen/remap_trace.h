@@ -9,7 +9,7 @@
 
 #include <linux/string.h>
 #include <linux/types.h>
-#include <uapi/linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 struct e820_table;
 struct pt_regs;

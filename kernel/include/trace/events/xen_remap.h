@@ -2,7 +2,7 @@
 /*
  * Tracepoints of the Xen PV remap. They fire when the recorder replays what
  * it kept, see xrt_replay(). The argument that points to a record is for BPF;
- * what each record says is in <uapi/linux/xen_remap_trace.h>. The field tsc is
+ * what each record says is in <xen/remap_format.h>. The field tsc is
  * the time at which it happened, durations are in TSC ticks.
  *
  * What has names is of its enum's type: so bpftrace knows the names too. There
@@ -16,7 +16,7 @@
 #define _TRACE_XEN_REMAP_H
 
 #include <linux/tracepoint.h>
-#include <uapi/linux/xen_remap_trace.h>
+#include <xen/remap_format.h>
 
 /* So that tools which read the formats from outside know the values. */
 TRACE_DEFINE_ENUM(XRT_PHASE_SETUP);

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The capture format of the Xen PV remap recorder, version 1.
  *
@@ -11,10 +11,14 @@
  * All fields are little endian, all structures are multiples of 8 bytes long
  * and lie on multiples of 8 bytes. PFNs and MFNs are frame numbers of 4 KiB
  * frames. A time is a TSC value, a duration a difference of two; XRT_REC_END
- * bears the frequency, which is not known while the remap runs.
+ * has the frequency, which is not known while the remap runs.
+ *
+ * This is the content of a file in debugfs, not an interface of the kernel that
+ * user space may rely on, so it is not in include/uapi. XRT_VERSION names it; a
+ * reader refuses a version that it does not know.
  */
-#ifndef _UAPI_LINUX_XEN_REMAP_TRACE_H
-#define _UAPI_LINUX_XEN_REMAP_TRACE_H
+#ifndef _XEN_REMAP_FORMAT_H
+#define _XEN_REMAP_FORMAT_H
 
 #include <linux/types.h>
 
@@ -655,4 +659,4 @@ struct xrt_death {
 #define XRT_FRAME_TAG		"xrt:"
 #define XRT_FRAME_DATA_MAX	132
 
-#endif /* _UAPI_LINUX_XEN_REMAP_TRACE_H */
+#endif /* _XEN_REMAP_FORMAT_H */
