@@ -11,8 +11,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fleet.h"
-#include "simulate.h"
+#include "fleet_json.h"
+#include "fleet_read.h"
+#include "fleet_summary.h"
+#include "fleet_text.h"
+#include "simulate_map.h"
 #include "verb.h"
 #include "views.h"
 

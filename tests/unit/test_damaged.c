@@ -4,11 +4,11 @@
  * print of them: no frame number that is none, and no share of more than all.
  * DAMAGED=N in the environment tries N captures.
  */
+#include "chain_text.h"
+#include "diff_text.h"
 #include "helper.h"
+#include "report_text.h"
 
-#include "chain_forms.h"
-#include "diff.h"
-#include "report.h"
 
 #define TRIES	1000
 

@@ -5,11 +5,11 @@
  * something else is one for which the format has no redundancy: those are
  * listed here and in docs/verify.md, and there may not be others.
  */
-#include "helper.h"
-
-#include "chain_forms.h"
+#include "chain_text.h"
 #include "checks.h"
-#include "report.h"
+#include "helper.h"
+#include "report_text.h"
+
 
 #define KHZ	2000000
 #define RELEASE	"6.1.0-test"

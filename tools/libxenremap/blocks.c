@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "bisect.h"
+#include "blocks.h"
 #include "capture_private.h"
+#include "damage.h"
+#include "records.h"
 
 static bool all_zero(const unsigned char *p, size_t len)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blocks.h"
 #include "capture_private.h"
 
 static int refuse_input(const struct xrt_capture *cap, const struct xrt_scan *scan,

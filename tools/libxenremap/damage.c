@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "capture_private.h"
+#include "damage.h"
 
 static const char * const kind_text[XRT_D_NR] = {
 	[XRT_D_MAGIC]	 = "no block begins here (magic is wrong)",

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <xen/remap_format.h>
 
+struct xrt_capture;
+
 enum xrt_damage_kind {
 	XRT_D_MAGIC,		/* 4096 bytes that are not a block */
 	XRT_D_TAIL,		/* file ends inside a block; arg bytes are left */
@@ -63,5 +65,11 @@ struct xrt_missing {
  * Return: @buf.
  */
 char *xrt_damage_text(const struct xrt_damage *damage, char *buf, size_t size);
+
+/* Notes that there is no block from @where to @end, as one damage. */
+int xrt_damage_no_block(struct xrt_capture *cap, const void *where,
+			const void *end);
+int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
+		   const void *where, __u32 type, __u64 arg);
 
 #endif /* LIBXENREMAP_DAMAGE_H */

@@ -4,6 +4,7 @@
 
 #include "capture_private.h"
 #include "frames.h"
+#include "records.h"
 #include "writer.h"
 
 /* Return: whether the frame holds whole records, the known ones good. */

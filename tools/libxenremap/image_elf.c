@@ -6,7 +6,7 @@
 #include <gelf.h>
 #include <string.h>
 
-#include "image_private.h"
+#include "image_elf.h"
 
 #define XEN_PAGES	".xen_pages"
 /* More segments than the memory of any machine has parts. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "capture_private.h"
+#include "records.h"
+#include "sort.h"
 
 /* REMAP_SIZE of the kernel, for captures whose boot record is lost. */
 #define CHUNK_MAX_DEFAULT	509

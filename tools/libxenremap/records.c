@@ -3,6 +3,8 @@
 #include <assert.h>
 
 #include "capture_private.h"
+#include "damage.h"
+#include "records.h"
 
 #define SETUP	BIT(XRT_STREAM_SETUP)
 #define EVENT	BIT(XRT_STREAM_EVENT)

@@ -8,6 +8,7 @@
 #include <xen/remap_format.h>
 
 struct xrt_capture;
+struct xrt_ref;
 
 /**
  * struct xrt_cursor - a place in a capture; the fields are the library's own
@@ -152,5 +153,13 @@ static inline __u32 xrt_death_id(const struct xrt_death *death)
 {
 	return death->rec.id;
 }
+
+/* Walks the records of a good block; sets where the good ones end. */
+int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
+
+/* Above the number of any known type. */
+#define XRT_TYPES_MAX	32
+
+bool xrt_type_known(unsigned int type);
 
 #endif /* LIBXENREMAP_RECORDS_H */

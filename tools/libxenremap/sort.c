@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capture_private.h"
+#include "sort.h"
 
 static bool records_in_order(const void **rec, size_t nr, xrt_key_fn key)
 {

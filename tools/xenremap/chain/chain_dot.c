@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "chain_forms.h"
+#include "chain_dot.h"
 #include "profile.h"
 #include "text.h"
 

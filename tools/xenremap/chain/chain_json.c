@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The chain as JSON: every chunk, nothing folded. */
-#include "chain_forms.h"
+#include "chain_json.h"
 #include "json_parts.h"
 
 static void chain_json_frames(struct json *j, const struct chain *chain)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb chain: the walk along the list of chunks. */
 
-#include "chain_forms.h"
+#include "chain_dot.h"
+#include "chain_json.h"
+#include "chain_svg.h"
+#include "chain_text.h"
 #include "out.h"
 #include "terminal.h"
 #include "text.h"

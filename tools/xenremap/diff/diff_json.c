@@ -2,7 +2,7 @@
 /* Two boots side by side, as JSON. Times of B are in ticks of A as well. */
 #include <string.h>
 
-#include "diff.h"
+#include "diff_json.h"
 #include "json_parts.h"
 
 static const char side_name[DIFF_SIDES][2] = { "a", "b" };

@@ -2,7 +2,7 @@
 /* The last sentences of a comparison: what has changed, and how sure that is. */
 #include <stdio.h>
 
-#include "diff.h"
+#include "diff_sentence.h"
 #include "text.h"
 
 /* From this change on, in thousandths, the ratio is printed. */

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "diff.h"
+#include "diff_sentence.h"
+#include "diff_text.h"
 #include "text.h"
 #include "verb.h"
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff.h"
+#include "diff_json.h"
+#include "diff_text.h"
 #include "verb.h"
 
 struct diff_args {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Records as JSON, with all their fields. */
-#include "dump.h"
+#include "dump_json.h"
 #include "json_parts.h"
 
 #define FACT_KEY_MAX	32

@@ -2,7 +2,7 @@
 /* Records as lines of text. */
 #include <stdio.h>
 
-#include "dump.h"
+#include "dump_text.h"
 
 static void print_mfn(const char *name, __u64 value)
 {

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dump.h"
-#include "verb.h"
+#include "dump_json.h"
+#include "dump_text.h"
 #include "json_parts.h"
+#include "verb.h"
 
 struct dump_args {
 	const char *file;

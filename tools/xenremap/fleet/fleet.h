@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The verb fleet: a directory of captures, a host a file. */
+/* The verb fleet: a directory of captures, one host per file. */
 #ifndef XENREMAP_FLEET_H
 #define XENREMAP_FLEET_H
 
@@ -155,64 +155,5 @@ enum {
 	SORT_WORST = FLEET_NR_VALUES,
 	SORT_NAME,
 };
-
-/**
- * fleet_find() - list the files of a directory and of those below it
- * @f:		gets @dir, @file and @nr_file
- * @dir:	the directory
- * @err:	says why not: XRT_E_IO, XRT_E_NOMEM, XRT_E_EMPTY
- *
- * Hidden files are left out. A link to a directory is not followed, so there
- * are no loops; one to a file is.
- *
- * Return: 0 or -1; fleet_free() has to follow in any case.
- */
-int fleet_find(struct fleet *f, const char *dir, struct xrt_error *err);
-
-/**
- * fleet_read() - read all files, each for itself, on several processors
- * @f:		the fleet
- * @jobs:	threads, 1 or more
- * @err:	says why not: XRT_E_NOMEM
- *
- * Return: 0, also where files are bad, or -1.
- */
-int fleet_read(struct fleet *f, unsigned int jobs,
-	       struct xrt_error *err);
-
-/**
- * fleet_summarize() - sort the hosts, compute what they have in common
- * @f:		the fleet, read
- * @sort:	enum fleet_value, SORT_WORST or SORT_NAME
- * @err:	says why not: XRT_E_NOMEM
- *
- * Return: 0 or -1.
- */
-int fleet_summarize(struct fleet *f, int sort, struct xrt_error *err);
-void fleet_free(struct fleet *f);
-
-/* Hosts, groups and files to show at most, 0 for all. */
-void fleet_text(const struct fleet *f, size_t top);
-int fleet_json(const struct fleet *f, size_t top);
-
-/**
- * fleet_host_read() - the figures of a file, or the error
- * @file:	the file; @path and @name are set
- * @err:	says why not: XRT_E_NOMEM
- *
- * Return: 0, also where the file is bad, or -1.
- */
-int fleet_host_read(struct fleet_file *file, struct xrt_error *err);
-
-/* Length of the host's name: that of its file without ".xrt". */
-size_t fleet_host_len(const struct fleet_file *file);
-/* "ok", "died" and so on. */
-const char *fleet_host_state_name(unsigned int state);
-/* The step or the death behind HOST_FAILED and HOST_DIED, else NULL. */
-const char *fleet_host_what(const struct host *h);
-/* Whether the host has this value. */
-bool fleet_host_has(const struct host *h, unsigned int value);
-/* Whether something is wrong with the host or its capture. */
-bool fleet_host_wrong(const struct host *h);
 
 #endif /* XENREMAP_FLEET_H */

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "fleet.h"
+#include "fleet_find.h"
+#include "fleet_summary.h"
 
 static int by_name(const struct dirent **a, const struct dirent **b)
 {

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "source.h"
-#include "fleet.h"
 #include "figures.h"
+#include "fleet_host.h"
 #include "log_summary.h"
+#include "source.h"
 
 /*
  * No recorder makes more, 500 GB remapped page by page; a sparse file of any

@@ -2,7 +2,8 @@
 /* The fleet as JSON. */
 #include <string.h>
 
-#include "fleet.h"
+#include "fleet_host.h"
+#include "fleet_json.h"
 #include "json_parts.h"
 
 static const char * const value_name[FLEET_NR_VALUES] = {

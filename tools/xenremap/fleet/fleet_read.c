@@ -4,7 +4,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-#include "fleet.h"
+#include "fleet_host.h"
+#include "fleet_read.h"
 #include "progress.h"
 
 #define JOBS_MAX	64

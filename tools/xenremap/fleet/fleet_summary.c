@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fleet.h"
+#include "fleet_host.h"
+#include "fleet_summary.h"
 
 static int compare_values(__u64 a, __u64 b)
 {

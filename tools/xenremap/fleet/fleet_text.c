@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fleet.h"
+#include "fleet_host.h"
+#include "fleet_text.h"
 #include "text.h"
 
 #define HOST_MAX	40

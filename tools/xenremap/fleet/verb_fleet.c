@@ -2,7 +2,11 @@
 /* Verb fleet: a directory of captures, summed up. */
 #include <unistd.h>
 
-#include "fleet.h"
+#include "fleet_find.h"
+#include "fleet_json.h"
+#include "fleet_read.h"
+#include "fleet_summary.h"
+#include "fleet_text.h"
 #include "verb.h"
 
 /* A screen's worth. */

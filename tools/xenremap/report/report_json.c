@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The report as JSON: times in ticks, and in ns if the frequency is known. */
 #include "json.h"
-#include "report.h"
 #include "json_parts.h"
+#include "report_json.h"
+#include "report_json_profile.h"
 
 static void report_json_phases(struct json *j, const struct report *r)
 {

@@ -2,7 +2,7 @@
 /* Single pages and why chunks are slow, as JSON. */
 #include "json.h"
 #include "json_parts.h"
-#include "report.h"
+#include "report_json_profile.h"
 
 static const char * const kind_name[PAGE_KINDS] = {
 	[PAGE_LEAF]	= "p2m_leaf",

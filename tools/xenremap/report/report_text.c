@@ -3,7 +3,8 @@
 #include <stdio.h>
 
 #include "headline.h"
-#include "report.h"
+#include "report_text.h"
+#include "report_text_profile.h"
 #include "text.h"
 #include "verb.h"
 

@@ -2,7 +2,7 @@
 /* Single pages and the slowest chunks, as text. */
 #include <stdio.h>
 
-#include "report.h"
+#include "report_text_profile.h"
 #include "text.h"
 
 /* A share of the walk, with its sign; nothing if it rounds to 0. */

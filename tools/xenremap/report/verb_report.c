@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb report: where the time of the remap went. */
-#include "report.h"
+#include "report_json.h"
+#include "report_text.h"
 #include "verb.h"
 
 struct report_args {

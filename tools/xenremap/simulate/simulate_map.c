@@ -8,7 +8,7 @@
 
 #include "boot_log.h"
 #include "e820.h"
-#include "simulate.h"
+#include "simulate_map.h"
 #include "verb.h"
 
 #define ADDR_MAX	(1ULL << 52)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "json_parts.h"
-#include "simulate.h"
+#include "simulate_view.h"
 
 static const char * const layout_name[] = {
 	[SIM_CONTIGUOUS] = "contiguous",

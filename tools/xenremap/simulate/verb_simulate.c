@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "outfile.h"
-#include "simulate.h"
+#include "simulate_map.h"
+#include "simulate_view.h"
 #include "verb.h"
 
 struct simulate_args {

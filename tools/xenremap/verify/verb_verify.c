@@ -4,7 +4,7 @@
 #include "check_xentrace.h"
 #include "live_kernel.h"
 #include "verb.h"
-#include "verify.h"
+#include "verify_view.h"
 
 struct verify_args {
 	const char *file;

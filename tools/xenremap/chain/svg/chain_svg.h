@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The parts of the chain's picture, each in a file of its own. */
-#ifndef XENREMAP_CHAIN_SVG_FORM_H
-#define XENREMAP_CHAIN_SVG_FORM_H
+/* The picture of a chain as SVG, and its parts, each in a file of its own. */
+#ifndef XENREMAP_CHAIN_SVG_H
+#define XENREMAP_CHAIN_SVG_H
 
-#include "chain_forms.h"
+#include <stdio.h>
+
+#include "chain_layout.h"
 #include "svg_draw.h"
 
+/* Cells of the map and of the walk, two units wide each. */
+#define SVG_CELLS	408
+#define SVG_STRIP_CELLS	280
 /* Room between two parts. */
 #define SVG_SPACE	28
+
+/* Return: 0, or -1 where memory is short. */
+int chain_svg(FILE *to, const struct layout *l);
+/* One chunk: its runs and its pages. Return: as chain_svg(). */
+int chain_svg_chunk(FILE *to, const struct chain *chain,
+		    const struct chain_link *link);
 
 /* Title, what booted, one line more, and what failed. */
 void chain_svg_head(struct svg *s, const struct chain *chain, const char *title,
@@ -33,4 +44,4 @@ void chain_svg_list(struct svg *s, const struct layout *l);
 void chain_svg_runs(struct svg *s, const struct xrt_walked *c, int x, int y, int w,
 		    int h, __u32 most);
 
-#endif /* XENREMAP_CHAIN_SVG_FORM_H */
+#endif /* XENREMAP_CHAIN_SVG_H */

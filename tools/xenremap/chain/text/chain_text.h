@@ -1,12 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the parts of the terminal's form share. */
-#ifndef XENREMAP_CHAIN_TEXT_FORM_H
-#define XENREMAP_CHAIN_TEXT_FORM_H
+/* The picture of a chain for a terminal, and what its parts share. */
+#ifndef XENREMAP_CHAIN_TEXT_H
+#define XENREMAP_CHAIN_TEXT_H
 
-#include "chain_forms.h"
+#include <stdio.h>
+
+#include "chain_layout.h"
 #include "text.h"
 
 #define COLUMNS		TEXT_COLUMNS
+
+/* Cells of the map and of the walk in a line of 80 columns, and limits. */
+#define TEXT_CELLS	72
+#define TEXT_CELLS_MIN	24
+#define TEXT_CELLS_MAX	152
+
+/**
+ * struct chain_style - how the chain is printed for a terminal
+ * @ascii:	no Unicode
+ * @color:	with terminal colours
+ * @all:	nothing is folded
+ */
+struct chain_style {
+	bool ascii;
+	bool color;
+	bool all;
+};
+
+/* Return: 0, or -1 where memory is short. */
+int chain_text(FILE *to, const struct layout *l,
+	       const struct chain_style *style);
+/* One chunk: its runs and its pages. Return: as chain_text(). */
+int chain_text_chunk(FILE *to, const struct chain *chain,
+		     const struct chain_link *link);
 
 /* Terminal colours: SGR codes. */
 #define COLOR_OFF	"0"
@@ -52,4 +78,4 @@ void chain_text_areas(const struct form *f);
 void chain_text_strip(const struct form *f);
 void chain_text_frames(const struct form *f);
 
-#endif /* XENREMAP_CHAIN_TEXT_FORM_H */
+#endif /* XENREMAP_CHAIN_TEXT_H */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "chain_forms.h"
+#include "chain_text.h"
 #include "profile.h"
 #include "text.h"
 

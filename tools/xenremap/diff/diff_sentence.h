@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The verb diff: its views. */
-#ifndef XENREMAP_DIFF_H
-#define XENREMAP_DIFF_H
+/* The verb diff: its verdict, and words that its views share. */
+#ifndef XENREMAP_DIFF_SENTENCE_H
+#define XENREMAP_DIFF_SENTENCE_H
 
 #include "comparison.h"
 
@@ -14,8 +14,4 @@ const char *diff_what_text(unsigned int what);
 /* Prints the verdict. */
 void diff_sentence(const struct diff *d);
 
-/* Views. */
-void diff_text(const struct diff *d);
-int diff_json(const struct diff *d);
-
-#endif /* XENREMAP_DIFF_H */
+#endif /* XENREMAP_DIFF_SENTENCE_H */

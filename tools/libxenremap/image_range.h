@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Shared by the readers of memory images. */
-#ifndef LIBXENREMAP_IMAGE_PRIVATE_H
-#define LIBXENREMAP_IMAGE_PRIVATE_H
+/* A memory image being read, and the search for blocks in a part of it. */
+#ifndef LIBXENREMAP_IMAGE_RANGE_H
+#define LIBXENREMAP_IMAGE_RANGE_H
 
-#include "capture_private.h"
+#include "blocks.h"
 #include "image.h"
+
+/* Small enough to stay in the cache between reading and looking. */
+#define IMAGE_WINDOW	(256UL << 10)
 
 /**
  * struct found - a good block in an image
@@ -51,9 +54,6 @@ struct image {
 /* Looks at each frame of a range of the file. Return: 0 or -1. */
 int xrt_image_range(struct image *im, __u64 offset, __u64 size);
 
-/* Looks at the memory in an ELF core. Return: 0 or -1. */
-int xrt_image_elf(struct image *im);
+int xrt_image_no_memory(const struct image *im);
 
-void xrt_image_free(struct image *im);
-
-#endif /* LIBXENREMAP_IMAGE_PRIVATE_H */
+#endif /* LIBXENREMAP_IMAGE_RANGE_H */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Verb simulate: its map and its views. */
-#ifndef XENREMAP_SIMULATE_H
-#define XENREMAP_SIMULATE_H
-
-#include <stdio.h>
+/* Verb simulate: its map. */
+#ifndef XENREMAP_SIMULATE_MAP_H
+#define XENREMAP_SIMULATE_MAP_H
 
 #include "sim.h"
 #include "xrt.h"
@@ -59,10 +57,4 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 int simulate_map_check(const struct simulate_map *map, const char *name,
 		       uint64_t nr_pages, bool dom0, struct xrt_error *err);
 
-/* Results of a boot, written to @to. simulate_json() returns 0 or -1. */
-void simulate_text(FILE *to, const struct sim_config *cfg,
-		   const struct sim_result *r);
-int simulate_json(FILE *to, const struct sim_config *cfg,
-		  const struct sim_result *r);
-
-#endif /* XENREMAP_SIMULATE_H */
+#endif /* XENREMAP_SIMULATE_MAP_H */
