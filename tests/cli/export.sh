@@ -205,6 +205,41 @@ case $got in
 *)		fail "chrome-trace without a frequency" "says: $got" ;;
 esac
 
+# Folded stacks: each line is frames and a time, each time is counted once, so
+# that all of them together are early boot; steps of a sample are marked.
+for file in $captures; do
+	name=${file##*/}
+	if "$xenremap" export folded "$file" >"$tmp/folded" &&
+	   ! grep -vqE '^[ -:<-~]+(;[ -:<-~]+)* [1-9][0-9]*$' "$tmp/folded"; then
+		pass "folded of $name: frames and a time on each line"
+	else
+		fail "folded of $name" "$(grep -vE '^[ -:<-~]+(;[ -:<-~]+)* [1-9][0-9]*$' "$tmp/folded" | head -n 1)"
+	fi
+done
+want=$("$xenremap" report -j "$page" | jq .early_boot.ns)
+got=$("$xenremap" export folded "$page" | awk '{ sum += $NF } END { print sum }')
+if [ "${want:-0}" -gt 0 ] && [ $((got > want ? got - want : want - got)) -le 100 ]; then
+	pass "folded: the times are those of early boot, $got ns"
+else
+	fail "folded: sum of all times" "is $got, early boot took $want"
+fi
+for capture in page chunk; do
+	mark=$([ $capture = page ] || echo " (estimated)")
+	got=$("$xenremap" export folded "$tmp/$capture.xrt" | sed -n 's/^.*;walk;area [0-9]*;chunk [0-9]*;\([^;]*\) [0-9]*$/\1/p' |
+		sort -u | xargs -d '\n' printf '%s,')
+	if [ "$got" = "m2p$mark,mapping$mark,p2m$mark," ]; then
+		pass "folded: steps of chunks at level $capture"
+	else
+		fail "folded: steps of chunks at level $capture" "are $got"
+	fi
+done
+got=$("$xenremap" export folded "$tmp/dead-m2p.xrt" | grep -c 'walk (did not end)')
+if [ "$got" -gt 0 ]; then
+	pass "folded: a walk that did not end is marked"
+else
+	fail "folded of a death" "its walk is not marked"
+fi
+
 # zstd gives the same back; a file appears only when it is whole.
 for format in csv "csv --table=pages" "ndjson --table=chunks" chrome-trace perfetto; do
 	# shellcheck disable=SC2086

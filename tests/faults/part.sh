@@ -49,6 +49,7 @@ OUT export csv --table=boots --zstd -o OUT IN/chunk.xrt
 - export ndjson --table=chunks IN/chunk.xrt
 - export openmetrics IN/page.xrt
 - export chrome-trace IN/chunk.xrt
+- export folded IN/chunk.xrt
 OUT export perfetto -o OUT IN/chunk.xrt
 OUT export html -o OUT IN/chunk.xrt
 - fleet FLEET

@@ -97,6 +97,7 @@ decode @sim.xrt
 predict --nr-pages 0x100000 @map.e820
 export openmetrics @sim.xrt
 export chrome-trace @sim.xrt
+export folded @sim.xrt
 export csv @sim.xrt
 export ndjson --zstd @sim.xrt
 export perfetto -o @sim.pftrace @sim.xrt

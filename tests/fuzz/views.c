@@ -30,6 +30,7 @@ static const char * const capture_views[] = {
 	"dump -w A", "dump -j A", "verify A", "verify -j A",
 	"decode A", "decode -j A", "diff A A", "fleet xrt",
 	"export openmetrics A", "export html A", "export chrome-trace A",
+	"export folded A",
 	"export perfetto A",
 	"export csv --table=boots A", "export csv --table=areas A",
 	"export csv --table=chunks A", "export csv --table=pages A",

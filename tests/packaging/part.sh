@@ -70,7 +70,7 @@ run_verbs()
 	xenremap diff a.xrt a.xrt >/dev/null
 	xenremap predict --nr-pages 0x90000 map.e820 >/dev/null
 	xenremap fleet . >/dev/null
-	for format in html perfetto chrome-trace csv ndjson openmetrics; do
+	for format in html perfetto chrome-trace folded csv ndjson openmetrics; do
 		xenremap export $format -o a.$format a.xrt
 		[ -s a.$format ]
 	done

@@ -69,12 +69,24 @@ done
 page crashed "$out/capture"
 rm -f "$out/capture" "$out/log"
 
-NODE_PATH=$packages/node_modules node tests/consumers/browser/test.mjs "$out" >"$tmp/checked" 2>&1
-code=$?
-sed '$d' "$tmp/checked"
-read -r good _ bad _ < <(tail -n 1 "$tmp/checked")
-if [[ "$good $bad" =~ ^[0-9]+\ [0-9]+$ ]]; then
-	passed=$((passed + good)) failed=$((failed + bad))
-else
-	fail "test.mjs" "exit code $code, no sum"
-fi
+# checked SCRIPT ARGUMENT...: the lines of a script's checks, and their sum.
+checked()
+{
+	local code good bad
+
+	NODE_PATH=$packages/node_modules node "tests/consumers/browser/$1" "${@:2}" >"$tmp/checked" 2>&1
+	code=$?
+	sed '$d' "$tmp/checked"
+	read -r good _ bad _ < <(tail -n 1 "$tmp/checked")
+	if [[ "$good $bad" =~ ^[0-9]+\ [0-9]+$ ]]; then
+		passed=$((passed + good)) failed=$((failed + bad))
+	else
+		fail "$1" "exit code $code, no sum"
+	fi
+}
+
+checked test.mjs "$out"
+"$O/tests/fixture" page "$tmp/page.xrt" &&
+	"$xenremap" export folded -o "$tmp/boot.folded" "$tmp/page.xrt" ||
+	give_up "browser" "no folded stacks"
+checked speedscope.mjs "$tmp/boot.folded" "$out"

@@ -60,6 +60,7 @@ extern const struct export_format export_openmetrics;
 extern const struct export_format export_openmetrics_strict;
 extern const struct export_format export_chrome;
 extern const struct export_format export_perfetto;
+extern const struct export_format export_folded;
 extern const struct export_format export_csv;
 extern const struct export_format export_ndjson;
 extern const struct export_format export_html;

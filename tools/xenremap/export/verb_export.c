@@ -17,6 +17,7 @@ static const struct export_format * const formats[] = {
 #ifdef HAVE_PROTOBUF
 	&export_perfetto,
 #endif
+	&export_folded,
 	&export_csv,
 	&export_ndjson,
 	&export_html,
