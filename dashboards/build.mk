@@ -11,7 +11,7 @@ REPORT_SRC := $(wildcard dashboards/report/*.html dashboards/report/*.css \
 REPORT_OBJ := $(O)/dashboards/report.o
 
 # npm ci installs exactly what the lock file names; no package's own scripts
-# run. What it says is shown only where it fails.
+# run. Its messages are shown only if it fails.
 $(REPORT_O)/installed: dashboards/report/package.json \
 		dashboards/report/package-lock.json dashboards/report/.npmrc
 	@mkdir -p $(@D)

@@ -75,8 +75,8 @@ simulated()
 		fail "$1" "cannot be simulated: $(head -n 1 "$tmp/simulated")"
 }
 
-# expect NAME CODE TEXT COMMAND...: the exit code, and a text in what is
-# printed; "" expects no output on stderr.
+# expect NAME CODE TEXT COMMAND...: the exit code, and a text in the
+# output; "" expects no output on stderr.
 expect()
 {
 	local name=$1 code=$2 text=$3 got
@@ -99,8 +99,8 @@ expect()
 squeezed() { sed 's/[[:space:]]\{1,\}/ /g; s/^ //; s/ $//'; }
 
 # lines NAME CODE COMMAND...: the exit code, and each line of stdin is a line of
-# what is printed; gaps of any width are the same, $tmp/ is left out. "never:
-# TEXT" is in no line.
+# the output; gaps of any width are equal, $tmp/ is left out. "never: TEXT": no
+# line contains TEXT.
 lines()
 {
 	local name=$1 code=$2 got line

@@ -2,10 +2,10 @@
 --
 --	duckdb fleet.db <duckdb.sql
 --
--- Only the columns that the questions use are taken, by their names, as text
--- and then cast: no type is guessed, and columns that a later version adds do
--- no harm. What is added up becomes DOUBLE, so that no sum of what a damaged
--- capture claims can overflow. ClickHouse's tables in clickhouse.sql are the same.
+-- Only the columns that the questions use are read, by name, as text, and then
+-- cast: types are not guessed, and columns that a later version adds do not
+-- matter. Values that are summed become DOUBLE, so that a sum over a damaged
+-- capture cannot overflow. ClickHouse's tables in clickhouse.sql are the same.
 
 CREATE OR REPLACE MACRO path_run(path) AS
 	regexp_extract(path, '([^/]+)/[^/]+/[^/]+[.]csv[.]zst$', 1);

@@ -78,7 +78,7 @@ for form in text svg dot; do
 	fi
 done
 
-# Other programs take what is written: an XML parser, librsvg, Graphviz. All
+# Other programs read the output: an XML parser, librsvg, Graphviz. All
 # of the captures, hostile strings and deaths among them.
 fixture hostile-name
 fixture hostile-numbers
@@ -170,7 +170,7 @@ for option in "" "-f svg" "-f dot" -c0 "-c0 -f svg" "-c0 -f dot"; do
 	fi
 done
 
-# many N TAIL: a map with so many holes between RAM.
+# many N TAIL: a map with N holes between RAM.
 many()
 {
 	local n mib=0

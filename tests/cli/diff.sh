@@ -24,7 +24,7 @@ expect "diff of slower mappings, below" 0 "not above the 17.5%" "$xenremap" diff
 expect "diff of faster mappings" 0 "B's walk is faster: -14.7% per page" "$xenremap" diff "$tmp/sim-b.xrt" "$tmp/sim-a.xrt" --fail-above=0
 expect "diff -j of slower mappings, above" 1 '"fails": true' "$xenremap" diff -j "$tmp/sim-a.xrt" "$tmp/sim-b.xrt" --fail-above=17
 expect "diff of a step that stays" 0 "0.0% same" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
-expect "diff of boots that nothing tells apart" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
+expect "diff of boots without a difference" 0 "Nothing recorded" "$xenremap" diff "$tmp/sim-a.xrt" "$tmp/sim-b.xrt"
 for few in "few" "few-slow --cost map=4000"; do
 	set -- $few
 	simulated "$1" --map "0-7fffff:ram,800000-9fffff:reserved,a00000-1fffffff:ram" \

@@ -87,7 +87,7 @@ for file in $captures; do
 	fi
 done
 
-# What stands in the tables is what the records say, read another way.
+# The tables have the values of the records, which jq computes here.
 for name in page ring dead-m2p; do
 	"$xenremap" dump -j "$tmp/$name.xrt" >"$tmp/dump"
 	jq -r '.records[] | select(.type == "pages") | . as $r | .page_ticks |

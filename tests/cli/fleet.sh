@@ -90,7 +90,7 @@ fixture hostile-name
 cp "$page" "$tmp/hostile-name.xrt" "$fleet/"
 fleet_case "a long name of a kernel is whole in the groups" 0 '<b>\x0d\x0a6.1  '
 
-# What lies in a directory that is no capture, or not a whole one.
+# Files in a directory that are not captures, or not complete ones.
 fleet=$tmp/yard
 mkdir -p "$fleet/rack/deep"
 cp "$page" "$fleet/rack/deep/good.xrt"

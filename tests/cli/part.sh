@@ -7,7 +7,7 @@
 
 built fixture
 
-# What several of them read: sound and unsound captures, and what is none.
+# Inputs of several of them: good captures, damaged ones, and other files.
 fixture page bad-chain
 death dead-chain
 cp "$tmp/dead-chain.xrt" "$tmp/dead.xrt"

@@ -272,7 +272,7 @@ predicts "kernel in NVS, where it goes" 0 "moves its 32 pages to pfn 1fe7e0" --n
 predicts "kernel in NVS, an older one" 0 "remapped  32 pages" --nr-pages 0x10000 --kernel 6.1 <<<"$nvs"
 predicts "kernel in NVS, nothing to swap with" 0 "no RAM above the domain's pages to swap" \
 	--nr-pages 0x200000 --kernel 6.12 <<<"$nvs"
-predicts "pages that are no number" 2 "--nr-pages 12x: not a number of at least 1" --nr-pages 12x <<<"$ram"
+predicts "pages that are not a number" 2 "--nr-pages 12x: not a number of at least 1" --nr-pages 12x <<<"$ram"
 predicts "0 pages" 2 "--nr-pages 0: not a number of at least 1" --nr-pages 0 <<<"$ram"
 predicts "batch of no pages" 2 "--batch -1: not a number" --batch=-1 <<<"$ram"
 predicts "no version" 2 "--kernel new: not a kernel version" --kernel new <<<"$ram"

@@ -76,7 +76,7 @@ fi
 	--map "0-3fffffff:ram,40000000-7fffffff:reserved,80000000-2ffffffff:ram" >"$tmp/log" 2>&1
 "$xenremap" report "$tmp/sampled" >"$tmp/out"
 if grep -q "of it in the mapping step" "$tmp/out" && ! grep -q "weighs too much" "$tmp/out"; then
-	pass "report: rounding of a sample is no outlier"
+	pass "report: rounding of a sample is not an outlier"
 else
 	fail "report of a sample" "$(tail -n 2 "$tmp/out" | xargs)"
 fi
@@ -115,7 +115,7 @@ for verb in report chain dump verify; do
 	fi
 done
 
-# A map that no record tells of has no figures, rather than none.
+# A map without a record has no figures; they are absent, not 0.
 if "$xenremap" export openmetrics "$tmp/faulted" >"$tmp/out" &&
    grep -q '^xen_remap_ram_pages{.*map="xen"' "$tmp/out" &&
    ! grep -q 'map="kernel"' "$tmp/out"; then

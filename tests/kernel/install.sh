@@ -87,7 +87,7 @@ for rule in free prepare pagetable_init; do
 done
 mkdir "$tmp/empty"
 cp -a "$tmp/empty" "$tmp/empty.before"
-check "refused on what is no kernel tree" refuses "$tmp/empty" "$tmp/empty.before"
+check "refused on a directory that is not a kernel tree" refuses "$tmp/empty" "$tmp/empty.before"
 
 installs()
 {

@@ -12,7 +12,7 @@ SIM_SRC := $(wildcard tools/sim/*.c)
 SIM_OBJ := $(SIM_SRC:%.c=$(O)/%.o) $(SIM_KERNEL:%=$(O)/sim/%.o)
 
 # Headers of the kernel that its code includes. Each is generated and includes
-# one of the two that stand in for them all.
+# one of the two that replace them all.
 SIM_KERNEL_HEADERS := asm/cmdline.h asm/e820/api.h asm/kdebug.h asm/msr.h asm/ptrace.h \
 	asm/special_insns.h asm/trapnr.h asm/tsc.h linux/atomic.h \
 	linux/bitops.h linux/bug.h linux/build_bug.h \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Early boot: each phase where it lies in time; and what the walk's steps took.
+// Early boot: each phase at its place in time; and the times of the walk's steps.
 import { STEPS } from "./data.js";
 import { el, table, view } from "./dom.js";
 import { count, hasTime, share, time } from "./format.js";
@@ -88,7 +88,7 @@ export function boot(data) {
 	if (!phases.length)
 		return null;
 	return view("boot", "Where the time went",
-		"Early boot from the memory map to the page tables. Each bar lies where its phase lay in time.",
+		"Early boot from the memory map to the page tables. The position of a bar is the time of its phase.",
 		el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Phases of early boot" },
 			el("table", { class: "phases" },
 				el("thead", {}, el("tr", {},

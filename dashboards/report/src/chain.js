@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// The chain as a list. Only the rows in sight exist, so its length is no matter.
+// The chain as a list. Only visible rows exist, so its length does not matter.
 import { perPage } from "./data.js";
 import { detail } from "./chunk.js";
 import { el, view } from "./dom.js";
@@ -7,7 +7,7 @@ import { both, count, hex, plural } from "./format.js";
 import { onSelect, select, selected } from "./select.js";
 
 const ROW = 24;
-// Rows above and below what is seen, so that scrolling shows no gap.
+// Extra rows above and below the visible ones, so that scrolling shows no gap.
 const MORE = 8;
 
 function broken(chunk) {
@@ -18,7 +18,7 @@ function broken(chunk) {
 	return "";
 }
 
-// A cell, and what it is for those who hear the row instead of seeing it.
+// A cell, with a label for screen readers.
 function cell(name, text, more) {
 	return el("span", { class: more }, el("span", { class: "heard" }, `${name} `), text);
 }
@@ -109,7 +109,7 @@ class List {
 		this.draw();
 	}
 
-	// The next chunk that is slow or broken, from the one after this on.
+	// The next slow or broken chunk after this one.
 	special(way) {
 		for (let i = selected() + way; i >= 0 && i < this.chunks.length; i += way) {
 			if (this.chunks[i].slow || broken(this.chunks[i]))
@@ -146,7 +146,7 @@ function head() {
 		text("runs", 1), text("per page"), el("span", { class: "left cut" }, "ticks per page, by step"));
 }
 
-// What is wrong with the chain, and where it ended if it did before its time.
+// Faults of the chain, and the chunk in which it ended early.
 function faults(data) {
 	const { chunks } = data.chain;
 	const lines = chunks.filter((c) => broken(c)).slice(0, 5)

@@ -53,7 +53,7 @@ function pagesOf(data, chunk) {
 	return { page, steps };
 }
 
-// Pages at which a new run of machine frames begins.
+// Pages that start a new run of machine frames.
 function breaks(chunk) {
 	const list = [];
 	let page = 0;
@@ -129,7 +129,7 @@ export function detail(data, back) {
 	return {
 		node,
 		show,
-		// An open one goes with the selection.
+		// An open chunk follows the selection.
 		follow: (i) => {
 			if (!node.hidden && i !== shown)
 				show(i);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Puts text into the clipboard, also where a file may not do so by itself.
+// Copies text to the clipboard, also if the browser does not allow this to a file.
 import { el } from "./dom.js";
 
 async function put(text) {

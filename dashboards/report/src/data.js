@@ -17,7 +17,7 @@ export function bucketWidth(bucket) {
 	return 2 ** Math.max((bucket >> SUB) - 1, 0);
 }
 
-// Ticks that stand for each code: the middle of the buckets it covers.
+// Ticks of each code: the middle of the buckets that it covers.
 function codeTicks(shift, codes) {
 	const ticks = new Float32Array(codes);
 
@@ -48,7 +48,7 @@ async function inflate(bytes) {
 	return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Step times of single pages: codes, and what they mean.
+// Step times of single pages: codes and their meaning.
 async function readPages(about, text) {
 	if (!about.count || !text || typeof DecompressionStream === "undefined")
 		return null;
@@ -85,8 +85,8 @@ async function readPages(about, text) {
 	};
 }
 
-// A chunk comes as an array of the fields that all have, and perhaps an object
-// with more of them.
+// A chunk is an array of the fields that all chunks have, and optionally an
+// object with more fields.
 function chunksOf({ chunk_fields: names, chunks }) {
 	return chunks.map((row) => ({
 		...Object.fromEntries(names.map((name, i) => [name, row[i]])),

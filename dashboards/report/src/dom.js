@@ -21,7 +21,7 @@ export function svg(name, attributes, ...children) {
 	return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
-// A view with its heading and what it shows in a sentence.
+// A view with its heading and a sentence about its contents.
 export function view(id, title, about, ...children) {
 	return el("section", { class: `view ${id}`, "aria-labelledby": `${id}-title` },
 		el("h2", { id: `${id}-title` }, title),
@@ -29,7 +29,7 @@ export function view(id, title, about, ...children) {
 		...children);
 }
 
-// The first column is its rows' heads; texts are to the left, also in others.
+// The first column has the rows' headings; text is left-aligned in all columns.
 export function table(caption, head, rows, left = [0]) {
 	const side = (i) => left.includes(i) ? "left" : null;
 	const cell = (text, i) => el(i ? "td" : "th",
@@ -44,7 +44,8 @@ export function table(caption, head, rows, left = [0]) {
 				el("tr", {}, row.map(cell))))));
 }
 
-// Calls back when the width that an element has changed. Returns what ends that.
+// Calls back when the width of an element has changed. Returns a function that
+// stops this.
 export function onWidth(node, call) {
 	let width = 0;
 	const observer = new ResizeObserver(() => {

@@ -54,7 +54,7 @@ export function both(ticks) {
 	return khz ? `${count(ticks)} ticks (${time(ticks)})` : `${count(ticks)} ticks`;
 }
 
-// The unit that a span of ticks is best told in: its name and ticks in one.
+// The unit that suits a span of ticks: its name and its length in ticks.
 export function unitFor(ticks) {
 	if (!khz)
 		return { name: "ticks", ticks: 1 };

@@ -8,10 +8,10 @@ import { color, heat, paint } from "./theme.js";
 
 const LEFT = 44, BOTTOM = 24, HEIGHT = 270;
 const LEVELS = 2048;
-// Pages between two labels of the axis, doubled until they are so few.
+// Pages between two labels of the axis, doubled until the labels are few enough.
 const LABEL_PAGES = 128, LABELS_MAX = 8;
 
-// Quantiles of what is shown, over logarithmic levels.
+// Quantiles of the shown values, over logarithmic levels.
 function limits(cells) {
 	const level = new Uint32Array(LEVELS);
 	let n = 0;
@@ -87,7 +87,7 @@ function image(cells, grid, limit) {
 	return canvas;
 }
 
-// Rows that have records: what a damaged chunk says of its pages is no guide.
+// Rows that have records; the page count of a damaged chunk is not trusted.
 function pagesOf({ times, chain }) {
 	let longest = 1, last = 1;
 
@@ -176,7 +176,7 @@ class HeatMap {
 		this.readout.textContent = this.idle;
 	}
 
-	// Cells for a width; painted again only where that or the step changed.
+	// Cells for a width; painted again only if the width or the step changed.
 	prepare(width) {
 		const { grid } = this;
 
@@ -210,7 +210,7 @@ class HeatMap {
 		mark(ctx, width - LEFT, grid, selected(), this.chunks.length);
 	}
 
-	tell(index, row) {
+	describe(index, row) {
 		const chunk = this.chunks[index];
 		const { grid, cells } = this;
 		const col = Math.floor(index * grid.cols / this.chunks.length);
@@ -258,7 +258,7 @@ class HeatMap {
 			const place = this.at(event);
 
 			if (place)
-				this.tell(place.index, place.row);
+				this.describe(place.index, place.row);
 		});
 		canvas.addEventListener("mouseleave", () => {
 			this.readout.textContent = this.idle;
@@ -272,7 +272,7 @@ class HeatMap {
 		canvas.addEventListener("keydown", (event) => this.key(event));
 		onSelect((index) => {
 			this.draw();
-			this.tell(index);
+			this.describe(index);
 		});
 		paint(() => this.draw());
 	}
@@ -291,15 +291,15 @@ function choice(map) {
 	return field;
 }
 
-// Why there are no single pages to show.
+// The reason why single pages cannot be shown.
 function missing(data) {
 	if (data.pages.too_many)
 		return "The times of single pages would make this file too large to be mailed; 'xenremap chain --chunk N' lists those of a chunk.";
 	if (data.pages.count)
 		return "This browser is too old to unpack the times of single pages.";
 	if (data.level === "chunk")
-		return `At level chunk one page in ${data.sample} is timed and none is kept. Boot with xen_remap_trace=page to see each of them here.`;
-	return "No record of a single page is in the capture.";
+		return `At level chunk one page in ${data.sample} is timed and none is kept. Boot with xen_remap_trace=page to see each page here.`;
+	return "The capture has no records of single pages.";
 }
 
 export function heatmap(data) {
@@ -313,6 +313,6 @@ export function heatmap(data) {
 	map.listen();
 	onWidth(box, (width) => map.prepare(width));
 	return view("heat", "Every page",
-		"Chunks to the right as they were walked, the pages of a chunk downwards. What forms a column is of the chunk; slanted lines are borders of page tables, every 512 pages.",
+		"Chunks to the right as they were walked, the pages of a chunk downwards. Columns are properties of a chunk; slanted lines are borders of page tables, every 512 pages.",
 		choice(map), map.readout, box, map.scale);
 }

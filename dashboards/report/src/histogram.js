@@ -9,7 +9,7 @@ import { color, paint } from "./theme.js";
 // Buckets of the capture that make one bar.
 const JOIN = 2;
 
-// Bars from the least bucket to the greatest: where each begins, and its count.
+// Bars from the lowest bucket to the highest: start and count of each.
 function bars(buckets) {
 	const sums = new Map();
 	let low = Infinity, high = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Puts the views together. Each takes the capture and gives an element, or
-// null where there is nothing to show.
+// null if there is nothing to show.
 import { boot } from "./boot.js";
 import { chain } from "./chain.js";
 import { read } from "./data.js";
@@ -23,7 +23,7 @@ function show(data, place) {
 			if (node)
 				place.append(node);
 		} catch (error) {
-			// One view that fails takes no other with it.
+			// If one view fails, the others are still shown.
 			place.append(el("p", { class: "hint" }, `This view could not be drawn: ${error.message}`));
 			console.error(error);
 		}

@@ -5,7 +5,7 @@ import { bytes, count, hex, plural, toHex } from "./format.js";
 import { memoryMap } from "./memorymap.js";
 
 const GUTTER = 76, TOP = 26;
-// What is smaller or more than these has its text, or its band, left out.
+// Smaller parts have no text; bands beyond this number are not drawn.
 const TEXT_MIN = 14, PFN_MIN = 13, FLOW_TEXT = 16, FEW = 8;
 const FLOWS_MAX = 200, AREAS_MAX = 64;
 
@@ -47,8 +47,8 @@ function flow(band, y, left, right) {
 	}, svg("title", {}, `${plural(band.pages, "page")}${pieces}: pfn ${toHex(band.from)} to ${toHex(band.to)}`));
 }
 
-// Texts beside the flows, pushed apart where they would lie on each other;
-// none where so many bands lie so close that no text could be told to be of one.
+// Texts beside the flows, moved apart if they would overlap; none if bands are
+// too close for a text to be matched with its band.
 function flowTexts(map, y, middle, width) {
 	let last = -Infinity;
 	const texts = map.bands.map((b) => ({
@@ -65,8 +65,8 @@ function flowTexts(map, y, middle, width) {
 	});
 }
 
-// Where parts begin, as far as the numbers do not lie on each other; the ends
-// of the memory before and after come first.
+// Start of each part, unless numbers would overlap; the ends of the memory
+// before and after have priority.
 function axis(map, y, left, first) {
 	const placed = [];
 
@@ -111,7 +111,7 @@ function draw(data, map, width) {
 	return picture;
 }
 
-// Where the kernel died.
+// The place where the kernel died.
 function failed(data, y, end, right, bar) {
 	const target = data.failed_page.target_pfn;
 
@@ -142,7 +142,7 @@ function areaTable(data) {
 	return el("ul", { class: list.length > FEW ? "areas many" : "areas" }, list, more > 0 ? el("li", {}, `and ${count(more)} more`) : null);
 }
 
-// After a death not all that was prepared is known.
+// After a death some prepared pages are unknown.
 function partly(data) {
 	const known = data.pieces.reduce((sum, p) => sum + p.pages, 0);
 	const all = data.areas.reduce((sum, a) => sum + a.remapped_pages, 0);
@@ -151,7 +151,7 @@ function partly(data) {
 		`There are records for the targets of ${count(known)} of ${plural(all, "page")}; the others are not shown.`) : null;
 }
 
-// What the picture does not tell.
+// Parts that the picture leaves out.
 function leftOut(map) {
 	const more = map.bands.length - FLOWS_MAX;
 	const parts = [];
@@ -159,7 +159,7 @@ function leftOut(map) {
 	if (map.joined)
 		parts.push(`${plural(map.joined, "range")} too small to be seen ${map.joined === 1 ? "is" : "are"} drawn as one with a neighbour.`);
 	if (more > 0)
-		parts.push(`Of the bands the ${FLOWS_MAX} with most pages are drawn, ${count(more)} are not.`);
+		parts.push(`Only the ${FLOWS_MAX} bands with the most pages are drawn; ${count(more)} are left out.`);
 	return parts.length ? el("p", { class: "about" }, parts.join(" ")) : null;
 }
 
@@ -174,7 +174,7 @@ export function memory(data) {
 	else
 		node.append(el("p", { class: "hint" }, "The size of the domain is unknown: its record is lost."));
 	return view("memory", "Where the pages went",
-		"PFNs of the domain, hexadecimal, from the lowest to the highest in use. Heights grow with size, but less than it, so that small holes are seen.",
+		"PFNs of the domain, hexadecimal, from the lowest to the highest in use. Heights grow with size, but more slowly, so that small holes are visible.",
 		partly(data), map && leftOut(map), node,
-		el("p", { class: "about" }, "Areas that the map has no RAM in:"), areaTable(data));
+		el("p", { class: "about" }, "Areas in which the map has no RAM:"), areaTable(data));
 }

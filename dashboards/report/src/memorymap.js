@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-// The memory map as the picture has it: its parts, and how high each is.
-// However many ranges a map has, the picture is no higher than a screen or so.
+// The memory map for the picture: its parts and their heights. The picture is
+// at most about a screen high, for any number of ranges.
 
 const HEIGHT_MAX = 1000;
-// Neighbours less high than this are drawn as one.
+// Neighbours below this height are drawn as one.
 const PART_MIN = 3;
 
 const number = (p) => ({ from: p.source_pfn, to: p.target_pfn, pages: p.pages });
 const size = (p) => ({ ...p, fromEnd: p.from + p.pages, toEnd: p.to + p.pages, pieces: 1 });
 
-// Frame numbers at which something begins or ends, up to the last in use.
+// Frame numbers at which a part starts or ends, up to the last one in use.
 function cutsOf(data, pieces) {
 	const at = new Set([0, data.nr_pages || 0]);
 	let used = data.nr_pages || 0;
@@ -41,7 +41,7 @@ function cutAt(cuts, pfn) {
 	return low;
 }
 
-// How many of the ranges lie upon what is between each cut and the next.
+// The number of ranges that cover each gap between two cuts.
 function coverOf(cuts, ranges) {
 	const cover = new Int32Array(cuts.length + 1);
 
@@ -56,7 +56,7 @@ function coverOf(cuts, ranges) {
 	return cover;
 }
 
-// Heights that let a hole of a hundred pages be seen beside one of a million.
+// Heights at which a hole of 100 pages is visible beside one of a million.
 function heightsOf(cuts) {
 	const sizes = cuts.subarray(1).map((cut, i) => cut - cuts[i]);
 	const largest = sizes.reduce((most, size) => Math.max(most, size), 1);
@@ -66,7 +66,7 @@ function heightsOf(cuts) {
 	return all > HEIGHT_MAX ? heights.map((height) => height * HEIGHT_MAX / all) : heights;
 }
 
-// Whichever kind has the most pages.
+// The kind with the most pages.
 function most(kinds) {
 	const sum = new Map();
 
@@ -75,7 +75,7 @@ function most(kinds) {
 	return [...sum].reduce((a, b) => b[1] > a[1] ? b : a)[0];
 }
 
-// Runs of ranges that are too low to be told apart become a part of their own.
+// Runs of ranges that are too low to be distinguished become one part.
 function join(ranges, heights) {
 	const parts = [];
 	let group = [], height = 0;
@@ -102,7 +102,7 @@ function join(ranges, heights) {
 	return parts;
 }
 
-// Pieces that go together; those too low to be told apart make one band.
+// Pieces that go together; those too low to be distinguished make one band.
 function bandsOf(pieces, y) {
 	const bands = [];
 	const near = (a, b) => Math.abs(y(a) - y(b)) < PART_MIN;
@@ -123,10 +123,10 @@ function bandsOf(pieces, y) {
 }
 
 /*
- * Returns null where there is no memory to show, else
+ * Returns null if there is no memory to show, else
  * parts: from, to; what it was, what it became: none, ram, move, hole, moved
  * bands: from, fromEnd, to, toEnd; pages and pieces in it; the largest first
- * joined: ranges that are not told apart from a neighbour
+ * joined: ranges that are drawn as one with a neighbour
  * height, y(pfn): in pixels from the top of the map
  */
 export function memoryMap(data) {

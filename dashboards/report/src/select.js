@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// The chunk that is looked at, the same in all views; -1 for none.
+// The selected chunk, the same in all views; -1 for none.
 
 const listeners = [];
 let current = -1;
@@ -8,7 +8,7 @@ export function selected() {
 	return current;
 }
 
-// Tells every view, with whether the chunk's pages shall be shown too.
+// Notifies every view; `open` also shows the chunk's pages.
 export function select(index, open = false) {
 	const changed = index !== current;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Which pages and chunks are slow, and what is special about them.
+// Slow pages and chunks, and their special properties.
 import { STEPS, stepsOf } from "./data.js";
 import { el, table, view } from "./dom.js";
 import { count, hex, share, time } from "./format.js";
@@ -18,7 +18,7 @@ function kinds(slow) {
 			count(k.mean.ticks), signed(k.extra_ticks, slow.walk_ticks)]));
 }
 
-// Shows a chunk where the table speaks of it.
+// Shows a chunk that the table names.
 function opener(data, nr) {
 	const index = data.chain.chunks.findIndex((c) => c.chunk === nr);
 
@@ -45,14 +45,14 @@ function chunks(data, slow) {
 export function slowest(data) {
 	const { slow } = data;
 
-	// One that the walk ended in has no time.
+	// The chunk in which the walk ended has no time.
 	slow.chunks = slow.chunks.filter((c) => c.ticks);
 	if (!slow.chunks.length)
 		return null;
 	const some = slow.kept_pages < data.walk.pages ?
 		` Of ${count(slow.kept_pages)} pages only: the records of the others were not kept.` : "";
 
-	return view("slow", "What is slow, and why",
+	return view("slow", "Slow pages and chunks, and why",
 		slow.kept_pages ? `Extra: time beyond the same number of ordinary pages, as a share of the walk.${some}` : null,
 		slow.kept_pages ? kinds(slow) : null,
 		el("div", { class: "tables" }, slow.pages.length ? pages(data, slow) : null, chunks(data, slow)));

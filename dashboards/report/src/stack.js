@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-// A chart of the three steps, and what is in none, one upon the other.
+// A stacked chart of the three steps and of the rest.
 import uPlot from "uplot";
 import { onWidth } from "./dom.js";
 import { count, hasTime, time } from "./format.js";
 import { color, paint } from "./theme.js";
 
-// Where the scale ends, so that a few outliers do not flatten all the rest.
+// End of the scale: a few outliers do not flatten all other bars.
 function scaleTop(values) {
 	const sorted = Float64Array.from(values).sort();
 	const high = sorted[Math.floor(sorted.length * 0.98)] || 1;
@@ -95,10 +95,10 @@ function axis(more) {
 }
 
 /*
- * chart.xs: where each bar begins, and where the last one ends
+ * chart.xs: the start of each bar, and the end of the last one
  * chart.layers: ticks of p2m, m2p, mapping and, maybe, the rest, by bar
  * chart.xLabel, chart.xValues: of the axis below
- * chart.lines: where dashed lines stand, if any
+ * chart.lines: positions of dashed lines, if any
  * chart.hover(index), chart.pick(index), chart.marked()
  *
  * Returns redraw() and destroy().

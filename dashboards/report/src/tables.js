@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Tables: the two E820 maps, what is not whole, and raw numbers to copy.
+// Tables: the two E820 maps, incomplete parts, and raw numbers to copy.
 import { STEPS, stepsOf } from "./data.js";
 import { copyButton } from "./copy.js";
 import { el, table, view } from "./dom.js";
@@ -27,7 +27,7 @@ const RAM = 1;
 const TYPES = [null, "RAM", "reserved", "ACPI", "NVS", "unusable", "PMEM"];
 const PLACES = { kernel: "the kernel", page_tables: "Xen's page tables", p2m: "Xen's p2m list", initrd: "the initrd" };
 
-// What lies in an entry where no RAM is; nothing for most.
+// Things in an entry that is not RAM; most entries have none.
 function inTheWay(entry, conflicts) {
 	const start = BigInt(entry.addr), end = start + BigInt(entry.bytes);
 	const here = conflicts.filter((c) => BigInt(c.addr) < end &&
@@ -79,7 +79,7 @@ export function flaws(data) {
 	if (data.capture.missing.length > 10)
 		lines.push(`and ${data.capture.missing.length - 10} more ranges`);
 	if (data.death)
-		lines.push("the kernel died: what it had not yet recorded is not there");
+		lines.push("the kernel died: later records are missing");
 	else if (!data.capture.end_known)
 		lines.push("the end record is missing, so more blocks may be");
 	if (data.capture.unknown_records)
@@ -97,7 +97,7 @@ export function flaws(data) {
 
 const tsv = (head, rows) => [head, ...rows].map((r) => r.join("\t")).join("\n");
 
-// What can be copied, made only when it is asked for.
+// Text to copy, made only on request.
 const raw = {
 	steps: ["Steps", (data) => tsv(["step", "timed_pages", "ticks", "mean_ticks", "p50_ticks", "p90_ticks", "p99_ticks", "p999_ticks", "max_ticks"],
 		STEPS.filter((name) => data.walk[`step_${name}`].timed_pages).map((name) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Colours for what is painted: those of the style sheet, light or dark.
+// Colours for painting: those of the style sheet, light or dark.
 
 const names = ["ground", "panel", "ink", "soft", "line", "grid", "p2m", "m2p",
 	"map", "rest", "ram", "hole", "flow", "bad", "focus"];
@@ -15,7 +15,8 @@ function read() {
 	color.steps = [color.p2m, color.m2p, color.map];
 }
 
-// Paints now, and again whenever the colours change. Returns what ends that.
+// Paints now, and again whenever the colours change. Returns a function that
+// stops this.
 export function paint(call) {
 	painters.add(call);
 	call();

@@ -15,7 +15,7 @@ export function stepLegend(rest) {
 		el("li", {}, el("span", { class: `key ${key}` }), name)));
 }
 
-function tell(chunk, begin) {
+function describe(chunk, begin) {
 	const part = perPage(chunk);
 	const [p2m, m2p, map] = part.steps.map((v) => count(v));
 
@@ -37,19 +37,19 @@ export function timeline(data) {
 	const node = el("div", { class: "chart", role: "img",
 		"aria-label": `Ticks per page of each chunk over the time of the walk. ${idle}.` });
 	const parts = chunks.map(perPage);
-	// Chunks that do not come in order of time are shown at their number.
+	// Chunks that are not in order of time are placed by their number.
 	const ordered = chunks.every((c, i) => !i || c.begin_ticks >= chunks[i - 1].begin_ticks);
 	const xs = ordered ? chunks.map((c) => (c.begin_ticks - begin) / unit.ticks) :
 		chunks.map((_, i) => i);
 
 	xs.push(ordered ? (last.begin_ticks + last.ticks - begin) / unit.ticks : chunks.length);
-	const show = (i) => readout.replaceChildren(...(i < 0 ? [idle] : tell(chunks[i], begin)));
+	const show = (i) => readout.replaceChildren(...(i < 0 ? [idle] : describe(chunks[i], begin)));
 	const indexOf = new Map(data.chain.chunks.map((c, i) => [c, i]));
 	const position = new Map(chunks.map((c, i) => [indexOf.get(c), i]));
 	const marked = () => position.get(selected()) ?? -1;
 	const section = view("timeline", "The walk, chunk by chunk",
 		data.walk.sampled ? "Steps of the pages that were timed, a sample; their height is the mean of the chunk." :
-			"Each bar is a chunk, as wide as it took and as high as a page of it took on average. Drag to see a part, double-click to see all again.",
+			"Each bar is a chunk: its width is the time of the chunk, its height the mean time of a page. Drag to zoom, double-click to see all again.",
 		stepLegend(true), readout, node);
 
 	requestAnimationFrame(() => {

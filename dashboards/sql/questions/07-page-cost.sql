@@ -1,5 +1,5 @@
 -- What does a page cost, by CPU, kernel and Xen?
--- Over the hosts' last boots: so many per cent of the hosts need no more.
+-- Over the hosts' last boots: the given share of the hosts needs at most this.
 WITH placed AS (
 	SELECT	cpu, kernel, xen, walk_ns_per_page,
 		row_number() OVER (PARTITION BY cpu, kernel, xen

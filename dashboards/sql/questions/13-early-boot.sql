@@ -1,5 +1,5 @@
 -- What is early boot spent on, by CPU and kernel?
--- From the E820 map to the page tables, in milliseconds a host, last boots.
+-- From the E820 map to the page tables, in milliseconds per host, last boots.
 SELECT	cpu, kernel, count(*) AS hosts,
 	round(avg(early_boot_ns) / 1000000, 3) AS early_ms,
 	round(avg(phase_prepare_ns) / 1000000, 3) AS prepare_ms,

@@ -638,8 +638,8 @@ struct xrt_death {
  *
  * Before the frames, after them, and again after all that the kernel prints of
  * its death, comes one line for whoever has only a photo of the screen, in one
- * of these forms. Numbers with 0x are hexadecimal; what is not known is left
- * out with its name.
+ * of these forms. Numbers with 0x are hexadecimal; unknown values are left
+ * out with their names.
  *
  *	xen_remap: STEP failed: pfn=0xN mfn=0xN error=N area=N chunk=N
  *	xen_remap: chain failed: pfn=0xN mfn=0xN found=0xN area=N chunk=N

@@ -40,7 +40,7 @@ simulated healthy --e820 tests/fixtures/field/desktop-4g.e820 --nr-pages 0x10000
 	--mfn-layout fragmented
 simulated million --mfn-layout random:1 --nr-pages 0x110000 \
 	--map 0-9efff:ram,9f000-fffff:reserved,100000-ffffffff:ram,100000000-20fffffff:reserved,210000000-3ffffffff:ram
-# ranges N: a map with so many holes between as many megabytes of RAM.
+# ranges N: a map with N holes between N megabytes of RAM.
 ranges()
 {
 	local n mib=0

@@ -12,8 +12,8 @@ const { chromium } = require("playwright-core");
 const axe = require("axe-core");
 
 const dir = resolve(process.argv[2]);
-// A page has to be there within a second, in the best of so many loads: what
-// else runs on a machine that tests only ever delays one.
+// A page has to open within a second in the best of LOADS loads, because other
+// programs on the test machine only delay it.
 const OPEN_MS = 1000, LOADS = 3;
 const MAX_BYTES = 3 * 1024 * 1024;
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -357,7 +357,7 @@ async function hostile() {
 	await close();
 }
 
-// A page of NAME whose capture has so many areas instead, a page each.
+// A page of NAME whose capture has N areas of one page each instead.
 function withAreas(name, from, n) {
 	const text = readFileSync(join(dir, `${from}.html`), "utf8");
 	const [whole, head, json] = text.match(/(<script[^>]*id="data"[^>]*>)([^]*?)<\/script>/);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-// Holds dashboards against the published conventions: Grafana's documentation
-// and the rules of its dashboard-linter, whose names are used, and whose file of
-// exclusions, dashboards/grafana/.lint, is read. Prints one line a complaint.
+// Checks dashboards against the published conventions: Grafana's documentation
+// and the rules of its dashboard-linter. Uses the linter's names and reads its
+// file of exclusions, dashboards/grafana/.lint. Prints one line per complaint.
 //
 //	conventions.mjs METRICS FILE...
 //

@@ -90,7 +90,7 @@ function table(panel, results) {
 function legend(target, rows) {
 	for (const [, label] of (target.legendFormat ?? '').matchAll(/\{\{\s*(\w+)\s*\}\}/g))
 		if (label !== 'host' && rows.some((row) => !(label in row.metric)))
-			return `query ${target.refId}: its legend names ${label}, which is no label`;
+			return `query ${target.refId}: its legend names ${label}, which is not a label`;
 	if (!target.instant && target.format === 'heatmap' && !rows.some((row) => row.metric.le === '+Inf'))
 		return `query ${target.refId}: a heat map without the bucket +Inf`;
 	return null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-// Holds dashboards against Grafana's own types, which its package
-// @grafana/schema brings: types.mjs PACKAGES FILE... Prints what the compiler of
-// TypeScript has to say, one line a complaint, nothing when all is well.
+// Checks dashboards against Grafana's own types, from its package
+// @grafana/schema: types.mjs PACKAGES FILE... Prints the messages of the
+// TypeScript compiler, one line per complaint, nothing if there are none.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -66,7 +66,7 @@ fleet()
 	boots=$(seconds_of xenremap-boots) all=$(seconds_of xenremap-fleet)
 	echo "fleet: $HOSTS hosts, $series series, Prometheus took $rss MiB"
 	echo "fleet: seconds for the rules of hosts $slowest, boots $boots, fleet $all"
-	within "series a host" "$((series / HOSTS))" 200
+	within "series per host" "$((series / HOSTS))" 200
 	within "MiB of Prometheus" "$rss" 12288
 	stop_servers
 }
@@ -74,7 +74,7 @@ fleet()
 within()
 {
 	if [ "$2" -gt 0 ] && [ "$2" -le "$3" ]; then
-		pass "$2 $1, $3 at the most"
+		pass "$2 $1, at most $3"
 	else
 		fail "$1" "$2, more than $3"
 	fi

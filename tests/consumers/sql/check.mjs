@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// Asks each question of both engines and holds the answers against what is
-// known of the fleet: check.mjs PACKAGES DIR. A question without a check fails.
+// Sends each question to both engines and compares the answers with the known
+// fleet: check.mjs PACKAGES DIR. A question without a check fails.
 import fs from 'node:fs';
 import path from 'node:path';
 import { answers } from './answers.mjs';
@@ -82,9 +82,9 @@ const truth = {
 const known = answers(truth);
 
 const readme = fs.readFileSync(path.join(sql, 'README.md'), 'utf8');
-const untold = questions().filter((file) => !title(file) ||
+const missing = questions().filter((file) => !title(file) ||
 	!readme.includes(`| \`${path.basename(file, '.sql')}\` | ${title(file)} |`));
-report('README.md tells each question as its file does', untold.join(' '));
+report('README.md names each question as its file does', missing.join(' '));
 
 let engines = await open(packages, path.join(dir, 'fleet'));
 for (const engine of engines) {
