@@ -7,7 +7,8 @@
 # They go on from the corpus in O/fuzz/corpus/TARGET, which starts with the
 # files in tests/fuzz/corpus/TARGET and with seeds that are made here. Inputs
 # that crash one are kept as O/fuzz/crash-TARGET-*, and O/fuzz/executions gets
-# a line per run: target, executions, seconds.
+# a line per run: target, executions, seconds, program; the sums are printed.
+# FAST=1 runs programs without ASan; those with it then run on the whole corpus.
 
 seconds=5 targets=()
 for word in "$@"; do
@@ -17,9 +18,16 @@ for word in "$@"; do
 		targets+=("$word")
 	fi
 done
-[ ${#targets[@]} -gt 0 ] || targets=(capture diff log image map xentrace)
+[ ${#targets[@]} -gt 0 ] || targets=(capture diff log image map xentrace collector)
 
 built fuzzers
+programs=$O/fuzz
+if [ -n "${FAST:-}" ]; then
+	BUILT='' built fuzzers FAST=1
+	programs=$O/fuzz-fast
+fi
+# Small caches of freed memory and short stack traces: half the time.
+export ASAN_OPTIONS=quarantine_size_mb=4:malloc_context_size=4
 
 # seed TARGET NAME HEAD FILE: a head, as for printf, and a file.
 seed()
@@ -55,6 +63,9 @@ seed diff same "\\1$(printf '\\%03o' $blocks)\0\0\0\0\0\0" "$tmp/in/two"
 for log in tests/fixtures/logs/*.log tests/fixtures/field/*.log; do
 	seed log "$(basename "$log")" '\002\0' "$log"
 done
+# Takes the records of blocks; BPF and the kernel have counted the same.
+seed collector page '\001\0\377\0\0\0\0\0' "$tmp/in/page"
+seed collector chunk '\003\0\377\0\1\1\1\0' "$tmp/in/chunk"
 seed image raw '\0\0\0\0\0\0\0\0' "$tmp/in/chunk"
 mkdir -p "$tmp/map" "$tmp/xentrace"
 cp tests/fixtures/field/*.e820 "$tmp/map"
@@ -66,20 +77,32 @@ printf '\003\360\001\040\0\0\0\0\020\0\0\0\015\020\040\220\1\0\0\0\0\0\0\0\1\0\0
 # Short inputs run faster; two captures need more room than one.
 declare -A longest=(
 	[capture]=32768 [diff]=65536 [log]=8192 [image]=20480 [map]=4096
-	[xentrace]=4096
+	[xentrace]=4096 [collector]=16384
 )
+# Words that random bytes seldom become.
+declare -A words=([log]=-dict=tests/fuzz/log.dict)
 for target in "${targets[@]}"; do
 	corpus=$O/fuzz/corpus/$target
 	mkdir -p "$corpus" "$tmp/$target"
 	kept=()
 	[ ! -d "tests/fuzz/corpus/$target" ] || kept=("tests/fuzz/corpus/$target")
-	"$O/fuzz/$target" -max_total_time="$seconds" -timeout=20 \
+	if [ ! -x "$programs/$target" ]; then
+		[ "$target" = collector ] || fail "$target" "not built"
+		continue
+	fi
+	"$programs/$target" -max_total_time="$seconds" -timeout=60 -entropic=0 \
 		-rss_limit_mb=4096 -max_len="${longest[$target]}" -print_final_stats=1 \
-		-artifact_prefix="$O/fuzz/crash-$target-" \
+		-artifact_prefix="$O/fuzz/crash-$target-" ${words[$target]:-} \
 		"$corpus" "${kept[@]}" "$tmp/$target" >"$tmp/out" 2>&1
 	code=$?
+	if [ $code -eq 0 ] && [ -n "${FAST:-}" ]; then
+		"$O/fuzz/$target" -runs=0 -timeout=60 -rss_limit_mb=4096 \
+			-artifact_prefix="$O/fuzz/crash-$target-" "$corpus" >"$tmp/replay" 2>&1
+		code=$?
+		[ $code -eq 0 ] || tail -n 40 "$tmp/replay"
+	fi
 	runs=$(awk '/stat::number_of_executed_units/ { print $2 }' "$tmp/out")
-	echo "$target ${runs:-0} $seconds" >>"$O/fuzz/executions"
+	echo "$target ${runs:-0} $seconds $(basename "$programs")" >>"$O/fuzz/executions"
 	if [ $code -eq 0 ] && [ "${runs:-0}" -gt 100 ]; then
 		pass "$target, $runs inputs in $seconds s"
 	else
@@ -87,3 +110,5 @@ for target in "${targets[@]}"; do
 		fail "$target" "ended with $code after ${runs:-no} inputs; see $O/fuzz/crash-$target-*"
 	fi
 done
+awk '{ runs[$1] += $2 } END { for (t in runs) print "executions so far: " t, runs[t] }' \
+	"$O/fuzz/executions" | sort

@@ -21,6 +21,8 @@ static size_t written_escape(const char *p, size_t left)
 		"\\e",
 	};
 
+	if (*p != '#' && *p != '\\' && *p != '^')
+		return 0;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		size_t len = strlen(forms[i]);
 
