@@ -31,7 +31,7 @@ SHOW_SRC := $(wildcard tools/xenremap/shared/*.c) \
 	$(foreach v,$(VERBS),$(call verb_src,$v))
 # Without BPF live reads /proc/kcore only.
 ifeq ($(HAVE_BPF),)
-SHOW_SRC := $(filter-out %/live_bpf.c,$(SHOW_SRC))
+SHOW_SRC := $(filter-out %/live_bpf.c %/watch_bpf.c,$(SHOW_SRC))
 endif
 ifeq ($(HAVE_PROTOBUF),)
 SHOW_SRC := $(filter-out %/timeline_perfetto.c,$(SHOW_SRC))
@@ -66,8 +66,9 @@ $(READ_OBJ) $(ANALYSIS_OBJ) $(SHOW_OBJ): | $(LAYERS)
 # in themselves.
 XENREMAP_BPF :=
 ifneq ($(HAVE_BPF),)
-XENREMAP_BPF := $(O)/bpf/collect.skel.h $(O)/bpf/peek.skel.h
+XENREMAP_BPF := $(patsubst bpf/%.bpf.c,$(O)/bpf/%.skel.h,$(wildcard bpf/*.bpf.c))
 VERB_INC_record += -Ibpf -I$(O)/bpf
+VERB_INC_live += -Ibpf -I$(O)/bpf
 $(O)/tools/xenremap/shared/live_bpf.o: LAYER_INC += -Ibpf -I$(O)/bpf
 $(SHOW_OBJ): | $(XENREMAP_BPF)
 endif

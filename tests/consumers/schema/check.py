@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
 """Checks docs/schema, and outputs against it. check.py DIR: DIR/captures has
-captures of all sorts, DIR/fleet a fleet, DIR/empty an empty file."""
+captures of all sorts, DIR/fleet a fleet, DIR/empty an empty file.
+check.py --document NAME FILE: checks one document that was made before."""
 import csv
 import glob
 import io
@@ -19,7 +20,7 @@ SCHEMA = "docs/schema"
 XENREMAP = os.environ.get("XENREMAP", "xenremap")
 LOGS = glob.glob("tests/fixtures/logs/*.log") + glob.glob("tests/fixtures/field/*.log")
 # Verbs whose -j needs a running Xen: their schema is checked, no output is.
-NO_OUTPUT = {"live", "record"}
+NO_OUTPUT = {"live", "record", "watch"}
 schemas = {os.path.basename(f): json.load(open(f))
            for f in sorted(glob.glob(SCHEMA + "/*.json"))}
 
@@ -348,7 +349,16 @@ def main(tmp):
     check_sql()
 
 
+def check_document(name, file):
+    """The exit code: 1 if the document in the file does not fit NAME.json."""
+    faults = list(faults_of(validator(name + ".json"), json.load(open(file)), file))
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
 if sys.argv[1] == "--update":
     update_readme()
+elif sys.argv[1] == "--document":
+    sys.exit(check_document(*sys.argv[2:4]))
 else:
     main(sys.argv[1])

@@ -5,9 +5,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "json_parts.h"
 #include "live_kernel.h"
+#include "live_watch.h"
 #include "verb.h"
 #include "walk_match.h"
 
@@ -15,6 +17,9 @@ struct live_args {
 	const char *out;
 	const char *xentrace;
 	int source;
+	__u64 seconds;
+	__u64 ring;
+	bool watch;
 	bool json;
 };
 
@@ -32,10 +37,12 @@ static const enum xrt_origin source_origin[] = {
 
 static const struct option_row live_operands[] = { OPTION_ROW_END };
 
+#define DEFAULT_OUTPUT	"xenremap.xrt"
+
 static const struct option_row live_options[] = {
 	{ .name = "output", .letter = 'o', .type = OPTION_OUTPUT,
 	  .offset = offsetof(struct live_args, out), .value = "FILE",
-	  .help = "Write the capture to FILE", .initial = "xenremap.xrt" },
+	  .help = "Write the capture to FILE", .initial = DEFAULT_OUTPUT },
 	{ .name = "xentrace", .type = OPTION_INPUT,
 	  .offset = offsetof(struct live_args, xentrace), .value = "FILE",
 	  .help = "Take the times of each page from Xen's trace of this boot" },
@@ -43,6 +50,17 @@ static const struct option_row live_options[] = {
 	  .offset = offsetof(struct live_args, source), .value = "SOURCE",
 	  .help = "Read the kernel's memory through SOURCE",
 	  .initial = "auto", .choice = source_name },
+	{ .name = "watch", .type = OPTION_FLAG,
+	  .offset = offsetof(struct live_args, watch),
+	  .help = "Write no capture; follow changes of the p2m until SIGINT or SIGTERM" },
+	{ .name = "seconds", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct live_args, seconds), .value = "N",
+	  .min = 1, .max = 1000000000,
+	  .help = "With --watch, stop after N seconds" },
+	{ .name = "ring", .type = OPTION_NUMBER,
+	  .offset = offsetof(struct live_args, ring), .value = "KIB",
+	  .help = "With --watch, set the size of the ring buffer in KiB",
+	  .initial = "4096", .min = 4, .max = 1 << 20 },
 	OPTION_ROW_JSON(live_args, json),
 	OPTION_ROW_END
 };
@@ -155,6 +173,15 @@ static void print_live_text(const struct live_run *run)
 		       "; boot Xen with tbuf_size= and tevt_mask=, and give its trace with --xentrace");
 }
 
+/* Run --watch, which writes no capture. */
+static int run_watch(const struct live_args *args)
+{
+	if (args->xentrace || args->source || strcmp(args->out, DEFAULT_OUTPUT))
+		return options_fail(&verb_live,
+				    "--watch writes no capture, so -o, --xentrace and --source do not go with it");
+	return live_watch_run(args->seconds, args->ring << 10, args->json);
+}
+
 static int run_live(int argc, char **argv)
 {
 	struct live_run run = { 0 };
@@ -162,6 +189,10 @@ static int run_live(int argc, char **argv)
 
 	if (!options_read(&verb_live, argc, argv, &run.args, &ret))
 		return ret;
+	if (run.args.watch)
+		return run_watch(&run.args);
+	if (run.args.seconds)
+		return options_fail(&verb_live, "--seconds needs --watch");
 
 	ret = live_kernel_read(&run.kernel, source_origin[run.args.source],
 			       &run.err);
@@ -191,7 +222,9 @@ const struct verb verb_live = {
 	.manual =
 		"The kernel needs no recorder: the tables still show where each page went. A BPF program reads them, which works without type information from Linux 5.10 on; --source=kcore reads /proc/kcore, which does not have Xen's m2p table and gives zeros for what it cannot read. Nothing is written to the kernel, nothing but the BPF program is loaded.\n"
 		"\n"
-		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once.",
-	.wrong = "the trace has no times for this boot",
+		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once.\n"
+		"\n"
+		"--watch follows changes of the p2m after boot (balloon, grants, exchanged memory) through kprobes on its setters, prints a line per second with changes, and at the end the sums: changes, pages, ranges and rates by cause. The cause follows from the call stack. It compares the whole p2m before and after, and reports entries that changed without being seen. Its memory is bounded: the ring buffer, 4 MiB by default, and at most 64 MiB for the ranges. Changes that find the ring buffer full are counted.",
+	.wrong = "the trace has no times for this boot, or --watch missed changes",
 	.run = run_live,
 };
