@@ -46,6 +46,14 @@ static const struct xrt_log_map *find_map(const struct xrt_boot_facts *f)
 	return NULL;
 }
 
+static bool died_in_walk(const struct xrt_boot_facts *f)
+{
+	static const char walk[] = "xen_remap_memory";
+
+	return !strcmp(f->event[XRT_EVENT_BUG].function, walk) ||
+	       !strcmp(f->event[XRT_EVENT_EXCEPTION].function, walk);
+}
+
 static void say_state(struct log_diagnoses *all)
 {
 	const struct xrt_boot_facts *f = all->f;
@@ -56,7 +64,7 @@ static void say_state(struct log_diagnoses *all)
 	else if (f->remapped.known)
 		SAY(all->state, "the remap is done: %llu pages remapped",
 		    f->remapped.value);
-	else if (f->event[XRT_EVENT_STEP].line)
+	else if (f->event[XRT_EVENT_STEP].line || died_in_walk(f))
 		SAY(all->state, "the walk was under way");
 	else if (f->event[XRT_EVENT_CONFLICT].line ||
 		 f->event[XRT_EVENT_NO_AREA].line ||

@@ -8,6 +8,10 @@
 
 #define LOG_DIAGNOSES_MAX	8
 
+/* The remedy if a log says too little. */
+#define LOG_EARLY	\
+	"boot again with earlyprintk=xen on the kernel's command line and loglvl=all on Xen's, and take the whole log of the serial console"
+
 /**
  * struct log_diagnoses - all of a boot
  * @f:		facts of the boot

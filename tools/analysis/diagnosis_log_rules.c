@@ -9,12 +9,12 @@
 #include "fit.h"
 #include "format.h"
 #include "names.h"
+#include "source_lines.h"
 
 #define SAY(to, ...)	format_text(to, sizeof(to), __VA_ARGS__)
 
 /* Bytes that the kernel needs for each page frame: struct page. */
 #define PAGE_STRUCT	64
-#define EARLY	"boot again with earlyprintk=xen on the kernel's command line and loglvl=all on Xen's, and take the whole log of the serial console"
 
 /* "a range" with its type, as it is printed. */
 static const char *clash_text(char *buf, size_t size, const struct fit_clash *c)
@@ -151,7 +151,7 @@ static void say_step_cause(const struct xrt_boot_facts *f,
 	    "not in the log: Xen prints why only with loglvl=all guest_loglvl=all");
 	SAY(d->remedy, e->step == XRT_STEP_MAP && !f->has_command_line ?
 	    "look for mem= and memmap= on the kernel's command line and take them off; otherwise %s" :
-	    "%s", EARLY);
+	    "%s", LOG_EARLY);
 }
 
 bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
@@ -169,67 +169,6 @@ bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
 		SAY(mfn, "%llx", e->mfn);
 	SAY(d->where, "pfn %s, mfn %s", pfn, mfn);
 	say_step_cause(all->f, e, d);
-	return true;
-}
-
-/**
- * struct bug_line - what a BUG in a source line of a kernel means
- * @version:	major << 16 | minor
- * @file:	end of the file's name
- * @line:	number of the line
- * @what:	in words
- */
-static const struct bug_line {
-	__u32 version;
-	const char *file;
-	int line;
-	const char *what;
-} bug_lines[] = {
-	{ 6 << 16 | 1, "xen/setup.c", 300, "the p2m step of a page update failed" },
-	{ 6 << 16 | 1, "xen/setup.c", 307, "the m2p step of a page update failed" },
-	{ 6 << 16 | 1, "xen/setup.c", 314, "the mapping step of a page update failed" },
-	{ 6 << 16 | 1, "xen/setup.c", 511, "the chain is broken: the page of a chunk does not name itself" },
-	{ 6 << 16 | 1, "xen/setup.c", 858, "the kernel is where the E820 map has no RAM" },
-	{ 6 << 16 | 1, "xen/setup.c", 877, "no free RAM to move the initrd to" },
-	{ 6 << 16 | 1, "xen/mmu_pv.c", 1954, "no free RAM to move the p2m list to" },
-	{ 6 << 16 | 1, "xen/mmu_pv.c", 2067, "the page tables made by Xen are where the E820 map has no RAM" },
-	{ 5 << 16 | 16, "xen/setup.c", 313, "the mapping step of a page update failed" },
-};
-
-static const char *find_bug_line(const struct xrt_boot_facts *f,
-				 const struct xrt_event *e)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(bug_lines); i++) {
-		const struct bug_line *b = &bug_lines[i];
-
-		if (b->version == f->version && b->line == e->value &&
-		    strstr(e->text, b->file))
-			return b->what;
-	}
-	return NULL;
-}
-
-bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
-{
-	const struct xrt_boot_facts *f = all->f;
-	const struct xrt_event *e = &f->event[XRT_EVENT_BUG];
-	const char *what = find_bug_line(f, e);
-
-	if (!e->line)
-		return false;
-	SAY(d->where, "line %llu: %s", e->line, e->text);
-	if (what) {
-		SAY(d->what, "%s: this is what that BUG of Linux %u.%u is about",
-		    what, f->version >> 16, f->version & 0xffff);
-		SAY(d->cause, "the lines before it would say which page; they are not in the log");
-	} else {
-		SAY(d->what, "the kernel hit a BUG%s", !f->remapped.known ?
-		    " before the remap was done" : " after the remap was done");
-		SAY(d->cause, strstr(e->text, "xen/") && !f->remapped.known ?
-		    "not known: the source line of this kernel version is not in the table; look it up in the kernel's source" :
-		    "not proven to be about the remap");
-	}
-	SAY(d->remedy, "%s", EARLY);
 	return true;
 }
 
@@ -261,7 +200,7 @@ static bool say_early_ram(const struct xrt_boot_facts *f,
 {
 	__u64 nr = f->p2m.known ? f->p2m.value : 0, ram, early, need;
 
-	if (f->remapped.known || !nr || !map || !map->nr || map->bad_line)
+	if (boot_facts_past_remap(f) || !nr || !map || !map->nr || map->bad_line)
 		return false;
 	early = early_pages(map, nr, &ram);
 	ram = ram < nr ? ram : nr;
@@ -305,25 +244,25 @@ bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
 }
 
 static void say_crash_cause(const struct log_diagnoses *all,
-			    struct diagnosis *d)
+			    const struct xrt_event *e, struct diagnosis *d)
 {
 	const struct xrt_boot_facts *f = all->f;
 
-	if (f->remapped.known) {
-		SAY(d->cause, "not the remap: it had been done before");
+	if (boot_facts_past_remap(f)) {
+		SAY(d->cause, f->remapped.known ?
+		    "not the remap: it had been done before" :
+		    "not the remap: the kernel had come further than that");
 		SAY(d->remedy, "look at the kernel's own messages around line %llu",
-		    f->event[XRT_EVENT_CRASH].line ?
-		    f->event[XRT_EVENT_CRASH].line :
-		    f->event[XRT_EVENT_PANIC].line);
+		    e->line);
 		return;
 	}
 	if (say_early_ram(f, &f->map[XRT_BY_KERNEL], "probably", d->cause,
 			  sizeof(d->cause)))
 		SAY(d->remedy, "leave more RAM at low addresses (a smaller hole below 4 GiB in firmware), or less memory for the dom0 (dom0_mem=)");
 	else if (log_suspect(all, d->cause, sizeof(d->cause)))
-		SAY(d->remedy, "to prove it, %s", EARLY);
+		SAY(d->remedy, "to prove it, %s", LOG_EARLY);
 	else
-		SAY(d->remedy, "%s", EARLY);
+		SAY(d->remedy, "%s", LOG_EARLY);
 	if (!*d->cause)
 		SAY(d->cause, "not in the log");
 }
@@ -332,6 +271,7 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_boot_facts *f = all->f;
 	const struct xrt_event *e = &f->event[XRT_EVENT_EXCEPTION];
+	const char *in;
 	bool printed = *f->kernel || f->released.known ||
 		       f->map[XRT_BY_KERNEL].nr;
 
@@ -354,7 +294,11 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 		    e->fault < 1 << XRT_PAGE_SHIFT ?
 		    " through a NULL pointer" : "", e->line,
 		    printed ? "" : "; it printed nothing");
-	if (e->address && e->has_fault)
+	in = source_function_text(e->function);
+	if (*e->function)
+		SAY(d->where, "in %s%s%s", e->function, in ? ": " : "",
+		    in ? in : "");
+	else if (e->address && e->has_fault)
 		SAY(d->where, "instruction at %llx, address %llx", e->address,
 		    e->fault);
 	else if (e->address)
@@ -362,7 +306,7 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 		    e->address);
 	else
 		SAY(d->where, "%s", e->text);
-	say_crash_cause(all, d);
+	say_crash_cause(all, e, d);
 	return true;
 }
 
@@ -379,7 +323,7 @@ bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d)
 	SAY(d->where, "it may have died, or it prints to another console; the log does not say");
 	if (!log_suspect(all, d->cause, sizeof(d->cause)))
 		SAY(d->cause, "not known");
-	SAY(d->remedy, "%s", EARLY);
+	SAY(d->remedy, "%s", LOG_EARLY);
 	return true;
 }
 
@@ -393,7 +337,7 @@ bool log_rule_unfinished(const struct log_diagnoses *all, struct diagnosis *d)
 	SAY(d->what, "how the boot went on is not in the log: neither 'Remapped N page(s)' nor a failure");
 	if (!log_suspect(all, d->cause, sizeof(d->cause)))
 		SAY(d->cause, "not known");
-	SAY(d->remedy, "%s; predict shows what the map implies", EARLY);
+	SAY(d->remedy, "%s; predict shows what the map implies", LOG_EARLY);
 	return true;
 }
 

@@ -10,10 +10,27 @@
 #include "boot_line.h"
 #include "boot_reader.h"
 
+/* No remap takes so long. */
+#define LATE_NS	(60ULL * 1000000000)
+
+/* What a kernel prints that looks for its root file system or runs programs. */
+static bool is_late(const struct log_line *line)
+{
+	static const char * const signs[] = {
+		"VFS: ", "to kill init!", "working init found",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+		if (strstr(line->text, signs[i]))
+			return true;
+	}
+	return line->has_time && line->time_ns > LATE_NS;
+}
+
 /* The first line of a kind counts: what follows is a consequence of it. */
-static struct xrt_event *new_event(struct xrt_boot_facts *f,
-				   enum xrt_log_event kind,
-				   const struct log_line *line)
+struct xrt_event *boot_event_new(struct xrt_boot_facts *f,
+				 enum xrt_log_event kind,
+				 const struct log_line *line)
 {
 	struct xrt_event *e = &f->event[kind];
 
@@ -21,6 +38,7 @@ static struct xrt_event *new_event(struct xrt_boot_facts *f,
 		return NULL;
 	*e = (struct xrt_event){
 		.line = line->nr, .pfn = XRT_NO_PFN, .mfn = XRT_NO_PFN,
+		.late = is_late(line),
 	};
 	xrt_escape(e->text, sizeof(e->text), line->body, strlen(line->body));
 	return e;
@@ -62,7 +80,7 @@ static bool look_step(struct xrt_boot_facts *f, const struct log_line *line)
 
 		if (!p)
 			continue;
-		e = new_event(f, hex ? XRT_EVENT_PANIC : XRT_EVENT_STEP, line);
+		e = boot_event_new(f, hex ? XRT_EVENT_PANIC : XRT_EVENT_STEP, line);
 		if (!e)
 			return true;
 		e->step = steps[i].step;
@@ -101,7 +119,7 @@ static bool look_conflict(struct xrt_boot_facts *f, const struct log_line *line)
 
 		if (!strstr(line->text, signs[i].words))
 			continue;
-		e = new_event(f, signs[i].event, line);
+		e = boot_event_new(f, signs[i].event, line);
 		if (e)
 			e->piece = signs[i].piece;
 		return true;
@@ -134,7 +152,7 @@ static bool look_simple(struct xrt_boot_facts *f, const struct log_line *line)
 
 		if (!p)
 			continue;
-		e = new_event(f, signs[i].event, line);
+		e = boot_event_new(f, signs[i].event, line);
 		if (!e)
 			return true;
 		if (signs[i].event == XRT_EVENT_RELEASE &&
@@ -149,61 +167,14 @@ static bool look_simple(struct xrt_boot_facts *f, const struct log_line *line)
 	return false;
 }
 
-/* "kernel BUG at arch/x86/xen/setup.c:313!" */
-static bool look_bug(struct xrt_boot_facts *f, const struct log_line *line)
-{
-	const char *p = strstr(line->text, "kernel BUG at "), *colon, *end;
-	struct xrt_event *e;
-	__u64 n;
-
-	if (!p)
-		return false;
-	e = new_event(f, XRT_EVENT_BUG, line);
-	colon = strchr(p, ':');
-	/* Without its "!" the number may lack digits. */
-	end = colon ? xrt_parse_number(colon + 1, &n) : NULL;
-	if (e && end && *end == '!')
-		e->value = (__s64)n;
-	return true;
-}
-
-/* "PANIC: early exception 0x06 IP 10000e030:ffffffff83a234ce error 0 cr2 0x0" */
-static bool look_early_exception(struct xrt_boot_facts *f,
-				 const struct log_line *line)
-{
-	const char *p = strstr(line->text, "PANIC: early exception ");
-	struct xrt_event *e;
-	const char *ip, *cr2;
-	__u64 n;
-	int digits;
-
-	if (!p)
-		return false;
-	e = new_event(f, XRT_EVENT_EXCEPTION, line);
-	if (!e)
-		return true;
-	e->value = strtoll(p + 23, NULL, 16);
-	ip = strstr(p, " IP ");
-	ip = ip ? strchr(ip, ':') : NULL;
-	if (ip && xrt_parse_hex(ip + 1, &n, &digits) && digits == 16)
-		e->address = n;
-	cr2 = strstr(p, "cr2 0x");
-	if (cr2 && xrt_parse_hex(cr2 + 6, &n, &digits) && e->value == 14) {
-		e->fault = n;
-		e->has_fault = true;
-	}
-	return true;
-}
-
 bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	if (look_step(f, line) || look_conflict(f, line) ||
-	    look_simple(f, line) || look_bug(f, line) ||
-	    look_early_exception(f, line))
+	    look_simple(f, line) || boot_crash_kernel(f, line))
 		return true;
 	if (!strstr(line->text, "Kernel panic - not syncing"))
 		return false;
-	new_event(f, XRT_EVENT_PANIC, line);
+	boot_event_new(f, XRT_EVENT_PANIC, line);
 	return true;
 }
 
@@ -278,7 +249,7 @@ static bool look_vector(struct xrt_boot_facts *f, const struct log_line *line)
 
 	if (!p)
 		return false;
-	e = new_event(f, XRT_EVENT_CRASH, line);
+	e = boot_event_new(f, XRT_EVENT_CRASH, line);
 	if (!e)
 		return true;
 	e->value = -1;
@@ -335,7 +306,7 @@ bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line)
 	if (look_vector(f, line))
 		return true;
 	if (is_end_of_dom0(f, line->body)) {
-		e = new_event(f, XRT_EVENT_CRASH, line);
+		e = boot_event_new(f, XRT_EVENT_CRASH, line);
 		if (e)
 			e->value = -1;
 		return true;

@@ -10,6 +10,15 @@ bool boot_facts_have_kernel(const struct xrt_boot_facts *f)
 	       f->released.known;
 }
 
+bool boot_facts_past_remap(const struct xrt_boot_facts *f)
+{
+	bool past = f->remapped.known;
+
+	for (int e = XRT_EVENT_BUG; e <= XRT_EVENT_CRASH; e++)
+		past |= f->event[e].late;
+	return past;
+}
+
 bool xrt_boot_died(const struct xrt_boot_facts *f)
 {
 	for (int e = 0; e <= XRT_EVENT_CRASH; e++) {

@@ -68,14 +68,17 @@ enum xrt_log_event {
 	XRT_EVENT_RELEASE,	/* Xen did not take a page back */
 	XRT_EVENT_NO_REGION,	/* not enough extra memory regions */
 	XRT_EVENT_NO_RECORD,	/* the recorder got no memory */
+	XRT_EVENT_WARNING,	/* a warning of arch/x86/xen */
 	XRT_NR_EVENTS,
 };
 
 #define XRT_EVENT_TEXT	160
+#define XRT_FUNCTION_TEXT	48
 
 /**
  * struct xrt_event - the first line of its kind
  * @line:	number of the line, 0 if there is none
+ * @late:	it says or shows that the kernel had come further than the remap
  * @piece:	enum xrt_log_piece
  * @step:	enum xrt_step
  * @pfn:	XRT_NO_PFN if it is not there
@@ -85,9 +88,11 @@ enum xrt_log_event {
  * @fault:	address that a page fault was about
  * @has_fault:	@fault is there
  * @text:	the line without prefixes, without control characters
+ * @function:	that the kernel was in, "" if it is not there
  */
 struct xrt_event {
 	__u64 line;
+	bool late;
 	__u32 piece;
 	__u32 step;
 	__u64 pfn;
@@ -97,6 +102,7 @@ struct xrt_event {
 	__u64 fault;
 	bool has_fault;
 	char text[XRT_EVENT_TEXT];
+	char function[XRT_FUNCTION_TEXT];
 };
 
 #define XRT_COMPLAINTS	3
@@ -110,6 +116,8 @@ struct xrt_event {
  * @map:	by enum xrt_map_source
  * @kernel:	from "Linux version", "" for none; any bytes but a NUL
  * @version:	the same as major << 16 | minor, 0 for none
+ * @patch:	third number of the version of its source, if that is certain
+ * @packaged:	more follows the version's numbers: it may be patched
  * @xen:	Xen's version, 0 for none
  * @xen_version: from the kernel's "Xen version:", major << 16 | minor
  * @tsc_khz:	"tsc: Detected N MHz processor"
@@ -149,6 +157,8 @@ struct xrt_boot_facts {
 	struct xrt_log_map map[XRT_NR_SOURCES];
 	char kernel[80];
 	__u32 version;
+	struct xrt_maybe patch;
+	bool packaged;
 	__u32 xen;
 	struct xrt_maybe xen_version;
 	struct xrt_maybe tsc_khz;
@@ -181,6 +191,9 @@ struct xrt_boot_facts {
 
 /* Did the kernel itself print anything? */
 bool boot_facts_have_kernel(const struct xrt_boot_facts *f);
+
+/* Had the kernel come further than the remap, as its log says? */
+bool boot_facts_past_remap(const struct xrt_boot_facts *f);
 
 /* Did this boot end in a death, as its log says? */
 bool xrt_boot_died(const struct xrt_boot_facts *f);

@@ -6,11 +6,49 @@
 #include "boot_line.h"
 #include "boot_reader.h"
 
+/* "N.N.N" of the series of @f: the third number. */
+static bool take_third(struct xrt_boot_facts *f, const char *text)
+{
+	const char *p = strchr(text, '.');
+	__u64 patch;
+
+	p = p ? strchr(p + 1, '.') : NULL;
+	if (xrt_parse_version(text) != f->version || !p ||
+	    !xrt_parse_number(p + 1, &patch))
+		return false;
+	f->patch = (struct xrt_maybe){ patch, true };
+	return true;
+}
+
+/*
+ * Packages are called N.N.0-ABI whatever their source is; Debian and Ubuntu
+ * print the version of the source at the end of the line.
+ */
+static void take_patch(struct xrt_boot_facts *f, const char *text)
+{
+	size_t len = strspn(text, "0123456789.");
+	const char *debian = strstr(text, "Debian "), *ubuntu;
+
+	f->patch = (struct xrt_maybe){ 0, false };
+	f->packaged = text[len] && text[len] != ' ';
+	if (!strncmp(text + len, "-rc", 3))
+		return;
+	if (debian && take_third(f, debian + 7))
+		return;
+	ubuntu = strstr(text, "(Ubuntu ");
+	ubuntu = ubuntu ? strrchr(ubuntu, ' ') : NULL;
+	if (ubuntu && take_third(f, ubuntu + 1))
+		return;
+	if (take_third(f, text) && !f->patch.value && f->packaged)
+		f->patch.known = false;
+}
+
 static void take_kernel(struct xrt_boot_facts *f, const char *text)
 {
 	snprintf(f->kernel, sizeof(f->kernel), "%.*s",
 		 (int)strcspn(text, " ,"), text);
 	f->version = xrt_parse_version(text);
+	take_patch(f, text);
 }
 
 /* The remarks of a bare list: "kernel V, dom0, nr_pages N", "remapped N". */

@@ -59,6 +59,12 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 
 /* What went wrong, as the kernel or Xen says it. Return: whether it did. */
 bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line);
+bool boot_crash_kernel(struct xrt_boot_facts *f, const struct log_line *line);
+
+/* The event to fill in; NULL if there is one of this kind already. */
+struct xrt_event *boot_event_new(struct xrt_boot_facts *f,
+				 enum xrt_log_event kind,
+				 const struct log_line *line);
 bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line);
 
 /**

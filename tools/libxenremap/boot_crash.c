@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where a kernel died: its BUGs, warnings and exceptions, and in which function. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "boot_line.h"
+#include "boot_reader.h"
+
+/* "kernel BUG at arch/x86/xen/setup.c:313!" */
+static bool look_bug(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	const char *p = strstr(line->text, "kernel BUG at "), *colon, *end;
+	struct xrt_event *e;
+	__u64 n;
+
+	if (!p)
+		return false;
+	e = boot_event_new(f, XRT_EVENT_BUG, line);
+	colon = strchr(p, ':');
+	/* Without its "!" the number may lack digits. */
+	end = colon ? xrt_parse_number(colon + 1, &n) : NULL;
+	if (e && end && *end == '!')
+		e->value = (__s64)n;
+	return true;
+}
+
+/* "xen_remap_memory+0x1b5/0x287" somewhere in the text. */
+static void take_function(struct xrt_event *e, const char *text)
+{
+	const char *end = strstr(text, "+0x"), *start = end;
+	size_t len;
+
+	if (!end || *e->function)
+		return;
+	while (start > text && (isalnum((unsigned char)start[-1]) ||
+				strchr("_.", start[-1])))
+		start--;
+	len = (size_t)(end - start);
+	if (len < sizeof(e->function) && len) {
+		memcpy(e->function, start, len);
+		e->function[len] = '\0';
+	}
+}
+
+/* "WARNING: CPU: 0 PID: 0 at arch/x86/xen/setup.c:312 xen_remap_memory+0x..." */
+static bool look_warning(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	const char *p = strstr(line->text, "WARNING: "), *end;
+	struct xrt_event *e;
+	__u64 n;
+
+	p = p ? strstr(p, "arch/x86/xen/") : NULL;
+	p = p ? strchr(p, ':') : NULL;
+	end = p ? xrt_parse_number(p + 1, &n) : NULL;
+	if (!end || *end != ' ')
+		return false;
+	e = boot_event_new(f, XRT_EVENT_WARNING, line);
+	if (!e)
+		return true;
+	e->value = (__s64)n;
+	take_function(e, end);
+	return true;
+}
+
+/* "RIP: e030:xen_remap_memory+0x1b5/0x287": of what was reported before. */
+static bool look_function(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	static const enum xrt_log_event of[] = {
+		XRT_EVENT_BUG, XRT_EVENT_EXCEPTION, XRT_EVENT_WARNING,
+	};
+	const char *p = strstr(line->text, "RIP: ");
+
+	if (!p)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		if (!f->event[of[i]].line)
+			continue;
+		take_function(&f->event[of[i]], p);
+		return true;
+	}
+	return false;
+}
+
+/* So early nothing but the start of the kernel runs. */
+#define EARLY_NS	(20ULL * 1000000000)
+
+/* "BUG: unable to handle page fault for address: ffff888000000000" */
+static bool look_oops(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	const char *p = strstr(line->text, "BUG: unable to handle "), *at;
+	struct xrt_event *e;
+	__u64 n;
+	int digits;
+
+	if (!p || f->remapped.known || !*f->kernel ||
+	    (line->has_time && line->time_ns > EARLY_NS))
+		return false;
+	e = boot_event_new(f, XRT_EVENT_EXCEPTION, line);
+	if (!e)
+		return true;
+	e->value = 14;
+	at = strstr(p, " at ");
+	at = at ? at + 4 : strstr(p, "address: ");
+	if (at && !strncmp(at, "address: ", 9))
+		at += 9;
+	if (at && xrt_parse_hex(at, &n, &digits) && digits == 16) {
+		e->fault = n;
+		e->has_fault = true;
+	}
+	return true;
+}
+
+/* "PANIC: early exception 0x06 IP 10000e030:ffffffff83a234ce error 0 cr2 0x0" */
+static bool look_early_exception(struct xrt_boot_facts *f,
+				 const struct log_line *line)
+{
+	const char *p = strstr(line->text, "PANIC: early exception ");
+	struct xrt_event *e;
+	const char *ip, *cr2;
+	__u64 n;
+	int digits;
+
+	if (!p)
+		return false;
+	e = boot_event_new(f, XRT_EVENT_EXCEPTION, line);
+	if (!e)
+		return true;
+	e->value = strtoll(p + 23, NULL, 16);
+	ip = strstr(p, " IP ");
+	ip = ip ? strchr(ip, ':') : NULL;
+	if (ip && xrt_parse_hex(ip + 1, &n, &digits) && digits == 16)
+		e->address = n;
+	cr2 = strstr(p, "cr2 0x");
+	if (cr2 && xrt_parse_hex(cr2 + 6, &n, &digits) && e->value == 14) {
+		e->fault = n;
+		e->has_fault = true;
+	}
+	return true;
+}
+
+bool boot_crash_kernel(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	return look_bug(f, line) || look_early_exception(f, line) ||
+	       look_warning(f, line) || look_oops(f, line) ||
+	       look_function(f, line);
+}
