@@ -67,28 +67,28 @@ static char *link_target(const char *path)
 	return target;
 }
 
-/* Sets of->target to the file behind the links; it need not exist. */
-static int follow_symlinks(struct xrt_outfile *of, bool *magic)
+char *xrt_outfile_target(const char *path, bool *magic)
 {
+	char *target = strdup(path);
 	struct stat st;
 
 	*magic = false;
-	of->target = strdup(of->path);
-	for (int i = 0; of->target && i <= LINKS_MAX; i++) {
+	for (int i = 0; target && i <= LINKS_MAX; i++) {
 		char *next;
 
-		if (lstat(of->target, &st) || !S_ISLNK(st.st_mode))
-			return 0;
-		*magic = is_magic_link(of->target);
+		if (lstat(target, &st) || !S_ISLNK(st.st_mode))
+			return target;
+		*magic = is_magic_link(target);
 		if (*magic)
-			return 0;
-		next = link_target(of->target);
-		free(of->target);
-		of->target = next;
+			return target;
+		next = link_target(target);
+		free(target);
+		target = next;
 	}
-	if (of->target)
+	if (target)
 		errno = ELOOP;
-	return -1;
+	free(target);
+	return NULL;
 }
 
 /* Return: the number of our own open descriptor that @path is, or -1. */
@@ -205,9 +205,10 @@ static int open_target(struct xrt_outfile *of, struct xrt_error *err)
 		return of->target ? open_in_place(of, err)
 				  : outfile_no_memory(of->path, err);
 	}
-	if (follow_symlinks(of, &magic))
-		return of->target ? xrt_outfile_fail(of, "cannot follow", err)
-				  : outfile_no_memory(of->path, err);
+	of->target = xrt_outfile_target(of->path, &magic);
+	if (!of->target)
+		return errno == ENOMEM ? outfile_no_memory(of->path, err)
+				       : xrt_outfile_fail(of, "cannot follow", err);
 	if (stat(of->target, &st))
 		return open_temp(of, NULL, err);
 	if (S_ISDIR(st.st_mode))

@@ -3,6 +3,7 @@
 #ifndef LIBXENREMAP_OUTFILE_H
 #define LIBXENREMAP_OUTFILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "error.h"
@@ -34,6 +35,15 @@ struct xrt_outfile {
  */
 int xrt_outfile_open(struct xrt_outfile *of, const char *path,
 		     struct xrt_error *err);
+
+/**
+ * xrt_outfile_target() - follow symbolic links to the file that is written
+ * @path:	the name; the file need not exist
+ * @magic:	set if the result is a link of procfs, which leads to an open file
+ *
+ * Return: its path, to be freed, or NULL with errno set.
+ */
+char *xrt_outfile_target(const char *path, bool *magic);
 
 /* Writes bytes. Return: 0, or -1 with @err set: XRT_E_WRITE. */
 int xrt_outfile_write(struct xrt_outfile *of, const void *data, size_t size,

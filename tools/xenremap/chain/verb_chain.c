@@ -200,5 +200,6 @@ const struct verb verb_chain = {
 		"The memory map is to scale, but a range that is narrower than one cell is drawn as one cell. If a kernel died and few records are left, the map shows the consequences of the E820 map.\n\n"
 		"Colours are printed on terminals only, and not if NO_COLOR is set or TERM is dumb. Text is ASCII unless the locale is UTF-8, and as wide as the terminal. A file that is written with -o appears when it is complete.",
 	.wrong = "the kernel died in this boot, or a step of the remap failed",
+	.only_files = verb_only_files,
 	.run = run_chain,
 };

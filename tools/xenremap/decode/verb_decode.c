@@ -153,5 +153,6 @@ const struct verb verb_decode = {
 		"All other verbs read the capture that is written with -o.\n\n"
 		"Exit code 3 means that no boot was found.",
 	.wrong = "something went wrong in the boot",
+	.only_files = verb_only_files,
 	.run = run_decode,
 };

@@ -142,5 +142,6 @@ const struct verb verb_diff = {
 		"The time per page is compared, in ns if both captures have the frequency of the TSC. 2000 draws with replacement of runs of neighbouring chunks from each walk (a circular block bootstrap) separate noise from a change: if the middle 99 of 100 draws have the same sign, it is a change. This measures the noise within these two boots; boots of the same kernel may differ by more, above all in emulation.\n\n"
 		"With --fail-above, the exit code is 1 if B is slower by more than PERCENT, by the median time per page if outliers make the change. An inconclusive comparison fails too: by more than PERCENT with too few chunks; no page to compare, unless neither boot had a page to move; one of the boots died.",
 	.wrong = "--fail-above is given, and B is slower by more or the comparison is inconclusive",
+	.only_files = verb_only_files,
 	.run = run_diff,
 };

@@ -137,5 +137,6 @@ const struct verb verb_dump = {
 	.operands = dump_operands,
 	.options = dump_options,
 	.example = "xenremap dump --type=chunk boot.xrt",
+	.only_files = verb_only_files,
 	.run = run_dump,
 };

@@ -324,5 +324,6 @@ const struct verb verb_export = {
 	.example = "xenremap export csv --table=chunks -o chunks.csv boot.xrt",
 	.manual =
 		"A file that is written with -o appears when it is complete. The table of csv and ndjson is boots if --table is not given.",
+	.only_files = verb_only_files,
 	.run = run_export,
 };

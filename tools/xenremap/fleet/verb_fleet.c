@@ -121,5 +121,6 @@ const struct verb verb_fleet = {
 		"The key worst puts hosts first whose boot died, whose remap failed, whose capture is not whole, that released pages or dropped records; then those with the longest walk.\n\n"
 		"Exit code 3 means that there is no capture.",
 	.wrong = "a boot died, a step failed, or a capture is damaged, not whole or not readable",
+	.only_files = verb_only_files,
 	.run = run_fleet,
 };

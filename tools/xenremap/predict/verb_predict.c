@@ -120,5 +120,6 @@ const struct verb verb_predict = {
 	.manual =
 		"The map is taken from the last boot of the log: the map of the kernel ('Xen: [mem'), otherwise a bare list ('START-END type'), otherwise BIOS-e820, otherwise the map of Xen.",
 	.wrong = "the lines 'Remapped' and 'Released' of the kernel contradict the prediction",
+	.only_files = verb_only_files,
 	.run = run_predict,
 };

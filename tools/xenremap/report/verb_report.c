@@ -71,5 +71,6 @@ const struct verb verb_report = {
 		"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read from histograms; their error is at most 1.6 %.\n\n"
 		"Times are TSC ticks, and seconds if the kernel knew the frequency. A tick of an emulated machine is not hardware time.",
 	.wrong = "the kernel died in this boot, or a step of the remap failed",
+	.only_files = verb_only_files,
 	.run = run_report,
 };

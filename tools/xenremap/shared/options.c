@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "confine.h"
 #include "options.h"
 #include "text.h"
 #include "verb.h"
@@ -353,7 +354,11 @@ bool options_read(const struct verb *verb, int argc, char **argv, void *args,
 	*code = XRT_EXIT_OK;
 	switch (options_parse(verb, argc, argv, args, &err)) {
 	case OPTIONS_RUN:
-		return true;
+		if (!verb->only_files || !verb->only_files(args) ||
+		    !confine_to_files(verb, args, &err))
+			return true;
+		*code = verb_fail(&err);
+		return false;
 	case OPTIONS_HELP:
 		options_print_help(stdout, verb);
 		print_more(verb);

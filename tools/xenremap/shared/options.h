@@ -103,7 +103,8 @@ enum options_want options_parse(const struct verb *verb, int argc, char **argv,
 				void *args, struct xrt_error *err);
 
 /**
- * options_read() - the same for a verb's run(): prints help, version or error
+ * options_read() - the same for a verb's run(): prints help, version or error,
+ * and confines a verb that only reads files
  * @verb:	the verb
  * @argc:	number of arguments
  * @argv:	the arguments, the verb's name first

@@ -73,6 +73,12 @@ void capture_unload(struct loaded *l)
 	xrt_close(l->cap);
 }
 
+bool verb_only_files(const void *args)
+{
+	(void)args;
+	return true;
+}
+
 void verb_print_version(FILE *to)
 {
 	fprintf(to, "xenremap " XENREMAP_VERSION " (capture format 1)\n");

@@ -21,6 +21,8 @@
  * @manual:	explanations of its manual page: paragraphs with an empty line
  *		between them, or NULL
  * @wrong:	when it exits with 1, or NULL if it never does
+ * @only_files:	whether it only reads and writes files with these arguments, so
+ *		that it can confine itself to them; NULL if it never does
  * @run:	does it; argv[0] is not looked at. Returns enum xrt_exit
  */
 struct verb {
@@ -32,6 +34,7 @@ struct verb {
 	const char *example;
 	const char *manual;
 	const char *wrong;
+	bool (*only_files)(const void *args);
 	int (*run)(int argc, char **argv);
 };
 
@@ -79,6 +82,9 @@ void capture_unload(struct loaded *l);
 int verb_fail(const struct xrt_error *err);
 /* The same for memory that is short, where no file is to blame. */
 int verb_no_memory(void);
+
+/* @only_files of a verb that needs nothing else, whatever its arguments. */
+bool verb_only_files(const void *args);
 
 /* Prints name and version of the program. */
 void verb_print_version(FILE *to);

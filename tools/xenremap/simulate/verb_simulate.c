@@ -326,5 +326,6 @@ const struct verb verb_simulate = {
 		"Pages of holes above --nr-pages do not belong to the domain and are left out.\n\n"
 		"If the simulated kernel dies, the capture is written too.",
 	.wrong = "the simulated kernel died",
+	.only_files = verb_only_files,
 	.run = run_simulate,
 };

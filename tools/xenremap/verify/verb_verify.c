@@ -68,6 +68,11 @@ static int ask_witnesses(struct verify *v, const struct verify_args *args,
 	return ret;
 }
 
+static bool verify_only_files(const void *args)
+{
+	return !((const struct verify_args *)args)->live;
+}
+
 static int run_verify(int argc, char **argv)
 {
 	struct verify_args args = { 0 };
@@ -106,5 +111,6 @@ const struct verb verb_verify = {
 	.manual =
 		"open: not verified, because records or blocks that the check needs are missing. n/a: the check does not apply, for example to the level of this capture. --live reads the p2m and m2p of the running kernel as xenremap live does; pages that were ballooned, granted or exchanged since boot are counted apart.",
 	.wrong = "at least one line is FAIL or open",
+	.only_files = verify_only_files,
 	.run = run_verify,
 };
