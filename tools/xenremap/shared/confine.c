@@ -215,7 +215,6 @@ static const __u32 refused[] = {
 /* Set in the numbers of x32, which are others as well. */
 #define X32_BIT	0x40000000u
 
-
 static int refuse_calls(void)
 {
 	struct sock_filter code[ARRAY_LEN(refused) + 7];

@@ -184,17 +184,17 @@ static __u64 folded_steps(const struct folded *f, const struct folded_stack *s,
 			  const struct xrt_chunk *c, __u64 time)
 {
 	const char *mark = c->timed < c->pages ? " (estimated)" : "";
-	long double scale, sum = 0;
+	double scale, sum = 0;
 	__u64 spent = 0;
 
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
 		sum += c->step[i];
 	if (!c->timed || !c->ticks || !(sum > 0))
 		return 0;
-	scale = (long double)c->pages / c->timed;
+	scale = (double)c->pages / c->timed;
 	if (sum * scale > c->ticks)
 		scale = c->ticks / sum;
-	scale *= (long double)time / c->ticks;
+	scale *= (double)time / c->ticks;
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++) {
 		bool both = i == XRT_STEP_MAP && (c->rec.flags & XRT_CHUNK_NO_P2M);
 		__u64 share = (__u64)(c->step[i] * scale);
