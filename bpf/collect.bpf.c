@@ -194,6 +194,12 @@ int BPF_PROG(on_fail, const struct xrt_fail *rec)
 	return from_replayer() ? emit_other(&rec->rec) : 0;
 }
 
+SEC("tp_btf/xen_remap_note")
+int BPF_PROG(on_note, const struct xrt_note *rec)
+{
+	return from_replayer() ? emit_other(&rec->rec) : 0;
+}
+
 SEC("tp_btf/xen_remap_conflict")
 int BPF_PROG(on_conflict, const struct xrt_conflict *rec)
 {

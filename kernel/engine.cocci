@@ -66,5 +66,7 @@ expression own;
 @maybe_nonram depends on goes_on@
 @@
  xen_remap_walk(...);
++xrt_nonram_begin();
 +xen_do_remap_nonram();
++xrt_nonram_end();
  return;

@@ -19,7 +19,7 @@
 +#include "remap_trace.h"
 
 @memory_setup@
-identifier map;
+identifier map, max_pages;
 @@
  char *xen_memory_setup(void)
  {
@@ -29,6 +29,9 @@ identifier map;
  ...
  map.nr_entries = memmap.nr_entries;
 +xrt_map(XRT_MAP_XEN, &map);
+ ...
+ max_pages = xen_get_max_pages();
++xrt_map(XRT_MAP_REMAP, &xen_e820_table);
  ...
  e820__update_table(e820_table);
 +xrt_map(XRT_MAP_KERNEL, e820_table);
@@ -326,14 +329,92 @@ identifier start, size, component;
  ...
  }
 
-@maybe_conflict_swap@
+// From 6.12 on ranges that are not RAM change places with RAM.
+@maybe_swap@
+identifier entry;
+expression from, to, bytes;
 @@
- xen_e820_swap_entry_with_ram(...)
+ xen_e820_swap_entry_with_ram(struct e820_entry *entry)
  {
- ...
+ <+...
++xrt_swap(from, to, bytes);
+ xen_add_remap_nonram(from, to, bytes);
+ ...+>
++xrt_conflict(XRT_PLACE_SWAP, entry->addr, entry->size);
 +xrt_dead(XRT_DEATH_CONFLICT);
  xen_raw_console_write(...);
  BUG();
+ }
+
+@maybe_swap_limit@
+typedef phys_addr_t;
+identifier from, to, bytes;
+@@
+ xen_add_remap_nonram(phys_addr_t from, phys_addr_t to, unsigned long bytes)
+ {
+ <+...
++xrt_conflict(XRT_PLACE_SWAP_LIMIT, from, bytes);
++xrt_dead(XRT_DEATH_CONFLICT);
+ xen_raw_console_write(...);
+ BUG();
+ ...+>
+ }
+
+@maybe_nonram@
+@@
+ xen_remap_memory(...)
+ {
+ ...
++xrt_nonram_begin();
+ xen_do_remap_nonram();
++xrt_nonram_end();
+ ...
+ }
+
+@maybe_nonram_fail@
+expression pfn, mfn;
+@@
+ xen_do_remap_nonram(...)
+ {
+ <+...
+ if (!set_phys_to_machine(pfn, mfn))
++{
++	xrt_fail(XRT_STEP_NONRAM, pfn, mfn, 0);
+	panic(...);
++}
+ ...+>
+ }
+
+// Memory beyond the domain's first pages, where targets are.
+@extra_mem@
+identifier start, n, region, room;
+@@
+ xen_del_extra_mem(unsigned long start, unsigned long n)
+ {
+ <+...
+(
++xrt_extra(start, n, room);
+ BUG_ON(n > room);
+|
++xrt_extra(start, n, region + room - start);
+ BUG_ON(start + n > region + room);
+)
+ ...+>
+ }
+
+@no_region@
+identifier start, n;
+expression nr;
+@@
+ xen_add_extra_mem(unsigned long start, unsigned long n)
+ {
+ ...
+ if (nr == XEN_EXTRA_MEM_MAX_REGIONS)
++{
++	xrt_no_region(start, n);
+	printk(...);
++}
+ ...
  }
 
 @conflict_p2m@
@@ -346,6 +427,7 @@ identifier start, size;
 	return;
 +xrt_conflict(XRT_PLACE_P2M, start, size);
  xen_relocate_p2m();
++xrt_moved_end();
  ...
  }
 
@@ -379,5 +461,8 @@ identifier found;
 	BUG();
  }
 +xrt_moved(found);
+ ...
+ xen_phys_memcpy(...);
++xrt_moved_end();
  ...+>
  }

@@ -29,6 +29,7 @@ bent bad-records records "a phase starts or ends twice"
 bent bad-lost lost "97 page records dropped, and the 1152 kept are not the last ones"
 bent bad-failure failure "step mapping failed at pfn 2001, mfn 10801: returned -22, chunk 1 page 7"
 bent bad-map-areas map-areas "area 4: the map implies pfn 3000-4000, recorded 3000-4001"
+bent bad-remap-map remap-map "pfn 8ff is not RAM, but RAM in Xen's map"
 bent bad-area-pages area-pages "area 1: 1024 pages below nr_pages, but 1023 remapped and 0 released"
 bent bad-predicted predicted "256 pages remapped and 865 released, the map implies 257 and 864"
 bent bad-targets-ram targets-ram "chunk 3 goes to pfn 2061-2100, which is not RAM in Xen's map"
@@ -57,7 +58,7 @@ fixture chunk hostile-name hostile-numbers hostile-page no-khz no-room nothing \
 	release ring split-free
 for name in page hostile-page ring release nothing split-free; do
 	failing $name ""
-	failing $name log n/a
+	failing $name "remap-map log" n/a
 	failing $name "" open
 done
 for name in hostile-page page; do
@@ -73,7 +74,7 @@ for name in chunk hostile-name no-khz; do
 		ok step-sums steps fit into the time of each of 5 chunks; 0 are equal to their page records
 	END
 	failing $name ""
-	failing $name "log page-records page-count" n/a
+	failing $name "remap-map log page-records page-count" n/a
 done
 lines "verify of ring" 0 "$xenremap" verify "$tmp/ring.xrt" <<'END'
 	ok blocks 4 blocks intact, none missing; 0 copies, 0 unknown records
@@ -96,6 +97,11 @@ lines "verify of a boot that remaps nothing" 0 "$xenremap" verify "$tmp/nothing.
 END
 lines "verify of a range freed in two parts" 0 "$xenremap" verify "$tmp/split-free.xrt" <<'END'
 	ok frees 3 ranges freed, exactly the targets
+END
+fixture beside
+lines "verify of a map that the kernel changed" 0 "$xenremap" verify "$tmp/beside.xrt" <<'END'
+	ok remap-map as Xen's, with the iBFT's range reserved, with ranges swapped
+	ok map-areas 5 areas, as the map implies
 END
 failing no-room ""
 failing no-room lost open
@@ -155,6 +161,11 @@ died dead-initrd 0 0 "$other" "death the kernel died of a conflict, in phase set
 died dead-page-tables 0 0 "$other" "death the kernel died of a conflict, in phase setup"
 died dead-before-walk 0 0 "$other" "death the kernel died of an exception: memblock_alloc, vector 14, address 10"
 died dead-panic-setup 0 0 "$other" 'death the kernel died of a panic: Out of \x1b[2Jmemory, in phase prepare'
+died dead-nonram 5217 13 "$step" "failure step nonram failed at pfn 5449, mfn 12fc8: returned 0"
+died dead-extra 533 2 "$step" "failure step extra failed: 1018 pages from pfn 504f on are not in their region, which has 700"
+died dead-swap 0 0 "$other" "death the kernel died of a conflict, in phase setup"
+died dead-swap-limit 0 0 "$other" "death the kernel died of a conflict, in phase setup"
+died dead-no-map 0 0 "$other" "death the kernel died of an exception: xen_memory_setup, vector 6, address 0, in phase setup"
 died dead-panic-after 5217 13 "$other" "death the kernel died of a panic: VFS: Unable to mount root fs"
 died dead-released 256 2 "$step" "failure step release failed at pfn 801, mfn 10821: returned 0"
 

@@ -119,11 +119,61 @@ static void pages_done_are_counted(void **state)
 	}
 }
 
+/* What happens beside the chunks has a rule of its own, named by its step. */
+static void what_is_beside_is_named(void **state)
+{
+	static const struct {
+		struct dying how;
+		const char *rule;
+		const char *what;
+	} death[] = {
+		{ { .when = DYING_AFTER_WALK, .of = XRT_DEATH_FAIL,
+		    .step = XRT_STEP_NONRAM, .phase = XRT_PHASE_PAGETABLE },
+		  "nonram-refused", "range that was swapped" },
+		{ { .when = DYING_IN_WALK, .of = XRT_DEATH_FAIL, .chunk = 1,
+		    .page = 900, .step = XRT_STEP_EXTRA, .ret = 12,
+		    .phase = XRT_PHASE_WALK },
+		  "extra-memory", "900 pages are to be freed, the region has 12" },
+		{ { .when = DYING_IN_SETUP, .of = XRT_DEATH_CONFLICT,
+		    .place = XRT_PLACE_SWAP, .start = 0x1000, .size = 0x1000,
+		    .phase = XRT_PHASE_SETUP },
+		  "not-swapped", "no RAM was found to swap it with" },
+		{ { .when = DYING_IN_SETUP, .of = XRT_DEATH_CONFLICT,
+		    .place = XRT_PLACE_SWAP_LIMIT, .start = 0x1000,
+		    .size = 0x1000, .phase = XRT_PHASE_SETUP },
+		  "not-swapped", "than Linux can swap" },
+		{ { .when = DYING_IN_SETUP, .of = XRT_DEATH_EXCEPTION,
+		    .trapnr = 6, .phase = XRT_PHASE_SETUP,
+		    .text = "xen_memory_setup" },
+		  "known-bug", "BUG) in xen_memory_setup" },
+		{ { .when = DYING_IN_WALK, .of = XRT_DEATH_EXCEPTION,
+		    .trapnr = 6, .phase = XRT_PHASE_WALK,
+		    .text = "alloc_p2m_pmd" },
+		  "known-bug", "BUG) in alloc_p2m_pmd" },
+		/* The same place, but not a BUG. */
+		{ { .when = DYING_IN_WALK, .of = XRT_DEATH_EXCEPTION,
+		    .trapnr = 14, .phase = XRT_PHASE_WALK,
+		    .text = "alloc_p2m_pmd" },
+		  "died-elsewhere", "page fault" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(death) / sizeof(death[0]); i++) {
+		struct death d;
+
+		open_death(&d, &death[i].how);
+		assert_string_equal(d.all.of[0].rule, death[i].rule);
+		assert_says(d.all.of[0].what, death[i].what);
+		close_death(&d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exceptions_are_named),
 		cmocka_unit_test(pages_done_are_counted),
+		cmocka_unit_test(what_is_beside_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

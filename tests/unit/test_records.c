@@ -151,7 +151,7 @@ static void contradictions_are_named(void **state)
 	map->first = ~0u;
 	map->total = 5;
 	expect_damage(XRT_STREAM_SETUP, room, 40, XRT_D_VALUE);
-	map->rec.id = 2;
+	map->rec.id = XRT_NR_MAPS;
 	map->first = 0;
 	expect_damage(XRT_STREAM_SETUP, room, 40, XRT_D_VALUE);
 

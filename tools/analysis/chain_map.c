@@ -146,8 +146,9 @@ static void paint_after(struct map *map, const struct xrt_model *m)
 
 static const struct xrt_mapping *e820_of(const struct xrt_model *m)
 {
-	return m->map[XRT_MAP_XEN].nr ? &m->map[XRT_MAP_XEN]
-				      : &m->map[XRT_MAP_KERNEL];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
+
+	return map->nr ? map : &m->map[XRT_MAP_KERNEL];
 }
 
 static void paint_e820(struct map *map, const struct xrt_mapping *e820)
@@ -248,7 +249,7 @@ static void count_lost(struct map *map, const struct chain *chain)
 static int infer_moves(struct map *map, struct moves *moves,
 		       const struct xrt_model *m)
 {
-	const struct xrt_mapping *e820 = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *e820 = xrt_model_remap_map(m);
 	struct xrt_plan_opts opts = { .entry = e820->entry, .nr = e820->nr };
 	struct xrt_plan *plan;
 	struct xrt_error err;

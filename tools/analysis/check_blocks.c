@@ -144,7 +144,7 @@ static const char *bad_map(const struct xrt_model *m)
 {
 	const struct xrt_rec *rec;
 	struct xrt_cursor cur;
-	__u32 next[2] = { 0 };
+	__u32 next[XRT_NR_MAPS] = { 0 };
 
 	xrt_cursor_init(&cur, m->cap, XRT_STREAM_SETUP);
 	while ((rec = xrt_next(&cur))) {

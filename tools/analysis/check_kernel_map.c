@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Check: the kernel's map is made of Xen's. xen_memory_setup() takes each range
- * over, but for RAM beyond what the domain may have, which it leaves out, and
+ * Check: the kernel's map is made of the one by which it remaps, which in older
+ * captures is Xen's. xen_memory_setup() takes each range over, but for RAM beyond what the domain may have, which it leaves out, and
  * for ranges below 1 MiB, which it may reserve.
  */
 #include <stdlib.h>
@@ -99,10 +99,15 @@ static bool ranges_overlap(const struct xrt_mapping *map)
 
 void check_kernel_map(struct verify *v, const char *name)
 {
-	const struct xrt_mapping *xen = &v->m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *xen = xrt_model_remap_map(v->m);
 	const struct xrt_mapping *own = &v->m->map[XRT_MAP_KERNEL];
 	__u64 ram_end;
 
+	/* A recorder that records the one records the other. */
+	if (!own->total && v->m->map[XRT_MAP_REMAP].total &&
+	    v->m->phase[XRT_PHASE_SETUP].ended)
+		return check_found(v, name, VERDICT_FAIL,
+				   "the map by which it remaps is recorded, the kernel's own is not");
 	if (!own->total)
 		return check_found(v, name, VERDICT_NA,
 				   "the kernel's own map is not recorded");
@@ -113,7 +118,7 @@ void check_kernel_map(struct verify *v, const char *name)
 	if (ranges_overlap(xen) || ranges_overlap(own))
 		return check_found(v, name, VERDICT_NA,
 				   "ranges of a map overlap or are not sorted");
-	if (v->m->nr_conflict)
+	if (v->m->nr_conflict && !v->m->map[XRT_MAP_REMAP].total)
 		return check_found(v, name, VERDICT_NA,
 				   "the kernel changed its map, since something was in the way");
 	ram_end = v->m->boot->nr_pages < ~0ULL >> XRT_PAGE_SHIFT ?

@@ -26,6 +26,8 @@ static const struct check {
 	{ "walk-times", NEED_EVENT | NEED_WALK | NEED_TIMES, check_walk_times },
 	{ "kernel-map", NEED_SETUP | NEED_BOOT | NEED_MAP | NEED_AREAS,
 	  check_kernel_map },
+	{ "remap-map", NEED_SETUP | NEED_BOOT | NEED_MAP | NEED_AREAS,
+	  check_remap_map },
 	{ "map-areas", NEED_SETUP | NEED_BOOT | NEED_MAP | NEED_AREAS,
 	  check_map_areas },
 	{ "area-pages", NEED_SETUP | NEED_PREPARE | NEED_BOOT,
@@ -65,7 +67,7 @@ static const char * const need_text[NR_NEEDS] = {
 	"event blocks are missing",
 	"page blocks are missing",
 	"the boot record is missing",
-	"the map as Xen gave it is missing or not whole",
+	"the map by which the kernel remaps is missing or not whole",
 	"start or end of the walk is missing",
 	"not recorded at level page",
 	"the end record is missing",
@@ -139,7 +141,7 @@ static bool stream_whole(const struct xrt_stat *stat, __u32 stream)
 static unsigned int find_lacking(const struct verify *v)
 {
 	const struct xrt_model *m = v->m;
-	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
 	unsigned int lacks = 0;
 
 	if (!stream_whole(v->stat, XRT_STREAM_SETUP))
@@ -212,7 +214,7 @@ static void add_up(struct verify *v)
 static void plan_from_map(struct verify *v)
 {
 	const struct xrt_boot *b = v->m->boot;
-	const struct xrt_mapping *map = &v->m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(v->m);
 	struct xrt_plan_opts opts = { .entry = map->entry, .nr = map->nr };
 
 	if (v->lacks & (NEED_BOOT | NEED_MAP))

@@ -32,7 +32,7 @@ struct finding {
 #define NEED_EVENT	0x008	/* event blocks and all records in them */
 #define NEED_PAGES	0x010	/* page blocks */
 #define NEED_BOOT	0x020	/* the boot record */
-#define NEED_MAP	0x040	/* the map as Xen gave it */
+#define NEED_MAP	0x040	/* the map by which the kernel remaps */
 #define NEED_WALK	0x080	/* begin and end of the walk */
 #define NEED_LEVEL_PAGE	0x100	/* level page */
 #define NEED_END	0x200	/* the end record */
@@ -132,6 +132,7 @@ void check_level(struct verify *v, const char *name);
 void check_page_records(struct verify *v, const char *name);
 void check_pieces(struct verify *v, const char *name);
 void check_kernel_map(struct verify *v, const char *name);
+void check_remap_map(struct verify *v, const char *name);
 
 /**
  * checks_run() - run all checks

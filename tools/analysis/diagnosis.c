@@ -15,8 +15,12 @@ static const struct rule {
 	{ "hypercall-refused", rule_refused },
 	{ "p2m-refused", rule_p2m },
 	{ "chain-overwritten", rule_chain },
+	{ "nonram-refused", rule_nonram },
+	{ "extra-memory", rule_extra },
+	{ "not-swapped", rule_not_swapped },
 	{ "conflict", rule_conflict },
 	{ "unknown-step", rule_unknown_step },
+	{ "known-bug", rule_known_bug },
 	{ "died-before-walk", rule_before_walk },
 	{ "died-elsewhere", rule_elsewhere },
 };
@@ -27,6 +31,8 @@ static const struct rule other_rules[] = {
 	{ "release-failed", rule_release },
 	{ "released", rule_released },
 	{ "moved", rule_moved },
+	{ "swapped", rule_swapped },
+	{ "no-region", rule_no_region },
 };
 
 static enum walk_state by_phase(const struct facts *f)

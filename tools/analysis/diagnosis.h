@@ -62,7 +62,7 @@ struct diagnosis {
 	bool xen;
 };
 
-#define DIAGNOSES_MAX	16
+#define DIAGNOSES_MAX	24
 
 /**
  * struct diagnoses - all of a boot
@@ -96,6 +96,12 @@ bool rule_refused(const struct facts *f, struct diagnosis *d);
 bool rule_p2m(const struct facts *f, struct diagnosis *d);
 bool rule_chain(const struct facts *f, struct diagnosis *d);
 bool rule_conflict(const struct facts *f, struct diagnosis *d);
+bool rule_nonram(const struct facts *f, struct diagnosis *d);
+bool rule_extra(const struct facts *f, struct diagnosis *d);
+bool rule_not_swapped(const struct facts *f, struct diagnosis *d);
+bool rule_swapped(const struct facts *f, struct diagnosis *d);
+bool rule_no_region(const struct facts *f, struct diagnosis *d);
+bool rule_known_bug(const struct facts *f, struct diagnosis *d);
 bool rule_unknown_step(const struct facts *f, struct diagnosis *d);
 bool rule_before_walk(const struct facts *f, struct diagnosis *d);
 bool rule_elsewhere(const struct facts *f, struct diagnosis *d);

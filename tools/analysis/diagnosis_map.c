@@ -25,6 +25,8 @@ const char *diagnosis_place_text(unsigned int place)
 		[XRT_PLACE_P2M]		= "the p2m list made by Xen",
 		[XRT_PLACE_INITRD]	= "the initrd",
 		[XRT_PLACE_START_INFO]	= "Xen's start info",
+		[XRT_PLACE_SWAP]	= "a range that is not RAM",
+		[XRT_PLACE_SWAP_LIMIT]	= "a range that is not RAM",
 	};
 
 	return place < ARRAY_SIZE(name) ? name[place] : "?";
@@ -47,7 +49,7 @@ static __u64 end_of_range(const struct xrt_e820 *e)
 static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 			  struct xrt_e820 *entry)
 {
-	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
 	bool found = false;
 
 	for (__u32 i = 0; i < map->nr; i++) {
@@ -67,7 +69,7 @@ static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 /* Where RAM goes on without a gap from @at, as far as the map goes. */
 static __u64 ram_until(const struct xrt_model *m, __u64 at)
 {
-	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
 
 	__u64 from;
 
@@ -88,7 +90,7 @@ static __u64 ram_until(const struct xrt_model *m, __u64 at)
 static void find_gap(const struct xrt_model *m, __u64 at,
 		     struct xrt_e820 *entry)
 {
-	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
 	__u64 start = 0, next = ~0ULL;
 
 	for (__u32 i = 0; i < map->nr; i++) {
@@ -105,7 +107,7 @@ static void find_gap(const struct xrt_model *m, __u64 at,
 bool diagnosis_map_check(const struct xrt_model *m, const struct xrt_conflict *c,
 			 struct xrt_e820 *entry)
 {
-	const struct xrt_mapping *map = &m->map[XRT_MAP_XEN];
+	const struct xrt_mapping *map = xrt_model_remap_map(m);
 	__u64 end = c->start + c->size, at;
 
 	if (end < c->start)
@@ -131,8 +133,9 @@ void diagnosis_map_conflict(const struct xrt_model *m, const struct xrt_conflict
 	if (!diagnosis_map_check(m, c, &entry)) {
 		snprintf(buf, size,
 			 "%s: %s; the entry of Xen's map is unknown, since only %u of its %u entries are here",
-			 diagnosis_place_text(xrt_conflict_place(c)), range, m->map[XRT_MAP_XEN].nr,
-			 m->map[XRT_MAP_XEN].total);
+			 diagnosis_place_text(xrt_conflict_place(c)), range,
+			 xrt_model_remap_map(m)->nr,
+			 xrt_model_remap_map(m)->total);
 		return;
 	}
 	diagnosis_range_text(against, entry.addr, entry.size);

@@ -364,7 +364,8 @@ bool rule_moved(const struct facts *f, struct diagnosis *d)
 	for (size_t i = 0; i < f->m->nr_conflict; i++) {
 		const struct xrt_conflict *c = f->m->conflict[i];
 
-		if (!c->moved_to || n + RANGE_MAX > sizeof(d->what) / 2)
+		if (!c->moved_to || xrt_conflict_place(c) == XRT_PLACE_SWAP ||
+		    n + RANGE_MAX > sizeof(d->what) / 2)
 			continue;
 		diagnosis_range_text(from, c->start, c->size);
 		diagnosis_range_text(to, c->moved_to, c->size);

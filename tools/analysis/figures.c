@@ -271,7 +271,7 @@ static void find_slowest(struct report *r)
 
 static void count_ram(struct report *r)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < XRT_NR_MAPS; i++) {
 		const struct xrt_mapping *map = &r->m->map[i];
 
 		for (__u32 k = 0; k < map->nr; k++) {

@@ -91,7 +91,7 @@ struct prepare_figures {
 struct report {
 	const struct xrt_model *m;
 	bool all_chunks;
-	__u64 ram_pages[2];
+	__u64 ram_pages[XRT_NR_MAPS];
 	__u64 early;
 	__u64 between;
 	__u64 walk;

@@ -139,6 +139,10 @@ const char *format_failure(char *buf, size_t size, const struct xrt_fail *f,
 		snprintf(buf, size,
 			 "step %s%s at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
 			 step, failed, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
+	else if (xrt_fail_step(f) == XRT_STEP_EXTRA)
+		snprintf(buf, size,
+			 "step %s%s: %llu pages from pfn %llx on are not in their region, which has %lld",
+			 step, failed, f->mfn, f->pfn, f->ret);
 	else if (f->chunk == ~0u)
 		snprintf(buf, size,
 			 "step %s%s at pfn %llx, mfn %llx: returned %lld",

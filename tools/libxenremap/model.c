@@ -23,8 +23,8 @@ struct model {
 	const void **list[XRT_TYPES_MAX];
 	size_t nr[XRT_TYPES_MAX];
 	size_t words;
-	size_t entries[2];
-	__u32 next[2];
+	size_t entries[XRT_NR_MAPS];
+	__u32 next[XRT_NR_MAPS];
 };
 
 static void count_records(struct model *m)
@@ -60,7 +60,7 @@ static int allocate_lists(struct model *m)
 			return -1;
 		m->nr[t] = 0;
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < XRT_NR_MAPS; i++) {
 		pub->map[i].entry = calloc(m->entries[i] + 1,
 					   sizeof(*pub->map[i].entry));
 		if (!pub->map[i].entry)
@@ -262,6 +262,8 @@ static int fill_model(struct model *m)
 	pub->nr_conflict = m->nr[XRT_REC_CONFLICT];
 	pub->death = (void *)m->list[XRT_REC_DEATH];
 	pub->nr_death = m->nr[XRT_REC_DEATH];
+	pub->note = (void *)m->list[XRT_REC_NOTE];
+	pub->nr_note = m->nr[XRT_REC_NOTE];
 	pub->nr_chunk = m->nr[XRT_REC_CHUNK];
 	pub->chunk = calloc(pub->nr_chunk + 1, sizeof(*pub->chunk));
 	if (!pub->chunk)
@@ -302,8 +304,8 @@ void xrt_model_free(struct xrt_model *pub)
 		return;
 	for (int t = 0; t < XRT_TYPES_MAX; t++)
 		free(m->list[t]);
-	free(pub->map[0].entry);
-	free(pub->map[1].entry);
+	for (int i = 0; i < XRT_NR_MAPS; i++)
+		free(pub->map[i].entry);
 	free(pub->prepared);
 	free(pub->chunk);
 	free(pub->dist);

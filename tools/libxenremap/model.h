@@ -101,6 +101,7 @@ struct xrt_walked {
  * @fail:	in order of time
  * @conflict:	in order of time
  * @death:	in order of time; a boot has at most one
+ * @note:	in order of time
  * @end:	the end record, NULL if it is lost
  * @nr_runs_total: MFN runs in all of @runs
  * @kept:	pages in all of @pages
@@ -109,7 +110,7 @@ struct xrt_model {
 	const struct xrt_capture *cap;
 	const struct xrt_boot *boot;
 	const struct xrt_source *source;
-	struct xrt_mapping map[2];
+	struct xrt_mapping map[XRT_NR_MAPS];
 	struct xrt_span phase[XRT_NR_PHASES];
 	const struct xrt_area **area;
 	size_t nr_area;
@@ -135,6 +136,8 @@ struct xrt_model {
 	size_t nr_conflict;
 	const struct xrt_death **death;
 	size_t nr_death;
+	const struct xrt_note **note;
+	size_t nr_note;
 	const struct xrt_end *end;
 	__u64 nr_runs_total;
 	__u64 kept;
@@ -195,6 +198,19 @@ static inline bool xrt_model_step_timed(const struct xrt_model *m,
 
 	return origin != XRT_ORIGIN_UNKNOWN &&
 	       (step != XRT_STEP_P2M || origin != XRT_ORIGIN_XENTRACE);
+}
+
+/**
+ * xrt_model_remap_map() - the map by which the kernel remapped
+ * @m:		the model
+ *
+ * Return: the one that was recorded as such; Xen's own in captures without it.
+ */
+static inline const struct xrt_mapping *
+xrt_model_remap_map(const struct xrt_model *m)
+{
+	return &m->map[m->map[XRT_MAP_REMAP].total ? XRT_MAP_REMAP
+						   : XRT_MAP_XEN];
 }
 
 /* True if nothing is damaged, missing or dropped, and nothing failed. */

@@ -45,6 +45,8 @@ const char *xrt_step_name(unsigned int step)
 		[XRT_STEP_MAP]		= "mapping",
 		[XRT_STEP_CHAIN]	= "chain",
 		[XRT_STEP_RELEASE]	= "release",
+		[XRT_STEP_NONRAM]	= "nonram",
+		[XRT_STEP_EXTRA]	= "extra",
 	};
 
 	return pick_name(name, ARRAY_SIZE(name), step);
@@ -74,9 +76,34 @@ const char *xrt_place_name(unsigned int place)
 		[XRT_PLACE_P2M]		= "p2m",
 		[XRT_PLACE_INITRD]	= "initrd",
 		[XRT_PLACE_START_INFO]	= "start_info",
+		[XRT_PLACE_SWAP]	= "swap",
+		[XRT_PLACE_SWAP_LIMIT]	= "swap_limit",
 	};
 
 	return pick_name(name, ARRAY_SIZE(name), place);
+}
+
+const char *xrt_map_name(unsigned int map)
+{
+	static const char * const name[XRT_NR_MAPS] = {
+		[XRT_MAP_XEN]		= "xen",
+		[XRT_MAP_KERNEL]	= "kernel",
+		[XRT_MAP_REMAP]		= "remap",
+	};
+
+	return pick_name(name, ARRAY_SIZE(name), map);
+}
+
+const char *xrt_note_name(unsigned int note)
+{
+	static const char * const name[XRT_NR_NOTES] = {
+		[XRT_NOTE_MOVED]	= "moved",
+		[XRT_NOTE_NONRAM]	= "nonram",
+		[XRT_NOTE_NO_REGION]	= "no_region",
+		[XRT_NOTE_WALK_MEMORY]	= "walk_memory",
+	};
+
+	return pick_name(name, ARRAY_SIZE(name), note);
 }
 
 const char *xrt_death_name(unsigned int death)

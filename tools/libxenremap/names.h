@@ -15,6 +15,8 @@ const char *xrt_step_name(unsigned int step);
 const char *xrt_level_name(unsigned int level);
 const char *xrt_e820_name(unsigned int type);
 const char *xrt_place_name(unsigned int place);
+const char *xrt_map_name(unsigned int map);
+const char *xrt_note_name(unsigned int note);
 const char *xrt_death_name(unsigned int death);
 const char *xrt_fact_name(unsigned int fact);
 const char *xrt_origin_name(unsigned int origin);

@@ -31,7 +31,7 @@ static bool map_record_good(const struct xrt_rec *rec)
 	const struct xrt_map *map = (const void *)rec;
 	__u64 nr = (rec->len - sizeof(*map)) / sizeof(map->entry[0]);
 
-	return xrt_map_id(map) <= XRT_MAP_KERNEL &&
+	return xrt_map_id(map) < XRT_NR_MAPS &&
 	       (__u64)map->first + nr <= map->total;
 }
 
@@ -99,7 +99,12 @@ static bool chunk_record_good(const struct xrt_rec *rec)
 
 static bool conflict_record_good(const struct xrt_rec *rec)
 {
-	return xrt_conflict_place((const void *)rec) <= XRT_PLACE_START_INFO;
+	return xrt_conflict_place((const void *)rec) < XRT_NR_PLACES;
+}
+
+static bool note_record_good(const struct xrt_rec *rec)
+{
+	return xrt_note_id((const void *)rec) < XRT_NR_NOTES;
 }
 
 static bool death_record_good(const struct xrt_rec *rec)
@@ -150,6 +155,8 @@ static const struct kind kinds[] = {
 			      death_record_good },
 	[XRT_REC_SOURCE]  = { "source", sizeof(struct xrt_source), 0, SETUP,
 			      source_record_good },
+	[XRT_REC_NOTE]	  = { "note", sizeof(struct xrt_note), 0, SETUP | EVENT,
+			      note_record_good },
 };
 
 static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");
@@ -185,7 +192,7 @@ static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 	return -1;
 }
 
-/* Two types may be in either stream; their subject decides. */
+/* Three types may be in either stream; their subject decides. */
 int xrt_rec_stream(const struct xrt_rec *rec)
 {
 	bool setup;
@@ -196,6 +203,9 @@ int xrt_rec_stream(const struct xrt_rec *rec)
 		setup = xrt_phase_id((const void *)rec) <= XRT_PHASE_PREPARE;
 	else if (rec->type == XRT_REC_FAIL)
 		setup = xrt_fail_step((const void *)rec) == XRT_STEP_RELEASE;
+	else if (rec->type == XRT_REC_NOTE)
+		setup = xrt_note_id((const void *)rec) != XRT_NOTE_NONRAM &&
+			xrt_note_id((const void *)rec) != XRT_NOTE_WALK_MEMORY;
 	else
 		return __builtin_ctz(kinds[rec->type].streams);
 	return setup ? XRT_STREAM_SETUP : XRT_STREAM_EVENT;

@@ -148,6 +148,12 @@ static inline __u32 xrt_conflict_place(const struct xrt_conflict *conflict)
 	return conflict->rec.id;
 }
 
+/* enum xrt_note_id */
+static inline __u32 xrt_note_id(const struct xrt_note *note)
+{
+	return note->rec.id;
+}
+
 /* enum xrt_death_id */
 static inline __u32 xrt_death_id(const struct xrt_death *death)
 {

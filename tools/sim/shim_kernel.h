@@ -95,6 +95,7 @@ void *memblock_alloc_raw(size_t size, size_t align);
 void *vmalloc(size_t size);
 /* As much as no machine has: only the recorder's own cap counts. */
 #define memblock_phys_mem_size()	(1ULL << 52)
+#define memblock_reserved_size()	0ULL
 u64 rdtsc(void);
 void sim_printk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void panic(const char *fmt, ...)

@@ -115,6 +115,7 @@ enum xrt_rec_type {
 	XRT_REC_CONFLICT = 15,	/* setup: struct xrt_conflict */
 	XRT_REC_DEATH	= 16,	/* event: struct xrt_death */
 	XRT_REC_SOURCE	= 17,	/* setup: struct xrt_source */
+	XRT_REC_NOTE	= 18,	/* setup, event: struct xrt_note */
 };
 
 /*
@@ -202,7 +203,17 @@ struct xrt_source {
 enum xrt_map_id {
 	XRT_MAP_XEN	= 0,	/* as the hypercall returned it */
 	XRT_MAP_KERNEL	= 1,	/* what the kernel made of it */
+	XRT_MAP_REMAP	= 2,	/* by which the kernel remaps, see below */
+	XRT_NR_MAPS	= 3,
 };
+
+/*
+ * XRT_MAP_REMAP is Xen's map as the kernel changed it before it looked for what
+ * has to move: sorted; in a dom0 UNUSABLE is RAM; since Linux 6.5 the range of
+ * the iBFT, 0x80000 to 0xfffff, is reserved in a dom0 (CONFIG_ISCSI_IBFT_FIND);
+ * since 6.12 ranges are swapped, see XRT_PLACE_SWAP. Captures of earlier
+ * recorders do not have it.
+ */
 
 /* type: as in the E820 interface, 1 RAM, 2 reserved, 3 ACPI, 4 NVS, 5 unusable */
 struct xrt_e820 {
@@ -367,6 +378,8 @@ enum xrt_step {
 	/* further places of failure, in struct xrt_fail only */
 	XRT_STEP_CHAIN	= 3,	/* first MFN of a chunk is not its own */
 	XRT_STEP_RELEASE = 4,	/* a page was not taken back by Xen */
+	XRT_STEP_NONRAM	= 5,	/* p2m entry of a range that was swapped */
+	XRT_STEP_EXTRA	= 6,	/* targets are not in a region of extra memory */
 };
 
 /* xrt_rec.flags of XRT_REC_CHUNK */
@@ -503,9 +516,11 @@ struct xrt_hist {
  * @rec:	type XRT_REC_FAIL, id enum xrt_step
  * @tsc:	when
  * @pfn:	the PFN that was to be set; for XRT_STEP_CHAIN the target of the
- *		chunk
- * @mfn:	the MFN that it was to get; for XRT_STEP_CHAIN the MFN expected
- * @ret:	what the step returned; for XRT_STEP_CHAIN the MFN found
+ *		chunk; for XRT_STEP_EXTRA the first page to free
+ * @mfn:	the MFN that it was to get; for XRT_STEP_CHAIN the MFN expected;
+ *		for XRT_STEP_EXTRA the number of pages to free
+ * @ret:	what the step returned; for XRT_STEP_CHAIN the MFN found; for
+ *		XRT_STEP_EXTRA the number of pages that the region has
  * @chunk:	number of the chunk in the walk, ~0 outside it
  * @page:	number of the page in the chunk
  */
@@ -563,6 +578,13 @@ enum xrt_place {
 	XRT_PLACE_P2M		= 2,	/* the p2m list of Xen's builder */
 	XRT_PLACE_INITRD	= 3,
 	XRT_PLACE_START_INFO	= 4,	/* struct start_info of Xen's builder */
+	/*
+	 * The other way round: a range of the map that is not RAM, where one
+	 * of the above is. It is swapped with RAM above nr_pages.
+	 */
+	XRT_PLACE_SWAP		= 5,
+	XRT_PLACE_SWAP_LIMIT	= 6,	/* the same, one range too many */
+	XRT_NR_PLACES		= 7,
 };
 
 /**
@@ -579,6 +601,34 @@ struct xrt_conflict {
 	__u64	start;
 	__u64	size;
 	__u64	moved_to;
+};
+
+enum xrt_note_id {
+	XRT_NOTE_MOVED		= 0,	/* p2m list or initrd were copied */
+	XRT_NOTE_NONRAM		= 1,	/* swapped ranges got p2m entries */
+	XRT_NOTE_NO_REGION	= 2,	/* "not enough extra memory regions" */
+	XRT_NOTE_WALK_MEMORY	= 3,	/* the walk allocated memory */
+	XRT_NR_NOTES		= 4,
+};
+
+/**
+ * struct xrt_note - something beside the list of chunks, 40 bytes
+ * @rec:	type XRT_REC_NOTE, id enum xrt_note_id
+ * @tsc:	when it began
+ * @ticks:	how long it took, 0 for XRT_NOTE_NO_REGION and
+ *		XRT_NOTE_WALK_MEMORY
+ * @addr:	physical address, in bytes: of the new place of what was moved; of
+ *		the first swapped range's new place; of the extra memory; else 0
+ * @size:	in bytes: of what was moved, of all swapped ranges, of the extra
+ *		memory, of what the walk allocated (pages of the p2m list and
+ *		tables for them)
+ */
+struct xrt_note {
+	struct xrt_rec	rec;
+	__u64	tsc;
+	__u64	ticks;
+	__u64	addr;
+	__u64	size;
 };
 
 enum xrt_death_id {
@@ -643,15 +693,18 @@ struct xrt_death {
  *
  *	xen_remap: STEP failed: pfn=0xN mfn=0xN error=N area=N chunk=N
  *	xen_remap: chain failed: pfn=0xN mfn=0xN found=0xN area=N chunk=N
+ *	xen_remap: extra failed: pfn=0xN pages=N region=N
  *	xen_remap: PLACE at 0xN-0xN is not in RAM of the map
+ *	xen_remap: no RAM to swap 0xN-0xN with
+ *	xen_remap: too many ranges to swap: 0xN-0xN
  *	xen_remap: exception N: addr=0xN phase=PHASE ip=0xN
  *	xen_remap: exception N: addr=0xN phase=PHASE in SYMBOL
  *	xen_remap: panic: phase=PHASE chunk=N: TEXT
  *
- * STEP is p2m, m2p or map, with pfn, mfn, error and chunk as in struct xrt_fail
- * (error is @ret, found is @ret of a chain) and the number of the area, see
- * struct xrt_area. PLACE is kernel, page tables, p2m list, initrd or start info, followed
- * by its first and last physical address. PHASE is the phase under way: setup,
+ * STEP is p2m, m2p, map or nonram, with pfn, mfn, error and chunk as in struct
+ * xrt_fail (error is @ret, found is @ret of a chain) and the number of the area,
+ * see struct xrt_area. PLACE is kernel, page tables, p2m list, initrd or start
+ * info, followed by its first and last physical address. PHASE is the phase under way: setup,
  * prepare, pagetable, paging, p2m, mfn_list, walk, recorder, mfn_setup or none.
  * addr is the address of a page fault, else 0. The chunk of a panic is the
  * number of chunks walked to their end.

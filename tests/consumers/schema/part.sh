@@ -8,7 +8,7 @@ built fixture
 # Healthy, dead, damaged and empty ones.
 mkdir "$tmp/captures" "$tmp/fleet"
 for name in page ring chunk release nothing no-khz no-room hostile-name \
-	hostile-numbers bad-chain bad-failure bad-order; do
+	hostile-numbers bad-chain bad-failure bad-order beside; do
 	"$O/tests/fixture" $name "$tmp/captures/$name.xrt" ||
 		give_up "$name" "cannot be made"
 done

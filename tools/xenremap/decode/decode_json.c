@@ -117,6 +117,7 @@ int decode_json(const struct source *src, const struct diagnoses *all)
 	json_array_end(j);
 	json_map(j, "map_xen", &m->map[XRT_MAP_XEN]);
 	json_map(j, "map_kernel", &m->map[XRT_MAP_KERNEL]);
+	json_map(j, "map_remap", &m->map[XRT_MAP_REMAP]);
 	if (src->kind != SOURCE_LOG)
 		json_capture(j, xrt_stat(m->cap), m);
 	json_object_end(j);

@@ -152,6 +152,9 @@ void decode_text(const struct source *src, const struct diagnoses *all)
 	if (!all->healthy)
 		print_map("map of the kernel, before any mem= on its line",
 			  &m->map[XRT_MAP_KERNEL]);
+	if (!all->healthy && m->map[XRT_MAP_REMAP].total)
+		print_map("map by which the kernel remaps",
+			  &m->map[XRT_MAP_REMAP]);
 	if (src->kind == SOURCE_LOG)
 		missing_frames(src->log.frames);
 	if (all->facts.death && all->facts.death->rec.flags)

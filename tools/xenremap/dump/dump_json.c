@@ -17,7 +17,7 @@ static void dump_map_json(struct json *j, const struct xrt_map *r)
 {
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
-	json_str(j, "map", xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel");
+	json_str(j, "map", xrt_map_name(xrt_map_id(r)));
 	json_u64(j, "first_entry", r->first);
 	json_u64(j, "nr_entries", r->total);
 	json_array(j, "entries");
@@ -169,6 +169,12 @@ static void dump_conflict_json(struct json *j, const struct xrt_conflict *r)
 		json_hex(j, "moved_to", r->moved_to);
 }
 
+static void dump_note_json(struct json *j, const struct xrt_note *r)
+{
+	json_u64(j, "tsc", r->tsc);
+	json_note(j, r);
+}
+
 static void dump_end_json(struct json *j, const struct xrt_end *r)
 {
 	json_u64(j, "tsc", r->tsc);
@@ -260,5 +266,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		return json_death(j, r);
 	case XRT_REC_SOURCE:
 		return dump_source_json(j, r);
+	case XRT_REC_NOTE:
+		return dump_note_json(j, r);
 	}
 }

@@ -28,7 +28,7 @@ static void dump_map_text(const struct xrt_map *r)
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), sizeof(r->entry[0]));
 
 	printf("map=%s first=%u total=%u",
-	       xrt_map_id(r) == XRT_MAP_XEN ? "xen" : "kernel", r->first,
+	       xrt_map_name(xrt_map_id(r)), r->first,
 	       r->total);
 	for (__u32 i = 0; i < nr; i++)
 		printf(" %llx+%llx:%s(%u)", r->entry[i].addr, r->entry[i].size,
@@ -136,6 +136,10 @@ static void dump_failure_text(const struct xrt_fail *r)
 {
 	printf("step=%s tsc=%llu pfn=%llx", xrt_step_name(xrt_fail_step(r)), r->tsc,
 	       r->pfn);
+	if (xrt_fail_step(r) == XRT_STEP_EXTRA) {
+		printf(" pages=%llu region=%lld\n", r->mfn, r->ret);
+		return;
+	}
 	print_mfn("mfn", r->mfn);
 	if (xrt_fail_step(r) == XRT_STEP_CHAIN)
 		print_mfn("found", (__u64)r->ret);
@@ -153,6 +157,13 @@ static void dump_conflict_text(const struct xrt_conflict *r)
 	if (r->moved_to)
 		printf(" moved_to=%llx", r->moved_to);
 	putchar('\n');
+}
+
+static void dump_note_text(const struct xrt_note *r)
+{
+	printf("%s tsc=%llu ticks=%llu addr=%llx size=%llx\n",
+	       xrt_note_name(xrt_note_id(r)), r->tsc, r->ticks, r->addr,
+	       r->size);
 }
 
 static void dump_death_text(const struct xrt_death *r)
@@ -237,5 +248,7 @@ void dump_text(const struct xrt_rec *rec, bool words)
 		return dump_death_text(r);
 	case XRT_REC_SOURCE:
 		return dump_source_text(r);
+	case XRT_REC_NOTE:
+		return dump_note_text(r);
 	}
 }

@@ -133,6 +133,10 @@ static int load_programs(struct session *s, __u64 ring)
 		return bpf_failed("open the BPF programs", errno, s->err);
 	s->skel->rodata->replayer = getpid();
 	bpf_map__set_max_entries(s->skel->maps.records, s->ring.out->ring);
+	/* An older recorder does not have this tracepoint. */
+	bpf_program__set_autoload(s->skel->progs.on_note,
+				  libbpf_find_vmlinux_btf_id("xen_remap_note",
+							     BPF_TRACE_RAW_TP) > 0);
 	ret = collect__load(s->skel);
 	if (ret)
 		return bpf_failed("load the BPF programs", ret, s->err);

@@ -159,6 +159,8 @@ static void report_json_ram(struct json *j, const struct report *r)
 		   r->ram_pages[XRT_MAP_XEN]);
 	json_maybe(j, "ram_pages_kernel", r->m->map[XRT_MAP_KERNEL].total,
 		   r->ram_pages[XRT_MAP_KERNEL]);
+	json_maybe(j, "ram_pages_remap", r->m->map[XRT_MAP_REMAP].total,
+		   r->ram_pages[XRT_MAP_REMAP]);
 }
 
 int report_json(const struct report *r, const struct profile *p)
@@ -170,6 +172,7 @@ int report_json(const struct report *r, const struct profile *p)
 	json_document(j, "report");
 	json_boot(j, r->m);
 	report_json_ram(j, r);
+	json_notes(j, r->m);
 	report_json_phases(j, r);
 	report_json_areas(j, r);
 	report_json_releases(j, r);

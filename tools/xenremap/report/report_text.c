@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "headline.h"
+#include "plan.h"
 #include "report_text.h"
 #include "report_text_profile.h"
 #include "text.h"
@@ -44,6 +45,7 @@ static void report_text_maps(const struct report *r)
 {
 	static const char * const of[] = {
 		[XRT_MAP_XEN] = "from Xen", [XRT_MAP_KERNEL] = "of the kernel",
+		[XRT_MAP_REMAP] = "by which it remaps",
 	};
 	char ranges[FORMAT_MAX], pages[FORMAT_MAX];
 
@@ -54,6 +56,29 @@ static void report_text_maps(const struct report *r)
 			printf("map %s: %s, %s of RAM\n", of[i],
 			       format_count(ranges, map->nr, "range"),
 			       format_count(pages, r->ram_pages[i], "page"));
+	}
+}
+
+static void report_text_notes(const struct report *r)
+{
+	static const char * const what[XRT_NR_NOTES] = {
+		[XRT_NOTE_MOVED] = "moved out of the way",
+		[XRT_NOTE_NONRAM] = "swapped with RAM",
+		[XRT_NOTE_NO_REGION] = "extra memory without a region",
+		[XRT_NOTE_WALK_MEMORY] = "allocated by the walk",
+	};
+	char pages[FORMAT_MAX], time[FORMAT_MAX];
+
+	for (size_t i = 0; i < r->m->nr_note; i++) {
+		const struct xrt_note *note = r->m->note[i];
+		__u64 size = note->size + (1 << XRT_PAGE_SHIFT) - 1;
+
+		printf("%s: %s", what[xrt_note_id(note)],
+		       format_count(pages, size >> XRT_PAGE_SHIFT, "page"));
+		if (note->ticks)
+			printf(" in %s",
+			       format_duration(time, r->m, note->ticks));
+		putchar('\n');
 	}
 }
 
@@ -291,6 +316,7 @@ void report_text(const struct report *r, const struct profile *p)
 	text_head(r->m);
 	text_alarm(r->m);
 	report_text_maps(r);
+	report_text_notes(r);
 	if (r->m->end && !r->m->end->tsc_khz)
 		printf("The frequency of the TSC is unknown: times are in ticks only.\n");
 	report_text_phases(r);

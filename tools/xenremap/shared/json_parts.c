@@ -223,10 +223,35 @@ static void failed_steps(struct json *j, const struct xrt_model *m)
 	json_array_end(j);
 }
 
+void json_note(struct json *j, const struct xrt_note *x)
+{
+	json_str(j, "note", xrt_note_name(xrt_note_id(x)));
+	json_maybe(j, "ticks", x->ticks, x->ticks);
+	if (x->addr)
+		json_hex(j, "addr", x->addr);
+	json_u64(j, "bytes", x->size);
+}
+
+void json_notes(struct json *j, const struct xrt_model *m)
+{
+	json_array(j, "notes");
+	for (size_t i = 0; i < m->nr_note; i++) {
+		json_object(j, NULL);
+		json_note(j, m->note[i]);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 void json_failure(struct json *j, const struct xrt_fail *x)
 {
 	json_str(j, "step", xrt_step_name(xrt_fail_step(x)));
 	json_pfn(j, "pfn", x->pfn);
+	if (xrt_fail_step(x) == XRT_STEP_EXTRA) {
+		json_u64(j, "pages", x->mfn);
+		json_s64(j, "region_pages", x->ret);
+		return;
+	}
 	json_mfn(j, "mfn", x->mfn);
 	if (xrt_fail_step(x) == XRT_STEP_CHAIN)
 		json_mfn(j, "found_mfn", (__u64)x->ret);

@@ -41,6 +41,8 @@ void json_capture(struct json *j, const struct xrt_stat *stat,
 void json_dropped(struct json *j, const struct xrt_end *e);
 void json_death(struct json *j, const struct xrt_death *d);
 void json_failure(struct json *j, const struct xrt_fail *x);
+void json_note(struct json *j, const struct xrt_note *x);
+void json_notes(struct json *j, const struct xrt_model *m);
 /* Damage, missing blocks, dropped records, failures and death. */
 void json_flaws(struct json *j, const struct xrt_model *m);
 /* Opens object step_NAME. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What differs between the versions of Linux that the recorder and the remap
- * are for, 5.10 to 7.2: each with the commit that made the difference.
+ * are for, 5.10 to 7.2: each with the commit that made the difference. Differences
+ * in the code that is hooked are rules in hooks.cocci.
  */
 #ifndef _XEN_REMAP_COMPAT_H
 #define _XEN_REMAP_COMPAT_H
@@ -25,14 +26,14 @@
 #endif
 #include <asm/tsc.h>
 
-/* __crc32c_le() is crc32c() since the CRC functions are in lib/crc (6.16) */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
+/* "lib/crc32: standardize on crc32c() name for Castagnoli CRC32" (6.15) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
 #define xrt_crc32c_le(crc, data, len)	__crc32c_le(crc, data, len)
 #else
 #define xrt_crc32c_le(crc, data, len)	crc32c(crc, data, len)
 #endif
 
-/* "workqueue: Add system_percpu_wq and system_dfl_wq" (6.17) */
+/* 128ea9f6ccfb "workqueue: Add system_percpu_wq and system_dfl_wq" (6.17) */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
 #define XRT_WORKQUEUE			system_unbound_wq
 #else

@@ -235,6 +235,9 @@ static void xrt_play_rec(struct xrt_player *p, struct xrt_rec *rec)
 	case XRT_REC_CONFLICT:
 		trace_xen_remap_conflict(r);
 		break;
+	case XRT_REC_NOTE:
+		trace_xen_remap_note(r);
+		break;
 	case XRT_REC_END:
 		trace_xen_remap_end(r);
 		break;

@@ -51,6 +51,7 @@ static_assert(sizeof(struct xrt_hist) == 40);
 static_assert(sizeof(struct xrt_fail) == 48);
 static_assert(sizeof(struct xrt_end) == 136);
 static_assert(sizeof(struct xrt_conflict) == 40);
+static_assert(sizeof(struct xrt_note) == 40);
 static_assert(sizeof(struct xrt_death) == 120);
 static_assert(XRT_BLOCK_SIZE == PAGE_SIZE);
 

@@ -72,6 +72,13 @@ void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
 		long ret);
 void __xrt_conflict(enum xrt_place place, u64 start, u64 size);
 void __xrt_moved(u64 to);
+void __xrt_moved_end(void);
+void __xrt_swap(u64 from, u64 to, u64 size);
+void __xrt_nonram_begin(void);
+void __xrt_nonram_end(void);
+void __xrt_extra(unsigned long start_pfn, unsigned long n_pfns,
+		 unsigned long room);
+void __xrt_no_region(unsigned long start_pfn, unsigned long n_pfns);
 
 #ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
 void __xrt_dead(enum xrt_death_id id);
@@ -202,6 +209,12 @@ static inline enum xrt_place xrt_place_of(const char *component)
 #define xrt_conflict(place, start, size) \
 	XRT_HOOK(xrt_conflict(place, start, size))
 #define xrt_moved(to)			XRT_HOOK(xrt_moved(to))
+#define xrt_moved_end()			XRT_HOOK(xrt_moved_end())
+#define xrt_swap(from, to, size)	XRT_HOOK(xrt_swap(from, to, size))
+#define xrt_no_region(pfn, n)		XRT_HOOK(xrt_no_region(pfn, n))
+#define xrt_nonram_begin()		XRT_HOOK(xrt_nonram_begin())
+#define xrt_nonram_end()		XRT_HOOK(xrt_nonram_end())
+#define xrt_extra(pfn, n, room)		XRT_HOOK(xrt_extra(pfn, n, room))
 #define xrt_dead(id)			XRT_HOOK(xrt_dead(id))
 #define xrt_exception(regs, trapnr, addr) \
 	XRT_HOOK(xrt_exception(regs, trapnr, addr))

@@ -226,6 +226,32 @@ static void xrt_put_pages(struct xrt_flight *f)
 	}
 }
 
+static bool xrt_is_id(const struct xrt_rec *rec, u32 id)
+{
+	return rec->id == id;
+}
+
+/*
+ * The maps: the one by which the kernel remaps, or Xen's if it did not come so
+ * far; or all the others.
+ */
+static void xrt_put_maps(struct xrt_flight *f, bool others)
+{
+	const struct xrt_store *st = &xrt.store[XRT_STREAM_SETUP];
+	u32 main = xrt.remap_map ? XRT_MAP_REMAP : XRT_MAP_XEN;
+	struct xrt_block *blk;
+	struct xrt_rec *rec;
+	u32 i;
+
+	for (i = 0; i < st->next; i++) {
+		blk = xrt_block(st, i);
+		for (rec = xrt_first_rec(blk); rec;
+		     rec = xrt_next_rec(blk, rec))
+			if (rec->type == XRT_REC_MAP && others != xrt_is_id(rec, main))
+				xrt_put_map(f, (struct xrt_map *)rec);
+	}
+}
+
 /* All records of one type in one stream, whole. */
 static void xrt_put_all(struct xrt_flight *f, enum xrt_stream stream,
 			enum xrt_rec_type type, u32 skip)
@@ -245,9 +271,7 @@ static void xrt_put_all(struct xrt_flight *f, enum xrt_stream stream,
 				return;
 			if (rec->type != type)
 				continue;
-			if (type == XRT_REC_MAP)
-				xrt_put_map(f, (struct xrt_map *)rec);
-			else if (type == XRT_REC_PREPARE)
+			if (type == XRT_REC_PREPARE)
 				xrt_put_prepare(f, (struct xrt_prepare *)rec,
 						from, near);
 			else if (skip)
@@ -278,12 +302,14 @@ static void xrt_put_everything(struct xrt_flight *f)
 	if (xrt_chunk_open(&cur))
 		xrt_put(f, &cur, sizeof(cur));
 	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_WALK, 0);
-	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_MAP, 0);
+	xrt_put_maps(f, false);
 	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_AREA, 0);
 	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_PHASE, 0);
 	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_PHASE, 0);
 	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_PREPARE, 0);
 	xrt_put_all(f, XRT_STREAM_EVENT, XRT_REC_CHUNK, skip);
+	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_NOTE, 0);
+	xrt_put_maps(f, true);
 	xrt_put_pages(f);
 	xrt_put_all(f, XRT_STREAM_SETUP, XRT_REC_RELEASE, 0);
 	xrt_flush(f);

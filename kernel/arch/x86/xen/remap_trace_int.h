@@ -48,6 +48,7 @@ struct xrt_hist_sum {
  * @free_at_boot: free the capture after boot, and after the replay
  * @phase:	innermost phase under way, ~0 for none
  * @bad_option:	some word of the parameter was not understood
+ * @remap_map:	the map by which the kernel remaps is recorded
  * @boot_id:	for the blocks' heads
  * @buf_max:	cap on the event and page streams, in bytes
  * @store:	by stream
@@ -72,6 +73,7 @@ struct xrt_recorder {
 	bool			replay_at_boot;
 	bool			free_at_boot;
 	bool			bad_option;
+	bool			remap_map;
 	u64			boot_id;
 	u64			buf_max;
 	struct xrt_store	store[XRT_NR_STREAMS];
@@ -191,6 +193,11 @@ u64 xrt_count_records(void);
 int xrt_wait_sealed(void);
 int xrt_wait_settled(void);
 void xrt_seal_blocks(void);
+
+/* remap_trace_note.c */
+void xrt_watch_memory(void);
+void xrt_memory_freed(unsigned long n_pfns);
+void xrt_keep_memory(void);
 
 /* remap_trace_alloc.c */
 bool xrt_leave_pool(void);

@@ -16,6 +16,8 @@ static const char *xrt_step_word(u32 step)
 		[XRT_STEP_MAP] = "map",
 		[XRT_STEP_CHAIN] = "chain",
 		[XRT_STEP_RELEASE] = "release",
+		[XRT_STEP_NONRAM] = "nonram",
+		[XRT_STEP_EXTRA] = "extra",
 	};
 
 	return step < ARRAY_SIZE(word) ? word[step] : "?";
@@ -109,6 +111,10 @@ static int xrt_fail_sentence(char *to, const struct xrt_fail *fail)
 	u32 area = xrt_area_of(fail->chunk);
 	int n;
 
+	if (fail->rec.id == XRT_STEP_EXTRA)
+		return scnprintf(to, XRT_SENTENCE_MAX,
+				 "xen_remap: extra failed: pfn=0x%llx pages=%llu region=%lld",
+				 fail->pfn, fail->mfn, fail->ret);
 	n = scnprintf(to, XRT_SENTENCE_MAX, "xen_remap: %s failed: pfn=0x%llx mfn=0x%llx ",
 		      xrt_step_word(fail->rec.id), fail->pfn, fail->mfn);
 	if (fail->rec.id == XRT_STEP_CHAIN)
@@ -119,16 +125,27 @@ static int xrt_fail_sentence(char *to, const struct xrt_fail *fail)
 			       fail->ret);
 	if (area != ~0U)
 		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "area=%u ", area);
-	return n + scnprintf(to + n, XRT_SENTENCE_MAX - n, "chunk=%u",
-			     fail->chunk);
+	if (fail->chunk != ~0U)
+		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "chunk=%u",
+			       fail->chunk);
+	return n;
 }
 
 static int xrt_conflict_sentence(char *to, const struct xrt_conflict *rec)
 {
+	u64 last = rec->start + rec->size - 1;
+
+	if (rec->rec.id == XRT_PLACE_SWAP)
+		return scnprintf(to, XRT_SENTENCE_MAX,
+				 "xen_remap: no RAM to swap 0x%llx-0x%llx with",
+				 rec->start, last);
+	if (rec->rec.id == XRT_PLACE_SWAP_LIMIT)
+		return scnprintf(to, XRT_SENTENCE_MAX,
+				 "xen_remap: too many ranges to swap: 0x%llx-0x%llx",
+				 rec->start, last);
 	return scnprintf(to, XRT_SENTENCE_MAX,
 			 "xen_remap: %s at 0x%llx-0x%llx is not in RAM of the map",
-			 xrt_place_word(rec->rec.id), rec->start,
-			 rec->start + rec->size - 1);
+			 xrt_place_word(rec->rec.id), rec->start, last);
 }
 
 static int xrt_other_sentence(char *to, const struct xrt_death *death)

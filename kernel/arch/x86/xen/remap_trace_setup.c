@@ -14,7 +14,6 @@
 static struct xrt_area *xrt_area __initdata;
 static struct xrt_prepare *xrt_prep __initdata;
 static struct xrt_release *xrt_rel __initdata;
-static struct xrt_conflict *xrt_last_conflict __initdata;
 static u64 xrt_prep_tsc __initdata;
 
 void __init __xrt_map(enum xrt_map_id id, const struct e820_table *table)
@@ -24,6 +23,7 @@ void __init __xrt_map(enum xrt_map_id id, const struct e820_table *table)
 	struct xrt_map *map;
 	u32 i, n, k;
 
+	xrt.remap_map |= id == XRT_MAP_REMAP;
 	for (i = 0; i < table->nr_entries; i += n) {
 		n = min(table->nr_entries - i, room);
 		map = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_MAP, id,
@@ -175,36 +175,4 @@ void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
 	rel->mfn = mfn;
 	rel->count = 1;
 	rel->ret = ret;
-}
-
-/**
- * __xrt_conflict - something lies where the E820 map has no RAM
- * @place:	what
- * @start:	its physical address
- * @size:	its size in bytes
- */
-void __init __xrt_conflict(enum xrt_place place, u64 start, u64 size)
-{
-	struct xrt_conflict *rec;
-
-	rec = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_CONFLICT, place,
-			  sizeof(*rec));
-	xrt_last_conflict = rec;
-	if (!rec) {
-		xrt.lost_other++;
-		return;
-	}
-	rec->tsc = rdtsc();
-	rec->start = start;
-	rec->size = size;
-}
-
-/**
- * __xrt_moved - what was in conflict has a new place
- * @to:		its physical address
- */
-void __init __xrt_moved(u64 to)
-{
-	if (xrt_last_conflict)
-		xrt_last_conflict->moved_to = to;
 }

@@ -54,6 +54,7 @@ static void __init xrt_walk_mark(u8 flags, u32 batch, u64 mfn, u64 pages,
  */
 void __init __xrt_walk_begin(unsigned long mfn, unsigned int batch)
 {
+	xrt_watch_memory();
 	__xrt_begin(XRT_PHASE_WALK);
 	xrt_walk_mark(0, batch, mfn, xrt.prepared_pages, xrt.prepared_chunks);
 }
@@ -63,6 +64,7 @@ void __init __xrt_walk_end(unsigned long remapped)
 	xrt.remapped = remapped;
 	xrt_walk_mark(XRT_MARK_END, 0, XRT_NO_MFN, remapped, xrt.chunks);
 	__xrt_end(XRT_PHASE_WALK);
+	xrt_keep_memory();
 }
 
 /* Close the page record: only now are its length and count known. */
@@ -286,6 +288,7 @@ void __init __xrt_free(unsigned long pfn, unsigned long n)
 {
 	struct xrt_free *rec;
 
+	xrt_memory_freed(n);
 	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_FREE, xrt.frees++,
 			  sizeof(*rec));
 	if (!rec) {
@@ -313,7 +316,7 @@ void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret)
 	rec->pfn = pfn;
 	rec->mfn = mfn;
 	rec->ret = ret;
-	rec->chunk = step == XRT_STEP_RELEASE ? ~0U : xrt.chunks;
+	rec->chunk = step >= XRT_STEP_RELEASE ? ~0U : xrt.chunks;
 	if (step < XRT_NR_STEPS)
 		rec->page = pfn - xrt_cur.target_pfn;
 }

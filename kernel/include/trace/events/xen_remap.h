@@ -33,16 +33,25 @@ TRACE_DEFINE_ENUM(XRT_STEP_M2P);
 TRACE_DEFINE_ENUM(XRT_STEP_MAP);
 TRACE_DEFINE_ENUM(XRT_STEP_CHAIN);
 TRACE_DEFINE_ENUM(XRT_STEP_RELEASE);
+TRACE_DEFINE_ENUM(XRT_STEP_NONRAM);
+TRACE_DEFINE_ENUM(XRT_STEP_EXTRA);
 TRACE_DEFINE_ENUM(XRT_LEVEL_OFF);
 TRACE_DEFINE_ENUM(XRT_LEVEL_CHUNK);
 TRACE_DEFINE_ENUM(XRT_LEVEL_PAGE);
 TRACE_DEFINE_ENUM(XRT_MAP_XEN);
 TRACE_DEFINE_ENUM(XRT_MAP_KERNEL);
+TRACE_DEFINE_ENUM(XRT_MAP_REMAP);
 TRACE_DEFINE_ENUM(XRT_PLACE_KERNEL);
 TRACE_DEFINE_ENUM(XRT_PLACE_PAGE_TABLES);
 TRACE_DEFINE_ENUM(XRT_PLACE_P2M);
 TRACE_DEFINE_ENUM(XRT_PLACE_INITRD);
 TRACE_DEFINE_ENUM(XRT_PLACE_START_INFO);
+TRACE_DEFINE_ENUM(XRT_PLACE_SWAP);
+TRACE_DEFINE_ENUM(XRT_PLACE_SWAP_LIMIT);
+TRACE_DEFINE_ENUM(XRT_NOTE_MOVED);
+TRACE_DEFINE_ENUM(XRT_NOTE_NONRAM);
+TRACE_DEFINE_ENUM(XRT_NOTE_NO_REGION);
+TRACE_DEFINE_ENUM(XRT_NOTE_WALK_MEMORY);
 
 #define show_xrt_place(value)						\
 	__print_symbolic(value,						\
@@ -50,7 +59,16 @@ TRACE_DEFINE_ENUM(XRT_PLACE_START_INFO);
 			 { XRT_PLACE_PAGE_TABLES, "page_tables" },	\
 			 { XRT_PLACE_P2M, "p2m" },			\
 			 { XRT_PLACE_INITRD, "initrd" },		\
-			 { XRT_PLACE_START_INFO, "start_info" })
+			 { XRT_PLACE_START_INFO, "start_info" },	\
+			 { XRT_PLACE_SWAP, "swap" },			\
+			 { XRT_PLACE_SWAP_LIMIT, "swap_limit" })
+
+#define show_xrt_note(value)						\
+	__print_symbolic(value,						\
+			 { XRT_NOTE_MOVED, "moved" },			\
+			 { XRT_NOTE_NONRAM, "nonram" },			\
+			 { XRT_NOTE_NO_REGION, "no_region" },		\
+			 { XRT_NOTE_WALK_MEMORY, "walk_memory" })
 
 #define show_xrt_phase(value)						\
 	__print_symbolic(value,						\
@@ -70,7 +88,9 @@ TRACE_DEFINE_ENUM(XRT_PLACE_START_INFO);
 			 { XRT_STEP_M2P, "m2p" },			\
 			 { XRT_STEP_MAP, "mapping" },			\
 			 { XRT_STEP_CHAIN, "chain" },			\
-			 { XRT_STEP_RELEASE, "release" })
+			 { XRT_STEP_RELEASE, "release" },		\
+			 { XRT_STEP_NONRAM, "nonram" },			\
+			 { XRT_STEP_EXTRA, "extra" })
 
 #define show_xrt_level(value)						\
 	__print_symbolic(value,						\
@@ -81,7 +101,8 @@ TRACE_DEFINE_ENUM(XRT_PLACE_START_INFO);
 #define show_xrt_map(value)						\
 	__print_symbolic(value,						\
 			 { XRT_MAP_XEN, "xen" },			\
-			 { XRT_MAP_KERNEL, "kernel" })
+			 { XRT_MAP_KERNEL, "kernel" },			\
+			 { XRT_MAP_REMAP, "remap" })
 
 TRACE_EVENT(xen_remap_boot,
 	    TP_PROTO(const struct xrt_boot *rec, u64 boot_id),
@@ -398,6 +419,26 @@ TRACE_EVENT(xen_remap_conflict,
 	    TP_printk("tsc=%llu place=%s start=%#llx size=%#llx moved_to=%#llx",
 		      __entry->tsc, show_xrt_place(__entry->place),
 		      __entry->start, __entry->size, __entry->moved_to)
+);
+
+TRACE_EVENT(xen_remap_note,
+	    TP_PROTO(const struct xrt_note *rec),
+	    TP_ARGS(rec),
+	    TP_STRUCT__entry(__field(u64, tsc)
+			     __field(enum xrt_note_id, note)
+			     __field(u64, ticks)
+			     __field(u64, addr)
+			     __field(u64, size)
+	    ),
+	    TP_fast_assign(__entry->tsc = rec->tsc;
+			   __entry->note = rec->rec.id;
+			   __entry->ticks = rec->ticks;
+			   __entry->addr = rec->addr;
+			   __entry->size = rec->size;
+	    ),
+	    TP_printk("tsc=%llu note=%s ticks=%llu addr=%#llx size=%#llx",
+		      __entry->tsc, show_xrt_note(__entry->note),
+		      __entry->ticks, __entry->addr, __entry->size)
 );
 
 TRACE_EVENT(xen_remap_end,

@@ -93,6 +93,7 @@ static void show_maps(struct metric_out *o, const struct report *r)
 	};
 	static const char * const of[] = {
 		[XRT_MAP_XEN] = "xen", [XRT_MAP_KERNEL] = "kernel",
+		[XRT_MAP_REMAP] = "remap",
 	};
 
 	if (r->m->boot)
@@ -224,7 +225,7 @@ static void show_failed_steps(struct metric_out *o, const struct xrt_model *m)
 	};
 
 	metric_begin(o, &failures);
-	for (unsigned int s = 0; s <= XRT_STEP_RELEASE; s++) {
+	for (unsigned int s = 0; s <= XRT_STEP_EXTRA; s++) {
 		__u64 n = 0;
 
 		for (size_t i = 0; i < m->nr_fail; i++)
@@ -232,7 +233,7 @@ static void show_failed_steps(struct metric_out *o, const struct xrt_model *m)
 		metric_labelled(o, "step", xrt_step_name(s), n);
 	}
 	metric_begin(o, &conflicts);
-	for (unsigned int p = 0; p <= XRT_PLACE_START_INFO; p++) {
+	for (unsigned int p = 0; p < XRT_NR_PLACES; p++) {
 		__u64 n = 0;
 
 		for (size_t i = 0; i < m->nr_conflict; i++)

@@ -7,7 +7,7 @@
 
 static const char * const boot_column[] = {
 	"boot_id", "kernel", "xen", "domain", "level", "sample", "nr_pages",
-	"tsc_hz", "ram_pages_xen", "ram_pages_kernel", "nr_areas",
+	"tsc_hz", "ram_pages_xen", "ram_pages_kernel", "ram_pages_remap", "nr_areas",
 	"walked_chunks", "remapped_pages", "released_pages", "batch_pages",
 	"failed", "nr_failures", "nr_conflicts", "death_cause", "death_phase",
 	"capture_whole", "capture_bytes", "capture_damaged_blocks",
@@ -164,7 +164,7 @@ static void write_boot_row(struct rows *r, const struct export *e)
 	row_lead(r);
 	boot_columns(r, m);
 	row_if(r, khz, khz * 1000);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < XRT_NR_MAPS; i++)
 		row_if(r, m->map[i].total, rep.ram_pages[i]);
 	count_columns(r, &rep);
 	failure_columns(r, m);
