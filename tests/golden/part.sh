@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # Whole outputs, exit code included: for each verb and form one healthy boot,
 # one that died and one whose capture is damaged. Everything else is asserted
-# in tests/cli. `tests/run golden/--update` writes what is printed now as the expectation.
+# in tests/cli. Of other inputs there are sums, see sums.sh. `tests/run
+# golden/--update` writes the present outputs as the expectation.
 
 expect=tests/golden/expect
-update=no
-[ "${1:-}" != --update ] || update=yes
+update=no keep=''
+case ${1:-} in
+--update)	update=yes ;;
+--keep=*)	keep=$(realpath -m "${1#--keep=}") ;;
+esac
 
 # The outer run's colours and the width of its terminal do not matter.
 export NO_COLOR=1 LC_ALL=C.UTF-8
@@ -79,9 +83,7 @@ for capture in page dead-chain damaged; do
 	golden $capture chain
 	golden $capture chain --format=dot
 done
-for capture in page dead-chain; do
-	golden $capture chain --format=svg
-done
+golden page chain --format=svg
 for capture in chunk dead-m2p damaged; do
 	golden $capture chain -j
 done
@@ -91,9 +93,9 @@ golden chunk chain --chunk=1 --format=svg
 for capture in chunk dead-m2p bad-failure; do
 	golden $capture dump
 done
+golden chunk dump -j
+golden chunk export chrome-trace
 for capture in chunk dead-m2p; do
-	golden $capture dump -j
-	golden $capture export chrome-trace
 	golden $capture export csv --table=pages
 	golden $capture export ndjson --table=chunks
 done
@@ -111,3 +113,6 @@ golden kernel-in-hole.log predict
 golden native.log predict
 golden fleet fleet
 golden fleet fleet -j -n 3
+
+# Sanitizers would take minutes for them.
+[ -n "${SAN:-}" ] || . tests/golden/sums.sh

@@ -1,0 +1,219 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: GPL-2.0
+# Sums of whole outputs: every view of many inputs, a line "SUM INPUT VERB" for
+# all outputs of a verb. They notice any change of an output, also where no
+# assertion looks. To see a change, keep the outputs of both builds, and
+# compare them:
+#
+#	tests/run golden/--keep=DIR
+
+sums=tests/golden/sums
+outputs=${keep:-$tmp/outputs}
+makers=$(realpath "$O/tests")
+mkdir -p "$outputs" "$tmp/in"
+
+# out NAME VERB OPTION...: one more output and its exit code.
+out()
+{
+	local file=$outputs/$1.$2
+
+	shift
+	{
+		echo "\$ $*"
+		if [ "$2" = html ]; then
+			# Without the template: its script and style change often.
+			"$xenremap" "$@" 2>&1 |
+				sed -n '/^<title>/p; /^<header>/,/^<footer>/p; /id="data">/p; /id="pages">/p'
+		else
+			"$xenremap" "$@" 2>&1
+		fi
+		echo "[exit $?]"
+	} >>"$file"
+}
+
+brief_views()
+{
+	out "$1" report "$1.xrt"
+	out "$1" report -j "$1.xrt"
+	out "$1" verify "$1.xrt"
+	out "$1" verify -j "$1.xrt"
+	out "$1" chain "$1.xrt"
+	out "$1" decode -j "$1.xrt"
+	out "$1" export csv "$1.xrt"
+	out "$1" export openmetrics-strict "$1.xrt"
+}
+
+all_views()
+{
+	local table form
+
+	brief_views "$1"
+	out "$1" report --all "$1.xrt"
+	out "$1" chain --ascii "$1.xrt"
+	for form in text svg dot; do
+		out "$1" chain --all -f $form "$1.xrt"
+		out "$1" chain -f $form "$1.xrt"
+		out "$1" chain -f $form -c 1 "$1.xrt"
+	done
+	out "$1" chain -j "$1.xrt"
+	out "$1" chain -j -c 0 "$1.xrt"
+	out "$1" dump -w "$1.xrt"
+	out "$1" dump -j "$1.xrt"
+	out "$1" decode "$1.xrt"
+	for table in boots areas chunks pages; do
+		out "$1" export csv --table=$table "$1.xrt"
+		out "$1" export ndjson --table=$table "$1.xrt"
+	done
+	for form in openmetrics chrome-trace perfetto folded html; do
+		out "$1" export $form "$1.xrt"
+	done
+	out "$1" export openmetrics --label=host=one --label=rack=b "$1.xrt"
+}
+
+# log NAME OPTION...: what is read in a log.
+log_views()
+{
+	out "$1" predict "$1.log" "${@:2}"
+	out "$1" predict -j "$1.log" "${@:2}"
+	out "$1" decode "$1.log"
+	out "$1" decode -j "$1.log"
+}
+
+# holes N PAGES: a map with N holes of one MiB, and RAM for PAGES pages after it.
+holes()
+{
+	local n
+
+	for ((n = 0; n < $1; n++)); do
+		printf '%x-%x:ram,%x-%x:reserved,' $((n * 5 << 20)) $(((n * 5 + 4 << 20) - 1)) \
+			$((n * 5 + 4 << 20)) $(((n * 5 + 5 << 20) - 1))
+	done
+	printf '%x-%x:ram\n' $((n * 5 << 20)) $(((n * 5 << 20) + ($2 << 12) - 1))
+}
+
+small=0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram
+whole=(page chunk ring release no-khz hostile-page no-room split-free nothing hostile-numbers)
+broken=(hostile-name bad-records bad-lost bad-failure bad-map-areas bad-area-pages bad-predicted
+	bad-targets-ram bad-targets-unique bad-mfn-conserved bad-mfn-unique bad-runs bad-m2p
+	bad-chain bad-order bad-frees bad-extra-free bad-counts bad-histograms bad-page-count
+	bad-step-sums)
+dead_whole=(dead-m2p dead-chain dead-initrd dead-panic-after)
+dead=(dead-map-first dead-map-middle dead-map-limit dead-p2m dead-page-tables dead-before-walk
+	dead-panic-setup dead-released)
+parts=(no-setup only-event only-setup only-pages torn hit)
+
+# sim NAME OPTION...: a simulated boot; what simulate prints counts too.
+sims=()
+sim()
+{
+	local name=sim-$1
+
+	shift
+	out "$name" simulate -o "$name.xrt" "$@"
+	out "$name" simulate -j "$@"
+	sims+=("$name")
+}
+
+make_inputs()
+{
+	local name
+
+	for name in "${whole[@]}" "${broken[@]}"; do
+		"$makers/fixture" "$name" "$name.xrt" || give_up "$name" "no fixture"
+	done
+	for name in "${dead_whole[@]}" "${dead[@]}"; do
+		"$makers/deaths" "$name" "$name.xrt" &&
+			"$makers/deaths" "$name" "$name.log" log || give_up "$name" "no fixture"
+	done
+	tail -c +4097 page.xrt >no-setup.xrt
+	tail -c +8193 page.xrt >only-event.xrt
+	head -c 4096 page.xrt >only-setup.xrt
+	tail -c 4096 page.xrt >only-pages.xrt
+	head -c $(($(stat -c %s page.xrt) - 100)) page.xrt >torn.xrt
+	cp page.xrt hit.xrt
+	poke hit.xrt 9000 '\377\377\377'
+	cp "$top"/tests/fixtures/{field,logs,forms,debian}/*.log .
+	for name in "$top"/tests/fixtures/field/*.e820; do
+		cp "$name" "$(basename "$name").log"
+	done
+	sim random --map $small --nr-pages 0x4000 --mfn-layout random:1
+	sim fragmented --map $small --nr-pages 0x4000 --mfn-layout fragmented --level chunk
+	sim reversed --map $small --nr-pages 0x4000 --mfn-layout reversed --batch 32
+	sim slow --map $small --nr-pages 0x4000 --cost map=1500,call=300
+	sim faulty --map $small --nr-pages 0x4000 --fault m2p@300 --log sim-faulty.log
+	sim broken --map $small --nr-pages 0x4000 --fault chain@3
+	sim holes --map "$(holes 60 15360)" --nr-pages $((60 * 5 * 256))
+	sim tight --map "$(holes 12 900)" --nr-pages $((12 * 5 * 256)) --level chunk
+	sim cramped --map $small --nr-pages 0x4000 --buf 24K
+	sim domu --domu --map "0-fffffff:ram,10000000-17ffffff:unusable,18000000-3fffffff:ram" --nr-pages 0x20000 --level chunk
+	sim real --e820 desktop-4g.e820.log --nr-pages 0x100000 --level chunk
+	sim odd --map "0-fff:ram,2000-1fff:ram" --nr-pages 0x4000
+	sim tiny --map 0-9efff:ram --nr-pages 0
+	sim bad-cost --map $small --nr-pages 0x4000 --cost map=99999999999
+	sim bad-fault --map $small --nr-pages 0x4000 --fault map@zero
+}
+
+make_outputs()
+{
+	local name a b
+
+	make_inputs
+	for name in "${whole[@]}" "${dead_whole[@]}" "${parts[@]}"; do
+		all_views "$name"
+	done
+	for name in "${sims[@]}"; do
+		case $name in
+		*-random|*-fragmented|*-faulty|*-broken|*-holes|*-cramped)
+			all_views "$name" ;;
+		*)
+			[ ! -s "$name.xrt" ] || brief_views "$name" ;;
+		esac
+	done
+	for name in "${broken[@]}" "${dead[@]}"; do
+		brief_views "$name"
+	done
+	for name in *.log; do
+		log_views "${name%.log}"
+	done
+	for name in lab-6G journal serial-atom desktop-4g.e820; do
+		out "$name" predict --like=chunk.xrt "$name.log"
+		out "$name" predict -j --like=sim-random.xrt --batch=7 "$name.log"
+		out "$name" predict --nr-pages 0x80000 --domu --kernel 4.2 "$name.log"
+		out "$name" predict -j --nr-pages 0x60000 --kernel 6.12 --kernel-image 1000000-8000000 "$name.log"
+		out "$name" predict --e820-host --nr-pages 0x40000 "$name.log"
+		out "$name" verify --log "$name.log" sim-real.xrt
+	done
+	for a in sim-random chunk; do
+		for b in sim-slow sim-fragmented sim-reversed sim-real page chunk no-khz release dead-m2p hit; do
+			out "$a-$b" diff "$a.xrt" "$b.xrt"
+			out "$a-$b" diff -j --fail-above=5 "$b.xrt" "$a.xrt"
+		done
+	done
+	for name in $("$xenremap" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+		out "help-$name" help --format=man "$name"
+		out "help-$name" "$name" --help
+	done
+	out help help --format=bash
+	out help help --format=zsh
+	mkdir -p fleet/deep
+	cp page.xrt chunk.xrt sim-*.xrt dead-*.xrt hit.xrt hostile-name.xrt nothing.xrt fleet
+	cp lab-6G.log release.xrt mem-limit.log dead-chain.log fleet/deep
+	for a in worst walk prepare page early remapped released dropped name; do
+		out fleet fleet -s $a -n 5 fleet
+	done
+	out fleet fleet fleet
+	out fleet fleet -j -n 0 fleet
+}
+
+(cd "$tmp/in" && make_outputs) || give_up sums "the inputs cannot be made"
+(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{16\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
+[ "$update" = no ] || cp "$tmp/sums" "$sums"
+for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do
+	changed=$(comm -3 <(grep " $name " "$sums" | sort) <(grep " $name " "$tmp/sums" | sort) |
+		awk '{ print $3 }' | sort -u | xargs)
+	if [ -z "$changed" ]; then
+		pass "all outputs of $name"
+	else
+		fail "outputs of $name" "another output of $changed; tests/golden/sums.sh says how to see it"
+	fi
+done
