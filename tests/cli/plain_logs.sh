@@ -37,6 +37,12 @@ expect "death without a word" 1 "its kernel printed nothing" "$xenremap" decode 
 expect "death without a word, a remedy" 1 "boot again with earlyprintk=xen" "$xenremap" decode "$tmp/mem-limit"
 expect "death without a word, a suspicion" 1 "suspected from the map: too little memory" "$xenremap" decode "$tmp/died-before-walk"
 
+expect "a kernel before the remap" 0 "Linux 3.17 moves pages in another way" "$xenremap" decode - <<'END'
+[    0.000000] Linux version 3.17.0-rc4 (build@desk) #1
+[    0.000000] Released 99 pages of unused memory
+[    0.000000] Populating 80000-80063 pfn range: 99 pages added
+END
+
 # As little as a photo has.
 expect "two lines" 1 "the page tables made by Xen: not in RAM" "$xenremap" decode - <<'END'
 about to get started...
@@ -84,6 +90,9 @@ bug "in another function" "not in the table" "Linux version 6.1.192 (build@desk)
 bug "by the function" "the kernel hit a BUG in the p2m rebuild" "Linux version 7.9.1 (build@desk) #1" "kernel BUG at arch/x86/xen/p2m.c:999!" "RIP: e030:xen_rebuild_p2m_list+0x1b5/0x287"
 bug "of a warning" "probably the mapping step .*Linux 5.15.131" "Linux version 5.15.0-91-generic (x) (gcc) #101-Ubuntu SMP (Ubuntu 5.15.0-91.101-generic 5.15.131)" "WARNING: CPU: 0 PID: 0 at arch/x86/xen/setup.c:316 xen_remap_memory+0x1/0x2"
 bug "long after the remap" "the kernel hit a BUG after the remap was done; .*not proven" "Linux version 6.0.2 (build@desk) #1" "<2>[   61.998677] kernel BUG at arch/x86/xen/p2m.c:542!" "<4>[   61.998700] RIP: e030:xen_alloc_p2m_entry+0x1/0x2"
+bug "of a program" "the kernel hit a BUG after the remap was done; .*not proven" "kernel BUG at arch/x86/xen/p2m.c:542!" "CPU: 5 PID: 2351 Comm: xenstored Not tainted 6.0.2-2.fc32.x86_64 #1"
+bug "of a photo with the version" "probably the m2p step .*Linux 6.1.55 is about" "kernel BUG at arch/x86/xen/setup.c:307!" "CPU: 0 PID: 0 Comm: swapper Tainted: G        W          6.1.0-13-amd64 #1  Debian 6.1.55-1"
+bug "Xen itself" "xen-panic: Xen itself stopped (line 3); Xen's reason: Could not construct domain 0; not the remap" "(XEN) Xen version 4.17.7" "(XEN) ****************************************" "(XEN) Panic on CPU 0:" "(XEN) Could not construct domain 0" "(XEN) ****************************************"
 bug "at an unknown time" "whether the remap was done by then is not in the log" "kernel BUG at arch/x86/xen/smp.c:322!"
 bug "no root file system" "crashed: .*not the remap: the kernel had come further" "(XEN) Xen version 4.17.7" "(XEN)  Phys-Mach map: 0000008000000000->0000008000200000" "Linux version 6.1.192 (build@desk) #1" "Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)" "(XEN) Hardware Dom0 crashed: rebooting machine in 5 seconds."
 bug "with mem=" "probably mem=2G on the kernel's command line" "Linux version 6.1.192 (build@desk) #1" "Command line: root=/dev/sda1 mem=2G" "$at:314!"

@@ -17,12 +17,14 @@ static const struct log_rule {
 	{ "no-swap", log_rule_swap },
 	{ "step-failed", log_rule_step },
 	{ "bug", log_rule_bug },
+	{ "xen-panic", log_rule_xen },
 	{ "crashed", log_rule_crash },
 	{ "silent", log_rule_silent },
 };
 
 /* These may all apply, whatever else happened. */
 static const struct log_rule other_log_rules[] = {
+	{ "old-kernel", log_rule_old },
 	{ "unfinished", log_rule_unfinished },
 	{ "release-failed", log_rule_release },
 	{ "released", log_rule_released },
@@ -71,6 +73,8 @@ static void say_state(struct log_diagnoses *all)
 		 f->event[XRT_EVENT_NO_SWAP].line ||
 		 f->event[XRT_EVENT_SWAP_MAX].line)
 		SAY(all->state, "no page had been prepared: Linux checks the map before that");
+	else if (boot_facts_past_remap(f))
+		SAY(all->state, "the kernel had come further than the remap; how many pages were remapped is not in the log");
 	else if (f->released.known && xrt_boot_died(f))
 		SAY(all->state, "pages were prepared; the end of the walk is not in the log");
 	else

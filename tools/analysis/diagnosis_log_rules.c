@@ -310,6 +310,22 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 	return true;
 }
 
+/* Xen stopped: its own fault, or it could not make the dom0. */
+bool log_rule_xen(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	const struct xrt_event *e = &all->f->event[XRT_EVENT_XEN_PANIC];
+
+	if (!e->line)
+		return false;
+	SAY(d->what, "Xen itself stopped (line %llu)", e->line);
+	SAY(d->where, e->value ? "Xen's reason: %s" : "%s", e->text);
+	SAY(d->cause, strstr(e->text, "omain 0") || strstr(e->text, "DOM0") ?
+	    "not the remap: Xen could not make the dom0, so its kernel never ran" :
+	    "not in the log; no line of it is about the remap");
+	SAY(d->remedy, "look for Xen's lines before line %llu", e->line);
+	return true;
+}
+
 /* Xen started a kernel, and that is all. */
 bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d)
 {
@@ -324,6 +340,20 @@ bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d)
 	if (!log_suspect(all, d->cause, sizeof(d->cause)))
 		SAY(d->cause, "not known");
 	SAY(d->remedy, "%s", LOG_EARLY);
+	return true;
+}
+
+/* The first version that remaps as this program knows it. */
+#define FIRST_REMAP	(3 << 16 | 19)
+
+bool log_rule_old(const struct log_diagnoses *all, struct diagnosis *d)
+{
+	__u32 version = all->f->version;
+
+	if (!version || version >= FIRST_REMAP)
+		return false;
+	SAY(d->what, "Linux %u.%u moves pages in another way: the remap that this program knows came with Linux 3.19",
+	    version >> 16, version & 0xffff);
 	return true;
 }
 

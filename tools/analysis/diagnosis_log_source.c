@@ -128,10 +128,14 @@ bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
 	SAY(d->where, "line %llu: %s%s%s", e->line, e->text,
 	    *e->function && !strstr(e->text, e->function) ? "; in " : "",
 	    *e->function && !strstr(e->text, e->function) ? e->function : "");
-	SAY(d->remedy, "%s", LOG_EARLY);
-	if (say_source(f, &found, d))
-		return true;
 	done = boot_facts_past_remap(f);
+	if (done)
+		SAY(d->remedy, "look at the kernel's own messages around line %llu",
+		    e->line);
+	else
+		SAY(d->remedy, "%s", LOG_EARLY);
+	if (!done && say_source(f, &found, d))
+		return true;
 	in = done ? NULL : source_function_text(e->function);
 	SAY(d->what, "the kernel hit a BUG%s%s", in ? " " : done ?
 	    " after the remap was done" :

@@ -48,6 +48,7 @@ const char *log_summary_cause(const struct xrt_boot_facts *f)
 		[XRT_EVENT_BUG] = "panic",
 		[XRT_EVENT_PANIC] = "panic",
 		[XRT_EVENT_EXCEPTION] = "exception",
+		[XRT_EVENT_XEN_PANIC] = "crash",
 		[XRT_EVENT_CRASH] = "crash",
 	};
 

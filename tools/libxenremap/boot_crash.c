@@ -82,6 +82,8 @@ static bool look_function(struct xrt_boot_facts *f, const struct log_line *line)
 	return false;
 }
 
+/* What is said of a death follows it within this number of lines. */
+#define NEAR_LINES	24
 /* So early nothing but the start of the kernel runs. */
 #define EARLY_NS	(20ULL * 1000000000)
 
@@ -139,9 +141,49 @@ static bool look_early_exception(struct xrt_boot_facts *f,
 	return true;
 }
 
+/* The version of the kernel is in front of the number of its build. */
+static void take_version(struct xrt_boot_facts *f, const char *text)
+{
+	const char *p = strstr(text, " #"), *start = p;
+
+	while (start && start > text && start[-1] != ' ')
+		start--;
+	if (p && !*f->kernel && xrt_parse_version(start))
+		boot_kernel_version(f, start);
+}
+
+/*
+ * "CPU: 5 PID: 2351 Comm: xenstored Not tainted 6.0.2 #1": only the first task
+ * is there at the remap.
+ */
+static bool look_task(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	static const enum xrt_log_event of[] = {
+		XRT_EVENT_BUG, XRT_EVENT_EXCEPTION, XRT_EVENT_WARNING,
+		XRT_EVENT_PANIC,
+	};
+	const char *p = strstr(line->text, "PID: ");
+	bool any = false;
+	__u64 pid;
+
+	if (!p || !strstr(p, "Comm: ") || !xrt_parse_number(p + 5, &pid))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(of); i++) {
+		struct xrt_event *e = &f->event[of[i]];
+
+		if (!e->line)
+			continue;
+		any = true;
+		e->late |= pid && line->nr < e->line + NEAR_LINES;
+	}
+	if (any)
+		take_version(f, p);
+	return any;
+}
+
 bool boot_crash_kernel(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	return look_bug(f, line) || look_early_exception(f, line) ||
 	       look_warning(f, line) || look_oops(f, line) ||
-	       look_function(f, line);
+	       look_function(f, line) || look_task(f, line);
 }

@@ -293,10 +293,29 @@ static bool is_end_of_dom0(const struct xrt_boot_facts *f, const char *body)
 	       (strstr(body, "halted") && !f->remapped.known);
 }
 
+/* "Panic on CPU 0:", and the reason in the next line. */
+static bool look_xen_panic(struct xrt_boot_facts *f,
+			   const struct log_line *line)
+{
+	struct xrt_event *e = &f->event[XRT_EVENT_XEN_PANIC];
+
+	if (strstr(line->body, "Panic on CPU ")) {
+		boot_event_new(f, XRT_EVENT_XEN_PANIC, line);
+		return true;
+	}
+	if (!e->line || e->value || line->nr > e->line + 2)
+		return false;
+	e->value = 1;
+	xrt_escape(e->text, sizeof(e->text), line->body, strlen(line->body));
+	return true;
+}
+
 bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	struct xrt_event *e;
 
+	if (look_xen_panic(f, line))
+		return true;
 	if (is_of_other_domain(line->body))
 		return false;
 	if (is_complaint(line->body)) {

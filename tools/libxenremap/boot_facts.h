@@ -63,6 +63,7 @@ enum xrt_log_event {
 	XRT_EVENT_BUG,		/* "kernel BUG at FILE:LINE!" */
 	XRT_EVENT_PANIC,
 	XRT_EVENT_EXCEPTION,	/* an exception before the console works */
+	XRT_EVENT_XEN_PANIC,	/* Xen itself stopped */
 	XRT_EVENT_CRASH,	/* Xen: the domain crashed */
 	XRT_EVENT_NO_RANGE,	/* no target left: pages are released */
 	XRT_EVENT_RELEASE,	/* Xen did not take a page back */

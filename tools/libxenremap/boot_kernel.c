@@ -43,7 +43,7 @@ static void take_patch(struct xrt_boot_facts *f, const char *text)
 		f->patch.known = false;
 }
 
-static void take_kernel(struct xrt_boot_facts *f, const char *text)
+void boot_kernel_version(struct xrt_boot_facts *f, const char *text)
 {
 	snprintf(f->kernel, sizeof(f->kernel), "%.*s",
 		 (int)strcspn(text, " ,"), text);
@@ -62,7 +62,7 @@ static bool look_remark(struct xrt_boot_facts *f, const char *text)
 		f->dom0 = (struct xrt_maybe){ !strstr(text, "domU"), true };
 		p = strstr(text, "kernel ");
 		if (p && xrt_parse_version(p + 7))
-			take_kernel(f, p + 7);
+			boot_kernel_version(f, p + 7);
 		return true;
 	}
 	p = strncmp(text, "# remapped ", 11) ? NULL
@@ -196,7 +196,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	if (p && xrt_parse_version(p + 14)) {
 		if (boot_facts_have_kernel(&s->now))
 			boot_next_kernel(r, s);
-		take_kernel(&s->now, p + 14);
+		boot_kernel_version(&s->now, p + 14);
 		boot_touch(r, s);
 		return;
 	}

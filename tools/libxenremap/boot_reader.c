@@ -82,7 +82,8 @@ static bool has_own_map(const struct xrt_boot_facts *f)
 bool boot_has_xen_part(const struct xrt_boot_facts *f)
 {
 	return f->map[XRT_BY_XEN].nr || f->p2m.known || f->first.known ||
-	       f->xen || f->event[XRT_EVENT_CRASH].line;
+	       f->xen || f->event[XRT_EVENT_XEN_PANIC].line ||
+	       f->event[XRT_EVENT_CRASH].line;
 }
 
 /* A map that was printed for another boot does not make this one better. */

@@ -59,6 +59,8 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 
 /* What went wrong, as the kernel or Xen says it. Return: whether it did. */
 bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line);
+/* Take the version that @text starts with; more of the line follows. */
+void boot_kernel_version(struct xrt_boot_facts *f, const char *text);
 bool boot_crash_kernel(struct xrt_boot_facts *f, const struct log_line *line);
 
 /* The event to fill in; NULL if there is one of this kind already. */

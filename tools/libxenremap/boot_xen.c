@@ -169,6 +169,7 @@ static bool look_build_kind(struct boot_stream *s, const char *body)
 static bool look_started(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	if (!strstr(line->body, "Serial input to DOM0") &&
+	    !strstr(line->body, "Serial input -> DOM0") &&
 	    !(strstr(line->body, "Freed ") && strstr(line->body, "init memory")))
 		return false;
 	f->started = line->nr;

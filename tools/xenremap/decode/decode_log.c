@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The diagnosis of a log without a recorder, in plain words and as JSON. */
 #include <stdio.h>
+#include <string.h>
 
 #include "decode_json.h"
 #include "decode_log.h"
@@ -49,7 +50,8 @@ static void print_diagnosis(const struct log_diagnoses *all,
 			    const struct diagnosis *d)
 {
 	putchar('\n');
-	decode_paragraph(d->bad ? "FAILED" : "note", d->what);
+	decode_paragraph(!d->bad ? "note" : strcmp(d->rule, "unfinished") ?
+			 "FAILED" : "unknown", d->what);
 	decode_paragraph("where", d->where);
 	if (d->fatal)
 		decode_paragraph("state", all->state);
