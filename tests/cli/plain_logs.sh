@@ -129,3 +129,8 @@ expect "the death before a healthy boot" 1 "pfn 80000, mfn 69c096" "$xenremap" d
 expect "predict names the death" 0 "boot number 1, from line 1 on, ends in a failure" "$xenremap" predict "$tmp/two"
 { cat $forms/mem-limit-stock.log; echo "(XEN) Xen version 4.16.0 (x)"; } >"$tmp/two"
 expect "a death, and Xen's first line of the next boot" 1 "pfn 80000, mfn 69c096" "$xenremap" decode "$tmp/two"
+
+# Input that does not end: bounded by what a log can be.
+expect "endless zeros" 3 "the first 64 MiB are not text" timeout 120 "$xenremap" decode /dev/zero
+expect "endless noise" 3 "the first 64 MiB are not text" timeout 120 "$xenremap" predict /dev/urandom
+expect "an endless line" 3 "no line end in the first 64 MiB" timeout 120 "$xenremap" decode - < <(yes | tr -d '\n')

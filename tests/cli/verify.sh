@@ -184,4 +184,11 @@ printf 'Remapped 99999999999999999999999 page(s)\nReleased 0 page(s)\n' >"$tmp/l
 expect "verify with an absurd log" 0 "has no line" "$xenremap" verify "$page" --log "$tmp/log4"
 printf 'Remapped 1249 pages\nReleased 0 page(s)\n' >"$tmp/log5"
 expect "verify with a line of another form" 0 "has no line" "$xenremap" verify "$page" --log "$tmp/log5"
+# A log of another boot proves nothing; a simulated kernel has no machine.
+printf 'Linux version 3.19.9 (x)\nReleased 0 page(s)\nRemapped 5 page(s)\n' >"$tmp/log6"
+expect "verify with a log of another boot" 0 "the boot log is of another boot: the boot log is of Linux 3.19.9" "$xenremap" verify "$page" --log "$tmp/log6"
+nr=$("$xenremap" predict -j tests/fixtures/debian/6.1-healthy.log | jq .nr_pages)
+"$xenremap" simulate --e820 tests/fixtures/debian/6.1-healthy.log --nr-pages "$nr" --level chunk -o "$tmp/sim.xrt" >/dev/null
+expect "verify of a simulation with the log of its map" 0 "ok    log" "$xenremap" verify "$tmp/sim.xrt" --log tests/fixtures/debian/6.1-healthy.log
+expect "verify of a simulation with another log" 0 "n/a   log             the capture is simulated" "$xenremap" verify "$tmp/sim.xrt" --log "$tmp/log6"
 expect "verify without that log" 3 "No such file" "$xenremap" verify "$page" --log "$tmp/none"

@@ -14,7 +14,9 @@
 /* A line of the file is cleaned in pieces of this size. */
 #define RAW_MAX		(1u << 20)
 /* A log has a line end in this number of bytes. */
-#define NO_LINE_MAX	(1ULL << 30)
+#define NO_LINE_MAX	(64ULL << 20)
+/* After this number of bytes most of them have to be text. */
+#define BINARY_LOOK	(64ULL << 20)
 
 /**
  * struct cutter - a log on its way through
@@ -26,6 +28,8 @@
  * @line:	number of the line
  * @offset:	where @raw starts
  * @since_end:	bytes since the last line end
+ * @seen:	bytes read, as far as they are counted
+ * @binary:	those of them that no text has
  * @prefix:	the line before, if it was nothing but prefixes
  * @has_prefix:	it was
  */
@@ -38,6 +42,8 @@ struct cutter {
 	__u64 line;
 	__u64 offset;
 	__u64 since_end;
+	__u64 seen;
+	__u64 binary;
 	struct log_line prefix;
 	bool has_prefix;
 };
@@ -258,6 +264,26 @@ static int cut_buffer(struct cutter *c, const char *p, size_t len,
 	return 0;
 }
 
+/*
+ * A device or an image that never ends is not read on. Serial lines have some
+ * noise; text in any language has nearly no control characters.
+ */
+static int check_binary(struct cutter *c, const char *p, size_t len,
+			struct xrt_error *err)
+{
+	if (c->seen >= BINARY_LOOK)
+		return 0;
+	for (size_t i = 0; i < len; i++)
+		c->binary += (unsigned char)p[i] < ' ' && p[i] != '\n' &&
+			     p[i] != '\r' && p[i] != '\t' && p[i] != '\033';
+	c->seen += len;
+	if (c->seen < BINARY_LOOK || c->binary < c->seen / 16)
+		return 0;
+	return xrt_error_set(err, XRT_E_FORMAT,
+			     "the first %llu MiB are not text; is this a log? A memory image has to be a file",
+			     BINARY_LOOK >> 20);
+}
+
 int log_text_read(struct log_bytes *bytes, log_line_fn fn, void *arg,
 		  struct xrt_error *err)
 {
@@ -270,7 +296,9 @@ int log_text_read(struct log_bytes *bytes, log_line_fn fn, void *arg,
 		return xrt_error_set(err, XRT_E_NOMEM, "out of memory");
 	while (!ret && n > 0) {
 		n = log_bytes_read(bytes, buffer, BUFFER_SIZE, err);
-		ret = n > 0 ? cut_buffer(&c, buffer, (size_t)n, err) : (int)n;
+		ret = n > 0 ? check_binary(&c, buffer, (size_t)n, err) : (int)n;
+		if (!ret && n > 0)
+			ret = cut_buffer(&c, buffer, (size_t)n, err);
 	}
 	if (!ret)
 		ret = send_raw(&c, err);
