@@ -129,5 +129,7 @@ same_log "with the map twice"
 # A PV domU that gets the map of its host: RAM up to the lowest hole, the rest
 # above 4 GiB.
 expect "e820_host, the map" 0 "0000010000000000-000001000001ffff RAM" "$xenremap" predict --e820-host --nr-pages 0x40000 "$tmp/log"
+expect "e820_host, the host's RAM" 0 "000000008ac0e000-000000008ac0efff unusable" "$xenremap" predict --e820-host --nr-pages 0x180000 tests/fixtures/forms/dmesg-color.log
+expect "e820_host, unusable up to the first range" 0 "0000000010000000-000000003ffdffff unusable" "$xenremap" predict --e820-host --nr-pages 0x10000 "$tmp/log"
 expect "e820_host, the remap" 0 "remapped  32 pages in 1 chunk" "$xenremap" predict --e820-host --nr-pages 0x40000 "$tmp/log"
 expect "e820_host without a size" 2 "give --nr-pages" "$xenremap" predict --e820-host "$tmp/log"

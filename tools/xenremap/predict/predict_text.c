@@ -43,7 +43,8 @@ static void print_head(const struct predict *p)
 		       p->nr_pages, p->least, p->nr_pages);
 	printf("  number of pages: %s\n", p->why);
 	printf("  map: %s, %s in lines %llu to %llu, %llu pages of RAM\n",
-	       xrt_source_name(p->source),
+	       p->map == &p->host ? "made by libxl of the host's"
+				  : xrt_source_name(p->source),
 	       format_count(range, p->map->nr, "range"), p->map->first_line,
 	       p->map->last_line, p->plan->ram_pages);
 	print_notes(p);
