@@ -24,6 +24,8 @@ endif
 # They come from make's command line only, so that a variable that happens to
 # be in the environment changes no boot.
 KERNEL = 6.1
+TREE =
+BASE =
 FLAVOUR = debian
 XEN = 4.17
 MACHINE = pc
@@ -41,7 +43,7 @@ FILES =
 STALL =
 LIMIT =
 XENTRACE = $(if $(filter debian,$(FLAVOUR)),8192)
-LAB_PARAMS := KERNEL FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XENTRACE XEN_ARGS \
+LAB_PARAMS := KERNEL TREE BASE FLAVOUR XEN MACHINE MEM DOM0_MEM LEVEL XENTRACE XEN_ARGS \
 	      DOM0_ARGS QEMU_ARGS ICOUNT OUT SCENARIO TOOLS FILES \
 	      STALL LIMIT
 # bpftool lives where a user's PATH may not lead.
@@ -66,7 +68,7 @@ all: $(O)/xenremap
 
 # Debian's own kernel needs no build.
 SETUP = tools/setup/packages
-SETUP_KERNEL = $(SETUP) $(if $(filter debian,$(FLAVOUR)),,tools/setup/packages-kernel)
+SETUP_KERNEL = $(SETUP) $(if $(TREE)$(filter-out debian,$(FLAVOUR)),tools/setup/packages-kernel)
 
 setup:
 	@tools/setup/setup $(SETUP_KERNEL)
@@ -99,8 +101,8 @@ truth: setup
 	+@$(BUILD)
 	@tests/lab/truth
 
-# Debian's unmodified kernels on several Xens.
-matrix: SETUP = tools/setup/packages tools/setup/packages-test
+# Each Linux on each Xen, with the recorder and as Debian has it.
+matrix: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
 matrix: setup
 	+@$(BUILD)
 	@tests/lab/matrix

@@ -62,7 +62,7 @@ target() { grep -qsE "^(\.PHONY:.*)?\b$1\b" "$top/Makefile" "$top"/tools/build.m
 exit_code()
 {
 	case $1 in
-	*simulate*--fault*|*decode*serial.log*|*decode*dom0-17.log*|*decode*HOST.log*|"xenremap fleet captures/"*)
+	*simulate*--fault*|*decode*serial.log*|*decode*dom0-17.log*|*decode*HOST.log*|"xenremap fleet"*captures/*)
 		echo 1 ;;
 	*)
 		echo 0 ;;
