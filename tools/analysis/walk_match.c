@@ -3,112 +3,9 @@
 #include <stdlib.h>
 
 #include "walk_match.h"
+#include "walk_series.h"
 
-/**
- * struct series - B (M V)^pages: hypercalls that alternate
- * @begin:	number of its first event in the trace
- * @pages:	pairs after B
- * @joined:	the event before it was the last one of a series
- */
-struct series {
-	__u64 begin;
-	__u32 pages;
-	bool joined;
-};
-
-/**
- * struct series_list - all series of a trace
- * @item:	in their order
- * @nr:		how many
- * @room:	how many fit
- * @batches:	mmu_update calls of more than one update
- */
-struct series_list {
-	struct series *item;
-	size_t nr;
-	size_t room;
-	__u64 batches;
-};
-
-/* What an event is to the sequence. */
-enum letter { LETTER_OTHER, LETTER_M, LETTER_V, LETTER_E };
-
-/* Where in the sequence the events so far lead. */
-enum match_state {
-	STATE_OUTSIDE,
-	STATE_M,	/* outside, after M: E makes it a B */
-	STATE_V,	/* inside, after B or V: M or B follows */
-	STATE_V_M,	/* inside, after M: V completes the page, E makes it a B */
-};
-
-static enum letter letter_of(const struct xentrace_event *e)
-{
-	if (e->kind != XENTRACE_HYPERCALL)
-		return LETTER_OTHER;
-	if (e->op == XEN_UPDATE_VA_MAPPING)
-		return LETTER_V;
-	if (e->op == XEN_MMU_UPDATE && e->count == 1 && !e->preempted)
-		return LETTER_M;
-	return e->op == XEN_MMUEXT_OP ? LETTER_E : LETTER_OTHER;
-}
-
-static enum match_state next_state(enum match_state state, enum letter letter)
-{
-	switch (letter) {
-	case LETTER_V:
-		return STATE_V;
-	case LETTER_M:
-		return state == STATE_V ? STATE_V_M : STATE_M;
-	case LETTER_E:
-		return state == STATE_M || state == STATE_V_M ? STATE_V :
-								STATE_OUTSIDE;
-	default:
-		return STATE_OUTSIDE;
-	}
-}
-
-static int add_series(struct series_list *list, __u64 begin, bool joined)
-{
-	if (list->nr == list->room) {
-		size_t room = list->room ? 2 * list->room : 1024;
-		void *more = realloc(list->item, room * sizeof(*list->item));
-
-		if (!more)
-			return -1;
-		list->item = more;
-		list->room = room;
-	}
-	list->item[list->nr++] = (struct series){ begin, 0, joined };
-	return 0;
-}
-
-/* Split the trace into series. A B begins the next one. */
-static int find_series(struct xentrace *trace, struct series_list *list,
-		       __u32 batch)
-{
-	enum match_state state = STATE_OUTSIDE;
-	struct xentrace_event e;
-
-	xentrace_rewind(trace);
-	for (__u64 nr = 0; xentrace_next(trace, &e); nr++) {
-		enum letter letter = letter_of(&e);
-
-		if (e.op == XEN_MMU_UPDATE && e.count == batch && batch > 1 &&
-		    !e.preempted)
-			list->batches++;
-		if (letter == LETTER_V && state == STATE_V_M)
-			list->item[list->nr - 1].pages++;
-		else if (letter == LETTER_V ?
-			 add_series(list, nr, state == STATE_V) :
-			 letter == LETTER_E && next_state(state, letter) == STATE_V &&
-			 add_series(list, nr - 1, state == STATE_V_M))
-			return -1;
-		state = next_state(state, letter);
-	}
-	return 0;
-}
-
-static bool is_chunk(const struct series_list *list, size_t at, __u32 pages,
+static bool is_chunk(const struct walk_series_list *list, size_t at, __u32 pages,
 		     bool first)
 {
 	return at < list->nr && list->item[at].pages == pages &&
@@ -136,7 +33,7 @@ static size_t *make_borders(const __u32 *sizes, size_t nr)
  * once, one of the two could be another domain's, and the time of the last page
  * would be wrong.
  */
-static bool ends_right(const struct series_list *list, size_t after)
+static bool ends_right(const struct walk_series_list *list, size_t after)
 {
 	return after < list->nr && list->item[after].joined &&
 	       !list->item[after].pages &&
@@ -144,7 +41,7 @@ static bool ends_right(const struct series_list *list, size_t after)
 }
 
 /* Find the sequence; @first gets the last place at which it was found. */
-static int search_series(struct walk_match *m, const struct series_list *list,
+static int search_series(struct walk_match *m, const struct walk_series_list *list,
 			 const __u32 *sizes, size_t nr, size_t *first)
 {
 	size_t *border = make_borders(sizes, nr);
@@ -177,54 +74,80 @@ static int allocate_times(struct walk_match *m)
 	return m->times.chunk && m->times.page ? 0 : -1;
 }
 
-static __u64 read_time(struct xentrace *trace, enum letter *letter)
+/* Goes through the walk once more. */
+struct time_reader {
+	struct xentrace *trace;
+	bool differs;		/* an event is not the one that was found */
+};
+
+/* Read an event that has to be this letter. Return: its time. */
+static __u64 read_letter(struct time_reader *r, enum walk_letter letter)
 {
 	struct xentrace_event e = { .kind = XENTRACE_OTHER };
 
-	xentrace_next(trace, &e);
-	*letter = letter_of(&e);
+	xentrace_next(r->trace, &e);
+	r->differs |= walk_letter_of(&e) != letter;
 	return e.tsc;
 }
 
 /* Read a B. Return: the time of its first event. */
-static __u64 read_mapping(struct xentrace *trace)
+static __u64 read_mapping(struct time_reader *r)
 {
-	enum letter letter, rest;
-	__u64 tsc = read_time(trace, &letter);
+	struct xentrace_event e = { .kind = XENTRACE_OTHER };
 
-	if (letter == LETTER_M)
-		read_time(trace, &rest);
-	return tsc;
+	xentrace_next(r->trace, &e);
+	if (walk_letter_of(&e) == LETTER_M)
+		read_letter(r, LETTER_E);
+	else
+		r->differs |= walk_letter_of(&e) != LETTER_V;
+	return e.tsc;
 }
 
-/* Go through the walk once more: its events are known to fit the sequence. */
-static void fill_times(struct walk_match *m, struct xentrace *trace,
-		       const __u32 *sizes, __u64 begin)
+/* Return: ticks from one event to a later one. */
+static __u64 ticks_between(struct time_reader *r, __u64 from, __u64 to)
 {
+	r->differs |= to < from;
+	return to - from;
+}
+
+/* Return: the time of the hypercall after the chunk. */
+static __u64 fill_chunk(struct time_reader *r, struct xrt_page_time *page,
+			__u32 pages, struct xrt_chunk_time *chunk)
+{
+	__u64 update = read_letter(r, LETTER_M);
+
+	chunk->begin = update;
+	for (__u32 i = 0; i < pages; i++) {
+		__u64 map = read_letter(r, LETTER_V);
+
+		page[i].m2p = ticks_between(r, update, map);
+		/* After the last page, B maps the next chunk. */
+		update = i + 1 < pages ? read_letter(r, LETTER_M) :
+					 read_mapping(r);
+		page[i].map = ticks_between(r, map, update);
+	}
+	chunk->end = update;
+	return update;
+}
+
+/* Return: whether the events are still those that were found. */
+static bool fill_times(struct walk_match *m, struct xentrace *trace,
+		       const __u32 *sizes)
+{
+	struct time_reader r = { .trace = trace };
 	struct xrt_page_time *page = m->times.page;
+	__u64 before = m->first_event;
 	struct xentrace_event e;
-	enum letter letter;
 
 	xentrace_rewind(trace);
-	while (begin-- && xentrace_next(trace, &e))
+	while (before-- && xentrace_next(trace, &e))
 		;
-	m->times.begin = read_mapping(trace);
+	m->times.begin = read_mapping(&r);
 	for (size_t c = 0; c < m->chunks; c++) {
-		__u64 update = read_time(trace, &letter);
-
-		m->times.chunk[c].begin = update;
-		for (__u32 i = 0; i < sizes[c]; i++, page++) {
-			__u64 map = read_time(trace, &letter);
-
-			page->m2p = map - update;
-			/* After the last page, B maps the next chunk. */
-			update = i + 1 < sizes[c] ? read_time(trace, &letter) :
-						    read_mapping(trace);
-			page->map = update - map;
-		}
-		m->times.chunk[c].end = update;
-		m->times.end = update;
+		m->times.end = fill_chunk(&r, page, sizes[c], &m->times.chunk[c]);
+		page += sizes[c];
 	}
+	return !r.differs;
 }
 
 static enum walk_match_result match_result(const struct walk_match *m)
@@ -237,12 +160,50 @@ static enum walk_match_result match_result(const struct walk_match *m)
 							   WALK_ABSENT;
 }
 
+static int match_no_memory(struct xentrace *trace, struct xrt_error *err)
+{
+	return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
+			     xentrace_name(trace));
+}
+
+/* The walk was found: read its times. */
+static int read_times(struct walk_match *m, struct xentrace *trace,
+		      const __u32 *sizes, struct xrt_error *err)
+{
+	bool same;
+
+	if (allocate_times(m))
+		return match_no_memory(trace, err);
+	same = fill_times(m, trace, sizes);
+	if (xentrace_failed(trace, err))
+		return -1;
+	return same ? 0 :
+	       xrt_error_set(err, XRT_E_IO,
+			     "%s: cannot read: the file changed meanwhile",
+			     xentrace_name(trace));
+}
+
+static int search_trace(struct walk_match *m, struct xentrace *trace,
+			const __u32 *sizes, struct xrt_error *err)
+{
+	struct walk_series_list list = { 0 };
+	size_t first = 0;
+	int ret;
+
+	ret = walk_series_find(&list, trace, m->largest) ||
+	      search_series(m, &list, sizes, m->chunks, &first) ?
+	      match_no_memory(trace, err) : 0;
+	m->batches = list.batches;
+	m->result = match_result(m);
+	if (!ret && m->result == WALK_MATCHED)
+		m->first_event = list.item[first].begin;
+	free(list.item);
+	return ret ? ret : xentrace_failed(trace, err);
+}
+
 int walk_match_find(struct walk_match *m, struct xentrace *trace,
 		    const __u32 *sizes, size_t nr, struct xrt_error *err)
 {
-	struct series_list list = { 0 };
-	size_t first = 0;
-	__u32 batch = 0;
 	int ret;
 
 	*m = (struct walk_match){ .chunks = nr, .result = WALK_EMPTY };
@@ -250,26 +211,15 @@ int walk_match_find(struct walk_match *m, struct xentrace *trace,
 		return 0;
 	for (size_t i = 0; i < nr; i++) {
 		m->pages += sizes[i];
-		if (sizes[i] > batch)
-			batch = sizes[i];
+		if (sizes[i] > m->largest)
+			m->largest = sizes[i];
 	}
-	ret = find_series(trace, &list, batch);
-	m->batches = list.batches;
-	if (!ret)
-		ret = search_series(m, &list, sizes, nr, &first);
-	if (!ret)
-		m->result = match_result(m);
-	if (!ret && m->result == WALK_MATCHED) {
-		ret = allocate_times(m);
-		if (!ret)
-			fill_times(m, trace, sizes, list.item[first].begin);
-	}
-	free(list.item);
-	if (!ret)
-		return 0;
-	walk_match_free(m);
-	return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
-			     xentrace_name(trace));
+	ret = search_trace(m, trace, sizes, err);
+	if (!ret && m->result == WALK_MATCHED)
+		ret = read_times(m, trace, sizes, err);
+	if (ret)
+		walk_match_free(m);
+	return ret;
 }
 
 void walk_match_free(struct walk_match *m)

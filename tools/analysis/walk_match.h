@@ -31,6 +31,8 @@ enum walk_match_result {
  * @longest:	chunks of the longest part of the sequence that was found
  * @pages:	pages of the walk
  * @chunks:	chunks of the walk
+ * @largest:	pages of its largest chunk
+ * @first_event: WALK_MATCHED: number of the walk's first event in the trace
  * @batches:	mmu_update calls with as many updates as a chunk has pages
  * @times:	WALK_MATCHED: the times, to be freed by walk_match_free()
  */
@@ -40,6 +42,8 @@ struct walk_match {
 	size_t longest;
 	__u64 pages;
 	size_t chunks;
+	__u32 largest;
+	__u64 first_event;
 	__u64 batches;
 	struct xrt_walk_times times;
 };
@@ -50,12 +54,12 @@ struct walk_match {
  * @trace:	the trace
  * @sizes:	pages per chunk in the order of the walk
  * @nr:		chunks
- * @err:	XRT_E_NOMEM
+ * @err:	XRT_E_NOMEM, or XRT_E_IO if the file changed while it was read
  *
  * Takes time linear in the trace, and 16 bytes per page, 16 per chunk and 24
  * per alternating series of hypercalls.
  *
- * Return: 0, or -1 if memory is short.
+ * Return: 0 or -1.
  */
 int walk_match_find(struct walk_match *m, struct xentrace *trace,
 		    const __u32 *sizes, size_t nr, struct xrt_error *err);

@@ -75,13 +75,15 @@ struct xentrace;
 
 /**
  * xentrace_open() - open a trace
- * @path:	the file
+ * @path:	the file, or "-" for stdin
  * @err:	states why not: XRT_E_IO, XRT_E_NOMEM, XRT_E_EMPTY, XRT_E_FORMAT,
  *		or XRT_E_DAMAGED with the place of the damage
  *
  * The whole file is checked: windows that are cut, records that leave their
  * window and times that go backwards are damage, and a trace with damage does
- * not open. Memory: the file is mapped; the list of windows is kept.
+ * not open. A file is read in parts: memory is at most 16 MiB for all CPUs, or
+ * 4 KiB per CPU if that is more, and 24 bytes per window. A pipe is copied into a
+ * temporary file first.
  *
  * Return: the trace or NULL.
  */
@@ -106,6 +108,9 @@ const char *xentrace_name(const struct xentrace *t);
 /* Whether a file begins as a trace does. */
 bool xentrace_is_trace(const char *path);
 
+/* Whether the first bytes of a file, at least 4, are those of a trace. */
+bool xentrace_is_head(const void *data, size_t bytes);
+
 /**
  * xentrace_rewind() - go to the first event
  * @t:		the trace
@@ -117,8 +122,18 @@ void xentrace_rewind(struct xentrace *t);
  * @t:		the trace
  * @event:	gets it
  *
- * Return: false after the last one.
+ * Return: false after the last one, or if the file can no longer be read: ask
+ * xentrace_failed().
  */
 bool xentrace_next(struct xentrace *t, struct xentrace_event *event);
+
+/**
+ * xentrace_failed() - whether the events ended because of a failure
+ * @t:		the trace
+ * @err:	gets the reason: XRT_E_IO
+ *
+ * Return: 0 if not, else -1.
+ */
+int xentrace_failed(const struct xentrace *t, struct xrt_error *err);
 
 #endif /* LIBXENREMAP_XENTRACE_H */
