@@ -54,6 +54,20 @@ death()
 	done
 }
 
+# live_fixtures: what live makes of a dom0: tables.xrt through BPF, kcore.xrt,
+# xen.trace, small.trace from a buffer that was too small, and both put together,
+# xentrace.xrt.
+live_fixtures()
+{
+	"$O/tests/live" tables "$tmp/tables.xrt" &&
+		"$O/tests/live" kcore "$tmp/kcore.xrt" &&
+		"$O/tests/live" trace "$tmp/xen.trace" &&
+		"$O/tests/live" small "$tmp/small.trace" &&
+		"$xenremap" decode --chain "$tmp/tables.xrt" \
+			-o "$tmp/xentrace.xrt" "$tmp/xen.trace" >/dev/null ||
+		give_up live "no fixture"
+}
+
 # Fixture page with its last block destroyed: the end of the events.
 damaged()
 {

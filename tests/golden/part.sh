@@ -42,7 +42,7 @@ golden()
 
 	shift
 	[ -e "$tmp/$file" ] || file=$input.xrt
-	name=$input.$(tr -d ' ' <<<"$*")
+	name=$input.$(tr -d ' ' <<<"${*//"$tmp/"/}")
 	"$xenremap" "$@" "$tmp/$file" >"$tmp/out" 2>&1
 	accept "$name" $?
 }
@@ -57,6 +57,7 @@ differ()
 fixture chunk bad-failure hostile-name no-khz
 death dead-chain dead-m2p
 damaged
+live_fixtures
 simulated sim
 simulated sim-map --cost map=1200
 cp tests/fixtures/field/{journal,native,lab-6G}.log tests/fixtures/logs/kernel-in-hole.log "$tmp/"
@@ -111,6 +112,24 @@ golden journal.log predict
 golden journal.log predict -j
 golden kernel-in-hole.log predict
 golden native.log predict
+for input in xen.trace small.trace; do
+	golden $input decode
+	golden $input decode -j
+done
+golden xen.trace decode --chain "$tmp/tables.xrt"
+golden xen.trace decode -j --chain "$tmp/tables.xrt"
+for capture in tables xentrace; do
+	golden $capture report
+	golden $capture report -j
+	golden $capture verify
+	golden $capture chain
+	golden $capture dump
+	golden $capture export openmetrics
+	golden $capture export chrome-trace
+	golden $capture export csv
+	golden $capture export csv --table=areas
+	golden $capture export csv --table=chunks
+done
 golden fleet fleet
 golden fleet fleet -j -n 3
 

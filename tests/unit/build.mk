@@ -30,12 +30,16 @@ $(O)/tests/fleet: $(O)/tests/fixtures/fleet.o $(SYNTH_OBJ) $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
+$(O)/tests/live: $(O)/tests/fixtures/live.o $(O)/libxenremap.a
+	$(call note,LD)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
+
 -include $(wildcard $(O)/tests/unit/*.d $(O)/tests/fixtures/*.d)
 
 .PHONY: unit-tests fixture check-unit
 .SECONDARY: $(UNIT_TESTS:=.o)
 unit-tests: $(UNIT_TESTS)
-fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet
+fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet $(O)/tests/live
 check-unit: unit-tests
 	O=$(O) tests/run unit
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Xen's trace: reading it, and finding the walk in it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "helper.h"
+#include "walk_before.h"
 #include "walk_match.h"
 #include "xentrace.h"
 
@@ -456,6 +459,238 @@ static void cut_and_flipped_files_give_no_wrong_time(void **state)
 	free(t.item);
 }
 
+/* The same trace in a file, which can change while it is open. */
+static struct xentrace *open_file(const struct made_bytes *b, char *path)
+{
+	struct xrt_error err;
+	struct xentrace *trace;
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_true(write(fd, b->data, b->len) == (ssize_t)b->len);
+	close(fd);
+	trace = xentrace_open(path, &err);
+	assert_non_null(trace);
+	return trace;
+}
+
+/* Many pages, so that no buffer has the whole file. */
+static const __u32 wide[] = { 400, 509, 509, 509, 509, 509, 509, 509, 509, 300 };
+
+static void make_wide(struct made_trace *t, struct made_bytes *b)
+{
+	add_noise(t, 200);
+	add_walk(t, wide, ARRAY_SIZE(wide), NEW_KERNEL);
+	/* A second CPU, so that events are merged. */
+	for (size_t i = 0; i < 100; i++)
+		t->item[i].cpu = 1;
+	*b = make_bytes(t);
+}
+
+static void file_is_read_as_memory_is(void **state)
+{
+	char path[] = "/tmp/xentrace-XXXXXX";
+	struct made_trace t = { .seed = 9 };
+	struct walk_match right, m;
+	struct made_bytes b;
+	struct xentrace *trace;
+	struct xrt_error err;
+
+	(void)state;
+	make_wide(&t, &b);
+	right = match_bytes(&b, wide, ARRAY_SIZE(wide));
+	assert_int_equal(right.result, WALK_MATCHED);
+	trace = open_file(&b, path);
+	assert_int_equal(walk_match_find(&m, trace, wide, ARRAY_SIZE(wide), &err), 0);
+	assert_int_equal(m.result, WALK_MATCHED);
+	assert_true(same_times(&m, &right));
+	walk_match_free(&m);
+	walk_match_free(&right);
+	xentrace_close(trace);
+	unlink(path);
+	free(b.data);
+	free(t.item);
+}
+
+/* At any length the rest is an error, and not a signal or a wrong time. */
+static void file_that_shrinks_is_an_error(void **state)
+{
+	struct made_trace t = { .seed = 10 };
+	struct made_bytes b;
+
+	(void)state;
+	make_wide(&t, &b);
+	for (size_t len = 0; len + 70000 < b.len; len += 5000) {
+		char path[] = "/tmp/xentrace-XXXXXX";
+		struct xentrace *trace = open_file(&b, path);
+		struct walk_match m;
+		struct xrt_error err = { 0 };
+
+		assert_int_equal(truncate(path, (off_t)len), 0);
+		assert_int_equal(walk_match_find(&m, trace, wide,
+						 ARRAY_SIZE(wide), &err), -1);
+		assert_int_equal(err.code, XRT_E_IO);
+		assert_non_null(strstr(err.text, "became shorter"));
+		assert_null(m.times.page);
+		xentrace_close(trace);
+		unlink(path);
+	}
+	free(b.data);
+	free(t.item);
+}
+
+static void file_that_changes_gives_no_wrong_time(void **state)
+{
+	char path[] = "/tmp/xentrace-XXXXXX";
+	struct made_trace t = { .seed = 11 };
+	struct walk_match m;
+	struct made_bytes b;
+	struct xentrace *trace;
+	struct xrt_error err;
+	FILE *f;
+
+	(void)state;
+	make_wide(&t, &b);
+	trace = open_file(&b, path);
+	f = fopen(path, "r+");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, 100000, SEEK_SET), 0);
+	for (int i = 0; i < 2000; i++)
+		assert_true(fwrite("\377\377\377\377", 4, 1, f) == 1);
+	fclose(f);
+	/* What is there now may be a trace, but it is not this walk. */
+	if (!walk_match_find(&m, trace, wide, ARRAY_SIZE(wide), &err))
+		assert_int_equal(m.result, WALK_ABSENT);
+	else
+		assert_non_null(strstr(err.text, "changed meanwhile"));
+	assert_null(m.times.page);
+	xentrace_close(trace);
+	unlink(path);
+	free(b.data);
+	free(t.item);
+}
+
+/* Two areas: 9f-100 with one chunk, mapped already, and one with three. */
+static const struct xrt_e820 before_map[] = {
+	{ 0, 0x9f000, 1, 0 }, { 0x9f000, 0x61000, 2, 0 },
+	{ 0x100000, 0x700000, 1, 0 }, { 0x800000, 0x500000, 2, 0 },
+	{ 0xd00000, 0x800000, 1, 0 },
+};
+
+#define BEFORE_PAGES	0xd00
+
+static struct xrt_plan *before_plan(void)
+{
+	const struct xrt_plan_opts opts = {
+		.entry = before_map, .nr = ARRAY_SIZE(before_map),
+		.nr_pages = BEFORE_PAGES, .dom0 = true,
+	};
+	struct xrt_error err;
+	struct xrt_plan *plan = xrt_plan_build(&opts, &err);
+
+	assert_non_null(plan);
+	assert_true(plan->nr_area == 2);
+	return plan;
+}
+
+static void add_mappings(struct made_trace *t, __u64 nr, enum made_kernel kernel)
+{
+	while (nr--)
+		add_mapping(t, kernel);
+}
+
+/* @extra: mappings that are not of preparing, or missing ones. */
+static __u64 make_before(struct made_trace *t, const struct xrt_plan *plan,
+			 enum made_kernel kernel, int extra, __u64 span[4])
+{
+	add_call(t, OP_E, 0);
+	add_call(t, 12, 0);
+	add_call(t, 12, 0);
+	span[0] = t->nr;
+	add_mappings(t, plan->piece[0].chunks + 1, kernel);
+	for (int i = 0; i < 0x61; i++)
+		add_call(t, OP_V, 0);
+	add_mappings(t, plan->chunks - plan->piece[0].chunks + 1, kernel);
+	span[1] = t->nr - 1;
+	if (extra < 0)
+		t->nr -= (size_t)-extra;
+	else
+		add_mappings(t, (__u64)extra, NEW_KERNEL);
+	add_call(t, 18, 0);
+	add_call(t, OP_E, 0);
+	span[2] = t->nr;
+	add_call(t, OP_MULTICALL, 0);
+	for (int i = 0; i < 30; i++)
+		add_call(t, OP_M, 1);
+	for (int i = 0; i < (BEFORE_PAGES + 511) / 512; i++)
+		add_call(t, OP_V, 0);
+	add_call(t, OP_M, 1);
+	add_call(t, OP_M, 1);
+	span[3] = t->nr - 1;
+	return t->nr;
+}
+
+static void find_before(const struct made_trace *t, const struct xrt_plan *plan,
+			__u64 begin, struct xrt_walk_times *times)
+{
+	struct made_bytes b = make_bytes(t);
+	struct xrt_error err;
+	struct xentrace *trace = xentrace_open_mem(b.data, b.len, "made", &err);
+
+	assert_non_null(trace);
+	assert_int_equal(walk_before_find(times, trace, plan, BEFORE_PAGES,
+					  begin, &err), 0);
+	xentrace_close(trace);
+	free(b.data);
+}
+
+static void phases_before_the_walk_are_found(void **state)
+{
+	struct xrt_plan *plan = before_plan();
+
+	(void)state;
+	for (int kernel = NEW_KERNEL; kernel <= OLD_KERNEL; kernel++) {
+		struct made_trace t = { .seed = 12 };
+		struct xrt_walk_times times;
+		__u64 span[4], begin;
+
+		begin = make_before(&t, plan, kernel, 0, span);
+		find_before(&t, plan, begin, &times);
+		assert_true(times.prepare.known);
+		assert_true(times.prepare.begin == t.item[span[0]].tsc);
+		assert_true(times.prepare.end == t.item[span[1]].tsc);
+		assert_true(times.p2m.known);
+		assert_true(times.p2m.begin == t.item[span[2]].tsc);
+		assert_true(times.p2m.end == t.item[span[3]].tsc);
+		free(t.item);
+	}
+	xrt_plan_free(plan);
+}
+
+/* One call more or less: unknown rather than wrong. */
+static void other_calls_before_the_walk_are_unknown(void **state)
+{
+	struct xrt_plan *plan = before_plan();
+
+	(void)state;
+	for (int extra = -2; extra <= 2; extra++) {
+		struct made_trace t = { .seed = 13 };
+		struct xrt_walk_times times;
+		__u64 span[4], begin;
+
+		begin = make_before(&t, plan, NEW_KERNEL, extra, span);
+		/* One page of the old list is missing. */
+		memmove(&t.item[span[2] + 33], &t.item[span[2] + 34],
+			(t.nr - span[2] - 34) * sizeof(*t.item));
+		t.nr--;
+		find_before(&t, plan, begin - 1, &times);
+		assert_true(times.prepare.known == !extra);
+		assert_false(times.p2m.known);
+		free(t.item);
+	}
+	xrt_plan_free(plan);
+}
+
 static void time_that_goes_back_is_damage(void **state)
 {
 	struct made_trace t = { .seed = 6 };
@@ -520,6 +755,11 @@ int main(void)
 		cmocka_unit_test(damaged_traces_give_no_wrong_time),
 		cmocka_unit_test(each_place_of_the_walk_counts),
 		cmocka_unit_test(cut_and_flipped_files_give_no_wrong_time),
+		cmocka_unit_test(file_is_read_as_memory_is),
+		cmocka_unit_test(file_that_shrinks_is_an_error),
+		cmocka_unit_test(file_that_changes_gives_no_wrong_time),
+		cmocka_unit_test(phases_before_the_walk_are_found),
+		cmocka_unit_test(other_calls_before_the_walk_are_unknown),
 		cmocka_unit_test(time_that_goes_back_is_damage),
 		cmocka_unit_test(large_walk_is_fast),
 	};

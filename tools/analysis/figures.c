@@ -283,23 +283,24 @@ static void count_ram(struct report *r)
 }
 
 /* By halves of the range of values: that needs no memory, which may be short. */
-static __u32 median_prepare(const struct xrt_model *m)
+static __u32 median_prepare(const struct xrt_model *m, size_t timed)
 {
 	__u32 low = 0, high = XRT_PREPARE_TICKS_MAX;
-	size_t rank = m->nr_prepared ? (m->nr_prepared - 1) / 2 : 0;
+	size_t rank = timed ? (timed - 1) / 2 : 0;
 
 	while (low < high) {
 		__u32 mid = low + (high - low) / 2;
 		size_t below = 0;
 
 		for (size_t i = 0; i < m->nr_prepared; i++)
-			below += m->prepared[i].ticks <= mid;
+			below += xrt_prepared_timed(&m->prepared[i]) &&
+				 m->prepared[i].ticks <= mid;
 		if (below > rank)
 			high = mid;
 		else
 			low = mid + 1;
 	}
-	return m->nr_prepared ? low : 0;
+	return timed ? low : 0;
 }
 
 static void prepare_totals(struct report *r)
@@ -309,16 +310,21 @@ static void prepare_totals(struct report *r)
 
 	p->ticks = figures_phase_ticks(m, XRT_PHASE_PREPARE);
 	p->chunks = m->nr_prepared;
-	p->median = median_prepare(m);
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *c = &m->prepared[i];
 
 		p->pages += c->pages;
+		if (!xrt_prepared_timed(c))
+			continue;
+		p->timed++;
 		p->saturated += c->ticks == XRT_PREPARE_TICKS_MAX;
 		if (!p->slowest || c->ticks > p->slowest->ticks)
 			p->slowest = c;
 	}
+	p->median = median_prepare(m, p->timed);
 	for (size_t i = 0; i < m->nr_area; i++) {
+		if (m->area[i]->rec.flags & XRT_REC_UNTIMED)
+			continue;
 		if (!p->area || m->area[i]->ticks > p->area->ticks)
 			p->area = m->area[i];
 	}

@@ -43,16 +43,18 @@ enum figures_known {
  * @ticks:	of the phase, 0 if unknown
  * @pages:	in the prepared chunks that have a record
  * @chunks:	of which there is a record
+ * @timed:	chunks whose time is known; the rest follows from these
  * @median:	of the chunks' times
  * @slowest:	the chunk that took longest, NULL if there is none
  * @saturated:	chunks that took longer than a record can say, so that
  *		XRT_PREPARE_TICKS_MAX is a lower limit
- * @area:	the area that took longest, NULL if there is none
+ * @area:	the area that took longest, NULL if none has a time
  */
 struct prepare_figures {
 	__u64 ticks;
 	__u64 pages;
 	__u64 chunks;
+	__u64 timed;
 	__u32 median;
 	const struct xrt_prepared *slowest;
 	__u64 saturated;

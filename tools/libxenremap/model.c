@@ -332,3 +332,13 @@ bool xrt_model_whole(const struct xrt_model *m)
 	       !stat->unknown && e && !e->lost_pages && !e->lost_chunks &&
 	       !e->lost_prepare && !e->lost_other && !m->nr_fail;
 }
+
+const char *xrt_model_source_name(const struct xrt_model *m)
+{
+	if (xrt_model_recorded(m))
+		return "capture";
+	if (xrt_model_origin(m, XRT_FACT_TIME) == XRT_ORIGIN_XENTRACE)
+		return "xentrace";
+	return xrt_model_origin(m, XRT_FACT_MAP) == XRT_ORIGIN_LOG ? "log" :
+								     "tables";
+}

@@ -190,6 +190,12 @@ static inline bool xrt_model_timed(const struct xrt_model *m)
 	return xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_UNKNOWN;
 }
 
+/* Whether the time that preparing a chunk took is known. */
+static inline bool xrt_prepared_timed(const struct xrt_prepared *p)
+{
+	return !(p->rec->rec.flags & XRT_REC_UNTIMED);
+}
+
 /* Whether a step has times of its own: a trace of hypercalls has no p2m step. */
 static inline bool xrt_model_step_timed(const struct xrt_model *m,
 					unsigned int step)
@@ -212,6 +218,22 @@ xrt_model_remap_map(const struct xrt_model *m)
 	return &m->map[m->map[XRT_MAP_REMAP].total ? XRT_MAP_REMAP
 						   : XRT_MAP_XEN];
 }
+
+/* Whether a recorder made the capture. */
+static inline bool xrt_model_recorded(const struct xrt_model *m)
+{
+	return !m->source;
+}
+
+/**
+ * xrt_model_source_name() - the kind of source that the capture is from
+ * @m:		the model
+ *
+ * Return: "capture" for a recorder's, "tables" for the tables of a running kernel,
+ * "xentrace" if these have the times of Xen's trace, "log" for a chain that was
+ * predicted from a log.
+ */
+const char *xrt_model_source_name(const struct xrt_model *m);
 
 /* True if nothing is damaged, missing or dropped, and nothing failed. */
 bool xrt_model_whole(const struct xrt_model *m);

@@ -140,13 +140,29 @@ struct xrt_chunk_time {
 };
 
 /**
+ * struct xrt_call_span - a phase as its hypercalls show it
+ * @known:	it was found, once
+ * @begin:	its first hypercall
+ * @end:	its last hypercall, so that it took at least that long
+ */
+struct xrt_call_span {
+	bool known;
+	__u64 begin;
+	__u64 end;
+};
+
+/**
  * struct xrt_walk_times - times of a walk, all in TSC ticks
+ * @prepare:	preparing the chunks
+ * @p2m:	the p2m rebuild
  * @begin:	first hypercall
  * @end:	last hypercall
  * @chunk:	by number in the walk
  * @page:	by chunk and page
  */
 struct xrt_walk_times {
+	struct xrt_call_span prepare;
+	struct xrt_call_span p2m;
 	__u64 begin;
 	__u64 end;
 	struct xrt_chunk_time *chunk;
@@ -164,7 +180,9 @@ struct xrt_walk_times {
  * @entry:	the E820 map as the kernel keeps it
  * @nr_entry:	how many
  * @tables:	p2m and m2p
- * @origin:	where the tables come from
+ * @map_origin:	where the map comes from
+ * @p2m_origin:	where the MFNs come from
+ * @m2p_origin:	where the m2p comes from
  * @plan:	what the rule makes of the map
  * @times:	times of the walk, or NULL
  */
@@ -178,7 +196,9 @@ struct xrt_live_facts {
 	const struct xrt_e820 *entry;
 	size_t nr_entry;
 	const struct xrt_tables *tables;
-	enum xrt_origin origin;
+	enum xrt_origin map_origin;
+	enum xrt_origin p2m_origin;
+	enum xrt_origin m2p_origin;
 	const struct xrt_plan *plan;
 	const struct xrt_walk_times *times;
 };

@@ -128,6 +128,9 @@ def outputs(tmp):
         yield "chain-chunk", ("chain", "-j", "--chunk=0", file)
         yield "diff", ("diff", "-j", file, captures[0])
         yield "diff", ("diff", "-j", "--fail-above=10", captures[-1], file)
+    for trace in sorted(glob.glob(tmp + "/captures/*.trace")):
+        yield "decode", ("decode", "-j", trace)
+        yield "decode", ("decode", "-j", "--chain", tmp + "/captures/tables.xrt", trace)
     for log in sorted(glob.glob("tests/fixtures/logs/*") + glob.glob("tests/fixtures/field/*")):
         yield "predict", ("predict", "-j", log)
         yield "decode", ("decode", "-j", log)
@@ -156,8 +159,9 @@ def check_outputs(tmp):
         except ValueError as error:
             bad.append(f"{what}: {error}")
             continue
-        # A log without records is another document.
-        of = "decode-log" if document["schema"] == "xenremap/decode-log/1" else name
+        # A log without records, and a trace, are other documents.
+        of = document["schema"].split("/")[1]
+        of = of if of in ("decode-log", "decode-trace") else name
         check = checks.setdefault(of, validator(of + ".json"))
         bad += faults_of(check, document, what)
     for name, bad in faults.items():
@@ -257,7 +261,7 @@ def metrics(file):
 # Metrics of which the table has another form or nothing.
 OTHER = {"map_entries", "prepared_pages", "timed_pages", "prepared_chunks", "mfn_runs", "hypercalls",
          "recorder_bytes", "boot_died", "death_info", "failures", "conflicts", "page_step_max_seconds",
-         "page_step_seconds_sum", "page_step_seconds_count", "info"}
+         "page_step_seconds_sum", "page_step_seconds_count", "info", "source_info"}
 
 
 def check_metrics(tmp):
@@ -268,7 +272,7 @@ def check_metrics(tmp):
         seen = set()
         for name, labels, text in metrics(file):
             if name in OTHER:
-                if name == "info":
+                if name in ("info", "source_info"):
                     for key, value in labels.items():
                         if key in row and row[key] != value.replace("\\\\", "\\") and value:
                             if value.replace('\\"', '"').replace("\\\\", "\\") != row[key]:

@@ -23,6 +23,8 @@ head -c 4096 "$page" >"$tmp/captures/only-setup.xrt"
 tail -c 4096 "$page" >"$tmp/captures/only-pages.xrt"
 cp "$page" "$tmp/captures/damaged.xrt"
 printf '\377\377\377' | dd of="$tmp/captures/damaged.xrt" bs=1 seek=9000 conv=notrunc status=none
+live_fixtures
+cp "$tmp"/{tables,xentrace}.xrt "$tmp"/{xen,small}.trace "$tmp/captures/"
 : >"$tmp/empty"
 cp "$tmp"/captures/*.xrt tests/fixtures/field/*.log tests/fixtures/logs/*.log "$tmp/fleet/"
 cp "$tmp/empty" "$tmp/fleet/empty.xrt"

@@ -68,7 +68,7 @@ static void chain_json_fields(struct json *j, const struct xrt_model *m,
 	json_mfn(j, "next_mfn", rec->next_mfn);
 	json_pfn(j, "target_pfn", rec->target_pfn);
 	json_u64(j, "pages", rec->pages);
-	json_u64(j, "tsc", rec->tsc);
+	json_maybe(j, "tsc", !(rec->rec.flags & XRT_REC_UNTIMED), rec->tsc);
 	json_bool(j, "open", chunk_open(c));
 	json_ticks(j, m, !chunk_open(c) && !(rec->rec.flags & XRT_REC_UNTIMED),
 		   rec->ticks);
@@ -128,7 +128,8 @@ int chain_json_chunk(FILE *to, const struct chain *chain,
 		json_u64(j, "page", page.page);
 		json_pfn(j, "target_pfn", page.pfn);
 		json_mfn(j, "mfn", page.mfn);
-		json_page_steps(j, page.step);
+		json_page_steps(j, xrt_model_step_timed(chain->m, XRT_STEP_P2M),
+				page.step);
 		json_object_end(j);
 	}
 	json_array_end(j);

@@ -7,10 +7,12 @@
 #include "decode_json.h"
 #include "decode_log.h"
 #include "decode_text.h"
+#include "decode_trace.h"
 #include "verb.h"
 
 struct decode_args {
 	const char *file;
+	const char *chain;
 	const char *out;
 	__s64 boot;
 	__u32 number;
@@ -45,7 +47,7 @@ static int parse_boot(const char *text, void *to, struct xrt_error *err)
 static const struct option_row decode_operands[] = {
 	{ .name = "FILE", .type = OPTION_INPUT,
 	  .offset = offsetof(struct decode_args, file),
-	  .help = "serial log, memory image or capture; - reads stdin" },
+	  .help = "serial log, memory image, capture or trace of Xen; - reads stdin" },
 	OPTION_ROW_END
 };
 
@@ -55,6 +57,9 @@ static const struct option_row decode_options[] = {
 	{ .name = "boot", .type = OPTION_OWN, .value = "TAG|N",
 	  .help = "Read this boot, by the 8 hex digits after 'xrt:', or boot N of a log without frames (default: the last boot of a log, the boot with most blocks of an image)",
 	  .parse = parse_boot },
+	{ .name = "chain", .type = OPTION_INPUT,
+	  .offset = offsetof(struct decode_args, chain), .value = "CAPTURE",
+	  .help = "Take FILE for a trace of Xen, and find the walk of this capture in it" },
 	OPTION_ROW_JSON(decode_args, json),
 	OPTION_ROW_END
 };
@@ -136,8 +141,13 @@ static int run_decode(int argc, char **argv)
 
 	if (!options_read(&verb_decode, argc, argv, &args, &ret))
 		return ret;
-	ret = decode_file(&args, &src, &err);
-	source_close(&src);
+	if (args.chain || xentrace_is_trace(args.file)) {
+		ret = decode_trace(args.file, args.chain, args.out, args.json,
+				   &err);
+	} else {
+		ret = decode_file(&args, &src, &err);
+		source_close(&src);
+	}
 	return ret < 0 ? verb_fail(&err) : ret;
 }
 
@@ -151,6 +161,7 @@ const struct verb verb_decode = {
 	.manual =
 		"A log may have prefixes, time stamps, colours, other lines and gaps. If no recorder was in the kernel, decode reads what kernel and hypervisor printed, and marks what it infers. A memory image is a raw file (QEMU: pmemsave) or an ELF core (/proc/kcore, kdump, QEMU: dump-guest-memory, xl dump-core).\n\n"
 		"All other verbs read the capture that is written with -o.\n\n"
+		"A trace of Xen (xentrace) has no chain. --chain names a capture that has it: of live without --xentrace, or of predict -o, of the same boot, which the trace does not name. If the trace has the hypercalls of its walk exactly once, -o writes a capture that has the times of each page as well.\n\n"
 		"Exit code 3 means that no boot was found.",
 	.wrong = "something went wrong in the boot",
 	.only_files = verb_only_files,

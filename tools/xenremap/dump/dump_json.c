@@ -5,9 +5,16 @@
 
 #define FACT_KEY_MAX	32
 
+/* Null for a record that has no times. */
+static void time_json(struct json *j, const char *key, const struct xrt_rec *rec,
+		      bool known, __u64 value)
+{
+	json_maybe(j, key, known && !(rec->flags & XRT_REC_UNTIMED), value);
+}
+
 static void dump_boot_json(struct json *j, const struct xrt_boot *r)
 {
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_boot_record(j, r);
 	json_u64(j, "buf_max_bytes", r->buf_max);
 	json_u64(j, "chunk_max_pages", r->chunk_max);
@@ -32,14 +39,15 @@ static void dump_map_json(struct json *j, const struct xrt_map *r)
 static void dump_area_json(struct json *j, const struct xrt_area *r)
 {
 	json_area(j, r);
-	json_u64(j, "tsc", r->tsc);
-	json_maybe(j, "ticks", r->ticks, r->ticks);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
+	time_json(j, "ticks", &r->rec, r->ticks, r->ticks);
 }
 
 /* The recorder has 24 bits for the duration. */
-static void prepare_ticks_json(struct json *j, __u64 ticks)
+static void prepare_ticks_json(struct json *j, const struct xrt_rec *rec,
+			       __u64 ticks)
 {
-	json_u64(j, "prepare_ticks", ticks);
+	time_json(j, "prepare_ticks", rec, true, ticks);
 	json_bool(j, "prepare_saturated", ticks == XRT_PREPARE_TICKS_MAX);
 }
 
@@ -48,7 +56,7 @@ static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
 	json_u64(j, "first_prepared", xrt_prepare_first(r));
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_pfn(j, "source_pfn", r->pfn);
 	json_pfn(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
@@ -62,7 +70,7 @@ static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 	for (__u32 i = 0; i < nr; i++) {
 		json_object(j, NULL);
 		json_u64(j, "mfn", r->word[i] & XRT_WORD_MFN_MASK);
-		prepare_ticks_json(j, r->word[i] >> XRT_WORD_MFN_BITS);
+		prepare_ticks_json(j, &r->rec, r->word[i] >> XRT_WORD_MFN_BITS);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -71,7 +79,7 @@ static void dump_prepare_json(struct json *j, const struct xrt_prepare *r)
 static void dump_release_json(struct json *j, const struct xrt_release *r)
 {
 	json_u64(j, "area", xrt_release_area(r));
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_pfn(j, "pfn", r->pfn);
 	json_mfn(j, "mfn", r->mfn);
 	json_u64(j, "pages", r->count);
@@ -81,7 +89,7 @@ static void dump_release_json(struct json *j, const struct xrt_release *r)
 static void dump_walk_json(struct json *j, const struct xrt_walk *r)
 {
 	json_bool(j, "end", r->rec.flags & XRT_MARK_END);
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_mfn(j, "mfn", r->mfn);
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "nr_chunks", r->chunks);
@@ -93,15 +101,16 @@ static void dump_chunk_json(struct json *j, const struct xrt_chunk *r)
 	bool open = r->rec.flags & XRT_CHUNK_OPEN;
 
 	json_u64(j, "chunk", xrt_chunk_nr(r));
-	json_u64(j, "tsc", r->tsc);
-	json_maybe(j, "ticks", !open, r->ticks);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
+	time_json(j, "ticks", &r->rec, !open, r->ticks);
 	json_mfn(j, "mfn", r->mfn);
 	json_mfn(j, "next_mfn", r->next_mfn);
 	json_pfn(j, "target_pfn", r->target_pfn);
 	json_u64(j, "pages", r->pages);
 	json_bool(j, "open", open);
 	json_u64(j, "timed_pages", r->timed);
-	json_page_steps(j, r->timed ? r->step : NULL);
+	json_page_steps(j, !(r->rec.flags & XRT_CHUNK_NO_P2M),
+			r->timed ? r->step : NULL);
 }
 
 static void dump_runs_json(struct json *j, const struct xrt_runs *r)
@@ -130,7 +139,7 @@ static void dump_pages_json(struct json *j, const struct xrt_pages *r)
 	for (__u32 i = 0; i < r->count; i++) {
 		w += xrt_page_decode(w, step);
 		json_object(j, NULL);
-		json_page_steps(j, step);
+		json_page_steps(j, !(r->rec.flags & XRT_PAGES_NO_P2M), step);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -162,7 +171,7 @@ static void dump_hist_json(struct json *j, const struct xrt_hist *r)
 static void dump_conflict_json(struct json *j, const struct xrt_conflict *r)
 {
 	json_str(j, "place", xrt_place_name(xrt_conflict_place(r)));
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_hex(j, "addr", r->start);
 	json_u64(j, "bytes", r->size);
 	if (r->moved_to)
@@ -177,7 +186,7 @@ static void dump_note_json(struct json *j, const struct xrt_note *r)
 
 static void dump_end_json(struct json *j, const struct xrt_end *r)
 {
-	json_u64(j, "tsc", r->tsc);
+	time_json(j, "tsc", &r->rec, true, r->tsc);
 	json_maybe(j, "tsc_hz", r->tsc_khz, (__u64)r->tsc_khz * 1000);
 	json_u64(j, "remapped_pages", r->remapped);
 	json_u64(j, "released_pages", r->released);
@@ -229,7 +238,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 	case XRT_REC_PHASE:
 		json_str(j, "phase", xrt_phase_name(xrt_phase_id(phase)));
 		json_bool(j, "end", rec->flags & XRT_MARK_END);
-		json_u64(j, "tsc", phase->tsc);
+		time_json(j, "tsc", rec, true, phase->tsc);
 		return;
 	case XRT_REC_AREA:
 		return dump_area_json(j, r);
@@ -245,7 +254,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		return dump_runs_json(j, r);
 	case XRT_REC_FREE:
 		json_u64(j, "range", xrt_free_nr(range));
-		json_u64(j, "tsc", range->tsc);
+		time_json(j, "tsc", rec, true, range->tsc);
 		json_pfn(j, "pfn", range->pfn);
 		json_u64(j, "pages", range->pages);
 		return;

@@ -12,12 +12,22 @@ static void print_mfn(const char *name, __u64 value)
 		printf(" %s=%llx", name, value);
 }
 
+/* A time, of a record that may not have any. */
+static void print_time(const char *name, const struct xrt_rec *rec, __u64 value)
+{
+	if (rec->flags & XRT_REC_UNTIMED)
+		printf("%s=? ", name);
+	else
+		printf("%s=%llu ", name, value);
+}
+
 static void dump_boot_text(const struct xrt_boot *r)
 {
 	char text[sizeof(r->release) * 4 + 1];
 
-	printf("tsc=%llu nr_pages=%llx level=%s dom0=%d xen=%u.%u chunk_max=%u sample=%u buf_max=%llu release=%s\n",
-	       r->tsc, r->nr_pages, xrt_level_name(r->level),
+	print_time("tsc", &r->rec, r->tsc);
+	printf("nr_pages=%llx level=%s dom0=%d xen=%u.%u chunk_max=%u sample=%u buf_max=%llu release=%s\n",
+	       r->nr_pages, xrt_level_name(r->level),
 	       !!(r->flags & XRT_BOOT_DOM0), r->xen_version >> 16,
 	       r->xen_version & 0xffff, r->chunk_max, r->sample, r->buf_max,
 	       xrt_escape(text, sizeof(text), r->release, sizeof(r->release)));
@@ -43,20 +53,25 @@ static const char *mark_text(const struct xrt_rec *rec)
 
 static void dump_area_text(const struct xrt_area *r)
 {
-	printf("nr=%u tsc=%llu ticks=%llu pfn=%llx-%llx remapped=%llu released=%llu\n",
-	       xrt_area_nr(r), r->tsc, r->ticks, r->start_pfn, r->end_pfn,
-	       r->remapped, r->released);
+	printf("nr=%u ", xrt_area_nr(r));
+	print_time("tsc", &r->rec, r->tsc);
+	print_time("ticks", &r->rec, r->ticks);
+	printf("pfn=%llx-%llx remapped=%llu released=%llu\n", r->start_pfn,
+	       r->end_pfn, r->remapped, r->released);
 }
 
 static void dump_prepare_text(const struct xrt_prepare *r, bool words)
 {
 	__u32 nr = xrt_rec_items(&r->rec, sizeof(*r), 8);
 
-	printf("first=%u chunks=%u tsc=%llu pfn=%llx target=%llx pages=%llu mfn_sum=%llx mfn_sqsum=%llx",
-	       xrt_prepare_first(r), nr, r->tsc, r->pfn, r->target_pfn, r->pages,
-	       r->mfn_sum, r->mfn_sqsum);
+	printf("first=%u chunks=%u ", xrt_prepare_first(r), nr);
+	print_time("tsc", &r->rec, r->tsc);
+	printf("pfn=%llx target=%llx pages=%llu", r->pfn, r->target_pfn, r->pages);
+	/* A record that was cut out of a longer one has no sums. */
 	if (r->rec.flags & XRT_PREPARE_PART)
-		printf(" part");
+		printf(" mfn_sum=? mfn_sqsum=? part");
+	else
+		printf(" mfn_sum=%llx mfn_sqsum=%llx", r->mfn_sum, r->mfn_sqsum);
 	for (__u32 i = 0; words && i < nr; i++)
 		printf(" %llx:%llu", r->word[i] & XRT_WORD_MFN_MASK,
 		       r->word[i] >> XRT_WORD_MFN_BITS);
@@ -70,25 +85,58 @@ static void dump_release_text(const struct xrt_release *r)
 	printf(" count=%u ret=%d\n", r->count, r->ret);
 }
 
+/* A frame of a chunk, which may be unknown today. */
+static void print_frame(const char *name, __u64 mfn, bool unknown)
+{
+	if (unknown)
+		printf("%s=? ", name);
+	else if (mfn == XRT_NO_MFN)
+		printf("%s=none ", name);
+	else
+		printf("%s=%llx ", name, mfn);
+}
+
+/* The anchor of a list that begins at a page whose frame is unknown today. */
+static bool walk_mfn_unknown(const struct xrt_walk *r)
+{
+	return !(r->rec.flags & XRT_MARK_END) && r->mfn == XRT_NO_MFN &&
+	       r->chunks;
+}
+
 static void dump_walk_text(const struct xrt_walk *r)
 {
-	printf("%s tsc=%llu", mark_text(&r->rec), r->tsc);
-	print_mfn("mfn", r->mfn);
-	printf(" pages=%llu chunks=%llu", r->pages, r->chunks);
+	printf("%s ", mark_text(&r->rec));
+	print_time("tsc", &r->rec, r->tsc);
+	print_frame("mfn", r->mfn, walk_mfn_unknown(r));
+	printf("pages=%llu chunks=%llu", r->pages, r->chunks);
 	if (xrt_walk_batch(r))
 		printf(" batch=%u", xrt_walk_batch(r));
 	printf("\n");
 }
 
+/* Ticks of a step, summed over the chunk's timed pages. */
+static void print_step(const char *name, const struct xrt_chunk *r,
+		       enum xrt_step step, bool unknown)
+{
+	if (unknown || r->rec.flags & XRT_REC_UNTIMED)
+		printf(" %s=?", name);
+	else
+		printf(" %s=%llu", name, r->step[step]);
+}
+
 static void dump_chunk_text(const struct xrt_chunk *r)
 {
-	printf("nr=%u tsc=%llu ticks=%llu", xrt_chunk_nr(r), r->tsc, r->ticks);
-	print_mfn("mfn", r->mfn);
-	print_mfn("next", r->next_mfn);
-	printf(" target=%llx pages=%u timed=%u p2m=%llu m2p=%llu mapping=%llu%s\n",
-	       r->target_pfn, r->pages, r->timed, r->step[XRT_STEP_P2M],
-	       r->step[XRT_STEP_M2P], r->step[XRT_STEP_MAP],
-	       r->rec.flags & XRT_CHUNK_OPEN ? " open" : "");
+	printf("nr=%u ", xrt_chunk_nr(r));
+	print_time("tsc", &r->rec, r->tsc);
+	print_time("ticks", &r->rec, r->ticks);
+	print_frame("mfn", r->mfn, r->rec.flags & XRT_CHUNK_NO_MFN);
+	print_frame("next", r->next_mfn, r->rec.flags & XRT_CHUNK_NO_NEXT);
+	printf("target=%llx pages=%u timed=%u", r->target_pfn, r->pages,
+	       r->timed);
+	print_step("p2m", r, XRT_STEP_P2M, r->rec.flags & XRT_CHUNK_NO_P2M);
+	print_step("m2p", r, XRT_STEP_M2P, false);
+	print_step("mapping", r, XRT_STEP_MAP, false);
+	printf("%s\n", r->rec.flags & XRT_CHUNK_OPEN ? " open" : "");
 }
 
 static void dump_runs_text(const struct xrt_runs *r, bool words)
@@ -110,7 +158,10 @@ static void dump_pages_text(const struct xrt_pages *r, bool words)
 	printf("chunk=%u first=%u count=%u", xrt_pages_chunk(r), r->first, r->count);
 	for (__u32 i = 0; words && i < r->count; i++) {
 		w += xrt_page_decode(w, step);
-		printf(" %llu/%llu/%llu", step[0], step[1], step[2]);
+		if (r->rec.flags & XRT_PAGES_NO_P2M)
+			printf(" ?/%llu/%llu", step[1], step[2]);
+		else
+			printf(" %llu/%llu/%llu", step[0], step[1], step[2]);
 	}
 	putchar('\n');
 }
@@ -183,8 +234,9 @@ static void dump_death_text(const struct xrt_death *r)
 
 static void dump_end_text(const struct xrt_end *r)
 {
-	printf("tsc=%llu tsc_khz=%llu remapped=%llu released=%llu chunks=%llu lost_pages=%llu lost_chunks=%llu lost_prepare=%llu lost_other=%llu",
-	       r->tsc, r->tsc_khz, r->remapped, r->released, r->chunks,
+	print_time("tsc", &r->rec, r->tsc);
+	printf("tsc_khz=%llu remapped=%llu released=%llu chunks=%llu lost_pages=%llu lost_chunks=%llu lost_prepare=%llu lost_other=%llu",
+	       r->tsc_khz, r->remapped, r->released, r->chunks,
 	       r->lost_pages, r->lost_chunks, r->lost_prepare, r->lost_other);
 	for (unsigned int s = 0; s < XRT_NR_STREAMS; s++)
 		printf(" %s=%u-%u", xrt_stream_name(s), r->first_block[s],
@@ -231,8 +283,9 @@ void dump_text(const struct xrt_rec *rec, bool words)
 	case XRT_REC_RUNS:
 		return dump_runs_text(r, words);
 	case XRT_REC_FREE:
-		printf("nr=%u tsc=%llu pfn=%llx pages=%llu\n", xrt_free_nr(range),
-		       range->tsc, range->pfn, range->pages);
+		printf("nr=%u ", xrt_free_nr(range));
+		print_time("tsc", rec, range->tsc);
+		printf("pfn=%llx pages=%llu\n", range->pfn, range->pages);
 		return;
 	case XRT_REC_PAGES:
 		return dump_pages_text(r, words);

@@ -42,6 +42,7 @@ enum fleet_value {
  *		enum xrt_death_id
  * @died:	@what is a death's
  * @from_log:	the figures are out of a log
+ * @source:	of a capture, see xrt_model_source_name()
  * @plain:	there is no capture, only what kernel and Xen printed
  * @cause:	@plain and HOST_DIED: what it died of
  * @release:	the kernel's name, printable, empty where not known
@@ -58,6 +59,7 @@ struct host {
 	__u8 what;
 	bool died;
 	bool from_log;
+	const char *source;
 	bool plain;
 	const char *cause;
 	char release[80];

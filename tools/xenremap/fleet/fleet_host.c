@@ -10,6 +10,7 @@
 #include "fleet_host.h"
 #include "log_summary.h"
 #include "source.h"
+#include "xentrace.h"
 
 /*
  * No recorder makes more, 500 GB remapped page by page; a sparse file of any
@@ -94,6 +95,7 @@ static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
 
 	figures_from_model(&r, m);
 	h->boot_id = xrt_stat(m->cap)->boot_id;
+	h->source = h->from_log ? "log" : xrt_model_source_name(m);
 	if (m->boot) {
 		h->nr_pages = m->boot->nr_pages;
 		h->xen = m->boot->xen_version;
@@ -109,6 +111,7 @@ static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
 static void host_from_log(struct host *h, const struct xrt_boot_facts *f)
 {
 	h->plain = true;
+	h->source = "log";
 	h->xen = log_summary_xen(f);
 	h->nr_pages = f->nr_pages.known ? f->nr_pages.value : 0;
 	xrt_escape(h->release, sizeof(h->release), f->kernel,
@@ -168,9 +171,10 @@ static int host_refuse(struct fleet_file *file, struct xrt_error *err)
 		return -1;
 	if (err->code == XRT_E_FORMAT && !is_named_capture(file->name)) {
 		file->kind = FILE_OTHER;
-		xrt_error_set(err, XRT_E_FORMAT,
-			      "%s: neither a capture nor the log of a boot",
-			      file->path);
+		xrt_error_set(err, XRT_E_FORMAT, "%s: %s", file->path,
+			      xentrace_is_trace(file->path) ?
+			      "a trace of Xen; 'xenremap decode --chain' makes a capture of it" :
+			      "neither a capture nor the log of a boot");
 	} else {
 		file->kind = FILE_BAD;
 	}

@@ -62,7 +62,7 @@ static void host_json(struct json *j, const struct fleet_file *file)
 
 	json_object(j, NULL);
 	json_str(j, "file", file->name);
-	json_str(j, "source", h->from_log ? "log" : "capture");
+	json_str(j, "source", h->source);
 	if (h->plain)
 		json_null(j, "boot_id");
 	else

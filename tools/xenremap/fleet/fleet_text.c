@@ -114,7 +114,8 @@ static struct widths measure_columns(const struct fleet *f, size_t show)
 
 static const char *level_of(const struct host *h)
 {
-	if (h->plain)
+	/* Without a recorder there is none. */
+	if (h->plain || (!h->from_log && strcmp(h->source, "capture")))
 		return "-";
 	return *h->release ? xrt_level_name(h->level) : "?";
 }
@@ -126,7 +127,10 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 	int len = shortened_name(fleet_host_len(file), w->host);
 	char b[9][FORMAT_MAX];
 
-	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s\n",
+	/* A recorder's capture is the usual source. */
+	bool usual = !strcmp(h->source, "capture");
+
+	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s%s\n",
 	       w->host, len, file->name, w->kernel, w->kernel, kernel_of(h),
 	       xen_of(b[0], h), level_of(h),
 	       count_of(b[1], h, FLEET_REMAPPED),
@@ -135,7 +139,8 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 	       time_of(b[5], h, FLEET_WALK), page_of(b[6], h),
 	       ratio_of(b[7], f, h), share_of(b[8], h),
 	       fleet_host_state_name(h->state), fleet_host_what(h) ? " " : "",
-	       fleet_host_what(h) ? fleet_host_what(h) : "", h->from_log ? ", log" : "");
+	       fleet_host_what(h) ? fleet_host_what(h) : "", usual ? "" : ", ",
+	       usual ? "" : h->source);
 }
 
 static void host_table(const struct fleet *f, size_t top)

@@ -11,6 +11,7 @@
 #include "live_kernel.h"
 #include "live_watch.h"
 #include "verb.h"
+#include "walk_before.h"
 #include "walk_match.h"
 
 struct live_args {
@@ -105,9 +106,12 @@ static int match_trace(struct live_run *run)
 				     run->args.xentrace,
 				     walk_match_reason(&run->match, run->trace,
 						       reason, sizeof(reason)));
-	if (run->match.result == WALK_MATCHED)
-		run->kernel.facts.times = &run->match.times;
-	return 0;
+	if (run->match.result != WALK_MATCHED)
+		return 0;
+	run->kernel.facts.times = &run->match.times;
+	return walk_before_find(&run->match.times, run->trace, run->kernel.plan,
+				run->kernel.facts.nr_pages,
+				run->match.first_event, &run->err);
 }
 
 static int write_capture(struct live_run *run)
@@ -133,7 +137,7 @@ static void print_live_json(const struct live_run *run)
 		return;
 	json_document(j, "live");
 	json_str(j, "file", run->args.out);
-	json_str(j, "source", xrt_origin_name(k->facts.origin));
+	json_str(j, "source", xrt_origin_name(k->facts.p2m_origin));
 	json_u64(j, "remapped_pages", k->plan->remapped);
 	json_u64(j, "released_pages", k->plan->released);
 	json_u64(j, "walked_chunks", k->plan->chunks);
@@ -159,7 +163,7 @@ static void print_live_text(const struct live_run *run)
 	printf("tables: %llu PFNs in %zu runs (%zu KiB), read through %s:",
 	       k->tables.pages, k->tables.nr,
 	       k->tables.room * sizeof(*k->tables.run) >> 10,
-	       xrt_origin_name(k->facts.origin));
+	       xrt_origin_name(k->facts.p2m_origin));
 	for (unsigned int i = 0; i < XRT_PFN_NR; i++) {
 		__u64 pages = xrt_tables_count(&k->tables, i);
 

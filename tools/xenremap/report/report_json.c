@@ -75,10 +75,11 @@ static void report_json_prepare(struct json *j, const struct report *r)
 	json_u64(j, "nr_chunks", p->chunks);
 	json_u64(j, "pages", p->pages);
 	json_ticks(j, r->m, p->ticks, p->ticks);
-	json_maybe(j, "median_chunk_ticks", p->chunks, p->median);
+	json_maybe(j, "median_chunk_ticks", p->timed, p->median);
 	json_maybe(j, "longest_chunk_ticks", p->slowest && !p->saturated,
 		   p->slowest ? p->slowest->ticks : 0);
-	json_u64(j, "chunks_over_limit", p->saturated);
+	json_maybe(j, "chunks_over_limit", p->timed || !p->chunks,
+		   p->saturated);
 	json_object_end(j);
 }
 

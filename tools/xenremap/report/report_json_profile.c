@@ -24,13 +24,14 @@ static const char * const why_name[] = {
 	[WHY_UNTIMED]	= "untimed_pages",
 };
 
-static void page_kind_json(struct json *j, const char *name,
-			   const struct kind_figures *f)
+static void page_kind_json(struct json *j, const struct report *r,
+			   const char *name, const struct kind_figures *f)
 {
 	json_object(j, name);
 	json_u64(j, "pages", f->pages);
 	json_object(j, "mean");
-	json_page_steps(j, f->pages ? f->mean : NULL);
+	json_page_steps(j, xrt_model_step_timed(r->m, XRT_STEP_P2M),
+			f->pages ? f->mean : NULL);
 	json_maybe(j, "ticks", f->pages, f->all);
 	json_object_end(j);
 	json_s64(j, "extra_ticks", f->more);
@@ -45,7 +46,8 @@ static void slow_page_json(struct json *j, const struct report *r,
 	json_u64(j, "page", slow->page.page);
 	json_pfn(j, "target_pfn", slow->page.pfn);
 	json_mfn(j, "mfn", slow->page.mfn);
-	json_page_steps(j, slow->page.step);
+	json_page_steps(j, xrt_model_step_timed(r->m, XRT_STEP_P2M),
+			slow->page.step);
 	json_ticks(j, r->m, true, slow->all);
 	json_array(j, "kinds");
 	for (int k = 0; k < PAGE_PLAIN; k++) {
@@ -65,8 +67,8 @@ void profile_json_pages(struct json *j, const struct report *r,
 		return;
 	json_object(j, "page_kinds");
 	for (int k = PAGE_PLAIN; k >= 0; k--)
-		page_kind_json(j, kind_name[k], &p->kind[k]);
-	page_kind_json(j, "outliers", &p->outlier);
+		page_kind_json(j, r, kind_name[k], &p->kind[k]);
+	page_kind_json(j, r, "outliers", &p->outlier);
 	json_object_end(j);
 	json_array(j, "slowest_pages");
 	for (size_t i = 0; i < p->nr_slow; i++)

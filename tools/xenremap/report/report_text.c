@@ -225,6 +225,23 @@ static void report_text_steps(const struct report *r)
 		       "The steps are longer than the walk: this capture contradicts itself.");
 }
 
+static void report_text_prepared_chunks(const struct report *r)
+{
+	const struct prepare_figures *p = &r->prepare;
+	char time[FORMAT_MAX], chunks[FORMAT_MAX];
+
+	printf("      per chunk: median %s%s",
+	       p->median == XRT_PREPARE_TICKS_MAX ? "at least " : "",
+	       format_duration(time, r->m, p->median));
+	printf(", longest %s%s, number %u\n",
+	       p->saturated ? "at least " : "",
+	       format_duration(time, r->m, p->slowest->ticks), p->slowest->nr);
+	if (p->saturated)
+		printf("      %s took longer than a record can say, at least %u ticks each\n",
+		       format_count(chunks, p->saturated, "chunk"),
+		       XRT_PREPARE_TICKS_MAX);
+}
+
 /* Preparing has no steps, but chunks and areas. */
 static void report_text_prepare(const struct report *r)
 {
@@ -239,17 +256,10 @@ static void report_text_prepare(const struct report *r)
 	       format_duration(time, r->m, p->ticks));
 	printf("      per page: %s\n",
 	       format_duration(time, r->m, xrt_ticks_per_page(p->ticks, p->pages)));
-	printf("      per chunk: median %s%s",
-	       p->median == XRT_PREPARE_TICKS_MAX ? "at least " : "",
-	       format_duration(time, r->m, p->median));
-	printf(", longest %s%s, number %u\n",
-	       p->saturated ? "at least " : "",
-	       format_duration(time, r->m, p->slowest->ticks), p->slowest->nr);
-	if (p->saturated)
-		printf("      %s took longer than a record can say, at least %u ticks each\n",
-		       format_count(chunks, p->saturated, "chunk"),
-		       XRT_PREPARE_TICKS_MAX);
-	if (r->m->nr_area > 1 && figures_is_share(p->area->ticks, p->ticks))
+	if (p->slowest)
+		report_text_prepared_chunks(r);
+	if (r->m->nr_area > 1 && p->area &&
+	    figures_is_share(p->area->ticks, p->ticks))
 		printf("      %s of it in area %u\n",
 		       format_share(share, figures_permille(p->area->ticks, p->ticks)),
 		       xrt_area_nr(p->area));

@@ -48,7 +48,7 @@ void json_boot_record(struct json *j, const struct xrt_boot *b)
 	json_str(j, "xen", xen);
 	json_domain(j, b->flags & XRT_BOOT_DOM0);
 	json_str(j, "level", xrt_level_name(b->level));
-	json_u64(j, "sample", b->sample);
+	json_maybe(j, "sample", b->sample, b->sample);
 	json_u64(j, "nr_pages", b->nr_pages);
 }
 
@@ -302,9 +302,9 @@ void json_step(struct json *j, const struct step_figures *f)
 	json_u64(j, "max_ticks", f->max);
 }
 
-void json_page_steps(struct json *j, const __u64 *step)
+void json_page_steps(struct json *j, bool p2m, const __u64 *step)
 {
-	json_maybe(j, "p2m_ticks", step, step ? step[XRT_STEP_P2M] : 0);
+	json_maybe(j, "p2m_ticks", step && p2m, step ? step[XRT_STEP_P2M] : 0);
 	json_maybe(j, "m2p_ticks", step, step ? step[XRT_STEP_M2P] : 0);
 	json_maybe(j, "mapping_ticks", step, step ? step[XRT_STEP_MAP] : 0);
 }

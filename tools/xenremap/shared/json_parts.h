@@ -51,9 +51,9 @@ void json_step_begin(struct json *j, unsigned int step);
 void json_step(struct json *j, const struct step_figures *f);
 /*
  * The three steps of a page, or their sums over the timed pages of a chunk;
- * NULL if none was timed.
+ * NULL if none was timed. @p2m: the p2m step has a time.
  */
-void json_page_steps(struct json *j, const __u64 *step);
+void json_page_steps(struct json *j, bool p2m, const __u64 *step);
 /* @ticks is 0 if the duration is unknown. */
 void json_per_page(struct json *j, const struct xrt_model *m, __u64 ticks,
 		   __u64 pages);

@@ -236,7 +236,11 @@ int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
 	memset(k, 0, sizeof(*k));
 	if (live_system_check(err) || open_memory(k, source, err))
 		return -1;
-	k->facts.origin = k->mem.origin;
+	k->facts.map_origin = k->mem.origin;
+	k->facts.p2m_origin = k->mem.origin;
+	/* /proc/kcore does not have the m2p. */
+	k->facts.m2p_origin = k->mem.origin == XRT_ORIGIN_BPF ?
+			      XRT_ORIGIN_BPF : XRT_ORIGIN_UNKNOWN;
 	read_versions(&k->facts);
 	return read_facts(k, err);
 }

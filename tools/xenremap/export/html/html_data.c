@@ -11,14 +11,28 @@
 /* MFN runs that are written, of the first chunks; of the others only counts. */
 #define RUNS_MAX	20000
 
+/* A trace of hypercalls has no start of the kernel: the first time that it has. */
+static __u64 first_time(const struct xrt_model *m)
+{
+	__u64 first = m->begin ? m->begin->tsc : ~0ULL;
+
+	for (unsigned int i = 0; i < XRT_NR_PHASES; i++) {
+		if (m->phase[i].begun && m->phase[i].begin < first)
+			first = m->phase[i].begin;
+	}
+	return first;
+}
+
 static __s64 ticks_since_setup(const struct xrt_model *m, __u64 tsc)
 {
 	__u64 from = 0;
 
 	if (m->phase[XRT_PHASE_SETUP].begun)
 		from = m->phase[XRT_PHASE_SETUP].begin;
-	else if (m->boot)
+	else if (m->boot && !(m->boot->rec.flags & XRT_REC_UNTIMED))
 		from = m->boot->tsc;
+	else if (m->boot && xrt_model_timed(m))
+		from = first_time(m);
 	return (__s64)(tsc - from);
 }
 
@@ -61,7 +75,7 @@ static void html_walk(struct json *j, const struct html *h)
 	const struct report *r = &h->report;
 
 	json_object(j, "walk");
-	if (h->m->begin)
+	if (h->m->begin && !(h->m->begin->rec.flags & XRT_REC_UNTIMED))
 		json_s64(j, "begin_ticks", ticks_since_setup(h->m, h->m->begin->tsc));
 	else
 		json_null(j, "begin_ticks");
@@ -166,9 +180,11 @@ static void chunk_row(struct json *j, const struct html *h,
 	json_u64(j, NULL, c->pages);
 	json_u64(j, NULL, c->timed);
 	json_s64(j, NULL, ticks_since_setup(h->m, c->tsc));
-	json_maybe(j, NULL, !chunk_open(l->c), c->ticks);
+	json_maybe(j, NULL, !chunk_open(l->c) &&
+			    !(c->rec.flags & XRT_REC_UNTIMED), c->ticks);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_u64(j, NULL, c->step[s]);
+		json_maybe(j, NULL, !c->timed || xrt_model_step_timed(h->m, s),
+			   c->step[s]);
 	json_maybe(j, NULL, l->c->nr_runs, l->c->nr_runs);
 	special_fields(j, l, room);
 	json_array_end(j);

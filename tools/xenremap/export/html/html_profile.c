@@ -4,7 +4,7 @@
 #include "json_parts.h"
 #include "text.h"
 
-static void html_kind(struct json *j, const char *what,
+static void html_kind(struct json *j, const struct html *h, const char *what,
 		      const struct kind_figures *f)
 {
 	if (!f->pages)
@@ -13,25 +13,30 @@ static void html_kind(struct json *j, const char *what,
 	json_str(j, "what", what);
 	json_u64(j, "pages", f->pages);
 	json_object(j, "mean");
-	json_page_steps(j, f->mean);
+	json_page_steps(j, xrt_model_step_timed(h->report.m, XRT_STEP_P2M),
+			f->mean);
 	json_u64(j, "ticks", f->all);
 	json_object_end(j);
 	json_s64(j, "extra_ticks", f->more);
 	json_object_end(j);
 }
 
-static void html_kinds(struct json *j, const struct profile *p)
+static void html_kinds(struct json *j, const struct html *h)
 {
+	const struct profile *p = &h->profile;
+
 	json_array(j, "kinds");
-	html_kind(j, "with nothing special", &p->kind[PAGE_PLAIN]);
+	html_kind(j, h, "with nothing special", &p->kind[PAGE_PLAIN]);
 	for (int k = 0; k < PAGE_PLAIN; k++)
-		html_kind(j, profile_kind_text(k), &p->kind[k]);
-	html_kind(j, "outliers", &p->outlier);
+		html_kind(j, h, profile_kind_text(k), &p->kind[k]);
+	html_kind(j, h, "outliers", &p->outlier);
 	json_array_end(j);
 }
 
-static void slow_pages(struct json *j, const struct profile *p)
+static void slow_pages(struct json *j, const struct html *h)
 {
+	const struct profile *p = &h->profile;
+
 	json_array(j, "pages");
 	for (size_t i = 0; i < p->nr_slow; i++) {
 		const struct slow_page *slow = &p->slow[i];
@@ -40,7 +45,8 @@ static void slow_pages(struct json *j, const struct profile *p)
 		json_u64(j, "chunk", slow->page.chunk);
 		json_u64(j, "page", slow->page.page);
 		json_pfn(j, "target_pfn", slow->page.pfn);
-		json_page_steps(j, slow->page.step);
+		json_page_steps(j, xrt_model_step_timed(h->report.m, XRT_STEP_P2M),
+				slow->page.step);
 		json_u64(j, "ticks", slow->all);
 		json_str(j, "note", profile_page_note(p, slow));
 		json_bool(j, "outlier", slow->outlier && slow->what);
@@ -74,8 +80,8 @@ void html_profile(struct json *j, const struct html *h)
 	json_object(j, "slow");
 	json_u64(j, "kept_pages", h->profile.kept);
 	json_u64(j, "walk_ticks", h->profile.walk);
-	html_kinds(j, &h->profile);
-	slow_pages(j, &h->profile);
+	html_kinds(j, h);
+	slow_pages(j, h);
 	slow_chunks(j, h);
 	json_object_end(j);
 }

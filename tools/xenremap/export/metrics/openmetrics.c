@@ -62,6 +62,21 @@ static void show_info(struct metric_out *o, const struct xrt_model *m)
 	metric_u64(o, label, 1);
 }
 
+static void show_source(struct metric_out *o, const char *name, const char *mfns,
+			const char *times)
+{
+	static const struct metric source = {
+		"xen_remap_source", METRIC_INFO, NULL,
+		"Where the facts come from: a recorder's capture, tables of the running kernel, xentrace, or a log"
+	};
+	const struct metric_label label[] = {
+		{ "source", name }, { "mfns", mfns }, { "times", times }, { 0 }
+	};
+
+	metric_begin(o, &source);
+	metric_u64(o, label, 1);
+}
+
 static void show_capture(struct metric_out *o, const struct xrt_model *m)
 {
 	const struct xrt_stat *stat = xrt_stat(m->cap);
@@ -166,8 +181,9 @@ static void show_work(struct metric_out *o, const struct report *r)
 			     "The most pages that one hypercall updates");
 }
 
-static void show_dropped(struct metric_out *o, const struct xrt_end *end)
+static void show_dropped(struct metric_out *o, const struct xrt_model *m)
 {
+	const struct xrt_end *end = m->end;
 	static const struct metric dropped = {
 		"xen_remap_dropped_records", METRIC_COUNTER, NULL,
 		"What the recorder had no room for: records of pages, of walked and of prepared chunks, and others"
@@ -184,6 +200,8 @@ static void show_dropped(struct metric_out *o, const struct xrt_end *end)
 	metric_labelled(o, "kind", "chunk", end->lost_chunks);
 	metric_labelled(o, "kind", "prepare", end->lost_prepare);
 	metric_labelled(o, "kind", "other", end->lost_other);
+	if (!xrt_model_recorded(m))
+		return;
 	metric_begin(o, &memory);
 	metric_labelled(o, "kind", "static", end->static_bytes);
 	metric_labelled(o, "kind", "walk", end->walk_bytes);
@@ -279,6 +297,7 @@ static void show_log(struct metric_out *o, const struct xrt_boot_facts *f)
 	__u64 hz = log_summary_tsc_hz(f);
 
 	show_log_info(o, f);
+	show_source(o, "log", "unknown", "unknown");
 	if (hz)
 		metric_alone(o, "xen_remap_tsc_hertz", METRIC_GAUGE, "hertz", hz,
 			   "Frequency of the time stamp counter");
@@ -317,10 +336,13 @@ static int write_metrics(const struct export *e, FILE *to, bool strict)
 	}
 	figures_from_model(&r, m);
 	show_info(&o, m);
+	show_source(&o, e->from_log ? "log" : xrt_model_source_name(m),
+		    xrt_origin_name(xrt_model_origin(m, XRT_FACT_P2M)),
+		    xrt_origin_name(xrt_model_origin(m, XRT_FACT_TIME)));
 	show_capture(&o, m);
 	show_maps(&o, &r);
 	show_work(&o, &r);
-	show_dropped(&o, m->end);
+	show_dropped(&o, m);
 	show_death(&o, m);
 	show_failed_steps(&o, m);
 	openmetrics_times(&o, &r);

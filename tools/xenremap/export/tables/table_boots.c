@@ -55,7 +55,7 @@ static void boot_columns(struct rows *r, const struct xrt_model *m)
 	table_row_str(r, xen);
 	table_row_str(r, b->flags & XRT_BOOT_DOM0 ? "dom0" : "domU");
 	table_row_str(r, xrt_level_name(b->level));
-	row_u64(r, b->sample);
+	row_if(r, b->sample, b->sample);
 	row_u64(r, b->nr_pages);
 }
 
@@ -171,7 +171,7 @@ static void write_boot_row(struct rows *r, const struct export *e)
 	flaw_columns(r, m);
 	time_columns(r, &rep);
 	step_columns(r, &rep);
-	table_row_str(r, e->from_log ? "log" : "capture");
+	table_row_str(r, e->from_log ? "log" : xrt_model_source_name(m));
 	table_row_str(r, TABLE_SCHEMA);
 	row_end(r);
 }

@@ -126,13 +126,16 @@ static void add_prepared(struct timeline *tl)
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
 
+		if (a->rec.flags & XRT_REC_UNTIMED)
+			continue;
 		set_span(tl, add_span(tl, TL_PREPARE, TL_AREA, a), a->tsc,
 			 tick_sum(a->tsc, a->ticks), a->ticks || all_done);
 	}
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *p = &m->prepared[i];
 
-		if (p->rec->rec.flags & XRT_PREPARE_PART)
+		if (p->rec->rec.flags & XRT_PREPARE_PART ||
+		    !xrt_prepared_timed(p))
 			continue;
 		if (p->rec != rec)
 			at = p->rec->tsc;
@@ -246,6 +249,15 @@ static int show_timeline(struct timeline *tl, const struct chain *chain,
 	timeline_instants(m, ops, ctx);
 	timeline_counters(m, ops, ctx);
 	return 0;
+}
+
+int timeline_check(const struct xrt_model *m, struct xrt_error *err)
+{
+	if (xrt_model_timed(m))
+		return 0;
+	return xrt_error_set(err, XRT_E_WRONG,
+			     "%s: the times of this boot are unknown, so that a timeline would be empty",
+			     xrt_name(m->cap));
 }
 
 int timeline_show(const struct xrt_model *m, const struct timeline_ops *ops,

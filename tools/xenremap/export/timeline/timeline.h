@@ -132,6 +132,7 @@ struct timeline_event {
 /**
  * struct timeline_sample - what the counters show from now on
  * @at:		from when
+ * @timed:	whether a step has times of its own
  * @step:	mean ticks per page of each step, over the pages until the next
  *		sample
  * @slowest:	ticks of the slowest of these pages
@@ -141,6 +142,7 @@ struct timeline_event {
 struct timeline_sample {
 	__u64 at;
 	__u64 step[XRT_NR_STEPS];
+	bool timed[XRT_NR_STEPS];
 	__u64 slowest;
 	bool kept;
 	__u64 pages;
@@ -161,6 +163,15 @@ struct timeline_ops {
 	void (*instant)(void *ctx, const struct timeline_event *e);
 	void (*sample)(void *ctx, const struct timeline_sample *s);
 };
+
+/**
+ * timeline_check() - whether a capture has a timeline
+ * @m:		its model
+ * @err:	says why not: XRT_E_WRONG
+ *
+ * Return: 0 or -1.
+ */
+int timeline_check(const struct xrt_model *m, struct xrt_error *err);
 
 /**
  * timeline_show() - go through a capture

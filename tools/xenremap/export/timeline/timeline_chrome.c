@@ -146,7 +146,7 @@ static void chrome_sample(void *ctx, const struct timeline_sample *s)
 {
 	chrome_counter(ctx, "ticks per page", s->at);
 	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
-		json_u64(ctx, xrt_step_name(i), s->step[i]);
+		json_maybe(ctx, xrt_step_name(i), s->timed[i], s->step[i]);
 	counter_end(ctx);
 	if (s->kept) {
 		chrome_counter(ctx, "slowest page", s->at);
@@ -165,9 +165,12 @@ static int write_chrome(const struct export *e, FILE *to,
 		.begin = chrome_begin, .end = chrome_end,
 		.instant = chrome_instant, .sample = chrome_sample,
 	};
-	struct json *j = json_begin_to(to, false);
+	struct json *j;
 	int ret;
 
+	if (timeline_check(e->m, err))
+		return -1;
+	j = json_begin_to(to, false);
 	if (!j)
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "%s: out of memory for JSON",

@@ -271,8 +271,10 @@ static void count_value(struct sink *sink, unsigned int of, __u64 at, __u64 valu
 
 static void perfetto_sample(void *ctx, const struct timeline_sample *s)
 {
-	for (unsigned int i = 0; i < XRT_NR_STEPS; i++)
-		count_value(ctx, COUNTER_STEP + i, s->at, s->step[i]);
+	for (unsigned int i = 0; i < XRT_NR_STEPS; i++) {
+		if (s->timed[i])
+			count_value(ctx, COUNTER_STEP + i, s->at, s->step[i]);
+	}
 	if (s->kept)
 		count_value(ctx, COUNTER_SLOWEST, s->at, s->slowest);
 	count_value(ctx, COUNTER_PAGES, s->at, s->pages);
@@ -287,6 +289,8 @@ static int write_perfetto(const struct export *e, FILE *to,
 	};
 	struct sink sink = { .base = { append_bytes }, .to = to };
 
+	if (timeline_check(e->m, err))
+		return -1;
 	perfetto_tracks(&sink, e->m);
 	name_list(&sink);
 	return timeline_show(e->m, &ops, &sink, err);

@@ -88,7 +88,7 @@ void timeline_instants(const struct xrt_model *m,
 {
 	const struct points p = { m, ops, ctx };
 
-	if (m->boot)
+	if (m->boot && !(m->boot->rec.flags & XRT_REC_UNTIMED))
 		show_boot(&p);
 	for (size_t i = 0; i < m->nr_conflict; i++)
 		show_point(&p, TL_PREPARE, TL_CONFLICT, m->conflict[i]->tsc,
@@ -96,8 +96,11 @@ void timeline_instants(const struct xrt_model *m,
 	for (size_t i = 0; i < m->nr_release; i++)
 		show_point(&p, TL_PREPARE, TL_RELEASE, m->release[i]->tsc,
 			   m->release[i]);
-	for (size_t i = 0; i < m->nr_free; i++)
+	for (size_t i = 0; i < m->nr_free; i++) {
+		if (m->free[i]->rec.flags & XRT_REC_UNTIMED)
+			continue;
 		show_point(&p, TL_WALK, TL_FREE, m->free[i]->tsc, m->free[i]);
+	}
 	show_failure_points(&p);
 }
 
@@ -128,8 +131,10 @@ static void counter_sample(struct counting *c, __u64 tsc,
 		return;
 	c->last = tsc;
 	s.at = timeline_time(c->p.m, tsc);
-	for (int i = 0; i < XRT_NR_STEPS; i++)
+	for (unsigned int i = 0; i < XRT_NR_STEPS; i++) {
+		s.timed[i] = xrt_model_step_timed(c->p.m, i);
 		s.step[i] = xrt_ticks_per_page(step[i], of);
+	}
 	c->p.ops->sample(c->p.ctx, &s);
 }
 
