@@ -63,7 +63,7 @@ expression own;
  ...
  }
 
-@maybe_nonram depends on goes_on@
+@engine_nonram_from_v6_12 depends on goes_on@
 @@
  xen_remap_walk(...);
 +xrt_nonram_begin();

@@ -5,7 +5,8 @@
 // A rule is named after the function or the thing that it is about. Where
 // versions of Linux differ, a rule has variants: their names end with "_v" and
 // the newest version that they are for, and one of them has to match. A rule
-// whose name begins with "maybe_" has a place in some versions only. install
+// whose name ends with "_from_v" and a version needs its place from that version
+// on; one whose name begins with "maybe_" has a place in some versions only. install
 // checks that each rule has placed all its hooks, and names those that have not.
 
 @include_v6_1@
@@ -330,7 +331,7 @@ identifier start, size, component;
  }
 
 // From 6.12 on ranges that are not RAM change places with RAM.
-@maybe_swap@
+@swap_from_v6_12@
 identifier entry;
 expression from, to, bytes;
 @@
@@ -346,7 +347,7 @@ expression from, to, bytes;
  BUG();
  }
 
-@maybe_swap_limit@
+@swap_limit_from_v6_12@
 typedef phys_addr_t;
 identifier from, to, bytes;
 @@
@@ -360,7 +361,7 @@ identifier from, to, bytes;
  ...+>
  }
 
-@maybe_nonram@
+@nonram_from_v6_12@
 @@
  xen_remap_memory(...)
  {
@@ -371,7 +372,7 @@ identifier from, to, bytes;
  ...
  }
 
-@maybe_nonram_fail@
+@nonram_fail_from_v6_12@
 expression pfn, mfn;
 @@
  xen_do_remap_nonram(...)

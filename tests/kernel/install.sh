@@ -98,6 +98,43 @@ installs()
 		"$top/kernel/install" "$tmp/tree-$1"
 }
 
+# drifts VERSION FUNCTION=RULE...: functions of the kernel have other names; all
+# their rules are named, and the tree is left as it is.
+drifts()
+{
+	local version=$1 rename missing='' tree=$tmp/drift-$1
+
+	shift
+	rm -rf "$tree" "$tree.before"
+	cp -a "$("$lab/kernel" source)/pristine" "$tree" || return
+	for rename; do
+		find "$tree/arch/x86/xen" -name '*.c' -exec \
+			sed -i "s/\<${rename%=*}(/${rename%=*}_other(/" {} +
+	done
+	cp -a "$tree" "$tree.before"
+	refuses "$tree" "$tree.before" || return
+	cat "$tmp/log.refused"
+	for rename; do
+		grep -q "rule ${rename#*=} has no place\|rules:.* ${rename#*=}\>" \
+			"$tmp/log.refused" || missing+=" ${rename#*=}"
+	done
+	[ -z "$missing" ] || echo "not named:$missing"
+	[ -z "$missing" ]
+}
+renamed=(xen_del_extra_mem=extra_mem xen_add_extra_mem=no_region
+	xen_free_mfn=release xen_build_mfn_list_list=pagetable_init
+	xen_relocate_p2m=conflict_p2m)
+renamed_6_12=("${renamed[@]}" xen_do_remap_nonram=nonram_from
+	xen_add_remap_nonram=swap_limit_from xen_chk_is_e820_usable=conflict)
+export -f drifts refuses
+export tmp lab top
+check "5.10: names the rules of renamed functions" \
+	env KERNEL=5.10 bash -c 'drifts "$@"' - 5.10 "${renamed[@]}"
+for version in 6.12 7.2; do
+	check "$version: names the rules of renamed functions" \
+		env KERNEL=$version bash -c 'drifts "$@"' - $version "${renamed_6_12[@]}"
+done
+
 for version in 5.10 6.12 7.2; do
 	check "on the source of $version" installs $version
 	check "$version: arch/x86/xen/ compiles, core alone and all, no warning" \
