@@ -45,6 +45,9 @@ else
 fi
 timed "chain of 3.1 million pages, one chunk" "$xenremap" chain -f svg -c 1000 "$tmp/huge.xrt"
 
+# The rest would only be slow with sanitizers; they have seen the large numbers.
+[ -z "${SAN:-}" ] || return 0
+
 # A fleet of 10,000 hosts, without the two whose captures are not whole.
 many=$tmp/many
 mkdir "$many"
@@ -60,8 +63,7 @@ timed "export html of 3.1 million pages" "$xenremap" export html -o "$tmp/huge.h
 # export_rows FORMAT RATE: RATE rows of the largest capture per second, by the
 # processor time that the program and the reader of its pipe take in user mode
 # (the kernel's share is the pipe's, and varies fourfold with the host), the best
-# of up to twenty runs; and in 64 MiB of address space, all rows counted. The
-# sanitizers need both for themselves.
+# of up to twenty runs; and in 64 MiB of address space, all rows counted.
 export_rows()
 {
 	local TIMEFORMAT="%U" format=$1 want=$2 best=0 rows rate
@@ -81,10 +83,8 @@ export_rows()
 		fail "export $format" "$best rows a second, at least $want; $rows rows in 64 MiB, expected 3100769"
 	fi
 }
-if [ -z "${SAN:-}" ]; then
-	export_rows csv 15000000
-	export_rows ndjson 8000000
-fi
+export_rows csv 15000000
+export_rows ndjson 8000000
 for format in chrome-trace perfetto; do
 	timed "export $format of 3.1 million pages" "$xenremap" export $format \
 		-o "$tmp/huge.out" "$tmp/huge.xrt"

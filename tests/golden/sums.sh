@@ -11,6 +11,7 @@ sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
 makers=$(realpath "$O/tests")
 mkdir -p "$outputs" "$tmp/in"
+[ -z "$(ls -A "$outputs")" ] || give_up sums "$outputs is not empty"
 
 # out NAME VERB OPTION...: one more output and its exit code.
 out()
@@ -20,12 +21,12 @@ out()
 	shift
 	{
 		echo "\$ $*"
-		if [ "$2" = html ]; then
+		if [ "${2:-}" = html ]; then
 			# Without the template: its script and style change often.
-			"$xenremap" "$@" 2>&1 |
+			"$xenremap" "$@" 2>&1 </dev/null |
 				sed -n '/^<title>/p; /^<header>/,/^<footer>/p; /id="data">/p; /id="pages">/p'
 		else
-			"$xenremap" "$@" 2>&1
+			"$xenremap" "$@" 2>&1 </dev/null
 		fi
 		echo "[exit $?]"
 	} >>"$file"
@@ -153,6 +154,79 @@ make_inputs()
 	sim bad-fault --map $small --nr-pages 0x4000 --fault map@zero
 }
 
+# Command lines that are refused, or that are short.
+usage()
+{
+	local verb
+
+	echo text >text
+	: >empty
+	for verb in report chain verify dump decode predict; do
+		out "usage-$verb" $verb
+		out "usage-$verb" $verb page.xrt page.xrt
+		out "usage-$verb" $verb --none page.xrt
+		out "usage-$verb" $verb missing.xrt
+		out "usage-$verb" $verb empty
+		out "usage-$verb" $verb text
+		out "usage-$verb" $verb .
+	done
+	out usage-chain chain -f png page.xrt
+	out usage-chain chain -c x page.xrt
+	out usage-chain chain -c 5 page.xrt
+	out usage-chain chain -c 4 page.xrt
+	out usage-chain chain -c 4294967296 page.xrt
+	out usage-chain chain -j -f svg page.xrt
+	out usage-chain chain -a -c 1 page.xrt
+	out usage-chain chain -o missing/file page.xrt
+	out usage-dump dump --stream=setup page.xrt
+	out usage-dump dump --stream=none page.xrt
+	out usage-dump dump -t boot -t end page.xrt
+	out usage-dump dump -t none page.xrt
+	out usage-diff diff page.xrt
+	out usage-diff diff - -
+	for verb in -1 0 x 5% 1e3 100001; do
+		out usage-diff diff --fail-above=$verb page.xrt ring.xrt
+	done
+	out usage-diff diff --seed=7 sim-random.xrt sim-fragmented.xrt
+	out usage-decode decode --boot=5eed0001 dead-m2p.log
+	out usage-decode decode --boot=5eed0002 dead-m2p.log
+	out usage-decode decode --boot=x dead-m2p.log
+	out usage-decode decode --boot=1 two-boots.log
+	out usage-decode decode --boot=3 two-boots.log
+	for verb in --nr-pages=0 --nr-pages=0x100x --nr-pages=0x10000000000 --kernel=6 --kernel=3.18 \
+		--kernel=4.2.3-amd64 --batch=0 --batch=1 --batch=600 --boot=0 --boot=2 --like=text \
+		--kernel-image=text --kernel-image=2-1 --kernel-image=0x1000000-0x2000000; do
+		out usage-predict predict $verb lab-6G.log
+	done
+	out usage-export export
+	out usage-export export csv
+	out usage-export export png page.xrt
+	out usage-export export csv --table=none page.xrt
+	out usage-export export folded --table=areas page.xrt
+	for verb in a a= =b job=x le=1 host=a,b __x=1; do
+		out usage-export export openmetrics --label=$verb page.xrt
+	done
+	out usage-fleet fleet
+	out usage-fleet fleet missing
+	out usage-fleet fleet -s none fleet
+	out usage-fleet fleet -n -1 fleet
+	for verb in --map= --map=0-fff --map=0-fff:none --map=fff-0:ram --map=0-fff:ram,800-1fff:ram \
+		--map=0-9ffff:7 --nr-pages=x --batch=513 --batch=0 --cost=p2m --cost=none=1 --cost=p2m=x \
+		--cost=p2m=1000000000 --cost=p2m=1000000001 --fault=map --fault=none@1 --fault=map@-1 \
+		--level=none --buf=x --buf=1 --mfn-layout=none --mfn-layout=random --mfn-layout=random:x; do
+		out usage-simulate simulate --map $small --nr-pages 0x4000 "$verb"
+	done
+	for verb in missing text empty; do
+		out usage-simulate simulate --e820=$verb --nr-pages 0x4000
+	done
+	out usage-simulate simulate --map "$(holes 200 900)" --nr-pages 0x4000
+	out usage-simulate simulate --nr-pages 0x4000
+	out usage-simulate simulate --map $small
+	out usage-help help none
+	out usage-help help --format=none
+	out usage-help none
+}
+
 make_outputs()
 {
 	local name a b
@@ -195,7 +269,9 @@ make_outputs()
 	done
 	out help help --format=bash
 	out help help --format=zsh
-	mkdir -p fleet/deep
+	mkdir -p fleet/deep fleet/.hidden
+	cp page.xrt fleet/.hidden
+	cp page.xrt fleet/.page.xrt
 	cp page.xrt chunk.xrt sim-*.xrt dead-*.xrt hit.xrt hostile-name.xrt nothing.xrt fleet
 	cp lab-6G.log release.xrt mem-limit.log dead-chain.log fleet/deep
 	for a in worst walk prepare page early remapped released dropped name; do
@@ -203,6 +279,7 @@ make_outputs()
 	done
 	out fleet fleet fleet
 	out fleet fleet -j -n 0 fleet
+	usage
 }
 
 (cd "$tmp/in" && make_outputs) || give_up sums "the inputs cannot be made"

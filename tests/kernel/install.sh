@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # kernel/install on the pristine source of each version: places all, changes
 # nothing when it runs again, leaves a tree alone in which a hook finds no place
-# and names all such hooks. The other versions' arch/x86/xen/ compiles.
+# and names all such hooks. The other versions' arch/x86/xen/ compiles. The
+# results of a pass are kept with a hash of all that they depend on.
 . tests/lab/lib.sh
+
+passes=()
 
 # check WHAT COMMAND...
 check()
@@ -13,6 +16,7 @@ check()
 	shift
 	if "$@" >"$tmp/log" 2>&1; then
 		pass "$what"
+		passes+=("ok $part: $what (kept)")
 	else
 		fail "$what" "$1 fails"
 		sed 's/^/    /' "$tmp/log"
@@ -48,6 +52,28 @@ refuses()
 
 stock=$("$lab/kernel" stock) || exit 4
 pristine=$stock/pristine
+
+# Our files, the sources of all versions, and the programs that work on them.
+inputs()
+{
+	local version
+
+	git ls-files -z -co --exclude-standard kernel tests/lab tests/lib.sh tests/kernel/install.sh |
+		xargs -0 sha256sum
+	# The names of these directories have the hashes of the sources.
+	echo "$stock"
+	for version in 5.10 6.12 7.2; do
+		KERNEL=$version "$lab/kernel" source
+	done
+	spatch --version
+	"${CC:-gcc}" --version
+}
+kept=$cache/installed/$(inputs 2>&1 | digest)
+if [ -s "$kept" ]; then
+	cat "$kept"
+	passed=$(grep -c '^ok ' "$kept")
+	return 0
+fi
 cp -a "$pristine" "$tmp/tree"
 check "on the pristine source" "$top/kernel/install" "$tmp/tree"
 check "every file is at its place" same_files "$tmp/tree"
@@ -140,3 +166,9 @@ for version in 5.10 6.12 7.2; do
 	check "$version: arch/x86/xen/ compiles, core alone and all, no warning" \
 		env KERNEL=$version "$lab/kernel" compile
 done
+
+if [ "$failed" -eq 0 ]; then
+	mkdir -p "$cache/installed"
+	keep_newest 3 "$cache"/installed/*
+	printf '%s\n' "${passes[@]}" >"$kept.new" && mv "$kept.new" "$kept"
+fi

@@ -67,6 +67,15 @@ holds()
 	fi
 }
 
+# valid VERB FILE [FILTER]: an output of VERB -j fits its schema, and jq's filter
+# is true of it.
+valid()
+{
+	holds "$2: -j of $1 fits docs/schema/$1.json" /usr/bin/python3 \
+		"$top/tests/consumers/schema/check.py" --document "$1" "$OUT/$2"
+	[ $# -lt 3 ] || holds "$2: $3" jq -e "$3" "$OUT/$2"
+}
+
 # boot_fails CODE VARIABLE=VALUE... COMMAND: the boot must end with this code
 # and leave no machine behind.
 boot_fails()
