@@ -241,6 +241,82 @@ static int is_reserved(const char *rule)
 	       !strcmp(rule, "crashed") || !strcmp(rule, "bug");
 }
 
+/* What follows the words that mark how sure a cause is. */
+static const char *skip_mark(const char *cause)
+{
+	static const char * const marks[] = {
+		"suspected from the map: ", "suspected: ", "probably ",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+		if (!strncmp(cause, marks[i], strlen(marks[i])))
+			return cause + strlen(marks[i]);
+	}
+	return cause;
+}
+
+/* Each thing that the whole log makes suspicious; the first one counts. */
+static int is_suspected(const struct log_diagnoses *whole, const char *cause)
+{
+	struct xrt_boot_facts less = *whole->f;
+	struct log_diagnoses all = *whole;
+	char text[sizeof(all.of[0].cause)];
+	int found = 0;
+
+	all.f = &less;
+	found |= log_early_ram(&all, "", text, sizeof(text)) &&
+		 !strcmp(skip_mark(text + 1), skip_mark(cause));
+	for (int i = 0; i <= XRT_NR_PIECES; i++) {
+		/* The range in the way may be missing: then it says less. */
+		found |= log_suspect(&all, text, sizeof(text)) &&
+			 !strncmp(skip_mark(text), skip_mark(cause),
+				  strlen(skip_mark(cause)));
+		if (i < XRT_NR_PIECES)
+			less.piece[i].end = less.piece[i].start;
+	}
+	return found;
+}
+
+/*
+ * A cause or a remedy has to be one of the whole log's, or one that the whole
+ * log's facts make suspicious, too, or no more than that it is not known.
+ */
+/* What helps whatever is in the way; an address has to be the whole log's. */
+static int is_general(const char *remedy, const char *whole)
+{
+	const char *address = strstr(remedy, "PHYSICAL_START=");
+
+	return (strstr(remedy, "moves ACPI NVS, and nothing else") ||
+		!strncmp(remedy, whole, strcspn(remedy, ";"))) &&
+	       (!address || memmem(whole, strlen(whole), address,
+				   strcspn(address, ",; ")));
+}
+
+static void check_cause(const struct log_diagnoses *whole,
+			const struct diagnosis *d)
+{
+	int suspected = is_suspected(whole, d->cause);
+	int cause = suspected || !strncmp(d->cause, "not ", 4);
+	int remedy = suspected || !*d->remedy || strstr(d->remedy, LOG_EARLY) ||
+		     strstr(d->remedy, "look ");
+
+	for (size_t i = 0; i < whole->nr; i++) {
+		/* The line that proves what is probable may be missing. */
+		cause |= !strcmp(whole->of[i].cause, d->cause) ||
+			 (!strncmp(d->cause, "probably mem", 12) &&
+			  strstr(d->cause, whole->f->limit.text) &&
+			  strstr(whole->of[i].cause, whole->f->limit.text));
+		remedy |= !strcmp(whole->of[i].remedy, d->remedy) ||
+			  is_general(d->remedy, whole->of[i].remedy);
+	}
+	if (!cause)
+		fail_msg("rule %s: cause '%s', which the whole log does not support",
+			 d->rule, d->cause);
+	if (!remedy)
+		fail_msg("rule %s: remedy '%s', which the whole log does not support",
+			 d->rule, d->remedy);
+}
+
 static void check_rules(const struct xrt_boot_log *now,
 			const struct xrt_boot_log *was)
 {
@@ -256,6 +332,7 @@ static void check_rules(const struct xrt_boot_log *now,
 		if (k == b.nr && !is_reserved(a.of[i].rule))
 			fail_msg("rule %s, which the whole log has not",
 				 a.of[i].rule);
+		check_cause(&b, &a.of[i]);
 	}
 }
 

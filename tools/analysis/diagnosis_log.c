@@ -106,6 +106,7 @@ void diagnosis_from_log(struct log_diagnoses *all,
 	memset(all, 0, sizeof(*all));
 	all->f = f;
 	all->map = find_map(f);
+	all->whole = log_map_whole(f, all->map);
 	all->remap = f->kind != XRT_DOMAIN_PVH && f->kind != XRT_DOMAIN_HVM &&
 		     (f->number || !log->hvm);
 	say_state(all);

@@ -5,6 +5,7 @@
 
 #include "boot_log.h"
 #include "diagnosis.h"
+#include "fit.h"
 
 #define LOG_DIAGNOSES_MAX	8
 
@@ -15,7 +16,8 @@
 /**
  * struct log_diagnoses - all of a boot
  * @f:		facts of the boot
- * @map:	the map to go by, NULL if the log has none that is whole
+ * @map:	the map to go by, NULL if the log has none that can be read
+ * @whole:	no line of @map with RAM is missing, as Xen's sum shows
  * @state:	how far the remap had come, in words
  * @nr:		entries of @of
  * @of:		the fatal one first
@@ -25,6 +27,7 @@
 struct log_diagnoses {
 	const struct xrt_boot_facts *f;
 	const struct xrt_log_map *map;
+	bool whole;
 	char state[256];
 	size_t nr;
 	struct diagnosis of[LOG_DIAGNOSES_MAX];
@@ -55,6 +58,29 @@ bool log_rule_released(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_release(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_region(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_record(const struct log_diagnoses *all, struct diagnosis *d);
+
+/* Does Xen's sum show that no line with RAM is missing in its map? */
+bool log_map_whole(const struct xrt_boot_facts *f,
+		   const struct xrt_log_map *map);
+
+/* What is in the way of a piece; a gap only if no line can be missing. */
+bool log_find_clash(const struct log_diagnoses *all, __u32 piece,
+		    struct fit_clash *c);
+
+/* The same in words. Return: @buf. */
+const char *log_clash_text(char *buf, size_t size, const struct fit_clash *c);
+
+/**
+ * log_early_ram() - is there too little memory before the walk?
+ * @all:	the diagnoses
+ * @how:	how sure that is, in front of the sentence
+ * @text:	gets the sentence
+ * @size:	bytes at @text
+ *
+ * Return: whether the map proves it.
+ */
+bool log_early_ram(const struct log_diagnoses *all, const char *how,
+		   char *text, size_t size);
 
 /**
  * log_suspect() - what the map makes suspicious, without proof

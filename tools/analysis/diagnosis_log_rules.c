@@ -13,32 +13,17 @@
 
 #define SAY(to, ...)	format_text(to, sizeof(to), __VA_ARGS__)
 
-/* Bytes that the kernel needs for each page frame: struct page. */
-#define PAGE_STRUCT	64
-
-/* "a range" with its type, as it is printed. */
-static const char *clash_text(char *buf, size_t size, const struct fit_clash *c)
-{
-	return format_text(buf, size, "%s [mem 0x%016llx-0x%016llx]",
-			   c->type == FIT_E820_NVS ? "ACPI NVS" :
-			   c->type ? xrt_e820_name(c->type) :
-			   "a gap of the map,", c->start, c->end - 1);
-}
-
-static bool find_piece_clash(const struct log_diagnoses *all, __u32 piece,
-			     struct fit_clash *c)
-{
-	return all->map && piece < XRT_NR_PIECES &&
-	       fit_find_clash(all->map->entry, all->map->nr,
-			      &all->f->piece[piece], c);
-}
-
-/* From the kernel's start to the end of the last piece beside it. */
+/*
+ * From the kernel's start to the end of the last piece beside it, 0 if that is
+ * not known: the page tables come last.
+ */
 static __u64 whole_size(const struct xrt_boot_facts *f)
 {
 	const struct xrt_pfns *kernel = &f->piece[XRT_PIECE_KERNEL];
 	__u64 end = kernel->end;
 
+	if (!end || !f->piece[XRT_PIECE_PAGE_TABLES].end)
+		return 0;
 	for (int i = 0; i < XRT_NR_PIECES; i++) {
 		if (f->piece[i].start >= kernel->start && f->piece[i].end > end)
 			end = f->piece[i].end;
@@ -81,10 +66,10 @@ bool log_rule_conflict(const struct log_diagnoses *all, struct diagnosis *d)
 		return false;
 	SAY(d->what, "%s: not in RAM of the E820 map, so Linux stopped (line %llu)",
 	    fit_piece_text(e->piece), e->line);
-	if (find_piece_clash(all, e->piece, &c))
+	if (log_find_clash(all, e->piece, &c))
 		SAY(d->where, "%s: [mem 0x%016llx-0x%016llx]; in its way: %s",
 		    fit_piece_text(e->piece), at->start, at->end - 1,
-		    clash_text(clash, sizeof(clash), &c));
+		    log_clash_text(clash, sizeof(clash), &c));
 	else if (at && at->end)
 		SAY(d->where, "%s: [mem 0x%016llx-0x%016llx]; with which range they collide the log does not say: Xen's map is missing or not whole",
 		    fit_piece_text(e->piece), at->start, at->end - 1);
@@ -172,77 +157,6 @@ bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
 	return true;
 }
 
-/* RAM below the domain's end, which is all that there is before the walk. */
-static __u64 early_pages(const struct xrt_log_map *map, __u64 nr_pages,
-			 __u64 *ram)
-{
-	__u64 early = 0;
-
-	*ram = 0;
-	for (size_t i = 0; i < map->nr; i++) {
-		__u64 start = map->entry[i].addr >> XRT_PAGE_SHIFT;
-		__u64 end = (map->entry[i].addr + map->entry[i].size) >>
-			    XRT_PAGE_SHIFT;
-
-		if (map->entry[i].type != XRT_E820_RAM)
-			continue;
-		*ram += end - start;
-		end = end < nr_pages ? end : nr_pages;
-		early += end > start ? end - start : 0;
-	}
-	return early;
-}
-
-/* Does the kernel need more memory before the walk than it has then? */
-static bool say_early_ram(const struct xrt_boot_facts *f,
-			  const struct xrt_log_map *map, const char *how,
-			  char *text, size_t size)
-{
-	__u64 nr = f->p2m.known ? f->p2m.value : 0, ram, early, need;
-
-	if (boot_facts_past_remap(f) || !nr || !map || !map->nr || map->bad_line)
-		return false;
-	early = early_pages(map, nr, &ram);
-	ram = ram < nr ? ram : nr;
-	need = ram * PAGE_STRUCT >> XRT_PAGE_SHIFT;
-	if (need <= early / 2)
-		return false;
-	format_text(text, size,
-		    "%s too little memory: until the walk the kernel can use only the RAM below pfn %llx, the domain's end, %llu MiB, and the page structs of its %llu MiB alone take %llu MiB of it",
-		    how, nr, early >> 8, ram >> 8, need >> 8);
-	return true;
-}
-
-bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
-{
-	static const __u32 fixed[] = {
-		XRT_PIECE_KERNEL, XRT_PIECE_START_INFO, XRT_PIECE_PAGE_TABLES,
-	};
-	const struct xrt_boot_facts *f = all->f;
-	struct fit_clash c;
-	char clash[80];
-
-	*text = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(fixed); i++) {
-		const struct xrt_pfns *at = &f->piece[fixed[i]];
-
-		if (!find_piece_clash(all, fixed[i], &c))
-			continue;
-		format_text(text, size,
-			    "suspected from the map: %s, [mem 0x%016llx-0x%016llx], and %s, where the map has no RAM",
-			    fit_piece_text(fixed[i]), at->start, at->end - 1,
-			    clash_text(clash, sizeof(clash), &c));
-		return true;
-	}
-	if (say_early_ram(f, all->map, "suspected from the map:", text, size))
-		return true;
-	if (f->limit.bytes || *f->limit.other)
-		format_text(text, size,
-			    "suspected: %s on the kernel's command line takes memory away",
-			    f->limit.bytes ? f->limit.text : f->limit.other);
-	return *text;
-}
-
 static void say_crash_cause(const struct log_diagnoses *all,
 			    const struct xrt_event *e, struct diagnosis *d)
 {
@@ -256,7 +170,8 @@ static void say_crash_cause(const struct log_diagnoses *all,
 		    e->line);
 		return;
 	}
-	if (say_early_ram(f, &f->map[XRT_BY_KERNEL], "probably", d->cause,
+	if (log_early_ram(all, f->map[XRT_BY_KERNEL].nr ? "probably" :
+			  "suspected from the map:", d->cause,
 			  sizeof(d->cause)))
 		SAY(d->remedy, "leave more RAM at low addresses (a smaller hole below 4 GiB in firmware), or less memory for the dom0 (dom0_mem=)");
 	else if (log_suspect(all, d->cause, sizeof(d->cause)))

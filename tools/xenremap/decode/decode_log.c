@@ -97,7 +97,7 @@ static void add_piece(struct json *j, const struct log_diagnoses *all,
 		return;
 	json_hex(j, "addr", at->start);
 	json_u64(j, "bytes", at->end - at->start);
-	if (!all->map || !fit_find_clash(all->map->entry, all->map->nr, at, &c))
+	if (!log_find_clash(all, e->piece, &c))
 		return;
 	json_object(j, "entry");
 	json_hex(j, "addr", c.start);
