@@ -69,11 +69,24 @@ static void view_abort(const char *what)
 	abort();
 }
 
+static bool keep_output;
+
+void view_keep_output(void)
+{
+	keep_output = true;
+}
+
+const char *view_name(enum view_kind kind, unsigned int which)
+{
+	return views[kind][which];
+}
+
 static void drop_output(void)
 {
 	int null = open("/dev/null", O_WRONLY);
 
-	if (null < 0 || !freopen("/dev/null", "w", stdout))
+	if (null < 0 ||
+	    (!keep_output && !freopen("/dev/null", "w", stdout)))
 		view_abort("stdout");
 	/* libFuzzer writes to stderr by its number. */
 	stderr = fdopen(null, "w");

@@ -31,4 +31,10 @@ enum view_kind {
 void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	      struct view_bytes b);
 
+/* Return: the command line of a view, NULL after the last one. */
+const char *view_name(enum view_kind kind, unsigned int which);
+
+/* The caller reads stdout; only messages are dropped. */
+void view_keep_output(void);
+
 #endif /* TESTS_FUZZ_VIEWS_H */

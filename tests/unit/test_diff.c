@@ -253,7 +253,7 @@ static void a_step_slower_by_a_fifth_is_named(void **state)
 	__s64 part;
 
 	(void)state;
-	for (unsigned int step = XRT_STEP_M2P; step <= XRT_STEP_MAP; step++) {
+	for (unsigned int step = XRT_STEP_P2M; step <= XRT_STEP_MAP; step++) {
 		size_t named = 0;
 
 		for (__u64 seed = 1; seed <= BOOTS; seed++) {

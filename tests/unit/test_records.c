@@ -176,9 +176,23 @@ static void unknown_types_are_counted(void **state)
 	xrt_close(cap);
 }
 
+static void fill_record(unsigned char *room, unsigned int type, __u64 value)
+{
+	struct xrt_rec *rec = (void *)room;
+
+	for (size_t i = 0; i < 256 / sizeof(value); i++)
+		memcpy(room + i * sizeof(value), &value, sizeof(value));
+	*rec = (struct xrt_rec){ (__u8)type, 0, (__u16)size_of[type], 0 };
+	if (type == XRT_REC_PREPARE || type == XRT_REC_RUNS)
+		rec->len += 8;
+	if (type == XRT_REC_PAGES)
+		((struct xrt_pages *)room)->count = 0;
+}
+
 /* All fields at their greatest: sums wrap, nothing may be out of bounds. */
 static void absurd_values_are_survived(void **state)
 {
+	static const __u64 greatest = (1ULL << 40) - 1;
 	_Alignas(8) unsigned char room[256];
 
 	(void)state;
@@ -186,15 +200,33 @@ static void absurd_values_are_survived(void **state)
 		struct xrt_rec *rec = (void *)room;
 		struct xrt_capture *cap;
 
-		memset(room, 0xff, sizeof(room));
-		*rec = (struct xrt_rec){ (__u8)type, 0, (__u16)size_of[type],
-					 0 };
-		if (type == XRT_REC_PREPARE || type == XRT_REC_RUNS)
-			rec->len += 8;
-		if (type == XRT_REC_PAGES)
-			((struct xrt_pages *)room)->count = 0;
+		fill_record(room, type, type == XRT_REC_MAP ||
+			    type == XRT_REC_RUNS ? ~0ULL : greatest);
 		cap = open_record(block, stream_of(type), room, rec->len);
 		assert_int_equal(xrt_stat(cap)->records, 1);
+		read_all_of(cap);
+		xrt_close(cap);
+	}
+}
+
+/* A frame number of more than 40 bits, or a time after 2^63 ticks. */
+static void impossible_values_are_damage(void **state)
+{
+	_Alignas(8) unsigned char room[256];
+
+	(void)state;
+	for (unsigned int type = XRT_REC_BOOT; type <= XRT_REC_END; type++) {
+		bool kept = type == XRT_REC_MAP || type == XRT_REC_RUNS ||
+			    type == XRT_REC_PAGES || type == XRT_REC_HIST;
+		struct xrt_rec *rec = (void *)room;
+		struct xrt_capture *cap;
+
+		fill_record(room, type, ~0ULL);
+		cap = open_record(block, stream_of(type), room, rec->len);
+		assert_int_equal(xrt_stat(cap)->records, kept);
+		if (!kept)
+			assert_int_equal(xrt_stat(cap)->damage[0].kind,
+					 XRT_D_VALUE);
 		read_all_of(cap);
 		xrt_close(cap);
 	}
@@ -400,6 +432,7 @@ int main(void)
 		cmocka_unit_test(contradictions_are_named),
 		cmocka_unit_test(unknown_types_are_counted),
 		cmocka_unit_test(absurd_values_are_survived),
+		cmocka_unit_test(impossible_values_are_damage),
 		cmocka_unit_test(random_records_are_survived),
 		cmocka_unit_test(model_tells_what_was_made),
 		cmocka_unit_test(escapes_decode),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: the list of chunks, its order, and counts over it. */
 #include "checks.h"
+#include "format.h"
 #include "span.h"
 
 void check_chain(struct verify *v, const char *name)
@@ -10,6 +11,7 @@ void check_chain(struct verify *v, const char *name)
 	/* The anchor is unknown if the first chunk's MFN is. */
 	bool known = mfn != XRT_NO_MFN || !m->nr_chunk ||
 		     !(m->chunk[0].rec->rec.flags & XRT_CHUNK_NO_MFN);
+	char found[FORMAT_MAX], named[FORMAT_MAX];
 	size_t unknown = !known;
 
 	for (size_t i = 0; i < m->nr_chunk; i++) {
@@ -17,9 +19,10 @@ void check_chain(struct verify *v, const char *name)
 
 		if (known && !(c->rec.flags & XRT_CHUNK_NO_MFN) && c->mfn != mfn)
 			return check_found(v, name, VERDICT_FAIL,
-					   "chunk %u has mfn %llx, but %s says %llx",
-					   xrt_chunk_nr(c), c->mfn,
-					   i ? "the one before" : "the anchor", mfn);
+					   "chunk %u has mfn %s, but %s says %s",
+					   xrt_chunk_nr(c), format_frame(found, c->mfn),
+					   i ? "the one before" : "the anchor",
+					   format_frame(named, mfn));
 		mfn = c->next_mfn;
 		known = !(c->rec.flags & XRT_CHUNK_NO_NEXT);
 		unknown += !known;
@@ -29,8 +32,8 @@ void check_chain(struct verify *v, const char *name)
 			    "the list does not end: what follows the last chunk is unknown");
 	else if (mfn != XRT_NO_MFN)
 		check_found(v, name, VERDICT_FAIL,
-			    "the list does not end: the last chunk names mfn %llx",
-			    mfn);
+			    "the list does not end: the last chunk names mfn %s",
+			    format_frame(named, mfn));
 	else if (unknown)
 		check_found(v, name, VERDICT_OK,
 			    "%zu chunks, each found where the one before says; %zu links are unknown",
@@ -44,6 +47,7 @@ void check_chain(struct verify *v, const char *name)
 void check_order(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
+	char frame[FORMAT_MAX], named[FORMAT_MAX];
 
 	if (m->nr_chunk != m->nr_prepared)
 		return check_found(v, name, VERDICT_FAIL,
@@ -56,14 +60,16 @@ void check_order(struct verify *v, const char *name)
 
 		if (c->pages != p->pages || c->target_pfn != p->target_pfn)
 			return check_found(v, name, VERDICT_FAIL,
-					   "chunk %u: %u pages to pfn %llx, but prepared %u were %u to %llx",
-					   xrt_chunk_nr(c), c->pages, c->target_pfn, p->nr,
+					   "chunk %u: %u pages to pfn %s, but prepared %u were %u to %llx",
+					   xrt_chunk_nr(c), c->pages,
+					   format_frame(frame, c->target_pfn), p->nr,
 					   p->pages, p->target_pfn);
 		if (!(c->rec.flags & XRT_CHUNK_NO_MFN) &&
 		    (c->mfn & XRT_WORD_MFN_MASK) != p->mfn)
 			return check_found(v, name, VERDICT_FAIL,
-					   "chunk %u has mfn %llx, but prepared %u had %llx",
-					   xrt_chunk_nr(c), c->mfn, p->nr, p->mfn);
+					   "chunk %u has mfn %s, but prepared %u had %s",
+					   xrt_chunk_nr(c), format_frame(frame, c->mfn),
+					   p->nr, format_frame(named, p->mfn));
 	}
 	check_found(v, name, VERDICT_OK, "walked last prepared first, all %zu chunks",
 		    m->nr_chunk);

@@ -4,6 +4,7 @@
 
 #include "bisect.h"
 #include "checks.h"
+#include "format.h"
 #include "span.h"
 
 bool check_has_plan(struct verify *v, const char *name)
@@ -193,6 +194,7 @@ void check_targets_ram(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	__u64 nr_pages = m->boot->nr_pages;
+	char range[FORMAT_MAX];
 
 	if (!check_has_plan(v, name))
 		return;
@@ -204,8 +206,9 @@ void check_targets_ram(struct verify *v, const char *name)
 		if (!low && lies_in_ram(v->plan, s))
 			continue;
 		return check_found(v, name, VERDICT_FAIL,
-				   "chunk %u goes to pfn %llx-%llx, which is %s",
-				   xrt_chunk_nr(c), s.start, s.end,
+				   "chunk %u goes to pfn %s, which is %s",
+				   xrt_chunk_nr(c),
+				   format_frames(range, s.start, c->pages, "-"),
 				   low ? "below nr_pages" : "not RAM in Xen's map");
 	}
 	check_found(v, name, VERDICT_OK,

@@ -6,12 +6,14 @@
 
 #include "bisect.h"
 #include "checks.h"
+#include "format.h"
 #include "span.h"
 
 void check_runs(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	size_t none = 0, first = 0;
+	char frame[FORMAT_MAX];
 
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_walked *c = &m->chunk[i];
@@ -31,8 +33,9 @@ void check_runs(struct verify *v, const char *name)
 					   c->run_pages);
 		if (run.mfn != (c->rec->mfn & XRT_WORD_MFN_MASK))
 			return check_found(v, name, VERDICT_FAIL,
-					   "chunk %u has mfn %llx, its first run begins with %llx",
-					   xrt_chunk_nr(c->rec), c->rec->mfn, run.mfn);
+					   "chunk %u has mfn %s, its first run begins with %llx",
+					   xrt_chunk_nr(c->rec),
+					   format_frame(frame, c->rec->mfn), run.mfn);
 	}
 	if (none)
 		check_found(v, name, VERDICT_FAIL,

@@ -7,13 +7,22 @@
 #define E820_RAM	1
 #define E820_UNUSABLE	5
 #define PAGE_SHIFT	12
+/* No machine has more bits of physical addresses. */
+#define ADDRESS_BITS	52
 /* A map has no more entries than the table of any kernel. */
 #define ENTRIES_MAX	4096
 
 const char *diagnosis_range_text(char *buf, __u64 start, __u64 size)
 {
-	snprintf(buf, RANGE_MAX, "[mem 0x%016llx-0x%016llx]", start,
-		 start + size - 1);
+	__u64 last = start + size - 1;
+
+	/* Nothing bounds it: no entry follows, or the record is damaged. */
+	if (start >> ADDRESS_BITS)
+		snprintf(buf, RANGE_MAX, "[mem beyond 2^%u]", ADDRESS_BITS);
+	else if (last >> ADDRESS_BITS)
+		snprintf(buf, RANGE_MAX, "[mem from 0x%016llx on]", start);
+	else
+		snprintf(buf, RANGE_MAX, "[mem 0x%016llx-0x%016llx]", start, last);
 	return buf;
 }
 

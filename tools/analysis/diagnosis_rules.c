@@ -7,6 +7,7 @@
 
 #include "diagnosis.h"
 #include "diagnosis_map.h"
+#include "format.h"
 
 #define SAY(to, ...)	snprintf(to, sizeof(to), __VA_ARGS__)
 
@@ -38,8 +39,10 @@ static const char *ret_name(__s64 ret)
 static void where_page(const struct facts *f, struct diagnosis *d)
 {
 	const struct xrt_fail *x = f->fail;
-	int n = SAY(d->where, "pfn %llx, mfn %llx: page %u of chunk %u of the walk",
-		    x->pfn, x->mfn, x->page, x->chunk);
+	char pfn[FORMAT_MAX], mfn[FORMAT_MAX];
+	int n = SAY(d->where, "pfn %s, mfn %s: page %u of chunk %u of the walk",
+		    format_frame(pfn, x->pfn), format_frame(mfn, x->mfn),
+		    x->page, x->chunk);
 	size_t room = sizeof(d->where) - (size_t)n;
 
 	if (f->area)
@@ -135,18 +138,20 @@ static const struct xrt_prepared *prepared_of_walk(const struct facts *f)
 
 bool rule_chain(const struct facts *f, struct diagnosis *d)
 {
+	char mfn[FORMAT_MAX], found[FORMAT_MAX];
 	const struct xrt_prepared *p;
 	const struct xrt_fail *x = f->fail;
 
 	if (!x || xrt_fail_step(x) != XRT_STEP_CHAIN)
 		return false;
 	SAY(d->what,
-	    "the chain is broken: the page of chunk %u does not name itself, mfn %llx was expected in it and %llx found",
-	    x->chunk, x->mfn, (__u64)x->ret);
+	    "the chain is broken: the page of chunk %u does not name itself, mfn %s was expected in it and %s found",
+	    x->chunk, format_frame(mfn, x->mfn),
+	    format_frame(found, (__u64)x->ret));
 	p = prepared_of_walk(f);
 	if (!p)
-		SAY(d->where, "chunk %u of the walk, mfn %llx; the record of its preparing is missing",
-		    x->chunk, x->mfn);
+		SAY(d->where, "chunk %u of the walk, mfn %s; the record of its preparing is missing",
+		    x->chunk, mfn);
 	else
 		SAY(d->where, "chunk %u of the walk, prepared as number %u from pfn %llx at mfn %llx%s",
 		    x->chunk, p->nr, p->pfn, p->mfn,

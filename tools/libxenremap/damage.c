@@ -19,7 +19,7 @@ static const char * const kind_text[XRT_D_NR] = {
 	[XRT_D_BEYOND]	 = "the end record does not know this block",
 	[XRT_D_RECORD]	 = "length of a record is impossible",
 	[XRT_D_STREAM]	 = "a record is in the wrong stream",
-	[XRT_D_VALUE]	 = "contents of a record contradict each other",
+	[XRT_D_VALUE]	 = "contents of a record are impossible",
 };
 
 char *xrt_damage_text(const struct xrt_damage *d, char *buf, size_t size)

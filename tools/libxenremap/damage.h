@@ -21,7 +21,7 @@ enum xrt_damage_kind {
 	XRT_D_BEYOND,		/* block that the end record does not know */
 	XRT_D_RECORD,		/* record's length is impossible */
 	XRT_D_STREAM,		/* record does not belong in this stream */
-	XRT_D_VALUE,		/* record's contents contradict themselves */
+	XRT_D_VALUE,		/* record's contents are impossible */
 	XRT_D_NR,
 };
 

@@ -78,8 +78,17 @@ const char *format_runs(char *buf, __u32 runs)
 
 const char *format_frame(char *buf, __u64 frame)
 {
-	return format_text(buf, FORMAT_MAX, frame >> XRT_WORD_MFN_BITS ? "?" :
-			   "%llx", frame);
+	return format_text(buf, FORMAT_MAX, xrt_is_frame(frame) ?
+			   "%llx" : "?", frame);
+}
+
+const char *format_frames(char *buf, __u64 first, __u64 pages, const char *dash)
+{
+	char from[FORMAT_MAX], to[FORMAT_MAX];
+
+	snprintf(buf, FORMAT_MAX, "%.20s%.3s%.20s", format_frame(from, first),
+		 dash, format_frame(to, first + pages));
+	return buf;
 }
 
 const char *format_ratio(char *buf, __u64 value, __u64 of)
@@ -134,23 +143,27 @@ const char *format_failure(char *buf, size_t size, const struct xrt_fail *f,
 			     const char *failed)
 {
 	const char *step = xrt_step_name(xrt_fail_step(f));
+	char pfn[FORMAT_MAX], mfn[FORMAT_MAX], found[FORMAT_MAX];
 
+	format_frame(pfn, f->pfn);
+	format_frame(mfn, f->mfn);
 	if (xrt_fail_step(f) == XRT_STEP_CHAIN)
 		snprintf(buf, size,
-			 "step %s%s at chunk %u: mfn %llx expected, %llx found, target pfn %llx",
-			 step, failed, f->chunk, f->mfn, (__u64)f->ret, f->pfn);
+			 "step %s%s at chunk %u: mfn %s expected, %s found, target pfn %s",
+			 step, failed, f->chunk, mfn,
+			 format_frame(found, (__u64)f->ret), pfn);
 	else if (xrt_fail_step(f) == XRT_STEP_EXTRA)
 		snprintf(buf, size,
-			 "step %s%s: %llu pages from pfn %llx on are not in their region, which has %lld",
-			 step, failed, f->mfn, f->pfn, f->ret);
+			 "step %s%s: %llu pages from pfn %s on are not in their region, which has %lld",
+			 step, failed, f->mfn, pfn, f->ret);
 	else if (f->chunk == ~0u)
 		snprintf(buf, size,
-			 "step %s%s at pfn %llx, mfn %llx: returned %lld",
-			 step, failed, f->pfn, f->mfn, f->ret);
+			 "step %s%s at pfn %s, mfn %s: returned %lld",
+			 step, failed, pfn, mfn, f->ret);
 	else
 		snprintf(buf, size,
-			 "step %s%s at pfn %llx, mfn %llx: returned %lld, chunk %u page %u",
-			 step, failed, f->pfn, f->mfn, f->ret, f->chunk, f->page);
+			 "step %s%s at pfn %s, mfn %s: returned %lld, chunk %u page %u",
+			 step, failed, pfn, mfn, f->ret, f->chunk, f->page);
 	return buf;
 }
 
@@ -181,7 +194,7 @@ const char *format_death(char *buf, size_t size, const struct xrt_death *d)
 
 char *format_mfn(char *buf, __u64 mfn)
 {
-	if (mfn == XRT_NO_MFN)
+	if (!xrt_is_frame(mfn))
 		snprintf(buf, FORMAT_MAX, "unknown");
 	else
 		snprintf(buf, FORMAT_MAX, "%llx", mfn);

@@ -43,13 +43,16 @@ const char *format_runs(char *buf, __u32 runs);
 /* A PFN or MFN in hex; "?" for one that no machine has, so that is unknown. */
 const char *format_frame(char *buf, __u64 frame);
 
+/* A range of frames, "9f-100" with @dash, which has three bytes at most. */
+const char *format_frames(char *buf, __u64 first, __u64 pages, const char *dash);
+
 /* The ratio of @value to @of, which is not 0: "2.7"; from 100 on an integer. */
 const char *format_ratio(char *buf, __u64 value, __u64 of);
 
 /* A duration divided by its pages: ticks per page, rounded; 0 for 0 pages. */
 __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
 
-/* An MFN in @buf, FORMAT_MAX bytes: hexadecimal, or "unknown" for XRT_NO_MFN. */
+/* An MFN in @buf, FORMAT_MAX bytes: hexadecimal, or "unknown" for one that no machine has. */
 char *format_mfn(char *buf, __u64 mfn);
 
 /**

@@ -171,6 +171,67 @@ const char *xrt_type_name(unsigned int type)
 	return xrt_type_known(type) ? kinds[type].name : "?";
 }
 
+/* The fields of a type that number frames or count pages, chunks or records. */
+#define LIMITED(rec, field)	{ offsetof(struct xrt_##rec, field) / 8 }
+static const struct limited {
+	__u8 word;
+} boot_limited[] = {
+	LIMITED(boot, nr_pages), { 0 },
+}, area_limited[] = {
+	LIMITED(area, start_pfn), LIMITED(area, end_pfn),
+	LIMITED(area, remapped), LIMITED(area, released), { 0 },
+}, prepare_limited[] = {
+	LIMITED(prepare, pfn), LIMITED(prepare, target_pfn),
+	LIMITED(prepare, pages), { 0 },
+}, release_limited[] = {
+	LIMITED(release, pfn), { 0 },
+}, walk_limited[] = {
+	LIMITED(walk, pages), LIMITED(walk, chunks), { 0 },
+}, free_limited[] = {
+	LIMITED(free, pfn), LIMITED(free, pages), { 0 },
+}, death_limited[] = {
+	LIMITED(death, prepared_pages), LIMITED(death, prepared_chunks),
+	LIMITED(death, chunks), LIMITED(death, pages), { 0 },
+}, end_limited[] = {
+	LIMITED(end, remapped), LIMITED(end, released), LIMITED(end, chunks),
+	LIMITED(end, lost_pages), LIMITED(end, lost_chunks),
+	LIMITED(end, lost_prepare), LIMITED(end, lost_other), { 0 },
+};
+
+static const struct limited * const limited[] = {
+	[XRT_REC_BOOT] = boot_limited, [XRT_REC_AREA] = area_limited,
+	[XRT_REC_PREPARE] = prepare_limited,
+	[XRT_REC_RELEASE] = release_limited, [XRT_REC_WALK] = walk_limited,
+	[XRT_REC_FREE] = free_limited, [XRT_REC_END] = end_limited,
+	[XRT_REC_DEATH] = death_limited,
+};
+
+/* Types whose first field is a time. */
+#define TIMED	(BIT(XRT_REC_BOOT) | BIT(XRT_REC_PHASE) | BIT(XRT_REC_AREA) | \
+		 BIT(XRT_REC_PREPARE) | BIT(XRT_REC_RELEASE) | \
+		 BIT(XRT_REC_WALK) | BIT(XRT_REC_CHUNK) | BIT(XRT_REC_FREE) | \
+		 BIT(XRT_REC_FAIL) | BIT(XRT_REC_END) | \
+		 BIT(XRT_REC_CONFLICT) | BIT(XRT_REC_DEATH))
+
+/*
+ * The kernel counts these itself, so no boot has greater ones than a machine
+ * has frames. Frame numbers that it reads from the list can be anything. A TSC
+ * of 2^63 takes 70 years at 4 GHz.
+ */
+static bool record_in_limits(const struct xrt_rec *rec)
+{
+	const struct limited *l = rec->type < ARRAY_SIZE(limited) ?
+				  limited[rec->type] : NULL;
+
+	if (TIMED & BIT(rec->type) && ((const __u64 *)rec)[1] >> 63)
+		return false;
+	for (; l && l->word; l++) {
+		if (((const __u64 *)rec)[l->word] >> XRT_WORD_MFN_BITS)
+			return false;
+	}
+	return true;
+}
+
 /* Return: kind of damage, or -1 for a good record. */
 static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 {
@@ -187,7 +248,7 @@ static int record_damage(const struct xrt_rec *rec, __u32 room, __u32 stream)
 		return XRT_D_RECORD;
 	if (!(k->streams & BIT(stream)))
 		return XRT_D_STREAM;
-	if (k->check && !k->check(rec))
+	if ((k->check && !k->check(rec)) || !record_in_limits(rec))
 		return XRT_D_VALUE;
 	return -1;
 }

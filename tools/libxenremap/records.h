@@ -168,4 +168,10 @@ int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
 
 bool xrt_type_known(unsigned int type);
 
+/* Whether a machine can have this frame; XRT_NO_MFN is none. */
+static inline bool xrt_is_frame(__u64 frame)
+{
+	return !(frame >> XRT_WORD_MFN_BITS);
+}
+
 #endif /* LIBXENREMAP_RECORDS_H */

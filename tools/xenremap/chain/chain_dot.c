@@ -86,16 +86,17 @@ static void dot_piece(FILE *to, const struct chain_piece *p, size_t i)
 		"#0072b2", "#009e73", "#cc79a7", "#56b4e9",
 	};
 	const char *c = color[p->area % 4];
-	char pages[FORMAT_MAX];
+	char pages[FORMAT_MAX], range[FORMAT_MAX];
 
+	format_frames(range, p->pfn, p->pages, "–");
 	fprintf(to, "\t\tfrom%zu [color=\"%s\", label=", i, c);
 	if (p->area == CHAIN_NO_AREA)
-		dot_quoted(to, "pfn %llx–%llx\n", p->pfn, p->pfn + p->pages);
+		dot_quoted(to, "pfn %s\n", range);
 	else
-		dot_quoted(to, "area %u\npfn %llx–%llx\n", p->area, p->pfn,
-			   p->pfn + p->pages);
+		dot_quoted(to, "area %u\npfn %s\n", p->area, range);
 	fprintf(to, "];\n\t\tto%zu [color=\"%s\", label=", i, c);
-	dot_quoted(to, "pfn %llx–%llx\n", p->target, p->target + p->pages);
+	dot_quoted(to, "pfn %s\n",
+		   format_frames(range, p->target, p->pages, "–"));
 	fprintf(to, "];\n\t\tfrom%zu -> to%zu [color=\"%s\", penwidth=2, label=\"%s\"];\n",
 		i, i, c, format_count(pages, p->pages, "page"));
 }
@@ -103,7 +104,7 @@ static void dot_piece(FILE *to, const struct chain_piece *p, size_t i)
 /* Areas that had pages given back, one below the other. */
 static void put_released(FILE *to, const struct xrt_model *m)
 {
-	char pages[FORMAT_MAX], areas[FORMAT_MAX];
+	char pages[FORMAT_MAX], areas[FORMAT_MAX], range[FORMAT_MAX];
 	unsigned __int128 left = 0;
 	size_t nr = 0, last = 0;
 
@@ -118,9 +119,10 @@ static void put_released(FILE *to, const struct xrt_model *m)
 		}
 		fprintf(to, "\t\treleased%zu [color=\"#8a5a00\", fillcolor=\"#f0e442\", label=",
 			i);
-		dot_quoted(to, "area %u\npfn %llx–%llx\n%s given back to Xen\n",
-			   xrt_area_nr(a), a->start_pfn + a->remapped,
-			   a->start_pfn + a->remapped + a->released,
+		dot_quoted(to, "area %u\npfn %s\n%s given back to Xen\n",
+			   xrt_area_nr(a),
+			   format_frames(range, a->start_pfn + a->remapped,
+					 a->released, "–"),
 			   format_count(pages, a->released, "page"));
 		fprintf(to, "];\n");
 		if (nr > 1)
@@ -165,7 +167,7 @@ static void chunk_node(FILE *to, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char time[FORMAT_MAX], pages[FORMAT_MAX], runs[FORMAT_MAX];
-	char taken[2 * FORMAT_MAX], mfn[FORMAT_MAX];
+	char taken[2 * FORMAT_MAX], mfn[FORMAT_MAX], target[FORMAT_MAX];
 
 	format_time(time, chain->m, link->a_page);
 	if (chain_open(link))
@@ -178,8 +180,9 @@ static void chunk_node(FILE *to, const struct chain *chain,
 	if (link->slow)
 		fprintf(to, "fillcolor=\"#e69f00\", ");
 	fprintf(to, "label=");
-	dot_quoted(to, "chunk %u: mfn %s\nto pfn %llx, %s, %s\n%s\n",
-		   xrt_chunk_nr(rec), format_mfn(mfn, rec->mfn), rec->target_pfn,
+	dot_quoted(to, "chunk %u: mfn %s\nto pfn %s, %s, %s\n%s\n",
+		   xrt_chunk_nr(rec), format_mfn(mfn, rec->mfn),
+		   format_frame(target, rec->target_pfn),
 		   format_count(pages, rec->pages, "page"),
 		   link->c->nr_runs ? format_count(runs, link->c->nr_runs, "run")
 				: "runs not known", taken);
@@ -223,13 +226,14 @@ void chain_dot(FILE *to, const struct layout *l)
 	const struct chain *chain = l->chain;
 	const struct xrt_model *m = chain->m;
 	bool anchor = m->begin && m->begin->mfn != XRT_NO_MFN;
+	char frame[FORMAT_MAX];
 
 	begin_graph(to, m);
 	if (chain->nr_pieces || m->nr_area)
 		put_pieces(to, chain);
 	if (anchor)
-		fprintf(to, "\tanchor [style=filled, fillcolor=\"#d0d7de\", label=\"anchor: mfn %llx\"];\n",
-			m->begin->mfn);
+		fprintf(to, "\tanchor [style=filled, fillcolor=\"#d0d7de\", label=\"anchor: mfn %s\"];\n",
+			format_frame(frame, m->begin->mfn));
 	for (size_t i = 0; i < l->list.nr; i++) {
 		const struct list_item *item = &l->list.item[i];
 
@@ -246,8 +250,8 @@ void chain_dot(FILE *to, const struct layout *l)
 static void dot_runs(FILE *to, const struct xrt_walked *c)
 {
 	__u64 pfn = c->rec->target_pfn;
+	char pages[FORMAT_MAX], from[FORMAT_MAX], frame[FORMAT_MAX];
 	struct xrt_run_cursor cur;
-	char pages[FORMAT_MAX];
 	struct xrt_run run;
 	__u32 n = 0;
 
@@ -256,8 +260,8 @@ static void dot_runs(FILE *to, const struct xrt_walked *c)
 	dot_put(to, "runs of machine frames\n");
 	xrt_runs_init(&cur, c);
 	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
-		dot_put(to, "  pfn %llx: mfn %llx, %s\n", pfn, run.mfn,
-			format_count(pages, run.pages, "page"));
+		dot_put(to, "  pfn %s: mfn %s, %s\n", format_frame(from, pfn),
+			format_frame(frame, run.mfn), format_count(pages, run.pages, "page"));
 		pfn += run.pages;
 		n++;
 	}

@@ -36,6 +36,7 @@ static void host_times(struct host *h, const struct report *r)
 	const struct xrt_model *m = r->m;
 	__u64 prepare = figures_phase_ticks(m, XRT_PHASE_PREPARE), ns;
 	unsigned __int128 ps;
+	__u64 both;
 
 	if (prepare && xrt_ticks_to_ns(m, prepare, &ns))
 		set_value(h, FLEET_PREPARE, ns);
@@ -47,8 +48,10 @@ static void host_times(struct host *h, const struct report *r)
 		if (r->pages && ps <= ~0ULL)
 			set_value(h, FLEET_PAGE, (__u64)ps);
 	}
-	if (r->early && m->finish)
-		set_value(h, FLEET_SHARE, figures_permille(sum_saturated(prepare, r->walk), r->early));
+	both = sum_saturated(prepare, r->walk);
+	/* Damaged times: both are parts of early boot. */
+	if (r->early && m->finish && both <= r->early)
+		set_value(h, FLEET_SHARE, figures_permille(both, r->early));
 }
 
 static void host_counts(struct host *h, const struct report *r)

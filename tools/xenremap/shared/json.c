@@ -191,12 +191,12 @@ void json_hex(struct json *j, const char *key, __u64 value)
 
 void json_mfn(struct json *j, const char *key, __u64 mfn)
 {
-	json_maybe(j, key, mfn != XRT_NO_MFN, mfn);
+	json_maybe(j, key, xrt_is_frame(mfn), mfn);
 }
 
 void json_pfn(struct json *j, const char *key, __u64 pfn)
 {
-	json_maybe(j, key, pfn != XRT_NO_PFN, pfn);
+	json_maybe(j, key, xrt_is_frame(pfn), pfn);
 }
 
 void json_bool(struct json *j, const char *key, bool value)

@@ -54,7 +54,7 @@ void json_hundredths(struct json *j, const char *key, __u64 value);
 void json_thousandths(struct json *j, const char *key, __s64 value);
 /* Addresses: a string, since a double cannot represent all of them. */
 void json_hex(struct json *j, const char *key, __u64 value);
-/* Frame numbers: null for XRT_NO_MFN and XRT_NO_PFN. */
+/* Frame numbers: null for one that no machine has, as XRT_NO_MFN. */
 void json_mfn(struct json *j, const char *key, __u64 mfn);
 void json_pfn(struct json *j, const char *key, __u64 pfn);
 void json_bool(struct json *j, const char *key, bool value);

@@ -109,13 +109,13 @@ static void svg_slowest(struct svg *s, const struct xrt_model *m,
 	for (unsigned int i = 0; i < t->nr_slowest; i++, s->y += 18) {
 		const struct xrt_page *p = &t->slowest[i].page;
 		unsigned int what = t->slowest[i].what;
-		char time[FORMAT_MAX], frame[FORMAT_MAX] = "?";
+		char time[FORMAT_MAX], frame[FORMAT_MAX];
 
-		if (p->mfn != XRT_NO_MFN)
-			snprintf(frame, sizeof(frame), "%llx", p->mfn);
 		svg_text(s, right_of(0), s->y + 12, "mono end", "%u", p->page);
-		svg_text(s, right_of(1), s->y + 12, "mono end", "%llx", p->pfn);
-		svg_text(s, right_of(2), s->y + 12, "mono end", "%s", frame);
+		svg_text(s, right_of(1), s->y + 12, "mono end", "%s",
+			 format_frame(frame, p->pfn));
+		svg_text(s, right_of(2), s->y + 12, "mono end", "%s",
+			 format_frame(frame, p->mfn));
 		for (int k = 0; k < XRT_NR_STEPS; k++)
 			svg_text(s, right_of(3 + k), s->y + 12, "mono end",
 				 "%llu", p->step[k]);
@@ -171,6 +171,7 @@ static void put_run_list(struct svg *s, const struct xrt_walked *c)
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
 	__u64 pfn = c->rec->target_pfn;
+	char frame[FORMAT_MAX];
 	__u32 n = 0;
 
 	svg_text(s, LEFT + 100, s->y + 12, "dim end", "pfn");
@@ -179,9 +180,10 @@ static void put_run_list(struct svg *s, const struct xrt_walked *c)
 	s->y += 18;
 	xrt_runs_init(&cur, c);
 	while (n < RUNS_MAX && xrt_runs_next(&cur, &run)) {
-		svg_text(s, LEFT + 100, s->y + 12, "mono end", "%llx", pfn);
-		svg_text(s, LEFT + 200, s->y + 12, "mono end", "%llx",
-			 run.mfn);
+		svg_text(s, LEFT + 100, s->y + 12, "mono end", "%s",
+			 format_frame(frame, pfn));
+		svg_text(s, LEFT + 200, s->y + 12, "mono end", "%s",
+			 format_frame(frame, run.mfn));
 		svg_text(s, LEFT + 300, s->y + 12, "mono end", "%u",
 			 run.pages);
 		pfn += run.pages;
@@ -219,7 +221,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char text[LIST_WORDS + 200], next[FORMAT_MAX], time[FORMAT_MAX];
-	char pages[FORMAT_MAX], mfn[FORMAT_MAX];
+	char pages[FORMAT_MAX], mfn[FORMAT_MAX], target[FORMAT_MAX];
 	size_t i = (size_t)(link - chain->link);
 
 	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
@@ -227,10 +229,11 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	else if (rec->next_mfn == XRT_NO_MFN)
 		snprintf(next, sizeof(next), "last of the chain");
 	else
-		snprintf(next, sizeof(next), "next chunk at mfn %llx",
-			 rec->next_mfn);
-	snprintf(text, sizeof(text), "mfn %s, target pfn %llx–%llx, %s",
-		 format_mfn(mfn, rec->mfn), rec->target_pfn, rec->target_pfn + rec->pages, next);
+		snprintf(next, sizeof(next), "next chunk at mfn %.20s",
+			 format_frame(target, rec->next_mfn));
+	snprintf(text, sizeof(text), "mfn %s, target pfn %s, %s",
+		 format_mfn(mfn, rec->mfn),
+		 format_frames(target, rec->target_pfn, rec->pages, "–"), next);
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (chain_open(link))
 		snprintf(text, sizeof(text), "the walk ended in this chunk");

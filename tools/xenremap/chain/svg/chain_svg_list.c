@@ -62,12 +62,15 @@ static __u32 most_chunk_pages(const struct chain *chain)
 
 static void put_mfn(struct svg *s, int x, int y, __u64 value, bool unknown)
 {
+	char frame[FORMAT_MAX];
+
 	if (unknown)
 		svg_text(s, x, y, "mono end dim", "?");
 	else if (value == XRT_NO_MFN)
 		svg_text(s, x, y, "mono end dim", "none");
 	else
-		svg_text(s, x, y, "mono end", "%llx", value);
+		svg_text(s, x, y, "mono end", "%s",
+			 format_frame(frame, value));
 }
 
 /* The median takes a third of the room. */
@@ -102,7 +105,8 @@ static void put_chunk_row(struct svg *s, const struct chain *chain,
 	put_mfn(s, COL_MFN, base, rec->mfn, rec->rec.flags & XRT_CHUNK_NO_MFN);
 	put_mfn(s, COL_NEXT, base, rec->next_mfn,
 		rec->rec.flags & XRT_CHUNK_NO_NEXT);
-	svg_text(s, COL_TARGET, base, "mono end", "%llx", rec->target_pfn);
+	svg_text(s, COL_TARGET, base, "mono end", "%s",
+		 format_frame(time, rec->target_pfn));
 	svg_text(s, COL_PAGES, base, "mono end", "%u", rec->pages);
 	chain_svg_runs(s, link->c, RUNS_LEFT, s->y + 5, RUNS_WIDTH, ROW - 10, most);
 	if (link->c->nr_runs)

@@ -293,16 +293,18 @@ void chain_svg_map(struct svg *s, const struct layout *l)
 
 static void put_piece(struct svg *s, const struct chain_piece *p, char class[4])
 {
+	char range[FORMAT_MAX];
+
 	if (p->area != CHAIN_NO_AREA)
 		snprintf(class, 4, "a%u", p->area % 4);
 	svg_rect(s, LEFT, s->y + 3, 10, 10, class);
 	if (p->area != CHAIN_NO_AREA)
 		svg_text(s, LEFT + 18, s->y + 12, "", "area %u", p->area);
-	svg_text(s, LEFT + 240, s->y + 12, "mono end", "%llx–%llx", p->pfn,
-		 p->pfn + p->pages);
+	svg_text(s, LEFT + 240, s->y + 12, "mono end", "%s",
+		 format_frames(range, p->pfn, p->pages, "–"));
 	svg_text(s, LEFT + 252, s->y + 12, "", "→");
-	svg_text(s, LEFT + 440, s->y + 12, "mono end", "%llx–%llx", p->target,
-		 p->target + p->pages);
+	svg_text(s, LEFT + 440, s->y + 12, "mono end", "%s",
+		 format_frames(range, p->target, p->pages, "–"));
 	svg_text(s, LEFT + 560, s->y + 12, "mono end", "%llu", p->pages);
 	svg_text(s, LEFT + 566, s->y + 12, "dim",
 		 p->pages == 1 ? "page" : "pages");

@@ -11,14 +11,12 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 			     const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
-	char time[FORMAT_MAX], pages[FORMAT_MAX];
+	char time[FORMAT_MAX], pages[FORMAT_MAX], frame[FORMAT_MAX];
 
 	format_time(time, chain->m, rec->ticks);
-	if (rec->rec.flags & XRT_CHUNK_NO_MFN)
-		fprintf(to, "chunk %u: mfn unknown, ", xrt_chunk_nr(rec));
-	else
-		fprintf(to, "chunk %u: mfn %llx, ", xrt_chunk_nr(rec), rec->mfn);
-	fprintf(to, "target pfn %llx, %s, ", rec->target_pfn,
+	fprintf(to, "chunk %u: mfn %s, ", xrt_chunk_nr(rec),
+		format_mfn(frame, rec->mfn));
+	fprintf(to, "target pfn %s, %s, ", format_frame(frame, rec->target_pfn),
 		format_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");
@@ -43,14 +41,16 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 	else if (rec->next_mfn == XRT_NO_MFN)
 		fprintf(to, "last of the chain\n");
 	else
-		fprintf(to, "next chunk: mfn %llx\n", rec->next_mfn);
+		fprintf(to, "next chunk: mfn %s\n",
+			format_frame(frame, rec->next_mfn));
 }
 
 static void show_chunk_runs(FILE *to, const struct xrt_walked *c)
 {
+	char from[FORMAT_MAX], frame[FORMAT_MAX];
+	__u64 pfn = c->rec->target_pfn;
 	struct xrt_run_cursor cur;
 	struct xrt_run run;
-	__u64 pfn = c->rec->target_pfn;
 
 	if (!c->nr_runs) {
 		fprintf(to, "\nno record of the machine frames of this chunk\n");
@@ -59,18 +59,18 @@ static void show_chunk_runs(FILE *to, const struct xrt_walked *c)
 	fprintf(to, "\nruns of machine frames\n        pfn        mfn  pages\n");
 	xrt_runs_init(&cur, c);
 	while (xrt_runs_next(&cur, &run)) {
-		fprintf(to, " %10llx %10llx %6u\n", pfn, run.mfn, run.pages);
+		fprintf(to, " %10s %10s %6u\n", format_frame(from, pfn),
+			format_frame(frame, run.mfn), run.pages);
 		pfn += run.pages;
 	}
 }
 
 static void show_chunk_page(FILE *to, const struct xrt_page *page, unsigned int what)
 {
-	fprintf(to, "%5u %10llx", page->page, page->pfn);
-	if (page->mfn == XRT_NO_MFN)
-		fprintf(to, " %10s", "?");
-	else
-		fprintf(to, " %10llx", page->mfn);
+	char pfn[FORMAT_MAX], mfn[FORMAT_MAX];
+
+	fprintf(to, "%5u %10s %10s", page->page, format_frame(pfn, page->pfn),
+		format_frame(mfn, page->mfn));
 	fprintf(to, " %9llu %9llu %9llu%s%s\n", page->step[XRT_STEP_P2M],
 		page->step[XRT_STEP_M2P], page->step[XRT_STEP_MAP],
 		what ? "  " : "", what ? profile_kind_text(page_kind(what)) : "");

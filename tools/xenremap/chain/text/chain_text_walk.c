@@ -81,6 +81,7 @@ void chain_text_frames(const struct form *f)
 {
 	const struct frames *fr = &f->l->frames;
 	char runs[FORMAT_MAX], breaks[FORMAT_MAX], pages[FORMAT_MAX];
+	char range[FORMAT_MAX];
 	__u64 most = 1;
 
 	if (!fr->runs)
@@ -89,9 +90,10 @@ void chain_text_frames(const struct form *f)
 	chain_text_heading(f, "machine frames: %s across the chunks, %s",
 			   format_count(runs, fr->runs, "run"),
 			   format_count(breaks, fr->runs - 1, "break"));
-	fprintf(f->to, "longest %s, mfn %llx%s%llx; cut at the chunks' bounds %s\n",
-		format_count(pages, fr->longest.pages, "page"), fr->longest.mfn,
-		f->sign->dash, fr->longest.mfn + fr->longest.pages,
+	fprintf(f->to, "longest %s, mfn %s; cut at the chunks' bounds %s\n",
+		format_count(pages, fr->longest.pages, "page"),
+		format_frames(range, fr->longest.mfn, fr->longest.pages,
+			      f->sign->dash),
 		format_count(runs, fr->in_chunks, "run"));
 	if (fr->unknown)
 		fprintf(f->to, "no record of the runs of %s\n",

@@ -160,7 +160,7 @@ static inline void row_if(struct rows *r, bool known, __u64 v)
 /* The next value, an MFN. */
 static inline void row_mfn(struct rows *r, __u64 mfn)
 {
-	row_if(r, mfn != XRT_NO_MFN, mfn);
+	row_if(r, xrt_is_frame(mfn), mfn);
 }
 
 /**

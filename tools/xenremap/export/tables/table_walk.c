@@ -56,7 +56,7 @@ static void write_chunk_rows(struct rows *r, const struct export *e)
 		row_mfn(r, c->mfn);
 		row_mfn(r, c->next_mfn);
 		row_if(r, p, p ? p->pfn : 0);
-		row_u64(r, c->target_pfn);
+		row_if(r, xrt_is_frame(c->target_pfn), c->target_pfn);
 		row_if(r, w->nr_runs, w->nr_runs);
 		table_row_bool(r, open);
 		row_if(r, timed, c->tsc);

@@ -92,10 +92,10 @@ void timeline_add(struct timeline_event *e, enum timeline_key key,
 	};
 }
 
-static void add_mfn(struct timeline_event *e, enum timeline_key key, __u64 mfn)
+static void add_frame(struct timeline_event *e, enum timeline_key key, __u64 frame)
 {
-	if (mfn != XRT_NO_MFN)
-		timeline_add(e, key, TL_HEX, mfn);
+	if (xrt_is_frame(frame))
+		timeline_add(e, key, TL_HEX, frame);
 }
 
 static void describe_area(struct timeline_event *e, const struct xrt_area *a)
@@ -118,7 +118,7 @@ static void describe_prepared(struct timeline_event *e,
 	timeline_add(e, TL_KEY_PAGES, TL_U64, p->pages);
 	timeline_add(e, TL_KEY_SOURCE_PFN, TL_HEX, p->pfn);
 	timeline_add(e, TL_KEY_TARGET_PFN, TL_HEX, p->target_pfn);
-	add_mfn(e, TL_KEY_MFN, p->mfn);
+	add_frame(e, TL_KEY_MFN, p->mfn);
 	timeline_add(e, TL_KEY_TICKS, TL_U64, p->ticks);
 	if (p->ticks == XRT_PREPARE_TICKS_MAX)
 		timeline_add(e, TL_KEY_SATURATED, TL_BOOL, true);
@@ -129,7 +129,7 @@ static void describe_walk(struct timeline_event *e, const struct xrt_walk *w)
 	e->category = TL_CAT_WALK;
 	timeline_add(e, TL_KEY_PAGES, TL_U64, w->pages);
 	timeline_add(e, TL_KEY_CHUNKS, TL_U64, w->chunks);
-	add_mfn(e, TL_KEY_MFN, w->mfn);
+	add_frame(e, TL_KEY_MFN, w->mfn);
 }
 
 static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
@@ -145,9 +145,9 @@ static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
 		e->flow = p->nr + 1ULL;
 		timeline_add(e, TL_KEY_SOURCE_PFN, TL_HEX, p->pfn);
 	}
-	timeline_add(e, TL_KEY_TARGET_PFN, TL_HEX, c->target_pfn);
-	add_mfn(e, TL_KEY_MFN, c->mfn);
-	add_mfn(e, TL_KEY_NEXT_MFN, c->next_mfn);
+	add_frame(e, TL_KEY_TARGET_PFN, c->target_pfn);
+	add_frame(e, TL_KEY_MFN, c->mfn);
+	add_frame(e, TL_KEY_NEXT_MFN, c->next_mfn);
 	if (w->nr_runs)
 		timeline_add(e, TL_KEY_MFN_RUNS, TL_U64, w->nr_runs);
 	if (!(c->rec.flags & XRT_CHUNK_OPEN))
@@ -158,8 +158,8 @@ static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
 static void describe_release(struct timeline_event *e, const struct xrt_release *x)
 {
 	e->category = TL_CAT_MEMORY;
-	timeline_add(e, TL_KEY_PFN, TL_HEX, x->pfn);
-	add_mfn(e, TL_KEY_MFN, x->mfn);
+	add_frame(e, TL_KEY_PFN, x->pfn);
+	add_frame(e, TL_KEY_MFN, x->mfn);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, x->count);
 	timeline_add(e, TL_KEY_RET, TL_S64, (__u64)(__s64)x->ret);
 }
@@ -168,7 +168,7 @@ static void describe_free(struct timeline_event *e, const struct xrt_free *x)
 {
 	e->category = TL_CAT_MEMORY;
 	timeline_add(e, TL_KEY_RANGE, TL_U64, xrt_free_nr(x));
-	timeline_add(e, TL_KEY_PFN, TL_HEX, x->pfn);
+	add_frame(e, TL_KEY_PFN, x->pfn);
 	timeline_add(e, TL_KEY_PAGES, TL_U64, x->pages);
 }
 
