@@ -59,7 +59,7 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run truth matrix test bench-recorder dist deb test-packaging \
+.PHONY: all setup setup-test lab run truth matrix test large bench-recorder dist deb test-packaging \
 	clean help
 .DELETE_ON_ERROR:
 
@@ -114,6 +114,10 @@ bench-recorder: setup
 
 test: setup-test
 	+@MAKE="$(MAKE)" tests/run $(TESTS)
+
+# Inputs of many gigabytes, within bounds of time and memory.
+large: all
+	@tests/run large
 
 # The source archive of a release, and Debian packages of it.
 dist: all
