@@ -240,12 +240,12 @@ lines "chain where page records were dropped" 0 chain "$tmp/ring.xrt" <<'END'
 	498 page records dropped for want of room; totals are of all pages
 END
 lines "chain of the greatest numbers" 0 chain "$tmp/hostile-numbers.xrt" <<'END'
-	memory map, pfn 0–25e1, 1 cell = 134 pages; smaller ranges take one cell
-	pfn 0 800 1000 1800 2000
-	1 800–?: 18446744073709551615 remapped, 18446744073709551615 released
-	?–99 → ?–9b, 159 pages
+	memory map, pfn 0–ffffffffff, 1 cell = 15270994830 pages; smaller ranges take one cell
+	pfn 0 4000000000 8000000000 c000000000
+	1 800–ffffffffff: 1099511627775 remapped, 1099511627775 released
+	fffffffffa–? → fffffffffc–?, 159 pages
 	1 10a9c 1089f ? 4294967295 4 4294967297 2.15 s █████+ 2391407×
-	longest 16777215 pages, mfn ffffffffff–10000fffffe; cut at the chunks' bounds 13 runs
+	longest 16777215 pages, mfn ffffffffff–?; cut at the chunks' bounds 13 runs
 	8388608–16777215 1 16777215 100.0% ████████████████████████████████
 END
 lines "chain that is broken" 0 chain "$tmp/bad-chain.xrt" <<'END'
@@ -357,11 +357,11 @@ lines "SVG of a boot that died before the walk" 1 svg dead-before-walk <<'END'
 	rect "hole" 4
 END
 lines "SVG of the greatest numbers" 0 svg hostile-numbers <<'END'
-	Remap of 18446744073709551615 pages in 18446744073709551615 chunks
-	to scale, 1 unit = 11 pages
+	Remap of 1099511627775 pages in 1099511627775 chunks
+	to scale, 1 unit = 1347440720 pages; smaller ranges are drawn 2 units wide
 	8M–16M
 	+ 2391407×
-	rect "other" 2
+	rect "other" 1
 	never: 17592186044416 GiB
 END
 lines "SVG of a hostile name" 0 svg hostile-name <<'END'
@@ -396,8 +396,8 @@ lines "dot of a broken chain" 0 chain -f dot "$tmp/bad-chain.xrt" <<'END'
 	n4 -> n5;
 END
 lines "dot of the greatest numbers" 0 chain -f dot "$tmp/hostile-numbers.xrt" <<'END'
-	from1 [color="#009e73", label="area 1\lpfn fffffffffffffffa–99\l"];
-	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ffffffffffffffff, 4294967295 pages, 4 runs\l4294967297 ticks per page (2.15 s), slow\l"];
+	from1 [color="#009e73", label="area 1\lpfn fffffffffa–?\l"];
+	n1 [fillcolor="#e69f00", label="chunk 1: mfn 10a9c\lto pfn ?, 4294967295 pages, 4 runs\l4294967297 ticks per page (2.15 s), slow\l"];
 END
 lines "dot of a boot that died before the walk" 1 chain -f dot "$tmp/dead-before-walk.xrt" <<'END'
 	death0 [shape=note, style=filled, color="#d55e00", fillcolor="#fff1e8", label="the kernel died of an exception: memblock_alloc, vector 14, address 10\l"];

@@ -250,3 +250,35 @@ facts "report -j of batches" 0 '.batch_pages == 64 and .walk.hypercalls == 326 a
 	([.walk | .step_p2m, .step_m2p, .step_mapping, .step_rest | .ticks] == [444491, 4959342, 9466274, 0]) and
 	.areas[1].ticks == 1146880 and .slowest_pages == null and
 	[.slowest_chunks[].chunk] == [1, 2, 3, 4, 5]' report -j "$tmp/batch.xrt"
+
+# The whole boot: from its log, if that is the log of this boot.
+cat >"$tmp/boot.log" <<'END'
+[    0.000000] Linux version 6.1.0-test
+[    0.010000] Remapped 1249 page(s)
+[    0.020000] Run /init as init process
+END
+lines "report of the whole boot, to init" 0 report --log "$tmp/boot.log" "$page" <<'END'
+	whole boot: 20.0 ms until the kernel starts init
+	early boot: 3.45 ms, 17.2%
+	prepare and walk: 3.26 ms, 16.3%
+END
+{ cat "$tmp/boot.log"; echo "[    0.1] systemd[1]: Startup finished in 20ms (kernel) + 1.030s (userspace) = 1.050s."; } >"$tmp/startup.log"
+facts "report -j of the whole boot, to systemd's end" 0 '.whole_boot ==
+	{until: "startup", ns: 1050000000, early_boot_share: 0.003, remap_share: 0.003}' \
+	report -j --log "$tmp/startup.log" "$page"
+sed -i 's/ = 1.050s/ = 1min 2ms/' "$tmp/startup.log"
+facts "report -j of a longer boot" 0 '.whole_boot.ns == 60002000000' \
+	report -j --log "$tmp/startup.log" "$page"
+sed 's/1249/1250/' "$tmp/boot.log" >"$tmp/other.log"
+lines "report with the log of another boot" 0 report --log "$tmp/other.log" "$page" <<'END'
+	whole boot: unknown, the log is of another boot
+END
+# A boot that is shorter than its part has other clocks.
+sed 's/0.020000/0.002000/' "$tmp/boot.log" >"$tmp/short.log"
+lines "report of a boot that is too short" 0 report --log "$tmp/short.log" "$page" <<'END'
+	whole boot: 2.00 ms until the kernel starts init
+	early boot: unknown
+	never: 172
+END
+facts "report -j without a log" 0 '.whole_boot == {until: null, ns: null, early_boot_share: null, remap_share: null}' \
+	report -j "$page"

@@ -21,14 +21,15 @@ large()
 	fi
 }
 
-# 100 million pages in one hole, all timed. A view keeps the capture in memory.
+# 100 million pages in one hole, all timed, in a recorder that keeps all of them.
+# A view keeps the capture in memory.
 case_pages()
 {
 	local pages=$((100000000 / scale)) capture=$tmp/pages.xrt end room
 	local end=$(((pages + 0x1000) * 4096))
 
 	large "simulate, $pages pages at level page" 120 2048 0 "$xenremap" simulate \
-		--level page -o "$capture" --nr-pages $((pages + 0x1000)) --map "$(printf \
+		--level page --buf=2G -o "$capture" --nr-pages $((pages + 0x1000)) --map "$(printf \
 		'0-9ffff:ram,100000-ffffff:ram,%x-%x:ram' $end $((2 * end + 0xfffffff)))"
 	room=$(($(stat -c %s "$capture") / 1048576 + 256))
 	large "report of it" 60 $room 0 "$xenremap" report "$capture"

@@ -27,7 +27,7 @@ static void print_report(const struct xrt_model *m)
 
 	figures_from_model(&r, m);
 	assert_false(profile_from_figures(&p, &r));
-	report_text(&r, &p);
+	report_text(&r, &p, NULL);
 }
 
 static void print_chain(const struct xrt_model *m)

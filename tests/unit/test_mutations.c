@@ -259,7 +259,7 @@ static char *print_all(const struct xrt_model *m)
 	figures_from_model(&r, m);
 	r.all_chunks = true;
 	assert_false(profile_from_figures(&p, &r));
-	report_text(&r, &p);
+	report_text(&r, &p, NULL);
 	assert_false(chain_from_model(&chain, m));
 	assert_false(chain_layout_make(&l, &chain, &opts));
 	chain_text(stdout, &l, &style);

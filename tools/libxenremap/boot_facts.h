@@ -143,6 +143,8 @@ struct xrt_event {
  * @p2m_area:	"p2m virtual area at ..., size is N", in bytes
  * @p2m_time:	printk's time of that line, in ns
  * @remapped_time: the same of the line "Remapped"
+ * @init_time:	the same of "Run /init as init process"
+ * @startup:	systemd's "Startup finished in", in ns
  * @has_command_line: the kernel's command line is there
  * @limit:	options on it that limit the kernel's memory
  * @event:	by enum xrt_log_event
@@ -182,6 +184,8 @@ struct xrt_boot_facts {
 	struct xrt_maybe p2m_area;
 	struct xrt_maybe p2m_time;
 	struct xrt_maybe remapped_time;
+	struct xrt_maybe init_time;
+	struct xrt_maybe startup;
 	bool has_command_line;
 	struct xrt_memory_limit limit;
 	struct xrt_event event[XRT_NR_EVENTS];

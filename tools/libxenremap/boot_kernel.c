@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a kernel says of its boot, and the remarks of a bare list. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "boot_line.h"
@@ -182,6 +183,60 @@ static bool look_machine(struct xrt_boot_facts *f, const char *text)
 			"tsc: Refined TSC clocksource calibration: ");
 }
 
+/* Return: ns of "1min 4.521s", as systemd prints it; 0 if it is not one. */
+static __u64 parse_span(const char *p)
+{
+	static const struct {
+		const char *name;
+		__u64 ns;
+	} units[] = {
+		{ "h", 3600000000000 }, { "min", 60000000000 },
+		{ "ms", 1000000 }, { "us", 1000 }, { "s", 1000000000 },
+	};
+	double ns = 0;
+
+	for (;;) {
+		char *end;
+		double v = *p >= '0' && *p <= '9' ? strtod(p, &end) : -1;
+		size_t i = 0;
+
+		if (v < 0 || v > 1e6)
+			return 0;
+		while (i < ARRAY_SIZE(units) &&
+		       strncmp(end, units[i].name, strlen(units[i].name)))
+			i++;
+		if (i == ARRAY_SIZE(units))
+			return 0;
+		ns += v * (double)units[i].ns;
+		p = end + strlen(units[i].name);
+		if (*p != ' ')
+			return (__u64)ns;
+		p++;
+	}
+}
+
+/* How long the whole boot took, by the kernel's clock. */
+static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	const char *p = strstr(line->text, "Startup finished in ");
+	__u64 ns;
+
+	if (!p) {
+		p = strstr(line->text, "Run /");
+		if (!p || !strstr(p, " as init process") || !line->has_time)
+			return false;
+		f->init_time = (struct xrt_maybe){ line->time_ns, true };
+		return true;
+	}
+	p = strstr(p, " = ");
+	ns = p ? parse_span(p + 3) : 0;
+	/* User managers print the same of themselves. */
+	if (!ns || !strstr(line->text, "(kernel)"))
+		return false;
+	f->startup = (struct xrt_maybe){ ns, true };
+	return true;
+}
+
 void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		      const struct log_line *line)
 {
@@ -203,6 +258,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	if (look_pages(r, s, line) || look_kernel_kind(&s->now, line->text) ||
 	    look_command_line(&s->now, line->body) ||
 	    look_p2m_area(&s->now, line) || look_machine(&s->now, line->text) ||
+	    look_user_space(&s->now, line) ||
 	    boot_event_kernel(&s->now, line))
 		boot_touch(r, s);
 }

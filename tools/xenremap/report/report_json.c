@@ -164,7 +164,25 @@ static void report_json_ram(struct json *j, const struct report *r)
 		   r->ram_pages[XRT_MAP_REMAP]);
 }
 
-int report_json(const struct report *r, const struct profile *p)
+static void report_json_whole(struct json *j, const struct boot_share *s)
+{
+	static const char * const until[] = {
+		[BOOT_UNTIL_INIT] = "init", [BOOT_UNTIL_STARTUP] = "startup",
+	};
+
+	json_object(j, "whole_boot");
+	if (s->until == BOOT_UNTIL_UNKNOWN)
+		json_null(j, "until");
+	else
+		json_str(j, "until", until[s->until]);
+	json_maybe(j, "ns", s->ns, s->ns);
+	json_ratio(j, "early_boot_share", s->early, s->early, s->ns);
+	json_ratio(j, "remap_share", s->remap, s->remap, s->ns);
+	json_object_end(j);
+}
+
+int report_json(const struct report *r, const struct profile *p,
+		const struct boot_share *share)
 {
 	struct json *j = json_begin(true);
 
@@ -175,6 +193,7 @@ int report_json(const struct report *r, const struct profile *p)
 	report_json_ram(j, r);
 	json_notes(j, r->m);
 	report_json_phases(j, r);
+	report_json_whole(j, share);
 	report_json_areas(j, r);
 	report_json_releases(j, r);
 	report_json_prepare(j, r);

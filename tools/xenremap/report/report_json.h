@@ -3,9 +3,11 @@
 #ifndef XENREMAP_REPORT_JSON_H
 #define XENREMAP_REPORT_JSON_H
 
+#include "boot_share.h"
 #include "profile.h"
 
 /* Return: 0 or -1. */
-int report_json(const struct report *r, const struct profile *p);
+int report_json(const struct report *r, const struct profile *p,
+		const struct boot_share *share);
 
 #endif /* XENREMAP_REPORT_JSON_H */

@@ -105,6 +105,35 @@ static void report_text_phases(const struct report *r)
 		show_phase_line(r, 0, "all of early boot", r->early, r->early);
 }
 
+static void put_part(const char *what, __u64 ns, const struct boot_share *s)
+{
+	char time[FORMAT_MAX], share[FORMAT_MAX];
+
+	if (ns)
+		printf("      %s: %s, %s\n", what, format_ns(time, ns),
+		       format_share(share, figures_permille(ns, s->ns)));
+	else
+		printf("      %s: unknown\n", what);
+}
+
+static void report_text_whole(const struct boot_share *s)
+{
+	char time[FORMAT_MAX];
+
+	if (!s)
+		return;
+	if (s->other_boot)
+		printf("\nwhole boot: unknown, the log is of another boot\n");
+	else if (s->until == BOOT_UNTIL_UNKNOWN)
+		printf("\nwhole boot: unknown, the log has neither \"Run /init as init process\" with a time nor\n      systemd's \"Startup finished in\"\n");
+	if (s->until == BOOT_UNTIL_UNKNOWN)
+		return;
+	printf("\nwhole boot: %s %s\n", format_ns(time, s->ns),
+	       boot_until_text(s->until));
+	put_part("early boot", s->early, s);
+	put_part("prepare and walk", s->remap, s);
+}
+
 static void report_text_areas(const struct report *r)
 {
 	char time[FORMAT_MAX], from[FORMAT_MAX], to[FORMAT_MAX];
@@ -119,6 +148,14 @@ static void report_text_areas(const struct report *r)
 			printf("%5u %9llx %8llx %10llu %10llu        unknown\n",
 			       xrt_area_nr(a), a->start_pfn, a->end_pfn,
 			       a->remapped, a->released);
+			continue;
+		}
+		/* An area without pages, or one that did not finish. */
+		if (!a->ticks) {
+			printf("%5u %9s %8s %10llu %10llu %14s\n", xrt_area_nr(a),
+			       format_frame(from, a->start_pfn),
+			       format_frame(to, a->end_pfn), a->remapped,
+			       a->released, "-");
 			continue;
 		}
 		format_time(time, r->m, a->ticks);
@@ -321,7 +358,8 @@ static void show_conclusion(const struct report *r, const struct profile *p)
 	text_wrapped(s.text);
 }
 
-void report_text(const struct report *r, const struct profile *p)
+void report_text(const struct report *r, const struct profile *p,
+		 const struct boot_share *share)
 {
 	text_head(r->m);
 	text_alarm(r->m);
@@ -330,6 +368,7 @@ void report_text(const struct report *r, const struct profile *p)
 	if (r->m->end && !r->m->end->tsc_khz)
 		printf("The frequency of the TSC is unknown: times are in ticks only.\n");
 	report_text_phases(r);
+	report_text_whole(share);
 	report_text_areas(r);
 	report_text_releases(r);
 	report_text_prepare(r);

@@ -3,8 +3,11 @@
 #ifndef XENREMAP_REPORT_TEXT_H
 #define XENREMAP_REPORT_TEXT_H
 
+#include "boot_share.h"
 #include "profile.h"
 
-void report_text(const struct report *r, const struct profile *p);
+/* @share is NULL if there is no log. */
+void report_text(const struct report *r, const struct profile *p,
+		 const struct boot_share *share);
 
 #endif /* XENREMAP_REPORT_TEXT_H */

@@ -6,6 +6,7 @@
 
 struct report_args {
 	const char *file;
+	const char *log;
 	bool json;
 	bool all;
 };
@@ -19,6 +20,9 @@ static const struct option_row report_options[] = {
 	{ .name = "all", .letter = 'a', .type = OPTION_FLAG,
 	  .offset = offsetof(struct report_args, all),
 	  .help = "List every chunk" },
+	{ .name = "log", .letter = 'l', .type = OPTION_INPUT,
+	  .offset = offsetof(struct report_args, log), .value = "FILE",
+	  .help = "Compare with the whole boot, whose log this is" },
 	OPTION_ROW_JSON(report_args, json),
 	OPTION_ROW_END
 };
@@ -35,6 +39,9 @@ static int report_no_memory(const char *file)
 static int run_report(int argc, char **argv)
 {
 	struct report_args args = { 0 };
+	struct xrt_boot_log log = { 0 };
+	struct boot_share share;
+	struct xrt_error err;
 	struct profile p;
 	struct report r;
 	struct loaded l;
@@ -42,16 +49,22 @@ static int run_report(int argc, char **argv)
 
 	if (!options_read(&verb_report, argc, argv, &args, &ret))
 		return ret;
+	if (args.log && xrt_boot_log_read(&log, args.log, &err))
+		return verb_fail(&err);
 	ret = capture_load(&l, args.file);
-	if (ret)
+	if (ret) {
+		xrt_boot_log_free(&log);
 		return ret;
+	}
 	figures_from_model(&r, l.m);
 	r.all_chunks = args.all;
+	boot_share_find(&share, &r, args.log ? &log.facts : NULL);
+	xrt_boot_log_free(&log);
 	if (profile_from_figures(&p, &r))
 		ret = report_no_memory(args.file);
 	else if (!args.json)
-		report_text(&r, &p);
-	else if (report_json(&r, &p))
+		report_text(&r, &p, args.log ? &share : NULL);
+	else if (report_json(&r, &p, &share))
 		ret = report_no_memory(args.file);
 	if (!ret && (l.m->nr_death || l.m->nr_fail))
 		ret = XRT_EXIT_WRONG;
@@ -69,6 +82,7 @@ const struct verb verb_report = {
 	.manual =
 		"A slow page is listed with its properties: the walk writes to a p2m leaf, a page of 512 p2m entries, for the first time (the p2m rebuild has allocated it), or returns to a leaf that it has written before; the page is the first or last of its chunk; its MFN does not follow the MFN of the previous page; its MFN is the first of 512 whose entries fill a page of the m2p. A slow page with none of these properties has no visible cause: an SMI, an interrupt, other work of Xen, or a host that took the CPU away.\n\n"
 		"A page is an outlier if it takes more than eight times the median of its kind. Percentiles are read from histograms; their error is at most 1.6 %.\n\n"
+		"With a boot log, or the kernel's messages of the running system (dmesg | xenremap report --log=- boot.xrt), the report states which part of the whole boot early boot and the remap took. The boot ends with systemd's \"Startup finished in\", if the log has it, else when the kernel starts init.\n\n"
 		"Times are TSC ticks, and seconds if the kernel knew the frequency. A tick of an emulated machine is not hardware time.",
 	.wrong = "the kernel died in this boot, or a step of the remap failed",
 	.only_files = verb_only_files,
