@@ -7,7 +7,7 @@
 
 number=${1:-400}
 built damaged-program
-fixture page chunk ring release bad-failure no-khz no-boot bad-chain
+fixture page chunk ring release bad-failure no-khz bad-chain
 # shellcheck disable=SC2046 # one word per name
 death $("$O/tests/deaths")
 simulated boot --level chunk --batch 7
