@@ -174,7 +174,8 @@ static void boot_machine(struct machine *k)
 		.boot_id = 0x77, .release = "6.1.0-live", .xen_version = 4 << 16 | 17,
 		.tsc_khz = 2000000, .dom0 = true, .nr_pages = NR_PAGES,
 		.entry = k->entry, .nr_entry = opts.nr, .tables = &k->tables,
-		.origin = XRT_ORIGIN_BPF, .plan = k->plan,
+		.map_origin = XRT_ORIGIN_BPF, .p2m_origin = XRT_ORIGIN_BPF,
+		.m2p_origin = XRT_ORIGIN_BPF, .plan = k->plan,
 	};
 }
 
