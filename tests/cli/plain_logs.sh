@@ -130,6 +130,12 @@ expect "predict names the death" 0 "boot number 1, from line 1 on, ends in a fai
 { cat $forms/mem-limit-stock.log; echo "(XEN) Xen version 4.16.0 (x)"; } >"$tmp/two"
 expect "a death, and Xen's first line of the next boot" 1 "pfn 80000, mfn 69c096" "$xenremap" decode "$tmp/two"
 
+# A Xen within a guest: nothing of it is the host's.
+{ cat $forms/host-then-pv-guest.log; sed 's/^/(d1) /' $forms/mem-limit-stock.log; } >"$tmp/nested"
+expect "a Xen in a PV guest" 0 "786561 pages remapped, 0 released" "$xenremap" decode "$tmp/nested"
+{ head -n 20 $forms/host-then-pv-guest.log; sed 's/^/(XEN) HVM4: /' $forms/mem-limit-stock.log; tail -n +21 $forms/host-then-pv-guest.log; } >"$tmp/nested"
+expect "a Xen in an HVM guest" 0 "Remapped 786561, Released 0: as predicted" "$xenremap" predict "$tmp/nested"
+
 # Input that does not end: bounded by what a log can be.
 expect "endless zeros" 3 "the first 64 MiB are not text" timeout 120 "$xenremap" decode /dev/zero
 expect "endless noise" 3 "the first 64 MiB are not text" timeout 120 "$xenremap" predict /dev/urandom

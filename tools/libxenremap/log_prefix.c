@@ -156,6 +156,9 @@ static const char *skip_console(struct log_line *line, const char *p)
 	char *end;
 
 	if (!strncmp(p, "(XEN)", 5)) {
+		/* A Xen within a guest. */
+		if (line->domain)
+			return NULL;
 		line->from = LOG_FROM_XEN;
 		line->domain = 0;
 		return p + 5;

@@ -13,6 +13,8 @@
 #define BUFFER_SIZE	(1u << 16)
 /* A line of the file is cleaned in pieces of this size. */
 #define RAW_MAX		(1u << 20)
+/* A time stamp in brackets has fewer characters. */
+#define PREFIX_MAX	28
 /* A log has a line end in this number of bytes. */
 #define NO_LINE_MAX	(64ULL << 20)
 /* After this number of bytes most of them have to be text. */
@@ -130,6 +132,24 @@ static char *find_lost_end(char *text, size_t len)
 	return first;
 }
 
+/* A guest's line has prefixes of its own, also of a Xen within the guest. */
+static size_t skip_own_prefix(const char *text, size_t at, size_t len)
+{
+	for (;;) {
+		const char *end = NULL;
+
+		while (at < len && is_blank(text[at]))
+			at++;
+		if (len - at >= 5 && !memcmp(text + at, "(XEN)", 5))
+			end = text + at + 4;
+		else if (at < len && text[at] == '[')
+			end = memchr(text + at, ']', len - at);
+		if (!end || (size_t)(end - text) - at > PREFIX_MAX)
+			return at;
+		at = (size_t)(end - text) + 1;
+	}
+}
+
 /* Where @text is to be cut; prefixes in front of "(XEN)" belong to it. */
 static size_t find_cut(char *text, size_t len)
 {
@@ -141,6 +161,8 @@ static size_t find_cut(char *text, size_t len)
 	log_prefix_parse(&line);
 	text[len] = after;
 	skip = (size_t)(line.body - text);
+	if (line.domain || line.from == LOG_FROM_HVM)
+		skip = skip_own_prefix(text, skip, len);
 	/* The first message may be one of these itself. */
 	skip += skip < len && strchr("XB", text[skip]) && text[skip];
 	cut = skip < len ? find_lost_end(text + skip, len - skip) : NULL;
