@@ -134,6 +134,9 @@ DESTDIR ?=
 INSTALL_TO = $(DESTDIR)$(PREFIX)
 DOC_TO = $(INSTALL_TO)/share/doc/xenremap
 UNIT := tools/systemd/xenremap-metrics.service
+# Boot logs and maps to try decode and predict with.
+EXAMPLES := $(addprefix tests/fixtures/field/,lab-3500M.log serial-atom.log \
+	desktop-4g.e820) tests/fixtures/logs/mem-limit.log
 
 .PHONY: install
 install: $(O)/xenremap man
@@ -142,11 +145,12 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/zsh/vendor-completions \
 		$(INSTALL_TO)/share/xenremap/prometheus \
 		$(INSTALL_TO)/share/xenremap/grafana \
-		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO) \
+		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO)/examples \
 		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
 	install -m 755 tools/xenremap-xentrace $(INSTALL_TO)/bin
-	install -m 644 $(MAN_PAGES) $(INSTALL_TO)/share/man/man1
+	install -m 644 $(MAN_PAGES) tools/xenremap-xentrace.1 \
+		$(INSTALL_TO)/share/man/man1
 	install -m 644 $(O)/completion/xenremap.zsh \
 		$(INSTALL_TO)/share/zsh/vendor-completions/_xenremap
 	install -m 644 $(O)/completion/xenremap.bash \
@@ -169,6 +173,7 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/xenremap/sql/questions
 	install -m 644 docs/*.md docs/*.svg LICENSE CHANGELOG.md $(DOC_TO)
 	install -m 755 docs/*.py $(DOC_TO)
+	install -m 644 $(EXAMPLES) $(DOC_TO)/examples
 	sed 's|=/usr/bin/|=$(PREFIX)/bin/|' $(UNIT) \
 		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
 	chmod 644 $(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))

@@ -76,7 +76,18 @@ run_verbs()
 	done
 	xenremap record -o b.xrt 2>record.err && exit 1
 	[ "$(wc -l <record.err)" -eq 1 ]
-	[ -s /usr/share/man/man1/xenremap.1.gz ]'
+	for file in man/man1/xenremap.1.gz man/man1/xenremap-live.1.gz \
+		bash-completion/completions/xenremap zsh/vendor-completions/_xenremap \
+		xenremap/grafana/xenremap-fleet.json xenremap/prometheus/xenremap.rules.yml \
+		xenremap-kernel-source/install; do
+		[ -s /usr/share/$file ] || { echo "$file is missing"; exit 1; }
+	done
+	cd /usr/share/doc/xenremap/examples
+	for file in *.log; do
+		xenremap decode $file >/dev/null || [ $? -eq 1 ]
+		xenremap predict $file >/dev/null
+	done
+	xenremap predict --nr-pages 0x90000 *.e820 >/dev/null || [ $? -eq 1 ]'
 }
 
 suite_test()
