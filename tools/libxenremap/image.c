@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "image_elf.h"
+#include "image_flat.h"
+#include "image_kdump.h"
 
 static int cmp_found(const void *a, const void *b)
 {
@@ -91,8 +93,8 @@ static int gather_blocks(struct image *im, char **data, size_t *size)
 	if (!*data)
 		return xrt_image_no_memory(im);
 	for (size_t i = 0; i < im->nr; i++) {
-		if (pread(im->fd, *data + i * XRT_BLOCK_SIZE, XRT_BLOCK_SIZE,
-			  (off_t)im->found[i].offset) == XRT_BLOCK_SIZE)
+		if (im->read_at(im, *data + i * XRT_BLOCK_SIZE, XRT_BLOCK_SIZE,
+				im->found[i].offset) == XRT_BLOCK_SIZE)
 			continue;
 		free(*data);
 		*data = NULL;
@@ -101,6 +103,11 @@ static int gather_blocks(struct image *im, char **data, size_t *size)
 				     im->path, im->found[i].offset);
 	}
 	return 0;
+}
+
+static ssize_t read_plain(struct image *im, void *to, size_t bytes, __u64 offset)
+{
+	return pread(im->fd, to, bytes, (off_t)offset);
 }
 
 static int open_image_file(struct image *im)
@@ -117,22 +124,29 @@ static int open_image_file(struct image *im)
 				     im->path);
 	im->size = (__u64)st.st_size;
 	im->has_holes = true;
+	im->read_at = read_plain;
 	im->window = malloc(IMAGE_WINDOW);
-	return im->window ? 0 : xrt_image_no_memory(im);
+	return im->window ? xrt_image_unflatten(im) : xrt_image_no_memory(im);
+}
+
+/* Look at the memory in a file of any form. */
+static int scan_image(struct image *im)
+{
+	char magic[4] = "";
+
+	if (xrt_image_is_kdump(im)) {
+		im->out->kdump = true;
+		return xrt_image_kdump(im);
+	}
+	im->out->elf = pread(im->fd, magic, 4, 0) == 4 &&
+		       !memcmp(magic, "\177ELF", 4);
+	return im->out->elf ? xrt_image_elf(im)
+			    : xrt_image_range(im, 0, im->size);
 }
 
 static int read_image_boot(struct image *im, __s64 boot, char **data, size_t *size)
 {
-	char magic[4] = "";
-	int ret;
-
-	if (open_image_file(im))
-		return -1;
-	im->out->elf = pread(im->fd, magic, 4, 0) == 4 &&
-		       !memcmp(magic, "\177ELF", 4);
-	ret = im->out->elf ? xrt_image_elf(im)
-			   : xrt_image_range(im, 0, im->size);
-	if (ret)
+	if (open_image_file(im) || scan_image(im))
 		return -1;
 	im->out->blocks = im->nr;
 	im->out->newer = im->scan.newer;
@@ -149,6 +163,7 @@ static int read_image_boot(struct image *im, __s64 boot, char **data, size_t *si
 
 static void free_image_state(struct image *im)
 {
+	xrt_image_kdump_close(im);
 	if (im->fd >= 0)
 		close(im->fd);
 	free(im->window);

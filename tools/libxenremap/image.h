@@ -7,7 +7,8 @@
 
 /**
  * struct xrt_image - results of reading an image
- * @elf:	it is an ELF core, else raw
+ * @elf:	it is an ELF core
+ * @kdump:	it is kdump-compressed; raw if neither
  * @bytes:	looked at; holes in the file do not count
  * @unreadable:	bytes that could not be read
  * @blocks:	good blocks found, copies included
@@ -18,6 +19,7 @@
  */
 struct xrt_image {
 	bool elf;
+	bool kdump;
 	__u64 bytes;
 	__u64 unreadable;
 	__u64 blocks;
@@ -29,8 +31,9 @@ struct xrt_image {
 
 /**
  * xrt_image_read() - find the blocks of a boot in a memory image
- * @path:	a raw image of whole pages, or an ELF core: /proc/kcore, what
- *		QEMU, kdump or xl dump-core write
+ * @path:	a raw image of whole pages, an ELF core (/proc/kcore, what
+ *		QEMU, kdump or xl dump-core write), or kdump-compressed; the
+ *		last two also in makedumpfile's flattened form
  * @boot:	low half of the id of the boot to take, or XRT_LAST_BOOT for
  *		the one with most blocks
  * @image:	gets the results
@@ -39,7 +42,8 @@ struct xrt_image {
  * @err:	gets the reason of a failure
  *
  * Return: 0, also where there are no blocks; or -1 with @err set: XRT_E_IO,
- * XRT_E_NOMEM, XRT_E_FORMAT for an ELF file that is not a core and for an image
+ * XRT_E_NOMEM, XRT_E_WRITE for a flattened dump without room for a temporary
+ * file, XRT_E_FORMAT for an ELF file that is not a core and for an image
  * whose blocks are all of other boots than @boot.
  */
 int xrt_image_read(const char *path, __s64 boot, struct xrt_image *image,

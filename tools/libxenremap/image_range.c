@@ -78,8 +78,8 @@ static size_t fill_window(struct image *im, __u64 offset, size_t want)
 	ssize_t n;
 
 	while (have < want) {
-		n = pread(im->fd, im->window + have, want - have,
-			  (off_t)(offset + have));
+		n = im->read_at(im, im->window + have, want - have,
+				offset + have);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && have < XRT_BLOCK_SIZE) {

@@ -3,6 +3,8 @@
 #ifndef LIBXENREMAP_IMAGE_RANGE_H
 #define LIBXENREMAP_IMAGE_RANGE_H
 
+#include <sys/types.h>
+
 #include "blocks.h"
 #include "image.h"
 
@@ -27,7 +29,11 @@ struct found {
  * @err:	gets the reason of a failure
  * @out:	results, for the caller
  * @fd:		open, or -1
- * @size:	of the file in bytes
+ * @read_at:	reads bytes at an offset, as pread() does
+ * @kdump:	state of a kdump-compressed dump, or NULL
+ * @absent:	bytes of memory that are not in it
+ * @packed_by_other: it has pages that are packed in a way that is not read
+ * @size:	of the file in bytes, or of the memory that it has
  * @has_holes:	the file system knows where data is
  * @window:	the part being searched
  * @error:	errno of the last read that failed, or 0
@@ -41,6 +47,11 @@ struct image {
 	struct xrt_error *err;
 	struct xrt_image *out;
 	int fd;
+	ssize_t (*read_at)(struct image *im, void *to, size_t bytes,
+			   __u64 offset);
+	void *kdump;
+	__u64 absent;
+	bool packed_by_other;
 	__u64 size;
 	bool has_holes;
 	unsigned char *window;

@@ -116,7 +116,7 @@ static int open_image(struct source *src, __s64 boot, struct xrt_error *err)
 			   err))
 		return -1;
 	if (!src->data)
-		return src->image.elf || src->image.damaged ?
+		return src->image.elf || src->image.kdump || src->image.damaged ?
 		       no_blocks(src, err) : 1;
 	src->kind = SOURCE_IMAGE;
 	src->cap = xrt_open_mem(src->data, size, src->path, err);

@@ -33,6 +33,7 @@ static void add_source(struct json *j, const struct source *src)
 		add_frames(j, src->log.frames);
 	if (src->kind == SOURCE_IMAGE) {
 		json_bool(j, "elf", src->image.elf);
+		json_bool(j, "kdump", src->image.kdump);
 		json_u64(j, "bytes", src->image.bytes);
 		json_u64(j, "nr_blocks", src->image.blocks);
 		json_u64(j, "nr_boots", src->image.boots);

@@ -69,9 +69,10 @@ static void log_source(const struct source *src)
 static void image_source(const struct source *src)
 {
 	const struct xrt_image *i = &src->image;
+	const char *form = i->elf ? "ELF" : i->kdump ? "kdump" : "raw";
 
 	printf("%s: memory image (%s), %llu blocks in %llu MiB, boot %016llx\n",
-	       xrt_name(src->cap), i->elf ? "ELF" : "raw", i->blocks,
+	       xrt_name(src->cap), form, i->blocks,
 	       i->bytes >> 20, i->boot_id);
 	if (i->boots > 1)
 		printf("blocks of %u boots; this is the one with most, or the one asked for\n",
