@@ -128,7 +128,7 @@ $(COMPLETIONS): $(O)/completion/xenremap.%: $(O)/xenremap
 	$< help --format=$* >$@
 
 # What a package of xenremap contains. The unit is found wherever PREFIX leads
-# systemd to look: /usr and /usr/local.
+# systemd to look: /usr and /usr/local. Makers of an initramfs look in /usr only.
 PREFIX ?= /usr/local
 DESTDIR ?=
 INSTALL_TO = $(DESTDIR)$(PREFIX)
@@ -146,7 +146,8 @@ install: $(O)/xenremap man
 		$(INSTALL_TO)/share/xenremap/prometheus \
 		$(INSTALL_TO)/share/xenremap/grafana \
 		$(INSTALL_TO)/share/xenremap/sql/questions $(DOC_TO)/examples \
-		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d
+		$(INSTALL_TO)/lib/systemd/system $(INSTALL_TO)/lib/tmpfiles.d \
+		$(INSTALL_TO)/lib/xenremap
 	install -m 755 $(O)/xenremap $(INSTALL_TO)/bin/xenremap
 	install -m 755 tools/xenremap-xentrace $(INSTALL_TO)/bin
 	install -m 644 $(MAN_PAGES) tools/xenremap-xentrace.1 \
@@ -178,3 +179,16 @@ install: $(O)/xenremap man
 		>$(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
 	chmod 644 $(INSTALL_TO)/lib/systemd/system/$(notdir $(UNIT))
 	install -m 644 tools/systemd/xenremap.conf $(INSTALL_TO)/lib/tmpfiles.d
+	install -m 755 tools/early/take-capture $(INSTALL_TO)/lib/xenremap
+ifeq ($(PREFIX),/usr)
+	install -d $(INSTALL_TO)/share/initramfs-tools/hooks \
+		$(INSTALL_TO)/share/initramfs-tools/scripts/init-bottom \
+		$(INSTALL_TO)/lib/dracut/modules.d/95xenremap
+	install -m 755 tools/early/initramfs-hook \
+		$(INSTALL_TO)/share/initramfs-tools/hooks/xenremap
+	install -m 755 tools/early/initramfs-script \
+		$(INSTALL_TO)/share/initramfs-tools/scripts/init-bottom/xenremap
+	install -m 755 tools/early/dracut/module-setup.sh \
+		tools/early/dracut/xenremap-early.sh \
+		$(INSTALL_TO)/lib/dracut/modules.d/95xenremap
+endif
