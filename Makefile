@@ -59,7 +59,8 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run truth matrix test large bench-recorder dist deb test-packaging \
+.PHONY: all setup setup-test lab run truth matrix test large bench-recorder dist deb \
+	rpm static-archive test-packaging \
 	clean help
 .DELETE_ON_ERROR:
 
@@ -119,12 +120,19 @@ test: setup-test
 large: all
 	@tests/run large
 
-# The source archive of a release, and Debian packages of it.
+# The source archive of a release, and packages of it.
 dist: all
 	@tools/packaging/dist $(O)/dist
 
 deb: all
 	@tools/packaging/deb $(O)/deb-packages
+
+rpm: all
+	@tools/packaging/rpm $(O)/rpm-packages
+
+# The static binary with all that `make install` installs.
+static-archive: all
+	@tools/packaging/static $(O)/static-archive
 
 test-packaging: all
 	@tests/run packaging

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # Build the Debian packages in a clean root of each suite, check them with
 # lintian, install them there, run each verb, and remove them without
-# leftovers:
+# leftovers; the same with RPM packages, in Debian's root; the static binary's
+# archive, in a dom0 that has no library; the source archive:
 #
-#	tests/run packaging[/SUITE]		(bookworm trixie)
+#	tests/run packaging[/CASE]	(bookworm trixie rpm static dist)
 #
 # The roots are made by debootstrap from the machine's own mirror and kept in
 # the cache. Needs root.
 . tests/lab/lib.sh
 
-suites=("$@")
-[ $# -gt 0 ] || suites=(bookworm trixie)
+package_cases=("$@")
+[ $# -gt 0 ] || package_cases=(bookworm trixie rpm static dist)
 
 # shellcheck disable=SC2016 # the fields are apt's
 mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' \
@@ -19,7 +20,8 @@ mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' \
 	awk '$1 == "Debian" && $2 !~ /-/ { print $3; exit }')
 build_needs='build-essential debhelper lintian git nodejs bpftool clang llvm
 	libbpf-dev libelf-dev libisal-dev libprotobuf-c-dev libyajl-dev
-	libzstd-dev protobuf-c-compiler zlib1g-dev xz-utils'
+	libzstd-dev protobuf-c-compiler zlib1g-dev xz-utils
+	initramfs-tools-core dracut-core busybox'
 
 # in_root ROOT COMMAND...
 in_root()
@@ -32,21 +34,23 @@ in_root()
 		chroot "$root" sh -c 'mount -t proc proc /proc; exec "$@"' sh "$@"
 }
 
-# The base of a suite, made once; a test works on a copy.
+# The base of a suite, made once, with what the build needs now; a test works on
+# a copy.
 # shellcheck disable=SC2086 # one word per package
 base_of()
 {
 	local base=$cache/root/$1
 
-	[ -e "$base/complete" ] && return
-	rm -rf "$base"
-	mkdir -p "$base"
+	[ "$(cat "$base/complete" 2>/dev/null)" = "$build_needs" ] && return
 	{
-		debootstrap --variant=minbase "$1" "$base" "$mirror" &&
+		if [ ! -e "$base/complete" ]; then
+			rm -rf "$base" && mkdir -p "$base" &&
+			debootstrap --variant=minbase "$1" "$base" "$mirror"
+		fi &&
 		in_root "$base" apt-get update -qq &&
 		in_root "$base" apt-get install -y --no-install-recommends $build_needs
 	} >"$base.log" 2>&1 || return 1
-	touch "$base/complete"
+	echo "$build_needs" >"$base/complete"
 }
 
 # Everything outside of what runs change on their own.
@@ -61,81 +65,177 @@ run_verbs()
 {
 	in_root "$1" sh -ec '
 	cd /tmp
-	printf "0000000000000000 - 000000000009ffff usable\n0000000000100000 - 000000007fffffff usable\n0000000100000000 - 000000017fffffff usable\n" >map.e820
+	cp /usr/share/doc/xenremap/examples/desktop-4g.e820 map.e820
 	xenremap --version
-	xenremap simulate --e820 map.e820 --nr-pages 0x90000 -o a.xrt >/dev/null
+	xenremap simulate --e820 map.e820 --nr-pages 0x100000 -o a.xrt >/dev/null
 	for verb in report chain dump verify decode; do
 		xenremap $verb a.xrt >/dev/null || { echo "$verb failed"; exit 1; }
 	done
 	xenremap diff a.xrt a.xrt >/dev/null
-	xenremap predict --nr-pages 0x90000 map.e820 >/dev/null
-	xenremap fleet . >/dev/null
+	xenremap predict --nr-pages 0x100000 map.e820 >/dev/null || [ $? -eq 1 ]
+	xenremap fleet . >/dev/null || [ $? -eq 1 ]
 	for format in html perfetto chrome-trace folded csv ndjson openmetrics; do
 		xenremap export $format -o a.$format a.xrt
 		[ -s a.$format ]
 	done
-	xenremap record -o b.xrt 2>record.err && exit 1
-	[ "$(wc -l <record.err)" -eq 1 ]
-	for file in man/man1/xenremap.1.gz man/man1/xenremap-live.1.gz \
-		bash-completion/completions/xenremap zsh/vendor-completions/_xenremap \
-		xenremap/grafana/xenremap-fleet.json xenremap/prometheus/xenremap.rules.yml \
-		xenremap-kernel-source/install; do
-		[ -s /usr/share/$file ] || { echo "$file is missing"; exit 1; }
+	for verb in record live; do
+		code=0
+		xenremap $verb -o b.xrt 2>refusal || code=$?
+		[ $code -eq 4 ] && [ "$(wc -l <refusal)" -eq 1 ]
 	done
+	xenremap help live | grep -q watch
 	cd /usr/share/doc/xenremap/examples
 	for file in *.log; do
 		xenremap decode $file >/dev/null || [ $? -eq 1 ]
 		xenremap predict $file >/dev/null
 	done
-	xenremap predict --nr-pages 0x90000 *.e820 >/dev/null || [ $? -eq 1 ]'
+	xenremap predict --nr-pages 0x100000 *.e820 >/dev/null || [ $? -eq 1 ]'
+}
+
+# has_files ROOT ZSH_DIR: what the packages bring beside the program.
+has_files()
+{
+	local file
+
+	# Whether manual pages are compressed is the package builder's choice.
+	for file in man/man1/xenremap.1 man/man1/xenremap-live.1 \
+		man/man1/xenremap-xentrace.1 bash-completion/completions/xenremap \
+		"zsh/$2/_xenremap" xenremap/grafana/xenremap-fleet.json \
+		xenremap/prometheus/xenremap.rules.yml xenremap-kernel-source/hooks.cocci; do
+		[ -s "$1/usr/share/$file" ] || [ -s "$1/usr/share/$file.gz" ] || { echo "$file is missing"; return 1; }
+	done
+}
+
+# root_with_source SUITE: a copy of the suite's root with our last commit in it,
+# as $root; $log is for what commands print.
+root_with_source()
+{
+	root=$tmp/root log=$tmp/log
+	base_of "$1" || { tail -n 5 "$cache/root/$1.log"; return 1; }
+	rm -rf "$root"
+	cp -a --reflink=auto "$cache/root/$1" "$root" &&
+		git clone -q "$top" "$root/src" &&
+		mkdir -p "$root/src/build/report" &&
+		cp "$top/build/report/page.html" "$root/src/build/report/" &&
+		chown -R 0:0 "$root/src"
+}
+
+# step NAME COMMAND...: passes if the command does; else what it printed is shown.
+step()
+{
+	local what=$1
+
+	shift
+	if "$@" >"$log" 2>&1; then
+		pass "$what"
+		return
+	fi
+	tail -n 20 "$log"
+	fail "$what" "$1 failed (above)"
+	return 1
+}
+
+# initramfs_has ROOT COMMAND...: the initramfs that the command makes takes the
+# capture off. The kernel is none; only its directory of modules has to be there.
+initramfs_has()
+{
+	local root=$1
+
+	shift
+	in_root "$root" sh -ec '
+	had=$(ls -d /lib/modules 2>/dev/null || true)
+	mkdir -p /lib/modules/0.0.0
+	echo CONFIG_RD_GZIP=y >/boot/config-0.0.0
+	depmod 0.0.0 2>/dev/null
+	rm -f /tmp/initramfs
+	"$@"
+	rm -r /lib/modules/0.0.0 /boot/config-0.0.0
+	[ -n "$had" ] || rmdir /lib/modules
+	lsinitramfs /tmp/initramfs >/tmp/files
+	cat /tmp/files
+	grep -q "usr/lib/xenremap/take-capture$" /tmp/files
+	grep -Eq "init-bottom/xenremap$|pre-mount/00-xenremap-early.sh$" /tmp/files' sh "$@"
+}
+
+# installed_test NAME ZSH_DIR INSTALL REMOVE: install packages, use them, remove
+# them; both commands are for the shell in the root.
+installed_test()
+{
+	files_of "$root" >"$tmp/before"
+	step "$1: installs" in_root "$root" sh -c "$3"
+	step "$1: every verb runs" run_verbs "$root"
+	step "$1: manual pages, completions, dashboards, sources are there" has_files "$root" "$2"
+	step "$1: initramfs-tools takes the capture off" initramfs_has "$root" \
+		mkinitramfs -o /tmp/initramfs 0.0.0
+	step "$1: dracut takes the capture off" initramfs_has "$root" \
+		dracut --no-hostonly --no-kernel --modules "base xenremap" \
+		--force /tmp/initramfs 0.0.0
+	step "$1: is removed" in_root "$root" sh -c "$4"
+	files_of "$root" >"$tmp/after"
+	step "$1: removing it leaves nothing" diff "$tmp/before" "$tmp/after"
 }
 
 suite_test()
 {
-	local suite=$1 root=$tmp/$1 log=$tmp/$1.log
+	root_with_source "$1" || { fail "$1" "no root"; return; }
+	step "$1: builds, lintian has no error and no warning" \
+		in_root "$root" sh -c 'cd /src && tools/packaging/deb build/packages' || return
+	installed_test "$1" vendor-completions \
+		'apt-get install -y --no-install-recommends /src/build/packages/*.deb' \
+		'apt-get purge -y xenremap xenremap-kernel-source'
+}
 
-	base_of "$suite" || { tail -n 5 "$cache/root/$suite.log"; fail "$suite" "no root"; return; }
-	cp -a --reflink=auto "$cache/root/$suite" "$root"
-	git clone -q "$top" "$root/src" || { fail "$suite" "no clone"; return; }
-	mkdir -p "$root/src/build/report"
-	cp "$top/build/report/page.html" "$root/src/build/report/"
-	chown -R 0:0 "$root/src"
-	if in_root "$root" sh -c 'cd /src && tools/packaging/deb build/packages' >"$log" 2>&1; then
-		pass "$suite: builds, lintian has no error and no warning"
-	else
-		tail -n 20 "$log"
-		fail "$suite" "does not build, or lintian complains (above)"
-		return
-	fi
-	files_of "$root" >"$tmp/before"
-	if in_root "$root" sh -c 'apt-get install -y --no-install-recommends /src/build/packages/*.deb' >"$log" 2>&1; then
-		pass "$suite: installs"
-	else
-		tail -n 20 "$log"; fail "$suite" "does not install"
-	fi
-	if run_verbs "$root" >"$log" 2>&1; then
-		pass "$suite: every verb runs"
-	else
-		tail -n 20 "$log"; fail "$suite" "a verb fails (above)"
-	fi
-	in_root "$root" apt-get purge -y xenremap xenremap-kernel-source >"$log" 2>&1
-	files_of "$root" >"$tmp/after"
-	if diff "$tmp/before" "$tmp/after"; then
-		pass "$suite: purge leaves nothing"
-	else
-		fail "$suite" "purge leaves files (above)"
-	fi
+rpm_test()
+{
+	root_with_source bookworm || { fail rpm "no root"; return; }
+	step "rpm: rpmbuild of Debian installs" \
+		in_root "$root" apt-get install -y --no-install-recommends rpm || return
+	step "rpm: builds" \
+		in_root "$root" sh -c 'cd /src && tools/packaging/rpm build/packages' || return
+	# The database begins with the first package, and stays.
+	in_root "$root" rpm --initdb
+	installed_test rpm site-functions 'rpm -i --nodeps /src/build/packages/*.rpm' \
+		'rpm -e xenremap xenremap-kernel-source'
+}
+
+# The archive's program is all that the dom0 of Debian's 5.10 has, beside the shell
+# that runs the lab's script.
+static_test()
+{
+	local archive out=$top/build/lab/static
+
+	log=$tmp/log
+	archive=$(tools/packaging/static "$tmp/static") || { fail static "no archive"; return; }
+	mkdir "$tmp/unpacked"
+	tar -C "$tmp/unpacked" --strip-components=1 -xf "$archive"
+	mkdir -p "$out"
+	step "static: live, report, chain, decode, predict work on Debian's 5.10" \
+		env FLAVOUR=debian KERNEL=5.10 XEN=4.14 OUT="$out" STALL=300 \
+		XENREMAP="$tmp/unpacked/bin/xenremap" \
+		tests/lab/boot tests/lab/scenarios/static || return
+	step "static: the dom0 has no shared library" \
+		test ! -s "$out/share/libraries"
+	step "static: the chain has the pages that the kernel printed" \
+		grep -q "^$(tr -d '\r' <"$out/serial.log" | sed -n 's/.*Remapped \([0-9]*\) page(s)$/\1/p' |
+			head -n 1)$" "$out/share/pages"
+}
+
+dist_test()
+{
+	local a b
+
+	a=$(tools/packaging/dist "$tmp/one") && b=$(tools/packaging/dist "$tmp/two")
+	log=$tmp/log
+	step "dist: two archives of one commit are identical" cmp "$a" "$b"
 }
 
 [ "$(id -u)" -eq 0 ] || { give_up "set-up" "needs root"; }
 command -v debootstrap >/dev/null || { give_up "set-up" "debootstrap is missing: apt-get install debootstrap"; }
 [ -s "$top/build/report/page.html" ] || { give_up "set-up" "run make first"; }
-for suite in "${suites[@]}"; do
-	suite_test "$suite"
+for name in "${package_cases[@]}"; do
+	case $name in
+	rpm | static | dist)	"${name}_test" ;;
+	bookworm | trixie)	suite_test "$name" ;;
+	*)	fail "$name" "there is no such case" ;;
+	esac
 done
-a=$("$top/tools/packaging/dist" "$tmp/one") && b=$("$top/tools/packaging/dist" "$tmp/two")
-if cmp "$a" "$b"; then
-	pass "two archives of one commit are identical"
-else
-	fail "dist" "two archives of one commit differ"
-fi
