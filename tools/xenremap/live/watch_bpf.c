@@ -142,13 +142,11 @@ static int attach_probes(struct watch_session *s)
 			    code, s->err);
 }
 
-static int load_watch(struct watch_session *s)
+static int load_watch(struct watch_session *s, const struct live_symbols *symbols)
 {
-	struct live_symbols symbols;
 	int ret;
 
-	if (live_symbols_read(&symbols, s->err) ||
-	    watch_causes_read(&s->causes, s->err))
+	if (watch_causes_read(&s->causes, s->err))
 		return -1;
 	libbpf_set_print(keep_first_warning);
 	if (!libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL))
@@ -159,8 +157,8 @@ static int load_watch(struct watch_session *s)
 	if (!s->skel)
 		return watch_failed("open the BPF program", errno, s->err);
 	bpf_map__set_max_entries(s->skel->maps.events, (__u32)s->w->ring_bytes);
-	s->skel->rodata->p2m_addr_variable = symbols.address[LIVE_P2M_ADDR];
-	s->skel->rodata->p2m_size_variable = symbols.address[LIVE_P2M_SIZE];
+	s->skel->rodata->p2m_addr_variable = symbols->address[LIVE_P2M_ADDR];
+	s->skel->rodata->p2m_size_variable = symbols->address[LIVE_P2M_SIZE];
 	ret = watch__load(s->skel);
 	if (ret)
 		return watch_failed("load the BPF program", ret, s->err);
@@ -254,11 +252,7 @@ static int follow_events(struct watch_session *s)
 static int read_p2m(struct live_kernel *k, struct xrt_tables *t,
 		    struct xrt_error *err)
 {
-	struct live_symbols symbols;
-
-	if (live_symbols_read(&symbols, err))
-		return -1;
-	return live_tables_read(t, &k->mem, &symbols, k->facts.tables->pages,
+	return live_tables_read(t, &k->mem, &k->symbols, k->facts.tables->pages,
 				err);
 }
 
@@ -307,7 +301,7 @@ int watch_collect(struct live_watch *w, __u64 seconds, struct xrt_error *err)
 		w->ring_bytes += w->ring_bytes & -w->ring_bytes;
 	ret = live_kernel_read(&k, XRT_ORIGIN_BPF, err);
 	if (!ret)
-		ret = load_watch(&s);
+		ret = load_watch(&s, &k.symbols);
 	if (!ret)
 		ret = open_signals(&s);
 	w->changes.start_ns = monotonic_ns();

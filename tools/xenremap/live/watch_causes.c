@@ -55,35 +55,32 @@ static void add_function(struct watch_causes *c, __u64 address, const char *name
 		};
 }
 
-/* A function ends where the next symbol begins. */
+/* A function ends where the next symbol begins; they come in that order. */
 static void end_functions(struct watch_causes *c, __u64 address)
 {
-	for (size_t i = 0; i < c->nr; i++) {
-		if (address > c->function[i].start &&
-		    address < c->function[i].end)
-			c->function[i].end = address;
+	for (size_t i = c->nr; i && c->function[i - 1].end == ~0ULL; i--) {
+		if (address > c->function[i - 1].start)
+			c->function[i - 1].end = address;
 	}
 }
 
 int watch_causes_read(struct watch_causes *c, struct xrt_error *err)
 {
 	FILE *f = fopen(KALLSYMS, "re");
-	char line[512], name[256];
-	unsigned long long address;
+	char line[512], buffer[LIVE_SYMBOLS_BUFFER], *name;
+	__u64 address;
 
 	memset(c, 0, sizeof(*c));
 	if (!f)
 		return xrt_error_set(err, XRT_E_KERNEL, KALLSYMS ": %s",
 				     strerror(errno));
+	setvbuf(f, buffer, _IOFBF, sizeof(buffer));
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx %*c %255s", &address, name) == 2 &&
-		    !strchr(line, '['))
-			add_function(c, address, name);
-	}
-	rewind(f);
-	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx", &address) == 1)
-			end_functions(c, address);
+		name = live_symbol_line(line, &address);
+		if (!name)
+			continue;
+		end_functions(c, address);
+		add_function(c, address, name);
 	}
 	fclose(f);
 	return 0;

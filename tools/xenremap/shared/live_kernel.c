@@ -192,25 +192,25 @@ static int mark_swiotlb(struct live_kernel *k, const struct live_symbols *s,
 
 static int read_facts(struct live_kernel *k, struct xrt_error *err)
 {
-	struct live_symbols s;
+	const struct live_symbols *s = &k->symbols;
 	__u64 p2m_size;
 	__u32 khz = 0;
 
-	if (live_symbols_read(&s, err) || read_start_info(k, &s, err) ||
-	    read_e820(k, &s, err) || make_plan(k, err))
+	if (live_symbols_read(&k->symbols, err) || read_start_info(k, s, err) ||
+	    read_e820(k, s, err) || make_plan(k, err))
 		return -1;
-	if (live_memory_read(&k->mem, s.address[LIVE_P2M_SIZE], &p2m_size,
+	if (live_memory_read(&k->mem, s->address[LIVE_P2M_SIZE], &p2m_size,
 			     sizeof(p2m_size), err))
 		return -1;
-	if (s.address[LIVE_TSC_KHZ] &&
-	    !live_memory_read(&k->mem, s.address[LIVE_TSC_KHZ], &khz,
+	if (s->address[LIVE_TSC_KHZ] &&
+	    !live_memory_read(&k->mem, s->address[LIVE_TSC_KHZ], &khz,
 			      sizeof(khz), err))
 		k->facts.tsc_khz = khz;
 	k->facts.tables = &k->tables;
-	if (live_tables_read(&k->tables, &k->mem, &s, last_pfn(k, p2m_size),
+	if (live_tables_read(&k->tables, &k->mem, s, last_pfn(k, p2m_size),
 			     err))
 		return -1;
-	return mark_swiotlb(k, &s, err);
+	return mark_swiotlb(k, s, err);
 }
 
 static int open_memory(struct live_kernel *k, enum xrt_origin source,

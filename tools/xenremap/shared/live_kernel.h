@@ -38,6 +38,18 @@ struct live_symbols {
  */
 int live_symbols_read(struct live_symbols *s, struct xrt_error *err);
 
+/* The kernel gives at most this many bytes per read; stdio would ask for less. */
+#define LIVE_SYMBOLS_BUFFER	4096
+
+/**
+ * live_symbol_line() - take a line of /proc/kallsyms apart
+ * @line:	the line; gets a NUL after the name
+ * @address:	gets the address
+ *
+ * Return: the name, or NULL for a line of another form and a module's symbol.
+ */
+char *live_symbol_line(char *line, __u64 *address);
+
 /**
  * live_system_check() - whether this is a Xen PV domain that root may look at
  * @err:	states what is in the way: XRT_E_KERNEL
@@ -53,6 +65,7 @@ int live_system_check(struct xrt_error *err);
  * @plan:	what the rule makes of the map
  * @entry:	the E820 map
  * @mem:	how its memory is read
+ * @symbols:	its addresses
  */
 struct live_kernel {
 	struct xrt_live_facts facts;
@@ -60,6 +73,7 @@ struct live_kernel {
 	struct xrt_plan *plan;
 	struct xrt_e820 *entry;
 	struct live_memory mem;
+	struct live_symbols symbols;
 };
 
 /**

@@ -2,6 +2,7 @@
 /* Finds the kernel's symbols in /proc/kallsyms. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "live_kernel.h"
@@ -49,25 +50,40 @@ static int check_symbols(const struct live_symbols *s, bool hidden,
 	return 0;
 }
 
+/* There are 200,000 lines, for which sscanf() takes too long. */
+char *live_symbol_line(char *line, __u64 *address)
+{
+	char *name;
+
+	*address = strtoull(line, &name, 16);
+	if (name == line || name[0] != ' ' || !name[1] || name[2] != ' ')
+		return NULL;
+	name += 3;
+	/* A module's symbols have its name behind them. */
+	if (strchr(name, '['))
+		return NULL;
+	name[strcspn(name, "\t\n ")] = '\0';
+	return name;
+}
+
 int live_symbols_read(struct live_symbols *s, struct xrt_error *err)
 {
 	FILE *f = fopen(KALLSYMS, "re");
-	char line[512], name[256];
-	unsigned long long address;
+	char line[512], buffer[LIVE_SYMBOLS_BUFFER], *name;
 	bool hidden = true;
+	__u64 address;
 
 	memset(s, 0, sizeof(*s));
 	if (!f)
 		return xrt_error_set(err, XRT_E_KERNEL,
 				     KALLSYMS ": %s: live needs CONFIG_KALLSYMS",
 				     strerror(errno));
+	setvbuf(f, buffer, _IOFBF, sizeof(buffer));
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx %*c %255s", &address, name) != 2)
-			continue;
-		if (address)
+		name = live_symbol_line(line, &address);
+		if (name && address)
 			hidden = false;
-		/* A module's symbols have its name behind them. */
-		if (!strchr(line, '['))
+		if (name)
 			take_symbol(s, name, address);
 	}
 	fclose(f);
