@@ -53,7 +53,7 @@ static void print_ranges(const struct pfn_set *set)
 		printf("    and %llu ranges more; -j prints all\n", ranges - nr);
 }
 
-static void print_sums(const struct live_watch *w)
+static void print_change_sums(const struct live_watch *w)
 {
 	__u64 tenths = w->ns / 100000000;
 
@@ -97,7 +97,7 @@ static void print_limits(const struct live_watch *w)
 
 void watch_print_text(const struct live_watch *w)
 {
-	print_sums(w);
+	print_change_sums(w);
 	printf("\nwatched %llu.%llu s: %llu changes\n", w->ns / 1000000000,
 	       w->ns / 100000000 % 10, w->changes.total);
 	print_limits(w);
