@@ -33,9 +33,21 @@ else
 	fail "decode of a trace: the same from a file, stdin and a pipe" "captures differ"
 fi
 
+# A chain that was predicted from a log, instead of one of live tables.
+log=tests/fixtures/field/lab-6G.log
+expect "predict -o of a log" 0 "786561" "$xenremap" predict -o "$tmp/predicted.xrt" "$log"
+expect "report of a predicted chain" 0 "the mfns of 786561 pages are unknown" \
+	"$xenremap" report "$tmp/predicted.xrt"
+expect "report of a predicted chain names its source" 0 "predicted from a log" \
+	"$xenremap" report "$tmp/predicted.xrt"
+expect "decode of a trace with the chain of another boot" 1 "is not in the trace" \
+	"$xenremap" decode --chain "$tmp/predicted.xrt" "$tmp/xen.trace"
+expect "predict -o of a log that allows several chains" 1 "more than one chain" \
+	"$xenremap" predict -o "$tmp/none.xrt" tests/fixtures/field/native.log
+
 # Every length of the file: an answer or one line, never a signal.
 ends=
-for size in $(seq 0 97 "$(stat -c %s "$tmp/xen.trace")"); do
+for size in $(seq 0 1499 "$(stat -c %s "$tmp/xen.trace")"); do
 	head -c "$size" "$tmp/xen.trace" >"$tmp/cut.trace"
 	"$xenremap" decode --chain "$tmp/tables.xrt" "$tmp/cut.trace" >"$tmp/out" 2>"$tmp/err"
 	code=$?

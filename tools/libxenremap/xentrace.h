@@ -82,8 +82,8 @@ struct xentrace;
  * The whole file is checked: windows that are cut, records that leave their
  * window and times that go backwards are damage, and a trace with damage does
  * not open. A file is read in parts: memory is at most 16 MiB for all CPUs, or
- * 4 KiB per CPU if that is more, and 24 bytes per window. A pipe is copied into a
- * temporary file first.
+ * 4 KiB per CPU if that is more, and 24 bytes per window. A pipe is read into
+ * memory, up to 1 GiB.
  *
  * Return: the trace or NULL.
  */

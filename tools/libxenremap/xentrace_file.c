@@ -5,18 +5,20 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input.h"
 #include "xentrace_private.h"
 
 /* Kept per CPU, and for all CPUs together, in bytes. */
 #define BUFFER_MAX	(64UL << 10)
 #define BUFFER_MIN	(4UL << 10)
 #define BUFFERS_MAX	(16UL << 20)
+
+/* Read at once from a pipe, and at most, in bytes. */
+#define PIPE_STEP	(64UL << 10)
+#define PIPE_MAX	(1UL << 30)
 
 static void fail_trace_read(struct xentrace *t, const char *why)
 {
@@ -115,69 +117,55 @@ const unsigned char *trace_record_at(struct xentrace *t, struct trace_cpu *c,
 	return NULL;
 }
 
-static int pipe_copy_failed(const char *path, const char *what, struct xrt_error *err)
+static int open_failed(const struct xentrace *t, struct xrt_error *err)
 {
-	return xrt_error_set(err, XRT_E_IO, "%s: cannot %s: %s", path, what,
+	return xrt_error_set(err, XRT_E_IO, "%s: cannot read: %s", t->name,
 			     strerror(errno));
 }
 
-/* Read until the buffer is full or the input ends. Return: bytes, or -1. */
-static ssize_t read_pipe_part(int fd, void *data, size_t room)
+/* Make room for PIPE_STEP more bytes. */
+static int grow_copy(struct xentrace *t, struct xrt_error *err)
 {
-	size_t done = 0;
+	size_t room = t->room ? 2 * t->room : PIPE_STEP;
+	void *more;
 
-	while (done < room) {
-		ssize_t n = read(fd, (char *)data + done, room - done);
+	if (t->bytes + PIPE_STEP <= t->room)
+		return 0;
+	if (room > PIPE_MAX)
+		return xrt_error_set(err, XRT_E_FORMAT,
+				     "%s: more than %lu MiB; write the trace to a file",
+				     t->name, PIPE_MAX >> 20);
+	more = realloc(t->copy, room);
+	if (!more)
+		return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
+				     t->name);
+	t->copy = more;
+	t->room = room;
+	return 0;
+}
 
+/* Read a pipe into memory; one that does not begin as a trace is not read on. */
+static int open_trace_pipe(struct xentrace *t, int fd, struct xrt_error *err)
+{
+	ssize_t n;
+
+	do {
+		if (grow_copy(t, err))
+			return -1;
+		n = read(fd, t->copy + t->bytes, PIPE_STEP);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return -1;
-		if (!n)
-			break;
-		done += (size_t)n;
-	}
-	return (ssize_t)done;
-}
-
-/* Copy a pipe; one that does not begin as a trace is not read on. */
-static int copy_trace_pipe(struct xentrace *t, int from, FILE *to,
-		     struct xrt_error *err)
-{
-	unsigned char part[16384];
-	ssize_t n;
-
-	while ((n = read_pipe_part(from, part, sizeof(part))) > 0) {
-		if (!t->bytes && !xentrace_is_head(part, (size_t)n))
+			return open_failed(t, err);
+		t->bytes += (__u64)n;
+		if (t->bytes >= WINDOW_HEAD &&
+		    !xentrace_is_head(t->copy, WINDOW_HEAD))
 			return xrt_error_set(err, XRT_E_FORMAT,
 					     "%s: not a trace of xentrace",
 					     t->name);
-		if (t->bytes + (__u64)n > XRT_INPUT_MAX)
-			return xrt_error_set(err, XRT_E_FORMAT,
-					     "%s: more than %lu GiB; write the trace to a file",
-					     t->name, XRT_INPUT_MAX >> 30);
-		if (fwrite(part, 1, (size_t)n, to) != (size_t)n)
-			return pipe_copy_failed(t->name, "write to a temporary file", err);
-		t->bytes += (__u64)n;
-	}
-	if (n < 0)
-		return pipe_copy_failed(t->name, "read", err);
-	return fflush(to) ? pipe_copy_failed(t->name, "write to a temporary file", err) : 0;
-}
-
-static int open_trace_pipe(struct xentrace *t, int from, struct xrt_error *err)
-{
-	FILE *copy = tmpfile();
-	int ret;
-
-	if (!copy)
-		return pipe_copy_failed(t->name, "make a temporary file", err);
-	ret = copy_trace_pipe(t, from, copy, err);
-	t->fd = ret ? -1 : fcntl(fileno(copy), F_DUPFD_CLOEXEC, 0);
-	if (!ret && t->fd < 0)
-		ret = pipe_copy_failed(t->name, "read", err);
-	fclose(copy);
-	return ret;
+	} while (n);
+	t->data = t->copy;
+	return 0;
 }
 
 static int open_trace_file(struct xentrace *t, int fd, const struct stat *st,
@@ -185,7 +173,7 @@ static int open_trace_file(struct xentrace *t, int fd, const struct stat *st,
 {
 	t->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	if (t->fd < 0)
-		return pipe_copy_failed(t->name, "read", err);
+		return open_failed(t, err);
 	t->bytes = (__u64)st->st_size;
 	return 0;
 }
@@ -198,7 +186,7 @@ int trace_file_open(struct xentrace *t, const char *path, struct xrt_error *err)
 	int ret;
 
 	if (fd < 0 || fstat(fd, &st))
-		ret = pipe_copy_failed(path, "read", err);
+		ret = open_failed(t, err);
 	else if (S_ISREG(st.st_mode) && st.st_size && !is_stdin)
 		ret = open_trace_file(t, fd, &st, err);
 	else
@@ -212,6 +200,7 @@ void trace_file_close(struct xentrace *t)
 {
 	for (size_t i = 0; i < t->nr_cpu; i++)
 		free(t->cpu[i].buffer.data);
+	free(t->copy);
 	if (t->fd >= 0)
 		close(t->fd);
 }

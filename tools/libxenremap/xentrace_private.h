@@ -81,6 +81,8 @@ struct trace_cpu {
  * @name:	for errors
  * @fd:		the file, or -1 for bytes in memory
  * @data:	the bytes in memory
+ * @copy:	bytes of a pipe, to be freed
+ * @room:	bytes allocated at @copy
  * @bytes:	size
  * @window:	all windows
  * @nr_window:	how many
@@ -97,6 +99,8 @@ struct xentrace {
 	char *name;
 	int fd;
 	const unsigned char *data;
+	unsigned char *copy;
+	size_t room;
 	__u64 bytes;
 	struct trace_window *window;
 	size_t nr_window;
@@ -147,8 +151,8 @@ static inline __u64 trace_lost(const unsigned char *record, __u32 head)
  * @path:	the file; "-" for stdin
  * @err:	XRT_E_IO, or XRT_E_FORMAT if it is too large or not a trace
  *
- * A pipe is copied into a temporary file that has no name: the records of the
- * CPUs are read side by side.
+ * A pipe is read into memory, up to 1 GiB: the records of the CPUs are read side
+ * by side.
  *
  * Return: 0 or -1.
  */

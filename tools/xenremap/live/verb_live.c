@@ -9,6 +9,7 @@
 
 #include "json_parts.h"
 #include "live_kernel.h"
+#include "live_list.h"
 #include "live_watch.h"
 #include "verb.h"
 #include "walk_before.h"
@@ -17,6 +18,7 @@
 struct live_args {
 	const char *out;
 	const char *xentrace;
+	const char *tables;
 	int source;
 	__u64 seconds;
 	__u64 ring;
@@ -47,6 +49,9 @@ static const struct option_row live_options[] = {
 	{ .name = "xentrace", .type = OPTION_INPUT,
 	  .offset = offsetof(struct live_args, xentrace), .value = "FILE",
 	  .help = "Take the times of each page from Xen's trace of this boot" },
+	{ .name = "tables", .type = OPTION_OUTPUT,
+	  .offset = offsetof(struct live_args, tables), .value = "FILE",
+	  .help = "List the tables in FILE: PFN, pages, kind, MFN, m2p of each run" },
 	{ .name = "source", .type = OPTION_CHOICE,
 	  .offset = offsetof(struct live_args, source), .value = "SOURCE",
 	  .help = "Read the kernel's memory through SOURCE",
@@ -180,7 +185,7 @@ static void print_live_text(const struct live_run *run)
 /* Run --watch, which writes no capture. */
 static int run_watch(const struct live_args *args)
 {
-	if (args->xentrace || args->source || strcmp(args->out, DEFAULT_OUTPUT))
+	if (args->xentrace || args->tables || args->source || strcmp(args->out, DEFAULT_OUTPUT))
 		return options_fail(&verb_live,
 				    "--watch writes no capture, so -o, --xentrace and --source do not go with it");
 	return live_watch_run(args->seconds, args->ring << 10, args->json);
@@ -204,6 +209,9 @@ static int run_live(int argc, char **argv)
 		ret = match_trace(&run);
 	if (!ret)
 		ret = write_capture(&run);
+	if (!ret && run.args.tables)
+		ret = live_list_write(run.args.tables, &run.kernel.tables,
+				      &run.err);
 	if (!ret && run.args.json)
 		print_live_json(&run);
 	else if (!ret)

@@ -272,6 +272,17 @@ int predict_like(struct predict *p, const struct xrt_model *m,
 int predict_image(struct xrt_pfns *image, const char *text,
 		  struct xrt_error *err);
 
+/**
+ * predict_capture() - write the predicted chain as a capture
+ * @p:		the prediction
+ * @out:	the file
+ * @err:	says why not: XRT_E_WRONG if more than one chain is possible
+ *
+ * Return: 0 or -1.
+ */
+int predict_capture(const struct predict *p, const char *out,
+		    struct xrt_error *err);
+
 /* Name of a source of the number of pages, for JSON. */
 const char *predict_pages_from_name(enum pages_from from);
 

@@ -8,6 +8,7 @@
 struct predict_args {
 	struct predict_asked asked;
 	const char *like;
+	const char *out;
 	__u64 batch;
 	struct xrt_pfns image;
 	bool json;
@@ -68,6 +69,8 @@ static const struct option_row predict_options[] = {
 	  .offset = offsetof(struct predict_args, batch), .value = "N",
 	  .help = "Count the hypercalls of the engine with N pages per hypercall (default: a chunk)",
 	  .min = 1, .max = ~0ULL },
+	OPTION_ROW_OUTPUT(predict_args, out,
+			  "Write the predicted chain to FILE, for decode --chain"),
 	OPTION_ROW_JSON(predict_args, json),
 	OPTION_ROW_END
 };
@@ -100,6 +103,7 @@ static int run_predict(int argc, char **argv)
 		return ret;
 	if (predict_boot(&p, &args.asked, &err) ||
 	    (args.like && p.plan && predict_like(&p, like.m, args.like, &err)) ||
+	    (args.out && predict_capture(&p, args.out, &err)) ||
 	    show_prediction(&p, &args, &err))
 		ret = verb_fail(&err);
 	else if (p.agree == AGREE_NO)

@@ -288,10 +288,12 @@ static void report_text_prepare(const struct report *r)
 
 	if (!p->ticks || !p->chunks)
 		return;
-	printf("\nprepare: %s in %s, %s\n", format_count(pages, p->pages, "page"),
+	printf("\nprepare: %s in %s, %s%s\n", format_count(pages, p->pages, "page"),
 	       format_count(chunks, p->chunks, "chunk"),
+	       xrt_model_recorded(r->m) ? "" : "at least ",
 	       format_duration(time, r->m, p->ticks));
-	printf("      per page: %s\n",
+	printf("      per page: %s%s\n",
+	       xrt_model_recorded(r->m) ? "" : "at least ",
 	       format_duration(time, r->m, xrt_ticks_per_page(p->ticks, p->pages)));
 	if (p->slowest)
 		report_text_prepared_chunks(r);
@@ -300,6 +302,17 @@ static void report_text_prepare(const struct report *r)
 		printf("      %s of it in area %u\n",
 		       format_share(share, figures_permille(p->area->ticks, p->ticks)),
 		       xrt_area_nr(p->area));
+}
+
+/* Of a trace of hypercalls only, else it is among the phases. */
+static void report_text_rebuild(const struct report *r)
+{
+	__u64 ticks = figures_phase_ticks(r->m, XRT_PHASE_P2M);
+	char time[FORMAT_MAX];
+
+	if (ticks && !xrt_model_recorded(r->m))
+		printf("\np2m rebuild: at least %s, from its first to its last hypercall\n",
+		       format_duration(time, r->m, ticks));
 }
 
 static void show_pages_total(const struct report *r)
@@ -372,6 +385,7 @@ void report_text(const struct report *r, const struct profile *p,
 	report_text_areas(r);
 	report_text_releases(r);
 	report_text_prepare(r);
+	report_text_rebuild(r);
 	report_text_walk(r);
 	profile_text_pages(r, p);
 	profile_text_chunks(r, p);

@@ -172,8 +172,11 @@ void text_head_to(FILE *to, const struct xrt_model *m)
 	}
 	fprintf(to, "times: %s\n",
 		xrt_origin_name(xrt_model_origin(m, XRT_FACT_TIME)));
-	fprintf(to, "without a recorder: mfns from %s, areas and targets by the rule of the remap\n",
-		xrt_origin_name(xrt_model_origin(m, XRT_FACT_P2M)));
+	if (xrt_model_origin(m, XRT_FACT_MAP) == XRT_ORIGIN_LOG)
+		fprintf(to, "predicted from a log: areas and targets by the rule of the remap\n");
+	else
+		fprintf(to, "without a recorder: mfns from %s, areas and targets by the rule of the remap\n",
+			xrt_origin_name(xrt_model_origin(m, XRT_FACT_P2M)));
 	if (m->source->unknown_pages)
 		fprintf(to, "the mfns of %llu pages are unknown today\n",
 			m->source->unknown_pages);
