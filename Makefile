@@ -99,7 +99,7 @@ run: setup
 # All witnesses of one remap in one table.
 truth: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
 truth: setup
-	+@$(BUILD)
+	+@$(BUILD) $(O)/tests/forge
 	@tests/lab/truth
 
 # Each Linux on each Xen, with the recorder and as Debian has it.

@@ -5,6 +5,9 @@
 # WHY" for each thing that it checks.
 . tests/lab/lib.sh
 
+# What the case truth runs in the dom0.
+built fixture
+
 mkdir "$tmp/cases"
 # Not "cases", which the runner has already.
 lab_cases=("$@")

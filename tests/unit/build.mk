@@ -34,12 +34,16 @@ $(O)/tests/live: $(O)/tests/fixtures/live.o $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
+$(O)/tests/forge: $(O)/tests/fixtures/forge.o $(O)/libxenremap.a
+	$(call note,LD)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
+
 -include $(wildcard $(O)/tests/unit/*.d $(O)/tests/fixtures/*.d)
 
 .PHONY: unit-tests fixture check-unit
 .SECONDARY: $(UNIT_TESTS:=.o)
 unit-tests: $(UNIT_TESTS)
-fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet $(O)/tests/live
+fixture: $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet $(O)/tests/live $(O)/tests/forge
 check-unit: unit-tests
 	O=$(O) tests/run unit
 
