@@ -20,7 +20,8 @@ FUZZ_SRC := $(READ_SRC) $(ANALYSIS_SRC) tests/fixtures/dying.c \
 	tests/fixtures/synth.c tests/fuzz/views.c tests/fuzz/mutate.c \
 	tools/xenremap/simulate/simulate_map.c \
 	$(if $(HAVE_BPF),tools/xenremap/record/record_ring.c) \
-	$(filter-out tools/xenremap/shared/main.c tools/xenremap/record/% \
+	$(filter-out tools/xenremap/shared/main.c tools/xenremap/shared/confine.c \
+	tools/xenremap/record/% \
 	tools/xenremap/simulate/% tools/xenremap/help/% tools/xenremap/live/%, \
 	$(SHOW_SRC))
 FUZZ_OBJ := $(FUZZ_SRC:%.c=$(FUZZ_O)/%.o) $(FUZZ_O)/perfetto.pb-c.o
