@@ -132,6 +132,9 @@ static void run_verb(int argc, char **argv)
 		if (strcmp(verbs[i]->name, argv[0]))
 			continue;
 		ret = verbs[i]->run(argc, argv);
+		/* A log may be of a kernel without a remap. */
+		if (ret == XRT_EXIT_KERNEL && verbs[i] == &verb_predict)
+			return;
 		if (ret != XRT_EXIT_OK && ret != XRT_EXIT_WRONG &&
 		    ret != XRT_EXIT_INPUT && ret != XRT_EXIT_USAGE)
 			view_abort(argv[0]);
