@@ -150,6 +150,32 @@ static void dump_runs_text(const struct xrt_runs *r, bool words)
 	putchar('\n');
 }
 
+/* Puts a number's digits before @end. Return: the first of them. */
+static char *put_decimal(char *end, __u64 value)
+{
+	do {
+		*--end = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	return end;
+}
+
+/* As printf(" %llu/%llu/%llu"), for millions of pages; ? for a p2m not known. */
+static void put_page_steps(const __u64 step[XRT_NR_STEPS], bool p2m)
+{
+	char text[3 * sizeof(" 18446744073709551615")], *end = text + sizeof(text);
+	char *at = end;
+
+	for (unsigned int s = XRT_NR_STEPS; s-- > 0;) {
+		if (s == XRT_STEP_P2M && !p2m)
+			*--at = '?';
+		else
+			at = put_decimal(at, step[s]);
+		*--at = s ? '/' : ' ';
+	}
+	fwrite_unlocked(at, 1, (size_t)(end - at), stdout);
+}
+
 static void dump_pages_text(const struct xrt_pages *r, bool words)
 {
 	const __u64 *w = r->word;
@@ -158,10 +184,7 @@ static void dump_pages_text(const struct xrt_pages *r, bool words)
 	printf("chunk=%u first=%u count=%u", xrt_pages_chunk(r), r->first, r->count);
 	for (__u32 i = 0; words && i < r->count; i++) {
 		w += xrt_page_decode(w, step);
-		if (r->rec.flags & XRT_PAGES_NO_P2M)
-			printf(" ?/%llu/%llu", step[1], step[2]);
-		else
-			printf(" %llu/%llu/%llu", step[0], step[1], step[2]);
+		put_page_steps(step, !(r->rec.flags & XRT_PAGES_NO_P2M));
 	}
 	putchar('\n');
 }
