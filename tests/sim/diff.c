@@ -198,6 +198,8 @@ const char *diff_compare(const struct diff_case *c, bool ordered)
 		return bad;
 	if (c->released[0] != c->released[1])
 		return "number of released pages";
+	if (sim_tables_unpinned(a) || sim_tables_unpinned(b))
+		return "a page table in use is not pinned";
 	if (a->window_mfn != a->window_own || b->window_mfn != b->window_own)
 		return "the buffer's own mapping";
 	if (!ordered) {

@@ -23,8 +23,9 @@ struct remapper {
 extern const struct remapper stock;
 extern const struct remapper engine;
 
-/* Pages for one hypercall of the engine; other than 0: order of its chunks. */
+/* Pages for one hypercall of the engine, or XEN_REMAP_TABLES. */
 extern unsigned int engine_batch;
+/* Other than 0: the order of its chunks. */
 extern u64 engine_shuffle;
 
 /**

@@ -2,7 +2,7 @@
 /*
  * The differential test: stock code and engine on the same random domains.
  *
- *	differ random N [FIRST]	equal in one hypercall a step, and in batches
+ *	differ random N [FIRST]	equal page by page, in batches, and by whole tables
  *	differ order N [FIRST]	the same with the chunks in another order
  *	differ faults		each step fails at each page, one after the other
  *	differ pieces		RAM of less than a page: the known difference
@@ -11,11 +11,14 @@
  */
 #include <stdio.h>
 
+#include "shim_xen.h"
 #include "diff.h"
+#include "remap.h"
+#include "remap_trace.h"
 
 /* What the cases were, so that a test of nothing is seen. */
 static struct {
-	u64 cases, pages, chunks, released, bad;
+	u64 cases, pages, chunks, released, tables, bad;
 } sum;
 
 static void differs(const char *what, u64 seed, const char *how)
@@ -41,6 +44,7 @@ static void compare(struct diff_case *c, const char *what, u64 seed,
 		bad = side[0].death;
 	else
 		bad = diff_compare(c, ordered);
+	sum.tables += side[0].counts.multicall;
 	if (bad)
 		differs(what, seed, bad);
 }
@@ -61,10 +65,13 @@ static void run_random(u64 seed)
 	compare(&c, "one by one", seed, true);
 	engine_batch = batches[seed % ARRAY_SIZE(batches)];
 	compare(&c, "in batches", seed, false);
+	engine_batch = XEN_REMAP_TABLES;
+	compare(&c, "by whole tables", seed, false);
 }
 
 static void run_order(u64 seed)
 {
+	static const unsigned int batches[] = { 1, 509, XEN_REMAP_TABLES };
 	struct diff_case c;
 
 	diff_make(&c, seed);
@@ -74,13 +81,15 @@ static void run_order(u64 seed)
 	}
 	count(&c);
 	engine_shuffle = seed * 0x9e3779b97f4a7c15ULL | 1;
-	engine_batch = seed % 2 ? 1 : 509;
+	engine_batch = batches[seed % ARRAY_SIZE(batches)];
 	compare(&c, "another order", seed, false);
 	engine_shuffle = 0;
 }
 
 /* Three chunks to remap, or as many pages and nowhere to go. */
 #define FAULT_PAGES	(2 * 509 + 100)
+/* The first page that one of them gets. */
+#define FAULT_TARGET	1500
 
 static void make_fault(struct diff_case *c, enum sim_step step, u64 at)
 {
@@ -92,7 +101,7 @@ static void make_fault(struct diff_case *c, enum sim_step step, u64 at)
 					4000 << PAGE_SHIFT, 1 };
 	c->cfg.map = c->map;
 	c->cfg.nr_map = step == SIM_RELEASE ? 2 : 3;
-	c->cfg.nr_pages = step == SIM_RELEASE ? 16 + FAULT_PAGES : 1500;
+	c->cfg.nr_pages = step == SIM_RELEASE ? 16 + FAULT_PAGES : FAULT_TARGET;
 	c->cfg.dom0 = true;
 	c->cfg.layout.kind = SIM_FRAGMENTED;
 	c->cfg.fault = (struct sim_fault) { step, at };
@@ -126,21 +135,78 @@ static bool engine_page(enum sim_step step, unsigned long *pfn,
 	return sscanf(side[0].death, format[step], pfn, mfn) == 2;
 }
 
+/*
+ * In batches only the first p2m entry that a chunk, or a batch of it, has in a
+ * page of the p2m can fail: the others are written without asking.
+ */
+static bool p2m_can_fail(unsigned long pfn, u64 at)
+{
+	/* The chunk that is not full was the last one, and is walked first. */
+	u64 rest = FAULT_PAGES % XRT_CHUNK_MAX;
+	u64 in_chunk = at < rest ? at : (at - rest) % XRT_CHUNK_MAX;
+
+	return pfn % P2M_PER_PAGE == 0 ||
+	       in_chunk % (engine_batch ?: XRT_CHUNK_MAX) == 0;
+}
+
 static void fail_page(enum sim_step step, u64 at)
 {
+	enum sim_step failed = step == SIM_PAGE ? SIM_MAP : step;
 	unsigned long pfn[2] = { 0 }, mfn[2] = { 0 };
 	struct diff_case c;
+	bool lived;
 
 	make_fault(&c, step, at);
-	if (diff_run(&c, 0, &engine) || diff_run(&c, 1, &stock))
-		differs("fault", at, "the kernel lived on");
-	else if (!engine_page(step, &pfn[0], &mfn[0]))
-		differs("fault", at, side[0].death);
-	else if (!stock_page(step, &pfn[1], &mfn[1]))
+	sum.cases++;
+	lived = diff_run(&c, 0, &engine);
+	if (diff_run(&c, 1, &stock))
+		differs("fault", at, "the stock kernel lived on");
+	else if (!stock_page(failed, &pfn[1], &mfn[1]))
 		differs("fault", at, side[1].warning);
+	else if (lived && (step != SIM_P2M || p2m_can_fail(pfn[1], at)))
+		differs("fault", at, "the kernel lived on");
+	else if (lived)
+		return;
+	else if (!engine_page(failed, &pfn[0], &mfn[0]))
+		differs("fault", at, side[0].death);
 	else if (pfn[0] != pfn[1] || mfn[0] != mfn[1])
 		differs("fault", at, "another page is named");
+}
+
+/* With whole tables pages are mapped in another order than in the stock code. */
+static void fail_entry(u64 at)
+{
+	unsigned long pfn, mfn;
+	struct diff_case c;
+
+	make_fault(&c, SIM_MAP, at);
 	sum.cases++;
+	if (diff_run(&c, 0, &engine))
+		differs("entry", at, "the kernel lived on");
+	else if (!engine_page(SIM_MAP, &pfn, &mfn))
+		differs("entry", at, side[0].death);
+	else if (mfn != side[0].refused || sim_m2p(&side[0], mfn) != pfn)
+		differs("entry", at, "another page is named");
+}
+
+/* A call of a table's multicall fails: its pages are mapped one by one. */
+static void fail_call(u64 at)
+{
+	struct diff_case c;
+	const char *bad;
+
+	make_fault(&c, SIM_NONE, 0);
+	diff_run(&c, 1, &stock);
+	make_fault(&c, SIM_CALL, at);
+	sum.cases++;
+	if (!diff_run(&c, 0, &engine))
+		bad = side[0].death;
+	else
+		bad = diff_compare(&c, false);
+	if (!bad && side[0].done[SIM_CALL] <= at)
+		bad = "there are fewer calls";
+	if (bad)
+		differs("call", at, bad);
 }
 
 static void fail_chain(u64 at)
@@ -173,20 +239,29 @@ static void fail_release(u64 at)
 	sum.cases++;
 }
 
+/* Calls of the two tables that are all of remapped pages. */
+#define FAULT_CALLS	(2 * 5)
+
 static void run_faults(void)
 {
-	static const unsigned int batches[] = { 1, 7, 509 };
+	static const unsigned int batches[] = { 1, 7, 509, XEN_REMAP_TABLES };
 
 	for (size_t b = 0; b < ARRAY_SIZE(batches); b++) {
 		engine_batch = batches[b];
 		for (u64 at = 0; at < FAULT_PAGES; at++) {
 			fail_page(SIM_P2M, at);
 			fail_page(SIM_M2P, at);
-			fail_page(SIM_MAP, at);
+			if (engine_batch != XEN_REMAP_TABLES)
+				fail_page(SIM_MAP, at);
+			else
+				fail_entry(at);
+			fail_page(SIM_PAGE, FAULT_TARGET + at);
 		}
 		for (u64 at = 0; at < 3; at++)
 			fail_chain(at);
 	}
+	for (u64 at = 0; at < FAULT_CALLS; at++)
+		fail_call(at);
 	engine_batch = 1;
 	for (u64 at = 0; at < FAULT_PAGES; at++)
 		fail_release(at);
@@ -241,8 +316,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: differ random|order N [FIRST] | faults | pieces\n");
 		return 2;
 	}
-	printf("%llu cases: %llu pages remapped in %llu chunks, %llu released; %llu differ\n",
-	       sum.cases, sum.pages, sum.chunks, sum.released, sum.bad);
+	printf("%llu cases: %llu pages remapped in %llu chunks, %llu whole tables, %llu released; %llu differ\n",
+	       sum.cases, sum.pages, sum.chunks, sum.tables, sum.released,
+	       sum.bad);
 	sim_release(&side[0]);
 	sim_release(&side[1]);
 	return sum.bad || !sum.cases;

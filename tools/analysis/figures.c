@@ -119,7 +119,8 @@ static void walk_totals(struct report *r)
 
 /*
  * Each batch takes one for the m2p and one for the mapping. Where the walk did
- * not end those of the chunk that it ended in are unknown.
+ * not end those of the chunk that it ended in are unknown, and where it mapped
+ * whole page tables all are.
  */
 static void count_hypercalls(struct report *r)
 {
@@ -127,7 +128,7 @@ static void count_hypercalls(struct report *r)
 	__u64 pages = 0, calls = 0;
 
 	r->batch = m->begin ? xrt_walk_batch(m->begin) : 0;
-	if (!r->batch || !m->finish || m->nr_chunk != r->chunks)
+	if (!r->batch || xrt_walk_tables(m->begin) || !m->finish || m->nr_chunk != r->chunks)
 		return;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		__u64 nr = m->chunk[i].rec->pages;

@@ -109,6 +109,12 @@ static inline __u32 xrt_walk_batch(const struct xrt_walk *walk)
 	return walk->rec.id;
 }
 
+/* Were pages mapped by whole page tables? */
+static inline bool xrt_walk_tables(const struct xrt_walk *walk)
+{
+	return walk->rec.flags & XRT_WALK_TABLES;
+}
+
 /* Chunks are numbered from 0 on, in the order of the walk. */
 static inline __u32 xrt_chunk_nr(const struct xrt_chunk *chunk)
 {

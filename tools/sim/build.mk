@@ -15,7 +15,7 @@ SIM_OBJ := $(SIM_SRC:%.c=$(O)/%.o) $(SIM_KERNEL:%=$(O)/sim/%.o)
 # one of the two that replace them all.
 SIM_KERNEL_HEADERS := asm/cmdline.h asm/e820/api.h asm/kdebug.h asm/msr.h asm/ptrace.h \
 	asm/special_insns.h asm/trapnr.h asm/tsc.h linux/atomic.h \
-	linux/bitops.h linux/bug.h linux/build_bug.h \
+	linux/bitops.h linux/bug.h linux/build_bug.h linux/compiler.h \
 	linux/completion.h linux/crc32.h linux/init.h \
 	linux/jump_label.h linux/kdebug.h linux/kernel.h linux/kmemleak.h \
 	linux/memblock.h linux/mm.h linux/overflow.h linux/panic.h \

@@ -34,6 +34,7 @@ typedef u64 phys_addr_t;
 #define __initconst
 #define __ref
 #undef __always_inline
+#define __noreturn		__attribute__((noreturn))
 #define __always_inline		inline __attribute__((always_inline))
 #define __aligned(x)		__attribute__((aligned(x)))
 #define __maybe_unused		__attribute__((unused))
@@ -92,6 +93,8 @@ int sim_cmdline_find_option(const char *line, const char *name, char *value,
 			    int size);
 #define cmdline_find_option	sim_cmdline_find_option
 void *memblock_alloc_raw(size_t size, size_t align);
+/* sim_pagetables.c */
+void *memblock_alloc(size_t size, size_t align);
 void *vmalloc(size_t size);
 /* As much as no machine has: only the recorder's own cap counts. */
 #define memblock_phys_mem_size()	(1ULL << 52)

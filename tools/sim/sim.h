@@ -45,9 +45,14 @@ struct sim_layout {
 	uint64_t nr;
 };
 
-/* Steps that can fail; the first three are those of a page. */
+/*
+ * Steps that can fail; the first three are those of a page. SIM_PAGE is the
+ * mapping of a page, by its PFN, whenever it is tried; SIM_CALL a call inside a
+ * multicall.
+ */
 enum sim_step {
-	SIM_P2M, SIM_M2P, SIM_MAP, SIM_CHAIN, SIM_RELEASE, SIM_NR_STEPS,
+	SIM_P2M, SIM_M2P, SIM_MAP, SIM_CHAIN, SIM_RELEASE, SIM_PAGE, SIM_CALL,
+	SIM_NR_STEPS,
 	SIM_NONE = SIM_NR_STEPS,
 };
 
@@ -66,7 +71,7 @@ struct sim_cost {
  * struct sim_fault - one step that fails
  * @step:	which, SIM_NONE for none
  * @at:		which one of its kind, from 0 on: page of the walk, chunk of
- *		the walk, page released
+ *		the walk, page released, call; SIM_PAGE: its PFN
  */
 struct sim_fault {
 	enum sim_step step;
@@ -100,11 +105,14 @@ struct sim_config {
  * @mmu_update:	hypercalls
  * @va_mapping:	hypercalls update_va_mapping
  * @memory_op:	hypercalls
+ * @mmuext_op:	hypercalls
+ * @multicall:	hypercalls; the calls in them are not counted above
  * @m2p:	updates of m2p entries
  * @map:	updates of kernel mappings, however they came
  */
 struct sim_counts {
-	uint64_t mmu_update, va_mapping, memory_op, m2p, map;
+	uint64_t mmu_update, va_mapping, memory_op, mmuext_op, multicall;
+	uint64_t m2p, map;
 };
 
 /**

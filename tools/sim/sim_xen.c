@@ -36,6 +36,9 @@ void sim_reset(struct sim *s, const struct sim_config *cfg)
 	sparse_clear(&s->va, &s->cfg.layout, false);
 	sparse_clear(&s->lost, &s->cfg.layout, true);
 	sparse_clear(&s->frame, &s->cfg.layout, true);
+	sparse_clear(&s->table_slot, &s->cfg.layout, false);
+	sparse_clear(&s->slot_table, &s->cfg.layout, false);
+	sim_tables_clear(s);
 	sim_contents_clear(&s->contents);
 	s->window = NULL;
 	s->window_own = own_frame(s);
@@ -61,6 +64,9 @@ void sim_release(struct sim *s)
 	sparse_free(&s->va);
 	sparse_free(&s->lost);
 	sparse_free(&s->frame);
+	sparse_free(&s->table_slot);
+	sparse_free(&s->slot_table);
+	sim_tables_clear(s);
 	sim_contents_free(&s->contents);
 }
 
@@ -85,6 +91,18 @@ bool sim_faulty(enum sim_step step)
 {
 	return sim->done[step]++ == sim->cfg.fault.at &&
 	       sim->cfg.fault.step == step;
+}
+
+bool sim_map_refused(uint64_t mfn)
+{
+	const struct sim_fault *fault = &sim->cfg.fault;
+
+	/* What Xen refuses once it refuses ever again. */
+	if (sim_faulty(SIM_MAP) ||
+	    (fault->step == SIM_PAGE && sim_m2p(sim, mfn) == fault->at &&
+	     sim->walking))
+		sim->refused = mfn;
+	return mfn == sim->refused;
 }
 
 uint64_t sim_p2m(struct sim *s, uint64_t pfn)
@@ -183,8 +201,24 @@ unsigned long set_phys_range_identity(unsigned long pfn, unsigned long end)
 	return pfn - from;
 }
 
+/*
+ * An entry after the first one of a leaf, see xen_remap_set_leaves(). No such
+ * write can fail: a fault that is to be here does not happen.
+ */
+void sim_write_p2m(unsigned long *entry, unsigned long mfn)
+{
+	sim->clock += sim->cfg.cost.p2m;
+	sim_faulty(SIM_P2M);
+	if (!__set_phys_to_machine(entry - xen_p2m_addr, mfn))
+		panic("a p2m entry is written that does not exist");
+}
+
 unsigned long sim_frame_of(const void *page)
 {
+	const struct sim_table_page *table = sim_table_page(page);
+
+	if (table)
+		return sim_table_frame(table);
 	if (!sim->window)
 		sim->window = (void *)page;
 	if (sim->window != page)
@@ -208,27 +242,4 @@ void set_pte_mfn(unsigned long va, unsigned long mfn, u64 prot)
 	/* Its first three words are the head, then comes its own number. */
 	if (sim->walking && mfn != sim->window_own && sim_faulty(SIM_CHAIN))
 		page[3] = ~page[3];
-}
-
-/*
- * The address of an entry identifies its page. In the machine, adjacent tables
- * are in frames that are not adjacent.
- */
-pte_t *lookup_address(unsigned long va, unsigned int *level)
-{
-	unsigned long pfn = (va - SIM_VA) >> PAGE_SHIFT;
-
-	*level = PG_LEVEL_4K;
-	if (va < SIM_VA || pfn >= sim->va_end)
-		return NULL;
-	return (pte_t *)(SIM_VA / 2 + pfn * sizeof(pte_t));
-}
-
-xmaddr_t arbitrary_virt_to_machine(void *va)
-{
-	u64 first = (own_frame(sim) + 1) << PAGE_SHIFT;
-
-	return (xmaddr_t) {
-		first + (((unsigned long)va - SIM_VA / 2) ^ PAGE_SIZE)
-	};
 }

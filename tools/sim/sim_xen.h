@@ -60,6 +60,23 @@ struct sim_contents {
 
 #define SIM_FREES_MAX	4096
 
+/* Page tables of which the kernel has the address at one time. */
+#define SIM_TABLE_PAGES	8
+
+/**
+ * struct sim_table_page - a page of the kernel's that is or gets a page table
+ * @entry:	its contents, NULL if there is no such page
+ * @slot:	number of its frame, see sim_pagetables.c
+ * @writable:	the kernel may write to it
+ * @pinned:	Xen keeps it as a page table
+ */
+struct sim_table_page {
+	uint64_t *entry;
+	uint64_t slot;
+	bool writable;
+	bool pinned;
+};
+
 struct sim_range {
 	uint64_t pfn, pages;
 };
@@ -80,6 +97,14 @@ struct sim_range {
  * @window_own:	the frame that is its own
  * @p2m_end:	first PFN that has no place in the p2m
  * @va_end:	first PFN that the page tables have no entry for
+ * @table_slot:	number of the frame that a page table of the direct map is in,
+ *		where it is not the first one
+ * @slot_table:	likewise the table that is in a frame, NO_FRAME for none
+ * @table_page:	page tables of which the kernel has the address
+ * @spares:	pages that the kernel allocated
+ * @pointer:	the entry for @pointer_table that the kernel reads
+ * @pointer_table: number of the table that it asked for last
+ * @refused:	a frame that Xen does not let the domain map
  * @walking:	the walk is on
  * @mapped:	pages whose mapping the walk has set
  * @done:	calls so far of each step that may fail
@@ -99,6 +124,11 @@ struct sim {
 	void *window;
 	uint64_t window_mfn, window_own;
 	uint64_t p2m_end, va_end;
+	struct sparse table_slot, slot_table;
+	struct sim_table_page table_page[SIM_TABLE_PAGES];
+	uint64_t spares;
+	uint64_t pointer, pointer_table;
+	uint64_t refused;
 	bool walking;
 	uint64_t mapped;
 	uint64_t done[SIM_NR_STEPS];
@@ -128,7 +158,23 @@ void sim_begin_walk(struct sim *s);
 void sim_set(struct sparse *array, uint64_t key, uint64_t val);
 /* Counts a step; returns whether this one has to fail. */
 bool sim_faulty(enum sim_step step);
+/* Counts a mapping; returns whether Xen has to refuse this frame. */
+bool sim_map_refused(uint64_t mfn);
 void sim_free_range(unsigned long pfn, unsigned long n);
+
+/* Page tables in use that Xen would give up if they were taken out of use. */
+unsigned int sim_tables_unpinned(struct sim *s);
+
+/* Page tables. Each of Xen's functions returns 0 or a negative error. */
+void sim_tables_clear(struct sim *s);
+struct sim_table_page *sim_table_page(const void *va);
+uint64_t sim_table_frame(const struct sim_table_page *page);
+uint64_t sim_pfn_of_entry(uint64_t maddr);
+bool sim_is_table_pointer(uint64_t maddr);
+int sim_pin_table(uint64_t mfn);
+int sim_unpin_table(uint64_t mfn);
+int sim_exchange_table(uint64_t maddr, uint64_t val);
+int sim_map_table_page(struct sim_table_page *page, uint64_t pte);
 /* The recorder's own, which the kernel calls by late_initcall(). */
 int sim_xrt_late_init(void);
 

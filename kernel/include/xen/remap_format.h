@@ -266,6 +266,14 @@ enum xrt_phase_id {
 /* xrt_rec.flags of XRT_REC_PHASE and XRT_REC_WALK */
 #define XRT_MARK_END		0x01	/* else it begins */
 
+/*
+ * xrt_rec.flags of XRT_REC_WALK, at the start: mappings by whole page tables. A
+ * table has pages of several chunks. Its time is in the mapping step of the
+ * chunk that was walked when it was mapped, in equal shares for the pages of
+ * that chunk, and so is that of the pages that fill no table.
+ */
+#define XRT_WALK_TABLES		0x02
+
 /**
  * struct xrt_phase - a phase begins or ends, 16 bytes
  * @rec:	type XRT_REC_PHASE, id enum xrt_phase_id, flags XRT_MARK_END

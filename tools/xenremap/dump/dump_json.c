@@ -94,6 +94,7 @@ static void dump_walk_json(struct json *j, const struct xrt_walk *r)
 	json_u64(j, "pages", r->pages);
 	json_u64(j, "nr_chunks", r->chunks);
 	json_maybe(j, "batch_pages", xrt_walk_batch(r), xrt_walk_batch(r));
+	json_bool(j, "whole_tables", xrt_walk_tables(r));
 }
 
 static void dump_chunk_json(struct json *j, const struct xrt_chunk *r)

@@ -111,7 +111,7 @@ static void dump_walk_text(const struct xrt_walk *r)
 	printf("pages=%llu chunks=%llu", r->pages, r->chunks);
 	if (xrt_walk_batch(r))
 		printf(" batch=%u", xrt_walk_batch(r));
-	printf("\n");
+	printf("%s\n", xrt_walk_tables(r) ? " tables" : "");
 }
 
 /* Ticks of a step, summed over the chunk's timed pages. */

@@ -356,6 +356,8 @@ static void report_text_walk(const struct report *r)
 		       format_count(calls, r->calls, "hypercall"), r->batch,
 		       r->calls / r->pages,
 		       r->calls % r->pages * 1000 / r->pages);
+	if (r->m->begin && xrt_walk_tables(r->m->begin))
+		printf("      mappings by whole page tables: a chunk's mapping step has what was mapped while it was walked\n");
 	if (r->step[0].count)
 		report_text_steps(r);
 }

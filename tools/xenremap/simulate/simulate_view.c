@@ -15,15 +15,20 @@ static const char * const layout_name[] = {
 
 static uint64_t sum_hypercalls(const struct sim_counts *c)
 {
-	return c->mmu_update + c->va_mapping + c->memory_op;
+	return c->mmu_update + c->va_mapping + c->memory_op + c->mmuext_op +
+	       c->multicall;
 }
 
 static void step_text(FILE *to, const char *name, const struct sim_counts *c,
 		      uint64_t ticks)
 {
-	fprintf(to, "%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op; %" PRIu64 " ticks\n",
-	       name, sum_hypercalls(c), c->mmu_update, c->va_mapping, c->memory_op,
-	       ticks);
+	fprintf(to, "%-8s %" PRIu64 " hypercalls: %" PRIu64 " mmu_update, %" PRIu64 " update_va_mapping, %" PRIu64 " memory_op",
+		name, sum_hypercalls(c), c->mmu_update, c->va_mapping,
+		c->memory_op);
+	if (c->multicall || c->mmuext_op)
+		fprintf(to, ", %" PRIu64 " multicall, %" PRIu64 " mmuext_op",
+			c->multicall, c->mmuext_op);
+	fprintf(to, "; %" PRIu64 " ticks\n", ticks);
 }
 
 void simulate_text(FILE *to, const struct sim_config *cfg,
@@ -56,6 +61,8 @@ static void step_json(struct json *j, const char *name,
 	json_u64(j, "mmu_update", c->mmu_update);
 	json_u64(j, "update_va_mapping", c->va_mapping);
 	json_u64(j, "memory_op", c->memory_op);
+	json_u64(j, "multicall", c->multicall);
+	json_u64(j, "mmuext_op", c->mmuext_op);
 	json_u64(j, "m2p_updates", c->m2p);
 	json_u64(j, "mapping_updates", c->map);
 	json_u64(j, "ticks", ticks);

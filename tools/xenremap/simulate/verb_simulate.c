@@ -23,6 +23,7 @@ struct simulate_args {
 	__u64 nr_pages;
 	__u64 batch;
 	bool domu;
+	bool tables;
 	bool json;
 	struct sim_config cfg;
 };
@@ -78,7 +79,9 @@ static bool read_costs(struct sim_cost *cost, const char *text)
 static bool read_fault(struct sim_fault *fault, const char *text)
 {
 	static const char * const names[SIM_NR_STEPS] = {
-		"p2m@", "m2p@", "map@", "chain@", "release@",
+		[SIM_P2M] = "p2m@", [SIM_M2P] = "m2p@", [SIM_MAP] = "map@",
+		[SIM_CHAIN] = "chain@", [SIM_RELEASE] = "release@",
+		[SIM_PAGE] = "page@", [SIM_CALL] = "call@",
 	};
 
 	for (int i = 0; i < SIM_NR_STEPS; i++) {
@@ -117,7 +120,7 @@ static int parse_fault(const char *text, void *to, struct xrt_error *err)
 
 	return read_fault(&args->cfg.fault, text) ? 0 :
 	       xrt_error_set(err, XRT_E_INVALID,
-			     "not a fault; give STEP@N with p2m, m2p, map, chain or release as STEP");
+			     "not a fault; give STEP@N with p2m, m2p, map, chain, release, page or call as STEP");
 }
 
 static int parse_buf(const char *text, void *to, struct xrt_error *err)
@@ -161,11 +164,14 @@ static const struct option_row simulate_options[] = {
 	  .offset = offsetof(struct simulate_args, batch), .value = "N",
 	  .help = "Set the pages per hypercall, 1 to 512", .initial = "1",
 	  .min = 1, .max = 512 },
+	{ .name = "tables", .type = OPTION_FLAG,
+	  .offset = offsetof(struct simulate_args, tables),
+	  .help = "Map whole page tables at once; --batch has no effect then" },
 	{ .name = "cost", .type = OPTION_OWN, .value = "COSTS",
 	  .help = "Set ticks (nanoseconds) of the updates of a page and of a hypercall",
 	  .initial = "p2m=43,m2p=478,map=914,call=112", .parse = parse_costs },
 	{ .name = "fault", .type = OPTION_OWN, .value = "STEP@N",
-	  .help = "Inject one fault: p2m, m2p or map at page N of the walk, chain at chunk N, release at released page N, all counted from 0",
+	  .help = "Inject one fault: p2m, m2p or map at page N of the walk, chain at chunk N, release at released page N, call at call N of the multicalls, all counted from 0; page at the mapping of PFN N",
 	  .parse = parse_fault },
 	{ .name = "level", .type = OPTION_CHOICE,
 	  .offset = offsetof(struct simulate_args, level), .value = "LEVEL",
@@ -263,13 +269,16 @@ static int boot_with_log(struct simulate_args *args, struct sim_result *result,
 static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 			 struct xrt_error *err)
 {
-	char params[256];
+	char params[256], batch[32] = "";
 
+	if (!args->tables)
+		snprintf(batch, sizeof(batch), ",batch=%u",
+			 (unsigned int)args->batch);
 	snprintf(params, sizeof(params),
-		 "xen_remap_trace=%s%s%s xen_remap=engine,batch=%u",
+		 "xen_remap_trace=%s%s%s xen_remap=engine%s",
 		 level_choice((unsigned int)args->level),
 		 args->buf ? ",buf=" : "",
-		 args->buf ? args->buf : "", (unsigned int)args->batch);
+		 args->buf ? args->buf : "", batch);
 	args->cfg.params = params;
 	if (boot_with_log(args, result, err))
 		return -1;
@@ -323,6 +332,7 @@ const struct verb verb_simulate = {
 	.example = "xenremap simulate --e820=boot.log --nr-pages=0x100000 -o sim.xrt",
 	.manual =
 		"The layout of MFNs is contiguous, fragmented, reversed or random:SEED. The ticks of the model are its own: --cost sets the ticks of a p2m update, of an m2p and a mapping update inside Xen, and of a hypercall. The defaults are instructions measured in emulation.\n\n"
+		"In batches of more than a page, and with --tables, the p2m step asks only for the first entry that a chunk has in a page of the p2m. A fault p2m at another page does not happen.\n\n"
 		"Pages of holes above --nr-pages do not belong to the domain and are left out.\n\n"
 		"If the simulated kernel dies, the capture is written too.",
 	.wrong = "the simulated kernel died",

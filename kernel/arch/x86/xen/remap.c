@@ -16,10 +16,9 @@
  * new PFN: in the p2m, in Xen's m2p and in the kernel's mapping. No chunk
  * needs another one, so their order does not matter.
  *
- * A failure of the walk can't be undone nor be lived with: the kernel stops.
+ * What is done for many pages at once is in remap_batch.c and remap_table.c.
  */
 #include <linux/build_bug.h>
-#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/pfn.h>
@@ -27,7 +26,9 @@
 #include <asm/e820/api.h>
 
 #include "remap.h"
+#include "remap_batch.h"
 #include "remap_ops.h"
+#include "remap_table.h"
 #include "remap_trace.h"
 
 /* So many frames fit into a page beside the head of the chunk. */
@@ -65,8 +66,8 @@ static_assert(REMAP_CHUNK_MAX == XRT_CHUNK_MAX);
 /* The list's anchor. */
 static unsigned long xen_remap_mfn __initdata = INVALID_P2M_ENTRY;
 
-/* Updates for one hypercall. */
-static struct mmu_update remap_batch[REMAP_CHUNK_MAX] __initdata;
+/* The frame that the walk has put in its place. */
+static unsigned long remap_shown __initdata;
 
 /*
  * The next whole pages of RAM at or above *pfn, which is set to the first of
@@ -211,21 +212,6 @@ void __init xen_remap_prepare(const struct e820_table *map,
 	}
 }
 
-/* Nothing can be done any more but to say where. */
-static void __init remap_fail(enum xrt_step step, unsigned long pfn,
-			      unsigned long mfn, int ret)
-{
-	static const char * const what[XRT_NR_STEPS] __initconst = {
-		[XRT_STEP_P2M] = "p2m",
-		[XRT_STEP_M2P] = "m2p",
-		[XRT_STEP_MAP] = "kernel mapping",
-	};
-
-	xrt_fail(step, pfn, mfn, ret);
-	panic("xen_remap: cannot set %s of pfn=%lx to mfn=%lx: %d\n",
-	      what[step], pfn, mfn, ret);
-}
-
 /* One page. @timed is a constant in each copy of this. */
 static __always_inline void remap_page(unsigned long pfn, unsigned long mfn,
 				       bool timed)
@@ -236,15 +222,15 @@ static __always_inline void remap_page(unsigned long pfn, unsigned long mfn,
 
 	xrt_stamp(timed, &t[0]);
 	if (!remap_set_p2m(pfn, mfn))
-		remap_fail(XRT_STEP_P2M, pfn, mfn, 0);
+		xen_remap_fail(XRT_STEP_P2M, pfn, mfn, 0);
 	xrt_stamp(timed, &t[1]);
 	ret = remap_update(&update, 1, NULL);
 	if (ret < 0)
-		remap_fail(XRT_STEP_M2P, pfn, mfn, ret);
+		xen_remap_fail(XRT_STEP_M2P, pfn, mfn, ret);
 	xrt_stamp(timed, &t[2]);
 	ret = remap_set_va(pfn, mfn);
 	if (ret)
-		remap_fail(XRT_STEP_MAP, pfn, mfn, ret);
+		xen_remap_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	xrt_stamp(timed, &t[3]);
 	if (timed)
 		xrt_page_done(t);
@@ -263,94 +249,68 @@ static void __init remap_pages(unsigned long pfn, const unsigned long *mfn,
 	}
 }
 
-/* Do the first @n updates of remap_batch, which are @step of the pages. */
-static void __init remap_submit(enum xrt_step step, unsigned long pfn,
-				const unsigned long *mfn, unsigned int n)
-{
-	int ret, done = 0;
-
-	ret = remap_update(remap_batch, n, &done);
-	if (ret < 0)
-		remap_fail(step, pfn + done, mfn[done], ret);
-}
-
-static void __init remap_batch_m2p(unsigned long pfn, const unsigned long *mfn,
-				   unsigned int n)
-{
-	unsigned int i;
-
-	for (i = 0; i < n; i++)
-		remap_batch[i] = remap_m2p_update(mfn[i], pfn + i);
-	remap_submit(XRT_STEP_M2P, pfn, mfn, n);
-}
-
-static void __init remap_batch_map(unsigned long pfn, const unsigned long *mfn,
-				   unsigned int n)
-{
-	unsigned int i;
-	u64 pte = 0;
-
-	for (i = 0; i < n; i++) {
-		/* The entries of one table follow on, those of two do not. */
-		if (!i || (pfn + i) % PTRS_PER_PTE == 0)
-			pte = remap_pte_address(pfn + i);
-		else
-			pte += sizeof(pte_t);
-		if (!pte) {
-			/* Those before it may fail still, and were first. */
-			remap_submit(XRT_STEP_MAP, pfn, mfn, i);
-			remap_fail(XRT_STEP_MAP, pfn + i, mfn[i], -ENXIO);
-		}
-		remap_batch[i] = remap_pte_update(pte, mfn[i]);
-	}
-	remap_submit(XRT_STEP_MAP, pfn, mfn, n);
-}
-
-/*
- * The pages of a batch have one time for them all. Each that is to be timed
- * gets its share; the shares add up to the whole.
- */
-static void __init remap_share_time(const u64 *t, unsigned int n)
-{
-	u64 share[XRT_NR_STEPS], rest[XRT_NR_STEPS];
-	unsigned int i, step;
-
-	for (step = 0; step < XRT_NR_STEPS; step++) {
-		share[step] = (t[step + 1] - t[step]) / n;
-		rest[step] = (t[step + 1] - t[step]) % n;
-	}
-	for (i = 0; i < n; i++) {
-		u64 at[XRT_NR_STEPS + 1] = { 0 };
-
-		if (!xrt_page_timed())
-			continue;
-		for (step = 0; step < XRT_NR_STEPS; step++)
-			at[step + 1] = at[step] + share[step] + (i < rest[step]);
-		xrt_page_done(at);
-	}
-}
-
 /*
  * As remap_pages(), but one hypercall for all m2p entries and one for all
- * mappings. They could be one: two let the recorder tell what each took.
+ * mappings. They could be one: two let the recorder time each.
  */
 static void __init remap_pages_at_once(unsigned long pfn,
 				       const unsigned long *mfn, unsigned int n)
 {
 	u64 t[XRT_NR_STEPS + 1] = { 0 };
-	unsigned int i;
 
 	xrt_stamp(true, &t[0]);
-	for (i = 0; i < n; i++)
-		if (!remap_set_p2m(pfn + i, mfn[i]))
-			remap_fail(XRT_STEP_P2M, pfn + i, mfn[i], 0);
+	xen_remap_set_leaves(pfn, mfn, n);
 	xrt_stamp(true, &t[1]);
-	remap_batch_m2p(pfn, mfn, n);
+	xen_remap_batch_m2p(pfn, mfn, n);
 	xrt_stamp(true, &t[2]);
-	remap_batch_map(pfn, mfn, n);
+	xen_remap_batch_map(pfn, mfn, n);
 	xrt_stamp(true, &t[3]);
-	if (xrt_recording())
-		remap_share_time(t, n);
+	xrt_share(t, n);
+}
+
+static void __init remap_show(unsigned long mfn)
+{
+	if (remap_shown != mfn)
+		remap_map_at(&remap_buf, mfn);
+	remap_shown = mfn;
+}
+
+/* Does the chunk that is walked next belong to the range of these pages? */
+static bool __init remap_goes_on(unsigned long next, unsigned long pfn,
+				 unsigned long n)
+{
+	if (next == INVALID_P2M_ENTRY)
+		return false;
+	remap_show(next);
+	return remap_buf.target + remap_buf.pages == pfn ||
+	       remap_buf.target == pfn + n;
+}
+
+/*
+ * A chunk's pages by whole page tables. What is mapped while a chunk is walked
+ * is not what belongs to it: its first or last pages wait for the next chunk,
+ * and those of the chunk before it are mapped now. The time of the mapping step
+ * is that of what is mapped now, in equal shares for the pages of this chunk.
+ */
+static void __init remap_by_tables(unsigned long pfn, unsigned int n,
+				   unsigned long next)
+{
+	u64 t[XRT_NR_STEPS + 1] = { 0 }, flush[2] = { 0 };
+
+	xrt_stamp(true, &t[0]);
+	xen_remap_set_leaves(pfn, remap_buf.mfn, n);
+	xrt_stamp(true, &t[1]);
+	xen_remap_batch_m2p(pfn, remap_buf.mfn, n);
+	xrt_stamp(true, &t[2]);
+	xen_remap_table_add(pfn, remap_buf.mfn, n);
+	xrt_stamp(true, &t[3]);
+	if (!remap_goes_on(next, pfn, n)) {
+		xrt_stamp(true, &flush[0]);
+		xen_remap_table_flush();
+		xrt_stamp(true, &flush[1]);
+	}
+	t[3] += flush[1] - flush[0];
+	xrt_share(t, n);
 }
 
 /* The chunk in remap_buf. Xen's work does not change what lies there. */
@@ -358,7 +318,7 @@ static void __init remap_walk_chunk(unsigned int batch)
 {
 	unsigned long i, n;
 
-	if (batch <= 1) {
+	if (batch == 1) {
 		remap_pages(remap_buf.target, remap_buf.mfn, remap_buf.pages);
 		return;
 	}
@@ -392,10 +352,30 @@ static void __init remap_merge(struct remap_range *range, unsigned long pfn,
 	}
 }
 
+/* The chunk of @mfn, whose frame is in remap_buf. Return: the next one's. */
+static unsigned long __init remap_one_chunk(unsigned long mfn,
+					    struct remap_range *range,
+					    xen_remap_free_fn *release,
+					    unsigned int batch)
+{
+	unsigned long pfn = remap_buf.target, n = remap_buf.pages;
+	unsigned long next = remap_buf.next;
+
+	xrt_chunk_begin(mfn, next, pfn, n);
+	if (batch == XEN_REMAP_TABLES)
+		remap_by_tables(pfn, n, next);
+	else
+		remap_walk_chunk(batch);
+	xrt_chunk_end();
+	remap_merge(range, pfn, n, release);
+	return next;
+}
+
 /**
  * xen_remap_walk - give the prepared pages their new places
  * @release:	called for each range of targets, adjacent chunks merged
- * @batch:	pages for one hypercall, 1 for a hypercall a page and step
+ * @batch:	pages for one hypercall, 1 for a hypercall for each page and step,
+ *		XEN_REMAP_TABLES to map whole page tables at once
  */
 void __init xen_remap_walk(xen_remap_free_fn *release, unsigned int batch)
 {
@@ -403,21 +383,19 @@ void __init xen_remap_walk(xen_remap_free_fn *release, unsigned int batch)
 	struct remap_range range = { 0 };
 	unsigned long remapped = 0;
 
+	remap_shown = INVALID_P2M_ENTRY;
+	if (batch == XEN_REMAP_TABLES)
+		xen_remap_table_begin();
 	xrt_batches_begin(xen_remap_mfn, batch);
 	while (xen_remap_mfn != INVALID_P2M_ENTRY) {
-		remap_map_at(&remap_buf, xen_remap_mfn);
+		remap_show(xen_remap_mfn);
 		xrt_chain(xen_remap_mfn, remap_buf.mfn[0], remap_buf.target);
 		if (remap_buf.mfn[0] != xen_remap_mfn)
 			panic("xen_remap: chunk mfn=%lx is overwritten\n",
 			      xen_remap_mfn);
-
-		xrt_chunk_begin(xen_remap_mfn, remap_buf.next, remap_buf.target,
-				remap_buf.pages);
-		remap_walk_chunk(batch);
-		xrt_chunk_end();
-		remap_merge(&range, remap_buf.target, remap_buf.pages, release);
 		remapped += remap_buf.pages;
-		xen_remap_mfn = remap_buf.next;
+		xen_remap_mfn = remap_one_chunk(xen_remap_mfn, &range,
+						release, batch);
 	}
 	remap_free(&range, release);
 	remap_map_at(&remap_buf, own);

@@ -10,6 +10,9 @@ struct e820_table;
 /* Gives a range of PFNs that now has memory to the kernel. */
 typedef void xen_remap_free_fn(unsigned long pfn, unsigned long n);
 
+/* Pages for one hypercall: whole page tables, which is not a number. */
+#define XEN_REMAP_TABLES	0
+
 #ifdef CONFIG_XEN_REMAP_ENGINE
 void xen_remap_param(const char *line);
 bool xen_remap_by_engine(void);

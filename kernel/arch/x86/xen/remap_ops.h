@@ -40,6 +40,23 @@ static inline bool remap_set_p2m(unsigned long pfn, unsigned long mfn)
 	return set_phys_to_machine(pfn, mfn);
 }
 
+/*
+ * Entries in a page of the p2m that the domain has for itself. Xen's tools may
+ * read them at any time: each is to be written at once.
+ */
+static inline void remap_copy_p2m(unsigned long pfn, const unsigned long *mfn,
+				  unsigned int n)
+{
+	unsigned long *entry = xen_p2m_addr + pfn;
+	const unsigned long *end = mfn + n;
+
+	if (!n)
+		return;
+	do {
+		WRITE_ONCE(*entry++, *mfn++);
+	} while (mfn < end);
+}
+
 static inline bool remap_clear_p2m(unsigned long pfn)
 {
 	return __set_phys_to_machine(pfn, INVALID_P2M_ENTRY);
@@ -110,6 +127,54 @@ static inline struct mmu_update remap_pte_update(u64 pte, unsigned long mfn)
 		.ptr = pte | MMU_NORMAL_PT_UPDATE,
 		.val = pte_val_ma(mfn_pte(mfn, PAGE_KERNEL)),
 	};
+}
+
+/* The flags of a page's mapping, the entry of a frame with them, and back. */
+static inline u64 remap_pte_flags(void)
+{
+	return pte_val_ma(mfn_pte(0, PAGE_KERNEL));
+}
+
+static inline u64 remap_pte(unsigned long mfn, u64 flags)
+{
+	return PFN_PHYS(mfn) | flags;
+}
+
+static inline unsigned long remap_pte_frame(u64 entry)
+{
+	return (entry & PTE_PFN_MASK) >> PAGE_SHIFT;
+}
+
+/* Where it is said which page table maps a page; NULL if none does. */
+static inline pmd_t *remap_pmd(unsigned long pfn)
+{
+	pmd_t *pmd = lookup_pmd_address(remap_va(pfn));
+
+	if (!pmd || !(native_pmd_val(*pmd) & _PAGE_PRESENT) ||
+	    (native_pmd_val(*pmd) & _PAGE_PSE))
+		return NULL;
+	return pmd;
+}
+
+/* The page table itself, which is mapped read-only. */
+static inline void *remap_table_at(const pmd_t *pmd)
+{
+	return (void *)pmd_page_vaddr(*pmd);
+}
+
+static inline struct mmu_update remap_pmd_update(pmd_t *pmd, unsigned long mfn)
+{
+	return (struct mmu_update) {
+		.ptr = arbitrary_virt_to_machine(pmd).maddr |
+		       MMU_NORMAL_PT_UPDATE,
+		.val = remap_pte(mfn, native_pmd_val(*pmd) & ~PTE_PFN_MASK),
+	};
+}
+
+/* Pin or unpin a page table; whether Xen does it is of no use here. */
+static inline void remap_table_op(struct mmuext_op *op)
+{
+	(void)HYPERVISOR_mmuext_op(op, 1, NULL, DOMID_SELF);
 }
 
 /* Return: 0 or a negative error of Xen's; *done counts those before it */

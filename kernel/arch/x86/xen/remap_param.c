@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kernel parameter xen_remap=stock|engine[,batch=N]: who does the remap.
+ * Kernel parameter xen_remap=stock|engine[,batch=N]: who does the remap, and
+ * whether it maps N pages by a hypercall, not whole page tables.
  *
  * It is needed before early parameters are parsed, so the line is read where
  * Xen put it.
@@ -18,8 +19,7 @@
 #define REMAP_PARAM	"xen_remap"
 
 static bool remap_engine __initdata;
-/* As many as a chunk has, and more: the walk cuts it to the chunk. */
-static unsigned int remap_batch __initdata = 512;
+static unsigned int remap_per_call __initdata = XEN_REMAP_TABLES;
 
 /* Parsed long ago; this keeps it from being called unknown and given to init. */
 static int __init remap_param(char *s)
@@ -38,8 +38,9 @@ static bool __init remap_option(const char *word)
 	} else if (!strcmp(word, "engine")) {
 		remap_engine = true;
 	} else if (!strncmp(word, batch, sizeof(batch) - 1)) {
+		/* As many as a chunk has, and more: the walk cuts it. */
 		n = memparse(word + sizeof(batch) - 1, NULL);
-		remap_batch = clamp(n, 1UL, 512UL);
+		remap_per_call = clamp(n, 1UL, 512UL);
 	} else {
 		return false;
 	}
@@ -70,9 +71,9 @@ bool __init xen_remap_by_engine(void)
 }
 
 /**
- * xen_remap_batch - pages for one hypercall of the walk
+ * xen_remap_batch - pages for one hypercall of the walk, or XEN_REMAP_TABLES
  */
 unsigned int __init xen_remap_batch(void)
 {
-	return remap_batch;
+	return remap_per_call;
 }

@@ -67,6 +67,7 @@ void __xrt_chunk_begin(unsigned long mfn, unsigned long next_mfn,
 		       unsigned long target_pfn, unsigned long n);
 void __xrt_chunk_end(void);
 void __xrt_page_slow(u64 p2m, u64 m2p, u64 map);
+void __xrt_share(const u64 *t, unsigned int n);
 void __xrt_free(unsigned long pfn, unsigned long n);
 void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
 		long ret);
@@ -91,12 +92,6 @@ static inline void __xrt_exception(const struct pt_regs *regs, int trapnr,
 				   unsigned long addr) { }
 static inline void __xrt_last_line(void) { }
 #endif
-
-/* Is the recorder on? */
-static __always_inline bool xrt_recording(void)
-{
-	return static_branch_unlikely(&xrt_on);
-}
 
 /* A statement that is a patched-out jump while the recorder is off. */
 #define XRT_HOOK(call)						\
@@ -172,7 +167,6 @@ static __always_inline void xrt_stamp(const bool timed, u64 *t)
 #define XRT_HOOK(call)	do { } while (0)
 
 static inline void xrt_init(void) { }
-static __always_inline bool xrt_recording(void) { return false; }
 static __always_inline bool xrt_page_timed(void) { return false; }
 static inline void xrt_page_done(const u64 *t) { }
 static inline void xrt_stamp(const bool timed, u64 *t) { }
@@ -196,6 +190,7 @@ static inline void xrt_stamp(const bool timed, u64 *t) { }
 #define xrt_chunk_begin(mfn, next, target, n) \
 	XRT_HOOK(xrt_chunk_begin(mfn, next, target, n))
 #define xrt_chunk_end()			XRT_HOOK(xrt_chunk_end())
+#define xrt_share(t, n)			XRT_HOOK(xrt_share(t, n))
 #define xrt_free(pfn, n)		XRT_HOOK(xrt_free(pfn, n))
 #define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
 /* What xen_chk_is_e820_usable() names so. */

@@ -15,6 +15,9 @@
 
 #include "remap_trace_int.h"
 
+/* Pages of a page table. */
+#define XRT_TABLE_PAGES		512
+
 struct xrt_hot xrt_hot;
 
 /* The chunk under way. Kept here until it ends, for want of its sums. */
@@ -50,13 +53,15 @@ static void __init xrt_walk_mark(u8 flags, u32 batch, u64 mfn, u64 pages,
 /**
  * __xrt_walk_begin - the walk begins
  * @mfn:	the list's anchor
- * @batch:	pages whose updates go into one hypercall, at most
+ * @batch:	pages whose updates go into one hypercall, at most; 0 for mappings
+ *		by whole page tables
  */
 void __init __xrt_walk_begin(unsigned long mfn, unsigned int batch)
 {
 	xrt_watch_memory();
 	__xrt_begin(XRT_PHASE_WALK);
-	xrt_walk_mark(0, batch, mfn, xrt.prepared_pages, xrt.prepared_chunks);
+	xrt_walk_mark(batch ? 0 : XRT_WALK_TABLES, batch ?: XRT_TABLE_PAGES,
+		      mfn, xrt.prepared_pages, xrt.prepared_chunks);
 }
 
 void __init __xrt_walk_end(unsigned long remapped)
@@ -284,6 +289,33 @@ void __init __xrt_page_slow(u64 p2m, u64 m2p, u64 map)
 	xrt_hot.countdown = xrt_next_gap();
 }
 
+/**
+ * __xrt_share - pages that have one time for all of them
+ * @t:		TSC before them, and after each step of all of them
+ * @n:		number of pages
+ *
+ * Each that is to be timed gets its share; the shares add up to the whole.
+ */
+void __init __xrt_share(const u64 *t, unsigned int n)
+{
+	u64 share[XRT_NR_STEPS], rest[XRT_NR_STEPS];
+	unsigned int i, s;
+
+	for (s = 0; s < XRT_NR_STEPS; s++) {
+		share[s] = (t[s + 1] - t[s]) / n;
+		rest[s] = (t[s + 1] - t[s]) % n;
+	}
+	for (i = 0; i < n; i++) {
+		u64 at[XRT_NR_STEPS + 1] = { 0 };
+
+		if (!xrt_page_timed())
+			continue;
+		for (s = 0; s < XRT_NR_STEPS; s++)
+			at[s + 1] = at[s] + share[s] + (i < rest[s]);
+		xrt_page_done(at);
+	}
+}
+
 void __init __xrt_free(unsigned long pfn, unsigned long n)
 {
 	struct xrt_free *rec;
@@ -300,13 +332,48 @@ void __init __xrt_free(unsigned long pfn, unsigned long n)
 	rec->pages = n;
 }
 
+static bool __init xrt_chunk_has(const struct xrt_chunk *chunk, u64 pfn)
+{
+	return pfn - chunk->target_pfn < chunk->pages;
+}
+
+/*
+ * The chunk that a page is in: the one under way, or, since whole page tables
+ * are filled by several, one of those before it. Return: NULL if it is none.
+ */
+static const struct xrt_chunk __init *xrt_chunk_with(u64 pfn)
+{
+	struct xrt_store *st = &xrt.store[XRT_STREAM_EVENT];
+	struct xrt_block *blk;
+	struct xrt_rec *rec;
+	u32 i;
+
+	if (xrt_chunk_has(&xrt_cur, pfn))
+		return &xrt_cur;
+	for (i = 0; i < st->next; i++) {
+		blk = xrt_block(st, i);
+		for (rec = xrt_first_rec(blk); rec;
+		     rec = xrt_next_rec(blk, rec)) {
+			const struct xrt_chunk *chunk = (void *)rec;
+
+			if (rec->type == XRT_REC_CHUNK &&
+			    xrt_chunk_has(chunk, pfn))
+				return chunk;
+		}
+	}
+	return NULL;
+}
+
 /* Keep a failure; whether the kernel dies of it is the caller's to know. */
 void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret)
 {
 	enum xrt_stream stream = step == XRT_STEP_RELEASE ?
 				 XRT_STREAM_SETUP : XRT_STREAM_EVENT;
+	const struct xrt_chunk *chunk = NULL;
 	struct xrt_fail *rec;
 
+	if (step < XRT_NR_STEPS)
+		chunk = xrt_chunk_with(pfn);
 	rec = xrt_new_rec(stream, XRT_REC_FAIL, step, sizeof(*rec));
 	if (!rec) {
 		xrt.lost_other++;
@@ -316,9 +383,11 @@ void __init xrt_fail_record(enum xrt_step step, u64 pfn, u64 mfn, s64 ret)
 	rec->pfn = pfn;
 	rec->mfn = mfn;
 	rec->ret = ret;
-	rec->chunk = step >= XRT_STEP_RELEASE ? ~0U : xrt.chunks;
-	if (step < XRT_NR_STEPS)
-		rec->page = pfn - xrt_cur.target_pfn;
+	rec->chunk = step == XRT_STEP_CHAIN ? xrt.chunks : ~0U;
+	if (chunk) {
+		rec->chunk = chunk->rec.id;
+		rec->page = pfn - chunk->target_pfn;
+	}
 }
 
 void __init __xrt_fail(enum xrt_step step, unsigned long pfn,
