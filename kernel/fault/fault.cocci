@@ -47,7 +47,13 @@ expression update;
 @@
 -ret = remap_update(update, n, &done);
 +ret = remap_update(update, n, &done);
-+ret = xrt_faulty_batch(step, ret, n, &done);
++ret = xrt_faulty_batch(step, pfn, ret, n, &done);
+
+@fault_table@
+identifier ret;
+@@
+-ret = remap_table_do_calls();
++ret = xrt_faulty_table(pfn, remap_table_do_calls());
 
 @fault_map@
 identifier ret;
@@ -55,10 +61,10 @@ expression va, pte;
 @@
 (
 -ret = HYPERVISOR_update_va_mapping(va, pte, 0);
-+ret = xrt_faulty(XRT_STEP_MAP, HYPERVISOR_update_va_mapping(va, pte, 0));
++ret = xrt_faulty_page(pfn, HYPERVISOR_update_va_mapping(va, pte, 0));
 |
 -ret = remap_set_va(va, pte);
-+ret = xrt_faulty(XRT_STEP_MAP, remap_set_va(va, pte));
++ret = xrt_faulty_page(pfn, remap_set_va(va, pte));
 )
 
 @fault_chain@
