@@ -103,9 +103,62 @@ identifier mfn, ret;
 +xrt_release(pfn, mfn, ret);
  WARN(ret != 1, ..., pfn, ret);
 
+// The patches of kernel/faster update a chunk's pages together. The update of
+// one page is what they fall back to: it is not timed, as the chunk is.
+@maybe_faster@
+identifier pfn, mfns, n;
+@@
+ xen_update_chunk(unsigned long pfn, const unsigned long *mfns, unsigned int n)
+ {
++u64 t[XRT_NR_STEPS + 1] = { 0 };
++
++xrt_stamp(true, &t[0]);
+ xen_update_p2m(pfn, mfns, n);
++xrt_stamp(true, &t[1]);
+ xen_update_m2p(pfn, mfns, n);
++xrt_stamp(true, &t[2]);
+ xen_update_tables(pfn, mfns, n);
++xrt_stamp(true, &t[3]);
++xrt_share(t, n);
+ }
+
+@steps_v0 depends on maybe_faster@
+identifier pfn, mfn, update;
+@@
+ xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
+ {
+ struct mmu_update update = { ... };
++int ret;
+
+ if (!set_phys_to_machine(pfn, mfn)) {
++	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	WARN(...);
+	BUG();
+ }
+
+-if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
++ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
++if (ret < 0) {
++	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
+ ...
+-if (HYPERVISOR_update_va_mapping(
++ret = HYPERVISOR_update_va_mapping(
+	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
+-	)) {
++	);
++if (ret) {
++	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	WARN(...);
+	BUG();
+ }
+ }
+
 // A page update becomes two copies of one function, one that takes the time of
 // its steps and one that does not, so that the untimed one is as it was.
-@steps_v5_10@
+@steps_v5_10 depends on !maybe_faster@
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
 @@
@@ -164,7 +217,7 @@ attribute name __xrt_copied;
 +		xrt_update_mem_tables(pfn, mfn, false);
 +}
 
-@steps depends on !steps_v5_10@
+@steps depends on !steps_v5_10 && !maybe_faster@
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
 @@
@@ -220,7 +273,36 @@ attribute name __xrt_copied;
 +		xrt_update_mem_tables(pfn, mfn, false);
 +}
 
-@walk@
+@walk_v0@
+identifier pfn, remapped;
+expression own;
+@@
+ void xen_remap_memory(void)
+ {
+ ...
+ mfn_save = virt_to_mfn(own);
++xrt_batches_begin(xen_remap_mfn, 0);
+ ...
+ while (xen_remap_mfn != INVALID_P2M_ENTRY) {
+ ...
++xrt_chain(xen_remap_mfn, xen_remap_buf.mfns[0], xen_remap_buf.target_pfn);
+ BUG_ON(xen_remap_mfn != xen_remap_buf.mfns[0]);
++xrt_chunk_begin(xen_remap_mfn, xen_remap_buf.next_area_mfn,
++	xen_remap_buf.target_pfn, xen_remap_buf.size);
+ pfn = xen_remap_buf.target_pfn;
+ xen_update_chunk(pfn, xen_remap_buf.mfns, xen_remap_buf.size);
++xrt_chunk_end();
+ ...
+ }
+ ...
+ set_pte_mfn(buf, mfn_save, PAGE_KERNEL);
++xrt_walk_end(remapped);
+ pr_info("Remapped %ld page(s)\n", remapped);
++xrt_read_back();
+ ...
+ }
+
+@walk depends on !walk_v0@
 identifier pfn, i, remapped;
 expression own;
 @@
@@ -251,7 +333,7 @@ expression own;
  ...
  }
 
-@free depends on walk@
+@free depends on walk || walk_v0@
 expression start, len;
 @@
  xen_remap_memory(...)
