@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes the areas and chunks of a live capture. */
 #include "hist.h"
-#include "live_private.h"
+#include "live_write.h"
 
 /* Chunks per record of preparing. */
 #define PREPARE_MAX	256

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "hist.h"
-#include "live_private.h"
+#include "live_write.h"
 
 /* The MFN that a PFN has today, or XRT_NO_MFN. */
 __u64 live_mfn_of(const struct live_writer *lw, __u64 pfn)

@@ -2,8 +2,9 @@
 /* Opens what xentrace wrote, and checks it: windows of CPUs, records in them. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
-#include "xentrace_private.h"
+#include "xentrace_file.h"
 
 /* A trace of more windows is not one: xentrace writes a few per second. */
 #define WINDOWS_MAX	(1UL << 20)
@@ -289,9 +290,14 @@ bool xentrace_is_head(const void *data, size_t bytes)
 bool xentrace_is_trace(const char *path)
 {
 	unsigned char head[sizeof(__u32)];
-	FILE *f = fopen(path, "re");
+	struct stat st;
 	bool is;
+	FILE *f;
 
+	/* A pipe would lose what is read from it here. */
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return false;
+	f = fopen(path, "re");
 	if (!f)
 		return false;
 	is = fread(head, sizeof(head), 1, f) == 1 &&

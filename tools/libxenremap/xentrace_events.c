@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Hands out the events of a trace: the CPUs' records, merged by time. */
-#include "xentrace_private.h"
+#include "xentrace_file.h"
 
 #define TRC_CLASS_PV		0x00200000u	/* scheduler, HVM, ... have others */
 #define TRC_PV_HYPERCALL_V2	0x0020100du

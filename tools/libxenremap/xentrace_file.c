@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "xentrace_private.h"
+#include "xentrace_file.h"
 
 /* Kept per CPU, and for all CPUs together, in bytes. */
 #define BUFFER_MAX	(64UL << 10)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the parts of the writer of live captures share. */
-#ifndef LIBXENREMAP_LIVE_PRIVATE_H
-#define LIBXENREMAP_LIVE_PRIVATE_H
+#ifndef LIBXENREMAP_LIVE_WRITE_H
+#define LIBXENREMAP_LIVE_WRITE_H
 
 #include "tables.h"
 
@@ -75,4 +75,4 @@ int live_write_areas(struct live_writer *lw);
 /* The walked chunks, with runs and times. Return: 0 or -1. */
 int live_write_chunks(struct live_writer *lw);
 
-#endif /* LIBXENREMAP_LIVE_PRIVATE_H */
+#endif /* LIBXENREMAP_LIVE_WRITE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the parts of the reader of Xen's trace share. */
-#ifndef LIBXENREMAP_XENTRACE_PRIVATE_H
-#define LIBXENREMAP_XENTRACE_PRIVATE_H
+#ifndef LIBXENREMAP_XENTRACE_FILE_H
+#define LIBXENREMAP_XENTRACE_FILE_H
 
 #include <string.h>
 
@@ -194,4 +194,4 @@ bool trace_file_read(struct xentrace *t, __u64 offset, void *data,
 const unsigned char *trace_record_at(struct xentrace *t, struct trace_cpu *c,
 				     __u64 offset, __u64 left);
 
-#endif /* LIBXENREMAP_XENTRACE_PRIVATE_H */
+#endif /* LIBXENREMAP_XENTRACE_FILE_H */
