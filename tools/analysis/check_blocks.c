@@ -172,6 +172,29 @@ static const char *bad_open(const struct xrt_model *m)
 	return NULL;
 }
 
+/* A recorder knows the time of all that it records. */
+static const char *bad_untimed(const struct xrt_model *m)
+{
+	static const enum xrt_stream streams[] = {
+		XRT_STREAM_SETUP, XRT_STREAM_EVENT,
+	};
+	const struct xrt_rec *rec;
+	struct xrt_cursor cur;
+
+	if (xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_RECORDER)
+		return NULL;
+	for (size_t i = 0; i < sizeof(streams) / sizeof(*streams); i++) {
+		xrt_cursor_init(&cur, m->cap, streams[i]);
+		while ((rec = xrt_next(&cur))) {
+			/* Its flags are a number of frames. */
+			if (rec->type != XRT_REC_DEATH &&
+			    rec->flags & XRT_REC_UNTIMED)
+				return "a record has no time, but it is a recorder's";
+		}
+	}
+	return NULL;
+}
+
 void check_records(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
@@ -188,6 +211,8 @@ void check_records(struct verify *v, const char *name)
 		bad = bad_parts(m);
 	if (!bad)
 		bad = bad_open(m);
+	if (!bad)
+		bad = bad_untimed(m);
 	if (!bad && !(lacks & NEED_SETUP))
 		bad = area_gap(m);
 	if (!bad && !(lacks & NEED_SETUP))
