@@ -105,9 +105,7 @@ static void check_confined(const struct verb *verb,
 
 	assert_true(pid >= 0);
 	if (!pid) {
-		struct xrt_error err;
-
-		MUST(!confine_to_files(verb, args, &err));
+		confine_to_files(verb, args);
 		check();
 		_exit(0);
 	}
@@ -208,11 +206,9 @@ static void test_users_are_left_alone(void **state)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (!pid) {
-		struct xrt_error err;
-
 		if (!geteuid() && setuid(65534))
 			_exit(254);
-		MUST(!confine_to_files(&reader, &args, &err));
+		confine_to_files(&reader, &args);
 		socket_is_left();
 		_exit(0);
 	}

@@ -146,20 +146,18 @@ static void allow_row(const struct ruleset *set, const struct option_row *row,
 			      DIR_RIGHTS);
 }
 
-static int confine_paths(const struct verb *verb, const void *args)
+static void confine_paths(const struct verb *verb, const void *args)
 {
 	struct ruleset set = ruleset_new();
-	int ret;
 
 	if (set.fd < 0)
-		return 0;
+		return;
 	for (const struct option_row *row = verb->operands; row->name; row++)
 		allow_row(&set, row, args);
 	for (const struct option_row *row = verb->options; row->name; row++)
 		allow_row(&set, row, args);
-	ret = (int)syscall(SYS_landlock_restrict_self, set.fd, 0);
+	syscall(SYS_landlock_restrict_self, set.fd, 0);
 	close(set.fd);
-	return ret;
 }
 
 /* What root needs to read any file, and to keep mode and owner of one. */
@@ -181,7 +179,7 @@ static bool reads_kcore(const struct verb *verb, const void *args)
 	return false;
 }
 
-static int drop_capabilities(__u32 keep)
+static void drop_capabilities(__u32 keep)
 {
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
@@ -189,7 +187,7 @@ static int drop_capabilities(__u32 keep)
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
 
 	if (syscall(SYS_capget, &head, data))
-		return -1;
+		return;
 	for (size_t i = 0; i < ARRAY_LEN(data); i++) {
 		__u32 mask = i ? 0 : keep;
 
@@ -197,7 +195,7 @@ static int drop_capabilities(__u32 keep)
 		data[i].permitted &= mask;
 		data[i].inheritable = 0;
 	}
-	return (int)syscall(SYS_capset, &head, data);
+	syscall(SYS_capset, &head, data);
 }
 
 /* System calls that no reader of files has a use for, but an attacker has. */
@@ -215,7 +213,7 @@ static const __u32 refused[] = {
 /* Set in the numbers of x32, which are others as well. */
 #define X32_BIT	0x40000000u
 
-static int refuse_calls(void)
+static void refuse_calls(void)
 {
 	struct sock_filter code[ARRAY_LEN(refused) + 7];
 	struct sock_fprog prog = { .filter = code };
@@ -239,26 +237,28 @@ static int refuse_calls(void)
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 			SECCOMP_RET_ERRNO | EPERM);
 	prog.len = (unsigned short)n;
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
 }
 
-int confine_to_files(const struct verb *verb, const void *args,
-		     struct xrt_error *err)
+/*
+ * Each step is independent, and one that fails is one that the kernel lacks or a
+ * sandbox around the process forbids.
+ */
+void confine_to_files(const struct verb *verb, const void *args)
 {
 	__u32 keep = KEPT_CAPABILITIES;
 
 	if (geteuid())
-		return 0;
+		return;
 #ifdef __SANITIZE_ADDRESS__
 	/* Its reports need files and a thread that traces this one. */
-	return 0;
+	return;
 #endif
 	if (reads_kcore(verb, args))
 		keep |= CAP_BIT(CAP_SYS_RAWIO);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	    confine_paths(verb, args) || drop_capabilities(keep) || refuse_calls())
-		return xrt_error_set(err, XRT_E_KERNEL,
-				     "cannot confine itself before it reads files as root: %s; run it as another user",
-				     strerror(errno));
-	return 0;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return;
+	confine_paths(verb, args);
+	drop_capabilities(keep);
+	refuse_calls();
 }

@@ -3,15 +3,12 @@
 #ifndef XENREMAP_CONFINE_H
 #define XENREMAP_CONFINE_H
 
-#include "error.h"
-
 struct verb;
 
 /**
  * confine_to_files() - give up all that reading and writing files does not need
  * @verb:	the verb
  * @args:	its arguments, read by options_read()
- * @err:	gets the reason of a failure
  *
  * As root, and in verbs that only read files and write files: afterwards the
  * process can read the files that its options of type OPTION_INPUT name (all
@@ -21,12 +18,9 @@ struct verb;
  * open already stay usable. Other users are left as they are: they have nothing
  * to give up that this would protect.
  *
- * Landlock is used as far as the kernel has it (since Linux 5.13, if it is
- * enabled); capabilities and seccomp in any case.
- *
- * Return: 0, or -1 with @err set: XRT_E_KERNEL or XRT_E_NOMEM.
+ * Landlock is in Linux since 5.13, if it is enabled. What the kernel lacks, or a
+ * sandbox around the process forbids, is left out.
  */
-int confine_to_files(const struct verb *verb, const void *args,
-		     struct xrt_error *err);
+void confine_to_files(const struct verb *verb, const void *args);
 
 #endif /* XENREMAP_CONFINE_H */

@@ -354,11 +354,9 @@ bool options_read(const struct verb *verb, int argc, char **argv, void *args,
 	*code = XRT_EXIT_OK;
 	switch (options_parse(verb, argc, argv, args, &err)) {
 	case OPTIONS_RUN:
-		if (!verb->only_files || !verb->only_files(args) ||
-		    !confine_to_files(verb, args, &err))
-			return true;
-		*code = verb_fail(&err);
-		return false;
+		if (verb->only_files && verb->only_files(args))
+			confine_to_files(verb, args);
+		return true;
 	case OPTIONS_HELP:
 		options_print_help(stdout, verb);
 		print_more(verb);
