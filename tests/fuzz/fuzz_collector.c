@@ -74,7 +74,7 @@ static int take_all(struct record_ring *ring, const uint8_t *data, size_t size,
 		size_t end = size - at < XRT_BLOCK_SIZE ? size : at + XRT_BLOCK_SIZE;
 		size_t pos = at + sizeof(struct xrt_block);
 
-		while (!ret && pos + 2 <= end) {
+		while (!ret && pos + sizeof(struct xrt_rec) <= end) {
 			const struct xrt_rec *rec = (const void *)(data + pos);
 			size_t len = rec->len;
 
