@@ -133,7 +133,7 @@ END
 lines "decode of dead-page-tables" 1 decode "$tmp/dead-page-tables.log" <<'END'
 	FAILED the page tables made by Xen lies where the E820 map has no RAM
 	[mem 0x0000000008fff000-0x0000000009000fff]; in Xen's map:
-	[mem 0x0000000009000000-0xfffffffffffffffe], a gap between entries
+	[mem from 0x0000000009000000 on], a gap between entries
 END
 lines "decode of dead-panic-after" 1 decode "$tmp/dead-panic-after.log" <<'END'
 	FAILED the kernel panicked: VFS: Unable to mount root fs

@@ -264,7 +264,7 @@ lines "report of the whole boot, to init" 0 report --log "$tmp/boot.log" "$page"
 END
 { cat "$tmp/boot.log"; echo "[    0.1] systemd[1]: Startup finished in 20ms (kernel) + 1.030s (userspace) = 1.050s."; } >"$tmp/startup.log"
 facts "report -j of the whole boot, to systemd's end" 0 '.whole_boot ==
-	{until: "startup", ns: 1050000000, early_boot_share: 0.003, remap_share: 0.003}' \
+	{until: "startup", ns: 1050000000, early_boot_share: 0.003, remap_boot_share: 0.003}' \
 	report -j --log "$tmp/startup.log" "$page"
 sed -i 's/ = 1.050s/ = 1min 2ms/' "$tmp/startup.log"
 facts "report -j of a longer boot" 0 '.whole_boot.ns == 60002000000' \
@@ -280,5 +280,5 @@ lines "report of a boot that is too short" 0 report --log "$tmp/short.log" "$pag
 	early boot: unknown
 	never: 172
 END
-facts "report -j without a log" 0 '.whole_boot == {until: null, ns: null, early_boot_share: null, remap_share: null}' \
+facts "report -j without a log" 0 '.whole_boot == {until: null, ns: null, early_boot_share: null, remap_boot_share: null}' \
 	report -j "$page"

@@ -101,7 +101,7 @@ for format in chrome-trace perfetto; do
 done
 
 # One fleet of all sources.
-mixed=$tmp/mixed
+mixed=$tmp/sources
 mkdir "$mixed"
 cp "$tmp"/{tables,xentrace}.xrt "$tmp/xen.trace" "$mixed/"
 cp "$page" "$mixed/recorder.xrt"

@@ -11,6 +11,7 @@ export LC_ALL=C.UTF-8 NO_COLOR=1
 documents=(README.md CONTRIBUTING.md docs/*.md)
 
 # The directory in which the commands run has the files that they name.
+built fixture
 work=$tmp/work
 mkdir -p "$work/build" "$work/captures" "$work/var/lib/prometheus/node-exporter"
 ln -s "$xenremap" "$work/build/xenremap"
@@ -29,6 +30,8 @@ cp serial.log HOST.log
 { head -c 8192 /dev/zero; cat boot.xrt; } >memory.img
 cp memory.img vmcore
 cp "$xenremap" vmlinux
+"$top/$O/tests/live" tables tables.xrt && "$top/$O/tests/live" trace xen.trace ||
+	give_up docs "no trace"
 # The boot log of boot.xrt: its map as Xen prints it, and the kernel's counts.
 {
 	echo "(XEN) Xen version 4.17.5"

@@ -118,17 +118,10 @@ for input in xen.trace small.trace; do
 done
 golden xen.trace decode --chain "$tmp/tables.xrt"
 golden xen.trace decode -j --chain "$tmp/tables.xrt"
-for capture in tables xentrace; do
-	golden $capture report
-	golden $capture report -j
-	golden $capture verify
-	golden $capture chain
-	golden $capture dump
-	golden $capture export openmetrics
-	golden $capture export chrome-trace
-	golden $capture export csv
-	golden $capture export csv --table=areas
-	golden $capture export csv --table=chunks
+golden tables report
+for view in report verify chain dump "export csv" "export csv --table=chunks"; do
+	# shellcheck disable=SC2086
+	golden xentrace $view
 done
 golden fleet fleet
 golden fleet fleet -j -n 3

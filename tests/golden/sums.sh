@@ -98,6 +98,7 @@ broken=(hostile-name bad-records bad-lost bad-failure bad-map-areas bad-area-pag
 	bad-targets-ram bad-targets-unique bad-mfn-conserved bad-mfn-unique bad-runs bad-m2p
 	bad-chain bad-order bad-frees bad-extra-free bad-counts bad-histograms bad-page-count
 	bad-step-sums)
+live=(tables kcore)
 dead_whole=(dead-m2p dead-chain dead-initrd dead-panic-after)
 dead=(dead-map-first dead-map-middle dead-map-limit dead-p2m dead-page-tables dead-before-walk
 	dead-panic-setup dead-released)
@@ -121,6 +122,9 @@ make_inputs()
 
 	for name in "${whole[@]}" "${broken[@]}"; do
 		"$makers/fixture" "$name" "$name.xrt" || give_up "$name" "no fixture"
+	done
+	for name in "${live[@]}"; do
+		"$makers/live" "$name" "$name.xrt" || give_up "$name" "no fixture"
 	done
 	for name in "${dead_whole[@]}" "${dead[@]}"; do
 		"$makers/deaths" "$name" "$name.xrt" &&
@@ -232,7 +236,7 @@ make_outputs()
 	local name a b
 
 	make_inputs
-	for name in "${whole[@]}" "${dead_whole[@]}" "${parts[@]}"; do
+	for name in "${whole[@]}" "${live[@]}" "${dead_whole[@]}" "${parts[@]}"; do
 		all_views "$name"
 	done
 	for name in "${sims[@]}"; do

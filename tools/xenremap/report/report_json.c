@@ -177,7 +177,7 @@ static void report_json_whole(struct json *j, const struct boot_share *s)
 		json_str(j, "until", until[s->until]);
 	json_maybe(j, "ns", s->ns, s->ns);
 	json_ratio(j, "early_boot_share", s->early, s->early, s->ns);
-	json_ratio(j, "remap_share", s->remap, s->remap, s->ns);
+	json_ratio(j, "remap_boot_share", s->remap, s->remap, s->ns);
 	json_object_end(j);
 }
 

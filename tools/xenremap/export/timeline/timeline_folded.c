@@ -255,10 +255,6 @@ static int write_folded(const struct export *e, FILE *to, struct xrt_error *err)
 	struct folded f = { .m = e->m, .to = to };
 	int ret;
 
-	if (!xrt_model_timed(e->m))
-		return xrt_error_set(err, XRT_E_FORMAT,
-				     "%s: no times in it, so there is nothing to fold; live --xentrace adds times",
-				     xrt_name(e->m->cap));
 	ret = timeline_show(e->m, &ops, &f, err);
 	if (!ret && f.no_memory)
 		ret = xrt_error_set(err, XRT_E_NOMEM,
