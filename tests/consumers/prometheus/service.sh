@@ -64,7 +64,9 @@ service()
 	check "what an earlier boot left is removed" last_boot_goes
 	allowed_calls "$unit" >"$tmp/calls"
 	mkdir "$tmp/textfile"
-	strace -f -o "$tmp/strace" "$xenremap" export openmetrics \
+	# Without capabilities, as in the unit.
+	setpriv --bounding-set=-all --inh-caps=-all \
+		strace -f -o "$tmp/strace" "$xenremap" export openmetrics \
 		-o "$tmp/textfile/x.prom" "$tmp/page.xrt"
 	sed -n 's/^[0-9]* *\([a-z_0-9]*\)(.*/\1/p' "$tmp/strace" | sort -u >"$tmp/made"
 	if [ "$(wc -l <"$tmp/made")" -gt 10 ] && grep -qx rename "$tmp/made" &&

@@ -185,17 +185,20 @@ static void drop_capabilities(__u32 keep)
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	__u32 more = 0;
 
 	if (syscall(SYS_capget, &head, data))
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(data); i++) {
 		__u32 mask = i ? 0 : keep;
 
+		more |= (data[i].permitted & ~mask) | data[i].inheritable;
 		data[i].effective &= mask;
 		data[i].permitted &= mask;
 		data[i].inheritable = 0;
 	}
-	syscall(SYS_capset, &head, data);
+	if (more)
+		syscall(SYS_capset, &head, data);
 }
 
 /* System calls that no reader of files has a use for, but an attacker has. */
