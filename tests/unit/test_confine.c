@@ -70,7 +70,8 @@ static int make_place(void **state)
 	if (!mkdtemp(place) || mkdir(in_place("out"), 0700) ||
 	    open_errno(in_place("in"), O_CREAT | O_WRONLY) ||
 	    open_errno(in_place("other"), O_CREAT | O_WRONLY) ||
-	    symlink("nowhere", in_place("out/link")))
+	    symlink("nowhere", in_place("out/link")) ||
+	    setenv("TMPDIR", in_place("out"), 1))
 		return -1;
 	return 0;
 }

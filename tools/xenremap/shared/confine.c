@@ -148,10 +148,14 @@ static void allow_row(const struct ruleset *set, const struct option_row *row,
 
 static void confine_paths(const struct verb *verb, const void *args)
 {
+	const char *temp = getenv("TMPDIR");
 	struct ruleset set = ruleset_new();
 
 	if (set.fd < 0)
 		return;
+	/* A flattened dump is put in order in a temporary file. */
+	ruleset_allow(&set, temp && *temp ? temp : "/var/tmp",
+		      OUTPUT_RIGHTS);
 	for (const struct option_row *row = verb->operands; row->name; row++)
 		allow_row(&set, row, args);
 	for (const struct option_row *row = verb->options; row->name; row++)
