@@ -194,11 +194,10 @@ attribute name __xrt_copied;
  if (pfn >= PFN_UP(__pa(high_memory - 1)))
 	return;
 
--if (HYPERVISOR_update_va_mapping(
-+ret = HYPERVISOR_update_va_mapping(
-	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
--	)) {
-+	);
+-if (HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
+-				 mfn_pte(mfn, PAGE_KERNEL), 0)) {
++ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
++				   mfn_pte(mfn, PAGE_KERNEL), 0);
 +if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	WARN(...);
@@ -250,11 +249,10 @@ attribute name __xrt_copied;
  }
 +xrt_stamp(timed, &t[2]);
 
--if (HYPERVISOR_update_va_mapping(
-+ret = HYPERVISOR_update_va_mapping(
-	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
--	)) {
-+	);
+-if (HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
+-				 mfn_pte(mfn, PAGE_KERNEL), 0)) {
++ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
++				   mfn_pte(mfn, PAGE_KERNEL), 0);
 +if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
 	WARN(...);

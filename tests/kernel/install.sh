@@ -50,6 +50,35 @@ refuses()
 	! "$top/kernel/install" "$1" 2>"$tmp/log.refused" && diff -r "$2" "$1"
 }
 
+# series prints the lines that each patch adds; the first with the recorder.
+core_lines()
+{
+	local lines
+
+	lines=$(awk '/Add-a-recorder/ { print $1 }' "$tmp/series.lines")
+	echo "$lines lines"
+	[ "$lines" -gt 0 ] && [ "$lines" -le 1500 ]
+}
+
+# What install includes is in the file itself in the series.
+same_lines()
+{
+	local file xen=arch/x86/xen
+
+	for file; do
+		grep -E '^(config|obj-)' "$tmp/tree/$xen/$file.remap" |
+			grep -vxFf "$tmp/git/$xen/$file" && return 1
+	done
+	return 0
+}
+
+print_series()
+{
+	GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@invalid \
+		GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@invalid \
+		"$top/kernel/series" "$pristine" "$tmp/series" >"$tmp/series.lines"
+}
+
 stock=$("$lab/kernel" stock) || exit 4
 pristine=$stock/pristine
 
@@ -91,12 +120,16 @@ am()
 		git init -q . && git add -f . && git "${me[@]}" commit -q -m base &&
 		git "${me[@]}" am -q "$tmp"/series/*.patch && rm -rf .git
 }
-check "printed as a series" env GIT_AUTHOR_NAME=test GIT_COMMITTER_NAME=test \
-	GIT_AUTHOR_EMAIL=test@invalid GIT_COMMITTER_EMAIL=test@invalid \
-	"$top/kernel/series" "$pristine" "$tmp/series"
+check "printed as a series" print_series
+check "the core patch adds 1500 lines at most" core_lines
 check "which git am applies" am
-# What differs between versions is resolved in the series.
-check "with the same result" diff -r -x remap_compat.h -x remap_ops.h "$tmp/tree" "$tmp/git"
+# In the series differences between versions are resolved, and Kconfig and
+# Makefile have what install includes there.
+# In the format, the lines that name its parts are for the series only.
+check "with the same result" diff -r -B -I '^/\* == XEN_[A-Z_]* == \*/$' -x remap_compat.h -x remap_ops.h \
+	-x 'Kconfig*' -x 'Makefile*' -x MAINTAINERS -x kernel-parameters.txt \
+	"$tmp/tree" "$tmp/git"
+check "and the same options and objects" same_lines Kconfig Makefile
 check "for one version only" sh -c \
 	"! grep -rn LINUX_VERSION_CODE '$tmp/git/arch/x86/xen'"
 

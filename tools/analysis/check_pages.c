@@ -103,13 +103,15 @@ void check_page_records(struct verify *v, const char *name)
 
 /*
  * The recorder's sample is a power of two, the mean of gaps that are half of it
- * to half as much again.
+ * to half as much again; 0 if it is built without times.
  */
 static bool sample_fits(const struct verify *v)
 {
 	__u64 sample = v->m->boot->sample, pages = v->sums.walked;
 
-	if (!sample || sample & (sample - 1))
+	if (!sample)
+		return !v->sums.timed;
+	if (sample & (sample - 1))
 		return false;
 	return v->sums.timed < 16 || (pages / v->sums.timed >= sample / 2 &&
 				      pages / v->sums.timed <= sample * 3 / 2);

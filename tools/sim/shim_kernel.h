@@ -26,6 +26,10 @@ typedef __s64 s64;
 typedef u64 phys_addr_t;
 
 #define CONFIG_XEN_REMAP_TRACE	1
+#define CONFIG_XEN_REMAP_TRACE_MEMORY 1
+#define CONFIG_XEN_REMAP_TRACE_TIMES 1
+#define CONFIG_XEN_REMAP_TRACE_RUNS 1
+#define CONFIG_XEN_REMAP_TRACE_FAIL 1
 #define CONFIG_XEN_REMAP_TRACE_FLIGHT 1
 #define CONFIG_XEN_REMAP_ENGINE	1
 
@@ -154,7 +158,7 @@ struct completion {
 
 #define DECLARE_COMPLETION(name)	struct completion name
 #define complete_all(c)			((c)->done = true)
-#define wait_for_completion_killable(c)	((c)->done ? 0 : -ERESTARTSYS)
+#define wait_for_completion_interruptible(c)	((c)->done ? 0 : -ERESTARTSYS)
 #define ERESTARTSYS			512
 
 /* One thread reads and writes. */

@@ -14,13 +14,21 @@
 static struct sim machine;
 
 /* The files of the recorder, which a simulation does not have. */
-struct rw_semaphore xrt_capture_lock;
-
 void xrt_debugfs_init(void)
 {
 }
 
 void xrt_debugfs_sealed(void)
+{
+}
+
+bool xrt_free_option(const char *word)
+{
+	(void)word;
+	return false;
+}
+
+void xrt_after_seal(void)
 {
 }
 

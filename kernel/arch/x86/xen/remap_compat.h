@@ -11,15 +11,6 @@
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
-/* "kernel.h: split out panic and oops helpers" (5.14) */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
-#include <linux/kernel.h>
-#include <linux/notifier.h>
-#else
-#include <linux/panic.h>
-#include <linux/panic_notifier.h>
-#endif
-
 /* "x86/msr: Move rdtsc{,_ordered}() to <asm/tsc.h>" (6.16) */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
 #include <asm/msr.h>
@@ -40,6 +31,18 @@
 #define XRT_WORKQUEUE			system_dfl_wq
 #endif
 
+#ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
+/* "kernel.h: split out panic and oops helpers" (5.14) */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
+#include <linux/kernel.h>
+#include <linux/notifier.h>
+#else
+#include <linux/panic.h>
+#include <linux/panic_notifier.h>
+#endif
+#endif
+
+#ifdef CONFIG_XEN_REMAP_ENGINE
 /*
  * Until "xen/x86: restrict PV Dom0 identity mapping" (5.16) the kernel mapped
  * holes 1:1; since then it removes their mapping.
@@ -48,6 +51,7 @@
 #define REMAP_HOLES_MAPPED		true
 #else
 #define REMAP_HOLES_MAPPED		false
+#endif
 #endif
 
 #endif /* _XEN_REMAP_COMPAT_H */

@@ -56,8 +56,23 @@ struct xrt_player {
 };
 
 static DEFINE_MUTEX(xrt_replay_lock);
+static bool xrt_replay_after_boot;
 /* Replays that fired all events, since boot. */
 static atomic_t xrt_replays;
+
+/**
+ * xrt_replay_option - a word of the parameter
+ * @word:	the word
+ *
+ * Return: is it one for this file?
+ */
+bool __init xrt_replay_option(const char *word)
+{
+	if (strcmp(word, "replay"))
+		return false;
+	xrt_replay_after_boot = true;
+	return true;
+}
 
 static void xrt_index_chunks(struct xrt_player *p)
 {
@@ -324,7 +339,7 @@ free:
  */
 void xrt_replay_at_boot(void)
 {
-	if (xrt.replay_at_boot && xrt_replay(true))
+	if (xrt_replay_after_boot && xrt_replay(true))
 		pr_warn("xen_remap: the replay at boot failed\n");
 }
 

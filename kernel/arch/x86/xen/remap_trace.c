@@ -4,11 +4,9 @@
  *
  * It begins before memory can be allocated and before early parameters are
  * parsed: records go into a static pool, and the command line is read where
- * Xen put it. The pool is init memory. When memory can be had, just before the
- * page tables are set up, xrt_alloc() moves the records there.
- *
- * Block checksums are not taken here: they would cost more than the rest of
- * the recorder. remap_trace_seal.c takes them after boot.
+ * Xen put it. The pool is init memory; remap_trace_seal.c moves the records
+ * out of it after boot, and takes the checksums of the blocks, which would
+ * cost more here than the rest of the recorder.
  */
 #include <linux/build_bug.h>
 #include <linux/init.h>
@@ -29,8 +27,6 @@
 #include "remap_trace_int.h"
 
 #define XRT_PARAM		"xen_remap_trace"
-#define XRT_BUF_DEFAULT		(32ULL << 20)
-#define XRT_BUF_MIN		(32ULL << 10)
 
 /* The format of the capture, on which programs outside the kernel rely. */
 static_assert(sizeof(struct xrt_block) == 32);
@@ -44,15 +40,8 @@ static_assert(sizeof(struct xrt_prepare) == 56);
 static_assert(sizeof(struct xrt_release) == 40);
 static_assert(sizeof(struct xrt_walk) == 40);
 static_assert(sizeof(struct xrt_chunk) == 80);
-static_assert(sizeof(struct xrt_runs) == 8);
 static_assert(sizeof(struct xrt_free) == 32);
-static_assert(sizeof(struct xrt_pages) == 16);
-static_assert(sizeof(struct xrt_hist) == 40);
-static_assert(sizeof(struct xrt_fail) == 48);
 static_assert(sizeof(struct xrt_end) == 136);
-static_assert(sizeof(struct xrt_conflict) == 40);
-static_assert(sizeof(struct xrt_note) == 40);
-static_assert(sizeof(struct xrt_death) == 120);
 static_assert(XRT_BLOCK_SIZE == PAGE_SIZE);
 
 DEFINE_STATIC_KEY_FALSE(xrt_on);
@@ -66,9 +55,6 @@ static u8 xrt_pool[XRT_STATIC_BLOCKS][XRT_BLOCK_SIZE] __initdata
  * xrt_open_block - begin the next block of a stream
  * @stream:	which
  *
- * In the page stream the oldest block makes room, once its pages are counted
- * in the histograms.
- *
  * Return: the block, or NULL if the stream is full or has no memory
  */
 struct xrt_block *xrt_open_block(enum xrt_stream stream)
@@ -80,8 +66,6 @@ struct xrt_block *xrt_open_block(enum xrt_stream stream)
 		return NULL;
 
 	blk = xrt_block(st, st->next);
-	if (st->next >= st->cap)
-		xrt_drop_block(blk);
 	memset(blk, 0, sizeof(*blk));
 	blk->magic = XRT_MAGIC;
 	blk->version = XRT_VERSION;
@@ -118,8 +102,7 @@ static bool xrt_kept_free(const struct xrt_store *st, enum xrt_rec_type type,
  * @id:		its id
  * @len:	its length in bytes, a multiple of 8
  *
- * Return: the record, zero after its head, or NULL if there is no room; then
- * the caller counts it as lost
+ * Return: the record, zero after its head, or NULL if there is no room
  */
 void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
 		  unsigned int len)
@@ -141,6 +124,17 @@ void *xrt_new_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
 	rec->len = len;
 	rec->id = id;
 	blk->used += len;
+	return rec;
+}
+
+/* The same; a record that finds no room is counted as lost. */
+void *xrt_add_rec(enum xrt_stream stream, enum xrt_rec_type type, u32 id,
+		  unsigned int len)
+{
+	void *rec = xrt_new_rec(stream, type, id, len);
+
+	if (!rec)
+		xrt.lost_other++;
 	return rec;
 }
 
@@ -172,31 +166,24 @@ u64 *xrt_grow_rec(enum xrt_stream stream, void *rec)
 
 static bool __init xrt_option(const char *word)
 {
-	static const char buf[] __initconst = "buf=";
-
 	if (!strcmp(word, "off"))
 		xrt.level = XRT_LEVEL_OFF;
 	else if (!strcmp(word, "chunk"))
 		xrt.level = XRT_LEVEL_CHUNK;
-	else if (!strcmp(word, "page"))
-		xrt.level = XRT_LEVEL_PAGE;
-	else if (!strcmp(word, "replay"))
-		xrt.replay_at_boot = true;
-	else if (!strcmp(word, "free"))
-		xrt.free_at_boot = true;
-	else if (!strncmp(word, buf, sizeof(buf) - 1))
-		xrt.buf_max = max(memparse(word + sizeof(buf) - 1, NULL),
-				  XRT_BUF_MIN);
 	else
-		return false;
+		return xrt_times_option(word) || xrt_memory_option(word) ||
+		       xrt_free_option(word) || xrt_replay_option(word);
 	return true;
 }
 
-static void __init xrt_parse(const char *line)
+/* Read the parameter in the command line @line. */
+void __init xrt_parse(const char *line)
 {
 	char value[XRT_VALUE_MAX], *at = value, *word;
 	int len = cmdline_find_option(line, XRT_PARAM, value, sizeof(value));
 
+	xrt.level = XRT_LEVEL_CHUNK;
+	xrt.buf_max = XRT_BUF_DEFAULT;
 	if (len < 0)
 		return;
 	xrt.bad_option = len >= sizeof(value);
@@ -255,8 +242,6 @@ void __init xrt_init(void)
 {
 	u64 tsc = rdtsc();
 
-	xrt.level = XRT_LEVEL_CHUNK;
-	xrt.buf_max = XRT_BUF_DEFAULT;
 	xrt.phase = ~0U;
 	xrt_parse((const char *)xen_start_info->cmd_line);
 	if (xrt.level == XRT_LEVEL_OFF)
@@ -266,7 +251,6 @@ void __init xrt_init(void)
 	xrt.store[XRT_STREAM_SETUP].base = xrt_pool[0];
 	xrt.store[XRT_STREAM_SETUP].cap = XRT_STATIC_BLOCKS;
 	xrt_boot_record(tsc);
-	xrt_hot.countdown = 1;
 	xrt_flight_init();
 	static_branch_enable(&xrt_on);
 	__xrt_begin(XRT_PHASE_SETUP);
@@ -278,11 +262,9 @@ static void xrt_phase(enum xrt_phase_id id, u8 flags)
 							   XRT_STREAM_EVENT;
 	struct xrt_phase *rec;
 
-	rec = xrt_new_rec(stream, XRT_REC_PHASE, id, sizeof(*rec));
-	if (!rec) {
-		xrt.lost_other++;
+	rec = xrt_add_rec(stream, XRT_REC_PHASE, id, sizeof(*rec));
+	if (!rec)
 		return;
-	}
 	rec->rec.flags = flags;
 	rec->tsc = rdtsc();
 }
@@ -314,4 +296,22 @@ void __init __xrt_end(enum xrt_phase_id id)
 	/* From here on a death is not the remap's. */
 	if (id == XRT_PHASE_PAGETABLE)
 		xrt_flight_end();
+}
+
+/* Without memory the walk's records go to what preparing left of the pool. */
+static void __init xrt_stay_in_pool(void)
+{
+	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
+	struct xrt_store *event = &xrt.store[XRT_STREAM_EVENT];
+
+	event->base = setup->base + (size_t)setup->next * XRT_BLOCK_SIZE;
+	event->cap = setup->cap - setup->next;
+	setup->cap = setup->next;
+}
+
+/* Find room for the records of the walk; first thing in xen_pagetable_init(). */
+void __init __xrt_alloc(void)
+{
+	if (!xrt_take_memory())
+		xrt_stay_in_pool();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Hooks of the remap recorder. They are put into setup.c and mmu_pv.c by the
- * rules in hooks.cocci. With the recorder off, or not built, a hook is a
+ * Hooks of the remap recorder. With the recorder off, or not built, a hook is a
  * patched-out jump, or nothing.
  */
 #ifndef _XEN_REMAP_TRACE_H
@@ -31,23 +30,6 @@ struct pt_regs;
 
 DECLARE_STATIC_KEY_FALSE(xrt_on);
 
-/*
- * What the page updates touch, in one cache line.
- * @pos:	where the next word of the current page record goes
- * @end:	end of the current page block; with no record open both are
- *		NULL, so that each timed page takes the slow path
- * @step:	ticks a step, summed over the timed pages of this chunk
- * @countdown:	pages until the next one is timed
- */
-struct xrt_hot {
-	u64	*pos;
-	u64	*end;
-	u64	step[XRT_NR_STEPS];
-	u32	countdown;
-};
-
-extern struct xrt_hot xrt_hot;
-
 void xrt_init(void);
 void __xrt_begin(enum xrt_phase_id id);
 void __xrt_end(enum xrt_phase_id id);
@@ -60,38 +42,10 @@ void __xrt_release(unsigned long pfn, unsigned long mfn, int ret);
 void __xrt_alloc(void);
 void __xrt_walk_begin(unsigned long mfn, unsigned int batch);
 void __xrt_walk_end(unsigned long remapped);
-void __xrt_read_back(void);
-void __xrt_chain(unsigned long mfn, unsigned long found,
-		 unsigned long target_pfn);
 void __xrt_chunk_begin(unsigned long mfn, unsigned long next_mfn,
 		       unsigned long target_pfn, unsigned long n);
 void __xrt_chunk_end(void);
-void __xrt_page_slow(u64 p2m, u64 m2p, u64 map);
-void __xrt_share(const u64 *t, unsigned int n);
 void __xrt_free(unsigned long pfn, unsigned long n);
-void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
-		long ret);
-void __xrt_conflict(enum xrt_place place, u64 start, u64 size);
-void __xrt_moved(u64 to);
-void __xrt_moved_end(void);
-void __xrt_swap(u64 from, u64 to, u64 size);
-void __xrt_nonram_begin(void);
-void __xrt_nonram_end(void);
-void __xrt_extra(unsigned long start_pfn, unsigned long n_pfns,
-		 unsigned long room);
-void __xrt_no_region(unsigned long start_pfn, unsigned long n_pfns);
-
-#ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
-void __xrt_dead(enum xrt_death_id id);
-void __xrt_exception(const struct pt_regs *regs, int trapnr,
-		     unsigned long addr);
-void __xrt_last_line(void);
-#else
-static inline void __xrt_dead(enum xrt_death_id id) { }
-static inline void __xrt_exception(const struct pt_regs *regs, int trapnr,
-				   unsigned long addr) { }
-static inline void __xrt_last_line(void) { }
-#endif
 
 /* A statement that is a patched-out jump while the recorder is off. */
 #define XRT_HOOK(call)						\
@@ -100,78 +54,22 @@ static inline void __xrt_last_line(void) { }
 			__##call;				\
 	} while (0)
 
-/*
- * Init code is compiled for size: the compiler would load, decrement, store
- * and test, for each page.
- */
-static __always_inline bool xrt_countdown(void)
-{
-	asm goto("decl %0\n\t"
-		 "jnz %l[untimed]"
-		 : : "m" (xrt_hot.countdown) : "memory", "cc" : untimed);
-	return true;
-untimed:
-	return false;
-}
-
-/**
- * xrt_page_timed - is the page about to be updated one to be timed?
- *
- * At level page each is. At level chunk one in 64 on average is, at gaps that
- * vary, since chunks of 509 and tables of 512 entries would otherwise meet the
- * sample in step.
- *
- * Return: true if xrt_page_done() is to be called for this page
- */
-static __always_inline bool xrt_page_timed(void)
-{
-	return static_branch_unlikely(&xrt_on) && xrt_countdown();
-}
-
-/**
- * xrt_page_done - a timed page has been updated
- * @t:	TSC before the page, and after each of its three steps
- */
-static __always_inline void xrt_page_done(const u64 t[XRT_NR_STEPS + 1])
-{
-	u64 p2m = t[1] - t[0];
-	u64 m2p = t[2] - t[1];
-	u64 map = t[3] - t[2];
-	u64 *pos = xrt_hot.pos;
-
-	xrt_hot.step[XRT_STEP_P2M] += p2m;
-	xrt_hot.step[XRT_STEP_M2P] += m2p;
-	xrt_hot.step[XRT_STEP_MAP] += map;
-
-	if (unlikely(pos == xrt_hot.end ||
-		     (p2m | m2p | map) > XRT_PAGE_STEP_MASK)) {
-		__xrt_page_slow(p2m, m2p, map);
-		return;
-	}
-
-	*pos = p2m | m2p << XRT_PAGE_STEP_BITS |
-	       map << (2 * XRT_PAGE_STEP_BITS);
-	xrt_hot.pos = pos + 1;
-	xrt_hot.countdown = 1;
-}
-
-/* @timed is a constant in each copy of the function that this stands in. */
-static __always_inline void xrt_stamp(const bool timed, u64 *t)
-{
-	if (timed)
-		*t = rdtsc();
-}
-
 #else /* !CONFIG_XEN_REMAP_TRACE */
 
 #define XRT_HOOK(call)	do { } while (0)
 
 static inline void xrt_init(void) { }
+
+#endif /* CONFIG_XEN_REMAP_TRACE */
+
+#ifdef CONFIG_XEN_REMAP_TRACE_TIMES
+#include "remap_trace_times.h"
+#else
 static __always_inline bool xrt_page_timed(void) { return false; }
 static inline void xrt_page_done(const u64 *t) { }
 static inline void xrt_stamp(const bool timed, u64 *t) { }
-
-#endif /* CONFIG_XEN_REMAP_TRACE */
+#define xrt_share(t, n)			do { } while (0)
+#endif
 
 #define xrt_begin(id)			XRT_HOOK(xrt_begin(id))
 #define xrt_end(id)			XRT_HOOK(xrt_end(id))
@@ -183,16 +81,37 @@ static inline void xrt_stamp(const bool timed, u64 *t) { }
 #define xrt_release(pfn, mfn, ret)	XRT_HOOK(xrt_release(pfn, mfn, ret))
 #define xrt_alloc()			XRT_HOOK(xrt_alloc())
 #define xrt_walk_begin(mfn)		XRT_HOOK(xrt_walk_begin(mfn, 1))
+/* The same for a walk in batches, 0 for one by whole page tables. */
 #define xrt_batches_begin(mfn, batch)	XRT_HOOK(xrt_walk_begin(mfn, batch))
 #define xrt_walk_end(remapped)		XRT_HOOK(xrt_walk_end(remapped))
-#define xrt_read_back()			XRT_HOOK(xrt_read_back())
-#define xrt_chain(mfn, found, target)	XRT_HOOK(xrt_chain(mfn, found, target))
 #define xrt_chunk_begin(mfn, next, target, n) \
 	XRT_HOOK(xrt_chunk_begin(mfn, next, target, n))
 #define xrt_chunk_end()			XRT_HOOK(xrt_chunk_end())
-#define xrt_share(t, n)			XRT_HOOK(xrt_share(t, n))
 #define xrt_free(pfn, n)		XRT_HOOK(xrt_free(pfn, n))
-#define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
+
+#ifdef CONFIG_XEN_REMAP_TRACE_RUNS
+void __xrt_read_back(void);
+
+#define xrt_read_back()			XRT_HOOK(xrt_read_back())
+#else
+#define xrt_read_back()			do { } while (0)
+#endif
+
+#ifdef CONFIG_XEN_REMAP_TRACE_FAIL
+void __xrt_fail(enum xrt_step step, unsigned long pfn, unsigned long mfn,
+		long ret);
+void __xrt_chain(unsigned long mfn, unsigned long found,
+		 unsigned long target_pfn);
+void __xrt_conflict(enum xrt_place place, u64 start, u64 size);
+void __xrt_moved(u64 to);
+void __xrt_moved_end(void);
+void __xrt_swap(u64 from, u64 to, u64 size);
+void __xrt_nonram_begin(void);
+void __xrt_nonram_end(void);
+void __xrt_extra(unsigned long start_pfn, unsigned long n_pfns,
+		 unsigned long room);
+void __xrt_no_region(unsigned long start_pfn, unsigned long n_pfns);
+
 /* What xen_chk_is_e820_usable() names so. */
 static inline enum xrt_place xrt_place_of(const char *component)
 {
@@ -201,6 +120,8 @@ static inline enum xrt_place xrt_place_of(const char *component)
 						   XRT_PLACE_START_INFO;
 }
 
+#define xrt_fail(step, pfn, mfn, ret)	XRT_HOOK(xrt_fail(step, pfn, mfn, ret))
+#define xrt_chain(mfn, found, target)	XRT_HOOK(xrt_chain(mfn, found, target))
 #define xrt_conflict(place, start, size) \
 	XRT_HOOK(xrt_conflict(place, start, size))
 #define xrt_moved(to)			XRT_HOOK(xrt_moved(to))
@@ -210,9 +131,33 @@ static inline enum xrt_place xrt_place_of(const char *component)
 #define xrt_nonram_begin()		XRT_HOOK(xrt_nonram_begin())
 #define xrt_nonram_end()		XRT_HOOK(xrt_nonram_end())
 #define xrt_extra(pfn, n, room)		XRT_HOOK(xrt_extra(pfn, n, room))
+#else
+#define xrt_fail(step, pfn, mfn, ret)		do { } while (0)
+#define xrt_chain(mfn, found, target)		do { } while (0)
+#define xrt_conflict(place, start, size)	do { } while (0)
+#define xrt_moved(to)				do { } while (0)
+#define xrt_moved_end()				do { } while (0)
+#define xrt_swap(from, to, size)		do { } while (0)
+#define xrt_no_region(pfn, n)			do { } while (0)
+#define xrt_nonram_begin()			do { } while (0)
+#define xrt_nonram_end()			do { } while (0)
+#define xrt_extra(pfn, n, room)			do { } while (0)
+#endif
+
+#ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
+void __xrt_dead(enum xrt_death_id id);
+void __xrt_exception(const struct pt_regs *regs, int trapnr,
+		     unsigned long addr);
+void __xrt_last_line(void);
+
 #define xrt_dead(id)			XRT_HOOK(xrt_dead(id))
 #define xrt_exception(regs, trapnr, addr) \
 	XRT_HOOK(xrt_exception(regs, trapnr, addr))
 #define xrt_last_line()			XRT_HOOK(xrt_last_line())
+#else
+#define xrt_dead(id)				do { } while (0)
+#define xrt_exception(regs, trapnr, addr)	do { } while (0)
+#define xrt_last_line()				do { } while (0)
+#endif
 
 #endif /* _XEN_REMAP_TRACE_H */

@@ -22,6 +22,22 @@
 
 #define XRT_BLOCK_ROOM		(XRT_BLOCK_SIZE - sizeof(struct xrt_block))
 
+/**
+ * xrt_memory_option - a word of the parameter
+ * @word:	the word
+ *
+ * Return: is it one for this file?
+ */
+bool __init xrt_memory_option(const char *word)
+{
+	static const char buf[] __initconst = "buf=";
+
+	if (strncmp(word, buf, sizeof(buf) - 1))
+		return false;
+	xrt.buf_max = max(memparse(word + sizeof(buf) - 1, NULL), XRT_BUF_MIN);
+	return true;
+}
+
 /* Blocks that records of @bytes in all take, none longer than @longest. */
 static u64 __init xrt_blocks_for(u64 bytes, unsigned int longest)
 {
@@ -42,16 +58,11 @@ static u64 __init xrt_event_blocks(void)
 
 static u64 __init xrt_page_blocks(void)
 {
-	u64 bytes;
+	u64 bytes = xrt_page_bytes();
 
-	if (xrt.level != XRT_LEVEL_PAGE || !xrt.prepared_pages)
-		return 0;
-	bytes = xrt.prepared_pages * sizeof(u64) +
-		xrt.prepared_chunks * sizeof(struct xrt_pages);
-	/* One page in 64 may take three words before any has to be dropped. */
-	bytes += bytes / 32;
-	return xrt_blocks_for(bytes, sizeof(struct xrt_pages) +
-				     XRT_ESCAPE_WORDS * sizeof(u64)) + 2;
+	/* The longest: the head of a record and a page of three words. */
+	return bytes ? xrt_blocks_for(bytes, sizeof(struct xrt_pages) +
+					     3 * sizeof(u64)) + 2 : 0;
 }
 
 /*
@@ -104,15 +115,14 @@ static void __init xrt_lower_level(void)
 
 static size_t __init xrt_bytes_for(u64 blocks)
 {
-	return PAGE_ALIGN(blocks * XRT_BLOCK_SIZE +
-			  XRT_NR_STEPS * XRT_HIST_BUCKETS * sizeof(u32));
+	return PAGE_ALIGN(blocks * XRT_BLOCK_SIZE + xrt_hist_bytes());
 }
 
 /*
  * Memory for @blocks and for as many of *@pages more as can be had. Return: the
  * memory, or NULL.
  */
-static void __init *xrt_take_memory(u64 blocks, u64 *pages)
+static void __init *xrt_take_blocks(u64 blocks, u64 *pages)
 {
 	void *mem;
 
@@ -125,108 +135,38 @@ static void __init *xrt_take_memory(u64 blocks, u64 *pages)
 	}
 }
 
-/* No memory: the walk's records go to what preparing left of the pool. */
-static void __init xrt_stay_in_pool(void)
-{
-	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
-	u8 *rest = setup->base + (size_t)setup->next * XRT_BLOCK_SIZE;
-
-	xrt.walk_bytes = 0;
-	xrt_place(XRT_STREAM_EVENT, &rest, setup->cap - setup->next);
-	setup->cap = setup->next;
-}
-
 /**
- * __xrt_alloc - take the memory for the walk
+ * xrt_take_memory - take the memory for the walk
  *
- * Called first thing in xen_pagetable_init().
+ * Return: false if there is none
  */
-void __init __xrt_alloc(void)
+bool __init xrt_take_memory(void)
 {
-	const size_t hist = XRT_HIST_BUCKETS * sizeof(u32);
 	u64 setup = xrt.store[XRT_STREAM_SETUP].next;
 	u64 events = xrt_event_blocks();
 	u64 pages = xrt_page_blocks();
 	u64 wanted = pages;
-	unsigned int step;
 	u8 *mem;
 
 	xrt_cap_blocks(&events, &pages);
-	mem = xrt_take_memory(setup + events, &pages);
+	mem = xrt_take_blocks(setup + events, &pages);
 	xrt.walk_mem = mem;
 	if (wanted && !pages) {
 		xrt_lower_level();
 		pr_warn("xen_remap: too little memory for page records, level is chunk\n");
 	}
 	if (!mem) {
+		xrt.walk_bytes = 0;
 		pr_warn("xen_remap: too little memory for %llu blocks, recording what fits into the static pool\n",
 			setup + events);
-		xrt_stay_in_pool();
-		return;
+		return false;
 	}
 
 	xrt_move_setup(&mem);
 	xrt_place(XRT_STREAM_EVENT, &mem, events);
 	xrt_place(XRT_STREAM_PAGE, &mem, pages);
-	memset(mem, 0, XRT_NR_STEPS * hist);
-	for (step = 0; step < XRT_NR_STEPS; step++)
-		xrt.hist[step].bucket = (u32 *)(mem + step * hist);
-}
-
-/* Memory of @n blocks for a stream, and what it has moves there. */
-static void *xrt_move_stream(enum xrt_stream stream, u32 n)
-{
-	struct xrt_store *st = &xrt.store[stream];
-	size_t used = (size_t)min(st->next, st->cap) * XRT_BLOCK_SIZE;
-	u8 *mem = vmalloc((size_t)n * XRT_BLOCK_SIZE);
-
-	if (!mem)
-		return NULL;
-	memcpy(mem, st->base, used);
-	/* Or it would be found a second time in an image of the memory. */
-	memset(st->base, 0, used);
-	st->base = mem;
-	st->cap = n;
-	if (st->next)
-		st->blk = xrt_block(st, st->next - 1);
-	return mem;
-}
-
-/**
- * xrt_leave_pool - move what is in the static pool, which is init memory
- *
- * Return: false if there is no memory for it; then it is lost
- */
-bool xrt_leave_pool(void)
-{
-	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
-	struct xrt_store *event = &xrt.store[XRT_STREAM_EVENT];
-
-	xrt.setup_mem = xrt_move_stream(XRT_STREAM_SETUP, setup->next);
-	if (!xrt.setup_mem || !xrt_make_room(0)) {
-		setup->cap = 0;
-		event->cap = 0;
-		return false;
-	}
-	return true;
-}
-
-/**
- * xrt_make_room - move the event stream to where it has room for more
- * @words:	words of the records to come, beside heads and the end record
- */
-bool xrt_make_room(u32 words)
-{
-	u32 blocks = xrt.store[XRT_STREAM_EVENT].next + 1 +
-		     DIV_ROUND_UP(words * sizeof(u64),
-				  XRT_BLOCK_SIZE - XRT_FINAL_WASTE);
-	void *old = xrt.event_mem;
-	void *mem = xrt_move_stream(XRT_STREAM_EVENT, blocks);
-
-	if (!mem)
-		return false;
-	vfree(old);
-	xrt.event_mem = mem;
+	memset(mem, 0, xrt_hist_bytes());
+	xrt_hist_place((u32 *)mem);
 	return true;
 }
 
@@ -255,6 +195,7 @@ void xrt_trim_memory(void)
 
 	if (!xrt.walk_mem)
 		return;
+	xrt_hist_place(NULL);
 	if (page->next && page->cap) {
 		xrt_free_memory(from, page->base);
 		from = xrt_kept_end(page);
@@ -262,12 +203,8 @@ void xrt_trim_memory(void)
 	xrt_free_memory(from, to);
 }
 
-/**
- * xrt_free_capture - free all blocks of the capture
- *
- * After boot, with xrt_capture_lock taken for writing.
- */
-void xrt_free_capture(void)
+/* Free all blocks of the capture, with xrt_capture_lock taken for writing. */
+void xrt_free_blocks(void)
 {
 	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
 	struct xrt_store *page = &xrt.store[XRT_STREAM_PAGE];

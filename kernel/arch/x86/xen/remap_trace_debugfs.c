@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * debugfs directory xen_remap/ of the remap recorder:
- *
- *	capture	r	the blocks, as they are
- *	free	w	"1": free the memory of the capture
- *	replay	w	see remap_replay.c
- *	status	r	a name and a value per line
+ * The files of the remap recorder in debugfs: xen_remap/capture has the blocks
+ * as they are, xen_remap/status a name and a value per line.
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
@@ -63,45 +59,16 @@ static const struct file_operations xrt_capture_fops = {
 	.llseek	= default_llseek,
 };
 
-static ssize_t xrt_free_write(struct file *file, const char __user *ubuf,
-			      size_t len, loff_t *ppos)
-{
-	bool yes;
-	int ret = kstrtobool_from_user(ubuf, len, &yes);
-
-	if (!ret && !yes)
-		ret = -EINVAL;
-	if (!ret)
-		ret = xrt_wait_sealed();
-	if (!ret)
-		ret = down_write_killable(&xrt_capture_lock);
-	if (ret)
-		return ret;
-	xrt_free_capture();
-	xrt_debugfs_sealed();
-	up_write(&xrt_capture_lock);
-	return len;
-}
-
-static const struct file_operations xrt_free_fops = {
-	.owner	= THIS_MODULE,
-	.open	= simple_open,
-	.write	= xrt_free_write,
-	.llseek	= noop_llseek,
-};
-
 static void xrt_status_sealed(struct seq_file *m)
 {
+	static const char * const name[] = { "setup", "event", "page" };
 	u32 stream;
 
 	seq_printf(m, "boot_id: %016llx\n", xrt.boot_id);
 	seq_printf(m, "pages_remapped: %llu\n", xrt.remapped);
 	seq_printf(m, "chunks_walked: %llu\n", xrt.chunks);
-	seq_printf(m, "records: %llu\n", xrt_count_records());
 	for (stream = 0; stream < XRT_NR_STREAMS; stream++)
-		seq_printf(m, "blocks_%s: %u\n",
-			   stream == XRT_STREAM_SETUP ? "setup" :
-			   stream == XRT_STREAM_EVENT ? "event" : "page",
+		seq_printf(m, "blocks_%s: %u\n", name[stream],
 			   min(xrt.store[stream].next, xrt.store[stream].cap));
 	seq_printf(m, "dropped_pages: %llu\n", xrt.lost_pages);
 	seq_printf(m, "dropped_chunks: %llu\n", xrt.lost_chunks);
@@ -141,7 +108,7 @@ void __init xrt_debugfs_init(void)
 		return;
 	xrt_capture_file = debugfs_create_file("capture", 0400, dir, NULL,
 					       &xrt_capture_fops);
-	debugfs_create_file("free", 0200, dir, NULL, &xrt_free_fops);
+	xrt_free_init(dir);
 	xrt_replay_init(dir);
 }
 

@@ -8,6 +8,7 @@
  * dies as it would have without it.
  */
 #include <linux/atomic.h>
+#include <linux/build_bug.h>
 #include <linux/init.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
@@ -33,31 +34,12 @@
 #define XRT_LAST_PAGES		56
 #define XRT_NEAR_CHUNKS		36
 
-#define XRT_FRAME_MAX		256
 /* A longer frame is broken into lines that the screen does not break. */
 #define XRT_COLUMNS		79
 #define XRT_FLIGHT_INTRO						\
 	"xen_remap: the kernel dies, xenremap decode reads this:\n"
 
-/**
- * struct xrt_flight - the lines being made
- * @dry:	count them only
- * @frames:	frames made
- * @all:	frames that there will be
- * @left_out:	frames that there was no room for
- * @bytes:	bytes in all lines so far
- * @len:	bytes of @data in use
- * @data:	records of the frame under way
- */
-struct xrt_flight {
-	bool	dry;
-	u32	frames;
-	u32	all;
-	u32	left_out;
-	u32	bytes;
-	u32	len;
-	u8	data[XRT_FRAME_DATA_MAX] __aligned(8);
-};
+static_assert(sizeof(struct xrt_death) == 120);
 
 static struct xrt_flight xrt_flight;
 static char xrt_frame[XRT_FRAME_MAX];
@@ -104,23 +86,35 @@ static void xrt_write_frame(u32 len)
 	}
 }
 
+/**
+ * xrt_make_frame - make the text of a frame
+ * @to:		gets it, XRT_FRAME_MAX bytes
+ * @f:		number of the frame and of all frames, its data
+ *
+ * Return: its length
+ */
+u32 xrt_make_frame(char *to, const struct xrt_flight *f)
+{
+	char *end = to + scnprintf(to, XRT_FRAME_MAX,
+				   XRT_FRAME_TAG "%08x:%03x/%03x:",
+				   (u32)xrt.boot_id, f->frames, f->all);
+	u32 crc;
+
+	end = xrt_base64(end, f->data, f->len);
+	crc = ~xrt_crc32c_le(~0U, (u8 *)to, end - to);
+	end += scnprintf(end, to + XRT_FRAME_MAX - end, ":%08x", crc);
+	return end - to;
+}
+
 /* Send the frame under way, unless it is one too many. */
 static void xrt_flush(struct xrt_flight *f)
 {
-	u32 crc, len, bytes;
-	char *end;
+	u32 len, bytes;
 
 	if (!f->len)
 		return;
-	len = scnprintf(xrt_frame, sizeof(xrt_frame),
-			XRT_FRAME_TAG "%08x:%03x/%03x:", (u32)xrt.boot_id,
-			f->frames, f->all);
-	end = xrt_base64(xrt_frame + len, f->data, f->len);
+	len = xrt_make_frame(xrt_frame, f);
 	f->len = 0;
-	crc = ~xrt_crc32c_le(~0U, (u8 *)xrt_frame, end - xrt_frame);
-	end += scnprintf(end, xrt_frame + sizeof(xrt_frame) - end, ":%08x",
-			 crc);
-	len = end - xrt_frame;
 	bytes = len + xrt_lines(len);
 	if (f->bytes + bytes > XRT_FLIGHT_BYTES) {
 		f->left_out++;
@@ -328,6 +322,19 @@ static void xrt_write_sentence(void)
 {
 	xrt_sentence(xrt_line, &xrt_death);
 	xen_raw_console_write(xrt_line);
+}
+
+/* The walk ends here: close what is open. */
+static void xrt_close_walk(void)
+{
+	struct xrt_chunk chunk, *rec;
+
+	if (!xrt_chunk_open(&chunk))
+		return;
+	xrt_close_pages();
+	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_CHUNK, 0, sizeof(*rec));
+	if (rec)
+		*rec = chunk;
 }
 
 static void xrt_fly(enum xrt_death_id id)

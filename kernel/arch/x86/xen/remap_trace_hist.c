@@ -5,10 +5,44 @@
  * boot. At level chunk the few timed pages are added as they come.
  */
 #include <linux/bitops.h>
+#include <linux/build_bug.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
 
 #include "remap_trace_int.h"
+
+/* Histogram of one step; without buckets it counts nothing. */
+struct xrt_hist_sum {
+	u64	count;
+	u64	sum;
+	u64	min;
+	u64	max;
+	u32	*bucket;
+};
+
+static_assert(sizeof(struct xrt_hist) == 40);
+
+static struct xrt_hist_sum xrt_hists[XRT_NR_STEPS];
+
+/* Memory that the buckets take. */
+u32 __init xrt_hist_bytes(void)
+{
+	return XRT_NR_STEPS * XRT_HIST_BUCKETS * sizeof(u32);
+}
+
+/**
+ * xrt_hist_place - set the memory of the buckets
+ * @mem:	xrt_hist_bytes() that are zero, or NULL: no more values come
+ */
+void xrt_hist_place(u32 *mem)
+{
+	unsigned int step;
+
+	for (step = 0; step < XRT_NR_STEPS; step++)
+		xrt_hists[step].bucket = mem ? mem + step * XRT_HIST_BUCKETS :
+					       NULL;
+}
 
 /* As XRT_HIST_SUB_BITS says. */
 static unsigned int xrt_bucket(u64 v)
@@ -26,7 +60,7 @@ static unsigned int xrt_bucket(u64 v)
  */
 void xrt_hist_add(enum xrt_step step, u64 ticks)
 {
-	struct xrt_hist_sum *hist = &xrt.hist[step];
+	struct xrt_hist_sum *hist = &xrt_hists[step];
 
 	if (!hist->bucket)
 		return;
@@ -70,11 +104,7 @@ static u64 xrt_count_pages(struct xrt_block *blk)
 	return n;
 }
 
-/**
- * xrt_hist_fold - count the pages of a block
- * @blk:	a block of the page stream, all of whose records are closed
- */
-void xrt_hist_fold(struct xrt_block *blk)
+static void xrt_fold_block(struct xrt_block *blk)
 {
 	struct xrt_rec *rec;
 
@@ -83,31 +113,47 @@ void xrt_hist_fold(struct xrt_block *blk)
 }
 
 /**
- * xrt_drop_block - a block of the page stream is about to be overwritten
+ * xrt_hist_drop - a block of the page stream is about to be overwritten
  * @blk:	the block
  */
-void xrt_drop_block(struct xrt_block *blk)
+void xrt_hist_drop(struct xrt_block *blk)
 {
-	xrt_hist_fold(blk);
+	xrt_fold_block(blk);
 	xrt.lost_pages += xrt_count_pages(blk);
 }
 
-/* Buckets that are not empty, in all three. */
+/* Count the pages of all blocks that are kept. */
+static void xrt_fold_all(void)
+{
+	struct xrt_store *st = &xrt.store[XRT_STREAM_PAGE];
+	u32 i;
+
+	if (st->cap)
+		for (i = xrt_first_block(st); i < st->next; i++)
+			xrt_fold_block(xrt_block(st, i));
+}
+
+/**
+ * xrt_hist_words - complete the histograms
+ *
+ * Return: buckets that are not empty, in all three
+ */
 u32 xrt_hist_words(void)
 {
 	u32 step, i, n = 0;
 
-	if (!xrt.walk_mem)
+	if (!xrt_hists[0].bucket)
 		return 0;
+	xrt_fold_all();
 	for (step = 0; step < XRT_NR_STEPS; step++)
 		for (i = 0; i < XRT_HIST_BUCKETS; i++)
-			n += !!xrt.hist[step].bucket[i];
+			n += !!xrt_hists[step].bucket[i];
 	return n;
 }
 
 static struct xrt_hist *xrt_hist_head(enum xrt_step step)
 {
-	const struct xrt_hist_sum *sum = &xrt.hist[step];
+	const struct xrt_hist_sum *sum = &xrt_hists[step];
 	struct xrt_hist *rec;
 
 	rec = xrt_new_rec(XRT_STREAM_EVENT, XRT_REC_HIST, step, sizeof(*rec));
@@ -123,7 +169,7 @@ static struct xrt_hist *xrt_hist_head(enum xrt_step step)
 
 static void xrt_hist_write_step(enum xrt_step step)
 {
-	const u32 *bucket = xrt.hist[step].bucket;
+	const u32 *bucket = xrt_hists[step].bucket;
 	struct xrt_hist *rec = xrt_hist_head(step);
 	unsigned int i;
 	u64 *word;
@@ -146,7 +192,7 @@ void xrt_hist_write(void)
 {
 	enum xrt_step step;
 
-	if (!xrt.walk_mem)
+	if (!xrt_hists[0].bucket)
 		return;
 	for (step = 0; step < XRT_NR_STEPS; step++)
 		xrt_hist_write_step(step);

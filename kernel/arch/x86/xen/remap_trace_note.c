@@ -3,11 +3,15 @@
  * The early recorder of the Xen PV remap: what happens beside the list of
  * chunks. What is in the way is moved or swapped, and the walk allocates memory.
  */
+#include <linux/build_bug.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 
 #include "remap_trace_int.h"
+
+static_assert(sizeof(struct xrt_conflict) == 40);
+static_assert(sizeof(struct xrt_note) == 40);
 
 /* What was found last where it cannot stay. */
 static struct xrt_conflict *xrt_last_conflict __initdata;
@@ -26,11 +30,9 @@ static void __init xrt_note(enum xrt_note_id id, u64 tsc, u64 ticks, u64 addr,
 				 XRT_STREAM_EVENT : XRT_STREAM_SETUP;
 	struct xrt_note *rec;
 
-	rec = xrt_new_rec(stream, XRT_REC_NOTE, id, sizeof(*rec));
-	if (!rec) {
-		xrt.lost_other++;
+	rec = xrt_add_rec(stream, XRT_REC_NOTE, id, sizeof(*rec));
+	if (!rec)
 		return;
-	}
 	rec->tsc = tsc;
 	rec->ticks = ticks;
 	rec->addr = addr;
@@ -47,13 +49,11 @@ void __init __xrt_conflict(enum xrt_place place, u64 start, u64 size)
 {
 	struct xrt_conflict *rec;
 
-	rec = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_CONFLICT, place,
+	rec = xrt_add_rec(XRT_STREAM_SETUP, XRT_REC_CONFLICT, place,
 			  sizeof(*rec));
 	xrt_last_conflict = rec;
-	if (!rec) {
-		xrt.lost_other++;
+	if (!rec)
 		return;
-	}
 	rec->tsc = rdtsc();
 	rec->start = start;
 	rec->size = size;

@@ -4,13 +4,13 @@
  * that it does not need, and only then show it.
  *
  * This runs in a worker, so that nobody's boot waits for checksums. Whoever
- * opens a file of ours waits for it with xrt_wait_sealed(). A replay at boot
- * has a worker of its own, which nobody waits for.
+ * opens a file of ours waits for it with xrt_wait_sealed().
  */
 #include <linux/completion.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/rwsem.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include <xen/page.h>
 #include <xen/xen.h>
@@ -18,11 +18,10 @@
 #include "remap_compat.h"
 #include "remap_trace_int.h"
 
-/**
- * xrt_capture_blocks - size of the capture
- *
- * Return: number of its blocks, all streams together
- */
+/* What the heads in a block of histogram records and its end may waste. */
+#define XRT_FINAL_WASTE		256
+
+/* Number of blocks of the capture, all streams together. */
 u32 xrt_capture_blocks(void)
 {
 	u32 stream, n = 0;
@@ -32,12 +31,7 @@ u32 xrt_capture_blocks(void)
 	return n;
 }
 
-/**
- * xrt_capture_block - a block of the capture
- * @n:	which, stream after stream; below xrt_capture_blocks()
- *
- * Return: the block
- */
+/* Block @n of the capture, stream after stream. */
 struct xrt_block *xrt_capture_block(u32 n)
 {
 	const struct xrt_store *st = xrt.store;
@@ -53,34 +47,53 @@ struct xrt_block *xrt_capture_block(u32 n)
 u32 xrt_static_bytes(void)
 {
 	return XRT_STATIC_BLOCKS * XRT_BLOCK_SIZE + sizeof(xrt) +
-	       sizeof(xrt_hot) + xrt_flight_bytes();
+	       xrt_flight_bytes();
 }
 
-/* Records in all blocks that are kept. */
-u64 xrt_count_records(void)
+/*
+ * Move what @stream has to new memory with room for @blocks; *@mem is what it
+ * had from here before, or NULL.
+ */
+static bool xrt_move_stream(enum xrt_stream stream, void **mem, u32 blocks)
 {
-	struct xrt_block *blk;
-	struct xrt_rec *rec;
-	u64 n = 0;
-	u32 i;
+	struct xrt_store *st = &xrt.store[stream];
+	size_t used = (size_t)min(st->next, st->cap) * XRT_BLOCK_SIZE;
+	u8 *to = vmalloc((size_t)blocks * XRT_BLOCK_SIZE);
 
-	for (i = 0; i < xrt_capture_blocks(); i++) {
-		blk = xrt_capture_block(i);
-		for (rec = xrt_first_rec(blk); rec;
-		     rec = xrt_next_rec(blk, rec))
-			n++;
-	}
-	return n;
+	if (!to)
+		return false;
+	memcpy(to, st->base, used);
+	/* Or it would be found a second time in an image of the memory. */
+	memset(st->base, 0, used);
+	vfree(*mem);
+	*mem = to;
+	st->base = to;
+	st->cap = blocks;
+	if (st->next)
+		st->blk = xrt_block(st, st->next - 1);
+	return true;
 }
 
-static void xrt_fold_all(void)
+/* Make room for @words more in the event stream, and for the end record. */
+static bool xrt_make_room(u32 words)
 {
-	struct xrt_store *st = &xrt.store[XRT_STREAM_PAGE];
-	u32 i;
+	return xrt_move_stream(XRT_STREAM_EVENT, &xrt.event_mem,
+			       xrt.store[XRT_STREAM_EVENT].next + 1 +
+			       DIV_ROUND_UP(words * sizeof(u64),
+					    XRT_BLOCK_SIZE - XRT_FINAL_WASTE));
+}
 
-	if (st->cap)
-		for (i = xrt_first_block(st); i < st->next; i++)
-			xrt_hist_fold(xrt_block(st, i));
+/* Move what is in the static pool; without memory for it, it is lost. */
+static void xrt_leave_pool(void)
+{
+	struct xrt_store *setup = &xrt.store[XRT_STREAM_SETUP];
+
+	if (xrt_move_stream(XRT_STREAM_SETUP, &xrt.setup_mem, setup->next) &&
+	    xrt_make_room(0))
+		return;
+	setup->cap = 0;
+	xrt.store[XRT_STREAM_EVENT].cap = 0;
+	pr_warn("xen_remap: no memory to keep the capture\n");
 }
 
 static void xrt_end_record(void)
@@ -119,9 +132,7 @@ static void xrt_seal_block(struct xrt_block *blk)
 	blk->crc = ~xrt_crc32c_le(~0U, (u8 *)blk, XRT_BLOCK_SIZE);
 }
 
-/**
- * xrt_seal_blocks - make every block of the capture complete
- */
+/* Make every block of the capture complete. */
 void xrt_seal_blocks(void)
 {
 	u32 i;
@@ -131,26 +142,9 @@ void xrt_seal_blocks(void)
 }
 
 static DECLARE_COMPLETION(xrt_sealed);
-static DECLARE_COMPLETION(xrt_settled);
-
-/* Replay, then free the capture, if the parameter says so. */
-static void xrt_after_seal(struct work_struct *work)
-{
-	xrt_replay_at_boot();
-	if (xrt.free_at_boot) {
-		down_write(&xrt_capture_lock);
-		xrt_free_capture();
-		xrt_debugfs_sealed();
-		up_write(&xrt_capture_lock);
-	}
-	complete_all(&xrt_settled);
-}
-
-static DECLARE_WORK(xrt_after_work, xrt_after_seal);
 
 static void xrt_seal(struct work_struct *work)
 {
-	xrt_fold_all();
 	if (xrt_make_room(xrt_hist_words())) {
 		xrt_hist_write();
 		xrt_end_record();
@@ -161,31 +155,17 @@ static void xrt_seal(struct work_struct *work)
 	xrt_seal_blocks();
 	xrt_debugfs_sealed();
 	complete_all(&xrt_sealed);
-	queue_work(XRT_WORKQUEUE, &xrt_after_work);
+	xrt_after_seal();
 }
 
 static DECLARE_WORK(xrt_seal_work, xrt_seal);
 
-/**
- * xrt_wait_sealed - wait until the capture is complete
- *
- * Return: 0, or -ERESTARTSYS if the caller is killed
- */
+/* Wait until the capture is complete. Return: 0, or -ERESTARTSYS. */
 int xrt_wait_sealed(void)
 {
 	if (xrt.level == XRT_LEVEL_OFF)
 		return 0;
-	return wait_for_completion_killable(&xrt_sealed);
-}
-
-/**
- * xrt_wait_settled - wait until all is done that the parameter says
- *
- * Return: 0, or -ERESTARTSYS if the caller is killed
- */
-int xrt_wait_settled(void)
-{
-	return wait_for_completion_killable(&xrt_settled);
+	return wait_for_completion_interruptible(&xrt_sealed);
 }
 
 static int __init xrt_late_init(void)
@@ -193,13 +173,13 @@ static int __init xrt_late_init(void)
 	if (!xen_pv_domain())
 		return 0;
 	if (xrt.bad_option)
-		pr_warn("xen_remap_trace=off|chunk|page[,buf=SIZE][,replay][,free]: some word was not understood\n");
+		pr_warn("xen_remap_trace=: some word was not understood\n");
 	xrt_debugfs_init();
 	if (xrt.level == XRT_LEVEL_OFF)
 		return 0;
 	xrt_flight_end();
-	if (!xrt.walk_mem && !xrt_leave_pool())
-		pr_warn("xen_remap: no memory to keep the capture\n");
+	if (!xrt.walk_mem)
+		xrt_leave_pool();
 	queue_work(XRT_WORKQUEUE, &xrt_seal_work);
 	return 0;
 }

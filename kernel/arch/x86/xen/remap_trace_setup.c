@@ -26,12 +26,10 @@ void __init __xrt_map(enum xrt_map_id id, const struct e820_table *table)
 	xrt.remap_map |= id == XRT_MAP_REMAP;
 	for (i = 0; i < table->nr_entries; i += n) {
 		n = min(table->nr_entries - i, room);
-		map = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_MAP, id,
+		map = xrt_add_rec(XRT_STREAM_SETUP, XRT_REC_MAP, id,
 				  struct_size(map, entry, n));
-		if (!map) {
-			xrt.lost_other++;
+		if (!map)
 			continue;
-		}
 		map->first = i;
 		map->total = table->nr_entries;
 		for (k = 0; k < n; k++) {
@@ -44,15 +42,13 @@ void __init __xrt_map(enum xrt_map_id id, const struct e820_table *table)
 
 void __init __xrt_area_begin(unsigned long start_pfn, unsigned long end_pfn)
 {
-	xrt_area = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_AREA, xrt.areas++,
+	xrt_area = xrt_add_rec(XRT_STREAM_SETUP, XRT_REC_AREA, xrt.areas++,
 			       sizeof(*xrt_area));
 	xrt_prep = NULL;
 	xrt_rel = NULL;
 	xrt_prep_tsc = rdtsc();
-	if (!xrt_area) {
-		xrt.lost_other++;
+	if (!xrt_area)
 		return;
-	}
 	xrt_area->tsc = xrt_prep_tsc;
 	xrt_area->start_pfn = start_pfn;
 	xrt_area->end_pfn = end_pfn;
@@ -88,21 +84,6 @@ static u64 __init *xrt_prepare_word(unsigned long pfn, unsigned long target_pfn)
 	return prep->word;
 }
 
-/* Sums of the MFNs and of their squares. */
-struct xrt_mfn_sums {
-	u64	mfn;
-	u64	sqr;
-};
-
-/* Add @n consecutive MFNs from @mfn on, modulo 2^64. */
-static void __init xrt_add_run(struct xrt_mfn_sums *sum, u64 mfn, u64 n)
-{
-	u64 steps = n * (n - 1) / 2;
-
-	sum->mfn += n * mfn + steps;
-	sum->sqr += n * mfn * mfn + 2 * mfn * steps + steps * (2 * n - 1) / 3;
-}
-
 /**
  * __xrt_prepare - a chunk was put into the list
  * @pfn:	its first PFN
@@ -115,14 +96,7 @@ void __init __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
 {
 	u64 now = rdtsc();
 	u64 *word = xrt_prepare_word(pfn, target_pfn);
-	struct xrt_mfn_sums sum = { 0 };
-	unsigned int i, run;
 
-	for (i = 0; i < n; i += run) {
-		run = xrt_run_length(mfns + i, n - i, mfns[i]);
-		xrt_add_run(&sum, mfns[i], run);
-		xrt.prepared_runs++;
-	}
 	xrt.prepared_pages += n;
 	xrt.prepared_chunks++;
 	if (xrt_area)
@@ -135,21 +109,15 @@ void __init __xrt_prepare(unsigned long pfn, unsigned long target_pfn,
 		*word = (mfns[0] & XRT_WORD_MFN_MASK) |
 			ticks << XRT_WORD_MFN_BITS;
 		xrt_prep->pages += n;
-		xrt_prep->mfn_sum += sum.mfn;
-		xrt_prep->mfn_sqsum += sum.sqr;
 	} else {
 		xrt.lost_prepare++;
 	}
+	xrt_sum_runs(word ? xrt_prep : NULL, mfns, n);
 	/* The recorder's own time is nobody's. */
 	xrt_prep_tsc = rdtsc();
 }
 
-/**
- * __xrt_release - a page was offered back to Xen
- * @pfn:	the page
- * @mfn:	its frame
- * @ret:	what the hypercall returned, 1 where Xen took the page
- */
+/* A page was offered to Xen; @ret is 1 if Xen took it. */
 void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
 {
 	struct xrt_release *rel = xrt_rel;
@@ -163,13 +131,11 @@ void __init __xrt_release(unsigned long pfn, unsigned long mfn, int ret)
 		rel->count++;
 		return;
 	}
-	rel = xrt_new_rec(XRT_STREAM_SETUP, XRT_REC_RELEASE,
+	rel = xrt_add_rec(XRT_STREAM_SETUP, XRT_REC_RELEASE,
 			  xrt.areas ? xrt.areas - 1 : 0, sizeof(*rel));
 	xrt_rel = rel;
-	if (!rel) {
-		xrt.lost_other++;
+	if (!rel)
 		return;
-	}
 	rel->tsc = rdtsc();
 	rel->pfn = pfn;
 	rel->mfn = mfn;
