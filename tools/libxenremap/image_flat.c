@@ -85,12 +85,10 @@ static int copy_parts(struct image *im, int to)
 /* Return: a temporary file that has no name any more, or -1. */
 static int open_nameless(const struct image *im)
 {
-	const char *dir = getenv("TMPDIR");
 	char path[4096];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/xenremap-XXXXXX",
-		 dir && *dir ? dir : "/var/tmp");
+	snprintf(path, sizeof(path), "%s/xenremap-XXXXXX", xrt_temp_dir());
 	fd = xrt_temp_make(path);
 	if (fd < 0)
 		return xrt_error_set(im->err, XRT_E_WRITE,

@@ -79,6 +79,13 @@ static int make_in_slot(int slot, char *path)
 	return fd;
 }
 
+const char *xrt_temp_dir(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir ? dir : "/var/tmp";
+}
+
 int xrt_temp_make(char *path)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -3,6 +3,9 @@
 #ifndef LIBXENREMAP_TEMP_FILE_H
 #define LIBXENREMAP_TEMP_FILE_H
 
+/* Return: the directory for temporary files without a place of their own. */
+const char *xrt_temp_dir(void);
+
 /**
  * xrt_temp_make() - make a temporary file of mode 0600
  * @path:	ends with XXXXXX, which are replaced

@@ -22,6 +22,7 @@
 
 #include "confine.h"
 #include "outfile.h"
+#include "temp_file.h"
 #include "verb.h"
 
 #define ARRAY_LEN(a)	(sizeof(a) / sizeof((a)[0]))
@@ -148,14 +149,12 @@ static void allow_row(const struct ruleset *set, const struct option_row *row,
 
 static void confine_paths(const struct verb *verb, const void *args)
 {
-	const char *temp = getenv("TMPDIR");
 	struct ruleset set = ruleset_new();
 
 	if (set.fd < 0)
 		return;
 	/* A flattened dump is put in order in a temporary file. */
-	ruleset_allow(&set, temp && *temp ? temp : "/var/tmp",
-		      OUTPUT_RIGHTS);
+	ruleset_allow(&set, xrt_temp_dir(), OUTPUT_RIGHTS);
 	for (const struct option_row *row = verb->operands; row->name; row++)
 		allow_row(&set, row, args);
 	for (const struct option_row *row = verb->options; row->name; row++)
