@@ -57,9 +57,9 @@ else
 	fail "html of 3.1 million pages" "$bytes bytes, at most 3 MiB"
 fi
 
-# The page prints durations as the tools do: those that tests/unit/test_profile.c
+# The page prints durations as the tools do: those that tests/unit/test_figures.c
 # holds text_ns() to.
-sed -n '/times_are_rounded/,/};/p' tests/unit/test_profile.c |
+sed -n '/times_are_rounded/,/};/p' tests/unit/test_figures.c |
 	grep -oE '\{ [0-9]+, "[^"]+" \}' | tr -d '{}",' >"$tmp/want"
 node --input-type=module -e '
 	import { readFileSync } from "fs";

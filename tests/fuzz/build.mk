@@ -17,7 +17,7 @@ FUZZ_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 # All of the program but its main(), the list of all verbs, and the verbs that
 # need a kernel; of simulate its maps only, of record its records.
 FUZZ_SRC := $(READ_SRC) $(ANALYSIS_SRC) tests/fixtures/dying.c \
-	tests/fixtures/synth.c tests/fuzz/views.c tests/fuzz/mutate.c \
+	$(wildcard tests/fixtures/synth*.c) tests/fuzz/views.c tests/fuzz/mutate.c \
 	tools/xenremap/simulate/simulate_map.c \
 	$(if $(HAVE_BPF),tools/xenremap/record/record_ring.c) \
 	$(filter-out tools/xenremap/shared/main.c tools/xenremap/shared/confine.c \

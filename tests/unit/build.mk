@@ -3,7 +3,7 @@
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
-SYNTH_OBJ := $(O)/tests/fixtures/synth.o $(O)/tests/fixtures/dying.o
+SYNTH_OBJ := $(patsubst %,$(O)/tests/fixtures/%.o,synth synth_world synth_setup synth_walk dying)
 # Tests may look into any layer and any verb.
 TEST_CFLAGS = $(XRT_CFLAGS) $(FEATURE_CFLAGS) $(SHOW_INC) -Itests/fixtures \
 	$(foreach v,$(VERBS),$(VERB_INC_$v))

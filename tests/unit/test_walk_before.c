@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The phases before the walk in Xen's trace. */
+#include "made_trace.h"
+#include "walk_before.h"
+
+/* Two areas: 9f-100 with one chunk, mapped already, and one with three. */
+static const struct xrt_e820 before_map[] = {
+	{ 0, 0x9f000, 1, 0 }, { 0x9f000, 0x61000, 2, 0 },
+	{ 0x100000, 0x700000, 1, 0 }, { 0x800000, 0x500000, 2, 0 },
+	{ 0xd00000, 0x800000, 1, 0 },
+};
+
+#define BEFORE_PAGES	0xd00
+
+static struct xrt_plan *before_plan(void)
+{
+	const struct xrt_plan_opts opts = {
+		.entry = before_map, .nr = ARRAY_SIZE(before_map),
+		.nr_pages = BEFORE_PAGES, .dom0 = true,
+	};
+	struct xrt_error err;
+	struct xrt_plan *plan = xrt_plan_build(&opts, &err);
+
+	assert_non_null(plan);
+	assert_true(plan->nr_area == 2);
+	return plan;
+}
+
+static void add_mappings(struct made_trace *t, __u64 nr, enum made_kernel kernel)
+{
+	while (nr--)
+		add_mapping(t, kernel);
+}
+
+/* @extra: mappings that are not of preparing, or missing ones. */
+static __u64 make_before(struct made_trace *t, const struct xrt_plan *plan,
+			 enum made_kernel kernel, int extra, __u64 span[4])
+{
+	add_call(t, OP_E, 0);
+	add_call(t, 12, 0);
+	add_call(t, 12, 0);
+	span[0] = t->nr;
+	add_mappings(t, plan->piece[0].chunks + 1, kernel);
+	for (int i = 0; i < 0x61; i++)
+		add_call(t, OP_V, 0);
+	add_mappings(t, plan->chunks - plan->piece[0].chunks + 1, kernel);
+	span[1] = t->nr - 1;
+	if (extra < 0)
+		t->nr -= (size_t)-extra;
+	else
+		add_mappings(t, (__u64)extra, NEW_KERNEL);
+	add_call(t, 18, 0);
+	add_call(t, OP_E, 0);
+	span[2] = t->nr;
+	add_call(t, OP_MULTICALL, 0);
+	for (int i = 0; i < 30; i++)
+		add_call(t, OP_M, 1);
+	for (int i = 0; i < (BEFORE_PAGES + 511) / 512; i++)
+		add_call(t, OP_V, 0);
+	add_call(t, OP_M, 1);
+	add_call(t, OP_M, 1);
+	span[3] = t->nr - 1;
+	return t->nr;
+}
+
+static void find_before(const struct made_trace *t, const struct xrt_plan *plan,
+			__u64 begin, struct xrt_walk_times *times)
+{
+	struct made_bytes b = make_bytes(t);
+	struct xrt_error err;
+	struct xentrace *trace = xentrace_open_mem(b.data, b.len, "made", &err);
+
+	assert_non_null(trace);
+	assert_int_equal(walk_before_find(times, trace, plan, BEFORE_PAGES,
+					  begin, &err), 0);
+	xentrace_close(trace);
+	free(b.data);
+}
+
+static void phases_before_the_walk_are_found(void **state)
+{
+	struct xrt_plan *plan = before_plan();
+
+	(void)state;
+	for (int kernel = NEW_KERNEL; kernel <= OLD_KERNEL; kernel++) {
+		struct made_trace t = { .seed = 12 };
+		struct xrt_walk_times times;
+		__u64 span[4], begin;
+
+		begin = make_before(&t, plan, kernel, 0, span);
+		find_before(&t, plan, begin, &times);
+		assert_true(times.prepare.known);
+		assert_true(times.prepare.begin == t.item[span[0]].tsc);
+		assert_true(times.prepare.end == t.item[span[1]].tsc);
+		assert_true(times.p2m.known);
+		assert_true(times.p2m.begin == t.item[span[2]].tsc);
+		assert_true(times.p2m.end == t.item[span[3]].tsc);
+		free(t.item);
+	}
+	xrt_plan_free(plan);
+}
+
+/* One call more or less: unknown rather than wrong. */
+static void other_calls_before_the_walk_are_unknown(void **state)
+{
+	struct xrt_plan *plan = before_plan();
+
+	(void)state;
+	for (int extra = -2; extra <= 2; extra++) {
+		struct made_trace t = { .seed = 13 };
+		struct xrt_walk_times times;
+		__u64 span[4], begin;
+
+		begin = make_before(&t, plan, NEW_KERNEL, extra, span);
+		/* One page of the old list is missing. */
+		memmove(&t.item[span[2] + 33], &t.item[span[2] + 34],
+			(t.nr - span[2] - 34) * sizeof(*t.item));
+		t.nr--;
+		find_before(&t, plan, begin - 1, &times);
+		assert_true(times.prepare.known == !extra);
+		assert_false(times.p2m.known);
+		free(t.item);
+	}
+	xrt_plan_free(plan);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(phases_before_the_walk_are_found),
+		cmocka_unit_test(other_calls_before_the_walk_are_unknown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
