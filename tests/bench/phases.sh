@@ -7,7 +7,8 @@
 
 bench=$top/tests/bench
 out=${BENCH_OUT:-$top/build/bench}
-unset XENTRACE MACHINE MEM DOM0_MEM XEN_ARGS DOM0_ARGS QEMU_ARGS STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS
+unset XENTRACE MACHINE MEM DOM0_MEM XEN_ARGS DOM0_ARGS QEMU_ARGS STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS \
+	UNTIL
 mkdir -p "$out"
 
 # Name and function. A phase lasts until the next mark.
@@ -67,7 +68,8 @@ phase_lines()
 		die 4 "the boot $1 did not reach all marks; see $out/$1.marks"
 }
 
-# count_boot NAME:FLAVOUR[:LEVEL[:ARGUMENTS]]: boot once, write NAME.phases.
+# count_boot NAME:FLAVOUR[:LEVEL[:ARGUMENTS]]: boot until the kernel has passed the
+# last mark, write NAME.phases.
 count_boot()
 {
 	local name flavour level arguments kernel more
@@ -78,6 +80,7 @@ count_boot()
 	more=$(mark_arguments "$kernel/System.map")
 	ICOUNT=1 OUT=$out/$name FLAVOUR=$flavour LEVEL=$level \
 		DOM0_ARGS=$arguments KERNEL_DIR=$kernel \
+		UNTIL='Booting kernel on Xen' \
 		QEMU_ARGS="-plugin $out/phases.so,out=$out/$name.marks$more" \
 		bound "$lab/boot" "$lab/scenarios/nothing" 2>"$out/$name.log" || {
 		tail -n 5 "$out/$name.log" >&2

@@ -11,7 +11,8 @@ export scenarios=$lab/scenarios
 export OUT=${CASE_OUT:-$top/build/lab}/${name#lab/} XENREMAP
 # A case says itself how it boots; only the versions come from outside.
 unset FLAVOUR XENTRACE MACHINE MEM DOM0_MEM LEVEL XEN_ARGS DOM0_ARGS QEMU_ARGS \
-	ICOUNT SCENARIO STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS FILES TOOLS TREE BASE
+	ICOUNT SCENARIO STALL LIMIT CONSOLE_ARGS KERNEL_DIR INITRAMFS FILES TOOLS TREE BASE \
+	UNTIL
 mkdir -p "$OUT"
 
 ok()
