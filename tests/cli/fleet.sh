@@ -152,7 +152,7 @@ rm -r "$fleet"
 
 # No fleet at all.
 mkdir "$fleet"
-fleet_case "an empty directory" 3 "holds no file"
+fleet_case "an empty directory" 3 "has no file"
 printf 'notes\n' >"$fleet/README"
 fleet_case "no capture" 3 "no file in it can be read as a capture"
 fleet=$page

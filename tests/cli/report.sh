@@ -282,3 +282,78 @@ lines "report of a boot that is too short" 0 report --log "$tmp/short.log" "$pag
 END
 facts "report -j without a log" 0 '.whole_boot == {until: null, ns: null, early_boot_share: null, remap_boot_share: null}' \
 	report -j "$page"
+
+# A directory: boots of one host, and files that are none.
+boots=$tmp/boots
+mkdir -p "$boots/older"
+for n in 1 2 3 4 5; do
+	"$xenremap" simulate --nr-pages 0x4000 \
+		--map "0-9efff:ram,100000-${n}fffff:ram,3000000-8ffffff:ram" \
+		-o "$boots/boot$n.xrt" >/dev/null || exit 1
+done
+mv "$boots/boot5.xrt" "$boots/older"
+
+# spread_is NAME FILTER: true of report -j of the boots.
+spread_is()
+{
+	"$xenremap" report -j "$boots" >"$tmp/out" 2>"$tmp/err"
+	if [ ! -s "$tmp/err" ] && jq -e "$2" "$tmp/out" >/dev/null; then
+		pass "report of a directory: $1"
+	else
+		fail "report of a directory: $1" "$(head -n 1 "$tmp/err") $(jq -c '.spread[-3:]' "$tmp/out")"
+	fi
+}
+
+# Medians and quartiles that single reports give.
+for n in 1 2 3 4; do
+	"$xenremap" report -j "$boots/boot$n.xrt"
+done >"$tmp/single"
+"$xenremap" report -j "$boots/older/boot5.xrt" >>"$tmp/single"
+walks=$(jq -s -c 'map(.walk.ns) | sort' "$tmp/single")
+spread_is "the walk's spread is that of single reports" \
+	"(.spread[] | select(.value == \"walk_ns\")) | $walks as \$w |
+	 .nr_boots == 5 and .min == \$w[0] and .p25 == \$w[1] and .median == \$w[2] and
+	 .p75 == \$w[3] and .max == \$w[4] and \$w[0] < \$w[4]"
+for phase in prepare pagetable walk; do
+	spread_is "median of phase $phase" \
+		"(.spread[] | select(.value == \"phase_${phase}_ticks\") | .median) ==
+		 $(jq -s "map(.phase_$phase.ticks) | sort | .[2]" "$tmp/single")"
+done
+rm "$boots/older/boot5.xrt"
+spread_is "the median of an even number is between the two in the middle" \
+	"(.spread[] | select(.value == \"remapped_pages\")) |
+	 .median == $(jq -s '.[:4] | map(.remapped_pages) | sort | (.[1] + .[2]) / 2 | round' "$tmp/single")"
+spread_is "every value of every boot is in the spread" \
+	'. as $d | all(.spread[]; .nr_boots == 4 and .min <= .median and .median <= .max)
+	 and ([.spread[].value] | index("walk_ns_per_page") and index("walk_step_mapping_mean_ticks"))
+	 and (.boots | length) == 4 and all(.boots[]; .walk.ns_per_page > 0)'
+cp "$boots/boot1.xrt" "$boots/again.xrt"
+echo "Linux version 6.1" >"$boots/boot2.log"
+spread_is "each boot counts once" '.nr_boots == 4 and .nr_copies >= 1 and (.spread[0].nr_boots == 4)'
+expect "report of a directory" 0 "4 boots in" "$xenremap" report "$boots"
+if grep -qE '^.{81}|[[:space:]]$|[^ -~]' "$tmp/out"; then
+	fail "report of a directory" "not 80 columns of ASCII"
+fi
+rm "$boots"/again.xrt "$boots"/boot[234].*
+spread_is "one boot has no quartiles" \
+	'all(.spread[]; .p25 == null and .p75 == null and .median == .min and .median == .max)'
+cp "$tmp/no-khz.xrt" "$boots/"
+spread_is "a boot without a frequency has ticks only" \
+	'([.spread[] | select(.value | test("^walk_(ns|ticks)$")) | .nr_boots] == [2, 1]) and
+	 (.differs | index("kernel") != null)'
+cp "$tmp/dead.xrt" "$boots/"
+expect "report of a directory: a boot died" 1 "1 died" "$xenremap" report "$boots"
+rm "$boots/dead.xrt"
+cp "$tmp/text" "$boots/README"
+expect "report of a directory: another file is named" 0 "README: neither a capture" \
+	"$xenremap" report "$boots"
+cp "$tmp/short" "$boots/short.xrt"
+expect "report of a directory: a capture that cannot be read" 1 "short.xrt: " \
+	"$xenremap" report "$boots"
+expect "report --log of a directory" 2 "--log is for one boot" \
+	"$xenremap" report --log="$tmp/text" "$boots"
+mkdir "$tmp/nothing-there" "$tmp/only-text"
+expect "report of an empty directory" 3 "has no file" "$xenremap" report "$tmp/nothing-there"
+cp "$tmp/text" "$tmp/only-text/notes"
+expect "report of a directory without a capture" 3 "no file in it can be read" \
+	"$xenremap" report "$tmp/only-text"

@@ -136,6 +136,8 @@ def outputs(tmp):
         yield "decode", ("decode", "-j", log)
     yield "predict", ("predict", "-j", "--like", captures[0], "tests/fixtures/field/journal.log")
     yield "fleet", ("fleet", "-j", tmp + "/fleet")
+    for directory in ("/fleet", "/captures"):
+        yield "report-directory", ("report", "-j", tmp + directory)
     for more in ((), ("--domu",), ("--batch=7",), ("--fault=map@5",)):
         yield "simulate", ("simulate", "-j", "--nr-pages=0x4000", *more, "--map",
                            "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram")

@@ -3,18 +3,9 @@
 #ifndef XENREMAP_FLEET_H
 #define XENREMAP_FLEET_H
 
+#include "boot_state.h"
+#include "directory.h"
 #include "xrt.h"
-
-/* From fine to worst: the table of hosts has the last ones first. */
-enum host_state {
-	HOST_OK,
-	HOST_DROPPED,		/* records, for want of room */
-	HOST_RELEASED,		/* pages went back to Xen */
-	HOST_INCOMPLETE,	/* the capture is not whole */
-	HOST_FAILED,		/* a step failed */
-	HOST_DIED,
-	HOST_NR_STATES,
-};
 
 /* What is compared between hosts. */
 enum fleet_value {
@@ -37,14 +28,14 @@ enum fleet_value {
  * @known:	bit by enum fleet_value
  * @xen:	major << 16 | minor, 0 where not known
  * @level:	enum xrt_level
- * @state:	enum host_state
- * @what:	HOST_FAILED: enum xrt_step; HOST_DIED: that, or with @died
+ * @state:	enum boot_state
+ * @what:	BOOT_STATE_FAILED: enum xrt_step; BOOT_STATE_DIED: that, or with @died
  *		enum xrt_death_id
  * @died:	@what is a death's
  * @from_log:	the figures are out of a log
  * @source:	of a capture, see xrt_model_source_name()
  * @plain:	there is no capture, only what kernel and Xen printed
- * @cause:	@plain and HOST_DIED: what it died of
+ * @cause:	@plain and BOOT_STATE_DIED: what it died of
  * @release:	the kernel's name, printable, empty where not known
  */
 struct host {
@@ -65,26 +56,14 @@ struct host {
 	char release[80];
 };
 
-enum file_kind {
-	FILE_HOST,
-	FILE_BAD,		/* a capture, as it seems, that cannot be read */
-	FILE_OTHER,		/* another file */
-};
-
 /**
  * struct fleet_file - a file of the directory
- * @path:	to open it
- * @name:	what to call it: from the directory on, made inert
- * @kind:	what it is
- * @host:	FILE_HOST: the figures
- * @error:	else: why not, with its path
+ * @of:		the file
+ * @host:	of a DIRECTORY_CAPTURE: the figures
  */
 struct fleet_file {
-	char *path;
-	char *name;
-	enum file_kind kind;
+	struct directory_file *of;
 	struct host host;
-	char *error;
 };
 
 /**
@@ -123,13 +102,12 @@ struct fleet_group {
 /**
  * struct fleet - a directory, read
  * @dir:	the directory
- * @file:	all its files by name
- * @nr_file:	how many
+ * @file:	a host per file of @dir
  * @host:	those that are captures, in the order of the table
  * @nr_host:	how many
  * @nr_bad:	captures, as it seems, that cannot be read
  * @nr_other:	other files
- * @state:	hosts by enum host_state
+ * @state:	hosts by enum boot_state
  * @sum:	by enum fleet_value, where a sum makes sense
  * @copies:	captures of a boot that another one is of too
  * @spread:	by enum fleet_value
@@ -137,14 +115,13 @@ struct fleet_group {
  * @nr_group:	how many
  */
 struct fleet {
-	const char *dir;
+	struct directory dir;
 	struct fleet_file *file;
-	size_t nr_file;
 	const struct fleet_file **host;
 	size_t nr_host;
 	size_t nr_bad;
 	size_t nr_other;
-	__u64 state[HOST_NR_STATES];
+	__u64 state[BOOT_NR_STATES];
 	__u64 sum[FLEET_NR_VALUES];
 	__u64 copies;
 	struct fleet_spread spread[FLEET_NR_VALUES];

@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The figures of one capture of a fleet. All of them may be hostile. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "figures.h"
 #include "fleet_host.h"
 #include "log_summary.h"
-#include "source.h"
-#include "xentrace.h"
-
-/*
- * No recorder makes more, 500 GB remapped page by page; a sparse file of any
- * size costs nobody anything to put here.
- */
-#define CAPTURE_MAX	(1ULL << 30)
-/* A serial log of more is given to decode by hand. */
-#define LOG_MAX		(64ULL << 20)
 
 static void set_value(struct host *h, unsigned int value, __u64 to)
 {
@@ -64,32 +48,19 @@ static void host_counts(struct host *h, const struct report *r)
 	if (m->end)
 		set_value(h, FLEET_RELEASED, r->released);
 	if (m->end)
-		set_value(h, FLEET_LOST, sum_saturated(sum_saturated(m->end->lost_pages,
-								     m->end->lost_chunks),
-						       sum_saturated(m->end->lost_prepare,
-								     m->end->lost_other)));
+		set_value(h, FLEET_LOST, boot_state_dropped(m->end));
 }
 
-static void host_state_set(struct host *h, const struct xrt_model *m, bool whole)
+static void host_state_set(struct host *h, const struct report *r, bool whole)
 {
-	const struct xrt_stat *stat = xrt_stat(m->cap);
+	const struct xrt_model *m = r->m;
 
-	if (m->nr_death) {
-		h->state = HOST_DIED;
-		h->died = !m->nr_fail;
-		h->what = (__u8)(h->died ? xrt_death_id(m->death[0]) :
-				 xrt_fail_step(m->fail[0]));
-	} else if (m->nr_fail) {
-		h->state = HOST_FAILED;
+	h->state = (__u8)boot_state_find(r, whole);
+	h->died = m->nr_death && !m->nr_fail;
+	if (h->died)
+		h->what = (__u8)xrt_death_id(m->death[0]);
+	else if (m->nr_fail)
 		h->what = (__u8)xrt_fail_step(m->fail[0]);
-	} else if (!whole || stat->nr_damage || stat->nr_missing ||
-		   !stat->end_known || !m->boot) {
-		h->state = HOST_INCOMPLETE;
-	} else if (h->value[FLEET_RELEASED]) {
-		h->state = HOST_RELEASED;
-	} else if (h->value[FLEET_LOST]) {
-		h->state = HOST_DROPPED;
-	}
 }
 
 static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
@@ -108,7 +79,7 @@ static void host_figures(struct host *h, const struct xrt_model *m, bool whole)
 	}
 	host_times(h, &r);
 	host_counts(h, &r);
-	host_state_set(h, m, whole);
+	host_state_set(h, &r, whole);
 }
 
 static void host_from_log(struct host *h, const struct xrt_boot_facts *f)
@@ -124,67 +95,7 @@ static void host_from_log(struct host *h, const struct xrt_boot_facts *f)
 	if (f->released.known)
 		set_value(h, FLEET_RELEASED, f->released.value);
 	h->cause = log_summary_cause(f);
-	if (h->cause)
-		h->state = HOST_DIED;
-	else if (!log_summary_ended(f))
-		h->state = HOST_INCOMPLETE;
-	else if (h->value[FLEET_RELEASED])
-		h->state = HOST_RELEASED;
-}
-
-static bool is_named_capture(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 4 && !strcmp(name + len - 4, ".xrt");
-}
-
-/*
- * What calls itself a capture is opened as one, for then its error says best
- * what became of it. Of the rest a log may hold a boot that died.
- */
-static int open_source(struct source *src, struct fleet_file *file,
-		       struct xrt_error *err)
-{
-	struct stat st;
-
-	*src = (struct source){ .path = file->path };
-	if (stat(file->path, &st))
-		return xrt_error_set(err, XRT_E_IO, "%s: %s", file->path,
-				     strerror(errno));
-	if (is_named_capture(file->name) || source_is_capture(file->path)) {
-		if ((__u64)st.st_size > CAPTURE_MAX)
-			return xrt_error_set(err, XRT_E_DAMAGED,
-					     "%s: too large for a capture: %lld bytes",
-					     file->path, (long long)st.st_size);
-		src->cap = xrt_open(file->path, err);
-		return src->cap ? 0 : -1;
-	}
-	if ((__u64)st.st_size > LOG_MAX)
-		return xrt_error_set(err, XRT_E_FORMAT,
-				     "%s: too large for a log; 'xenremap decode -o' takes captures out of memory images",
-				     file->path);
-	return source_open_any(src, file->path, XRT_LAST_BOOT, XRT_LATEST_BOOT,
-			       err);
-}
-
-static int host_refuse(struct fleet_file *file, struct xrt_error *err)
-{
-	if (err->code == XRT_E_NOMEM)
-		return -1;
-	if (err->code == XRT_E_FORMAT && !is_named_capture(file->name)) {
-		file->kind = FILE_OTHER;
-		xrt_error_set(err, XRT_E_FORMAT, "%s: %s", file->path,
-			      xentrace_is_trace(file->path) ?
-			      "a trace of Xen; 'xenremap decode --chain' makes a capture of it" :
-			      "neither a capture nor the log of a boot");
-	} else {
-		file->kind = FILE_BAD;
-	}
-	file->error = strdup(err->text);
-	return file->error ? 0 :
-	       xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
-			     file->path);
+	h->state = (__u8)boot_state_from_log(f);
 }
 
 int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
@@ -193,8 +104,8 @@ int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
 	struct source src;
 	int ret = 0;
 
-	if (open_source(&src, file, err)) {
-		ret = host_refuse(file, err);
+	if (directory_open(&src, file->of, err)) {
+		ret = directory_refuse(file->of, err);
 		source_close(&src);
 		return ret;
 	}
@@ -209,30 +120,16 @@ int fleet_host_read(struct fleet_file *file, struct xrt_error *err)
 	if (m) {
 		host_figures(&file->host, m, source_whole(&src));
 	} else {
-		ret = host_refuse(file, err);
+		ret = directory_refuse(file->of, err);
 	}
 	xrt_model_free(m);
 	source_close(&src);
 	return ret;
 }
 
-size_t fleet_host_len(const struct fleet_file *file)
-{
-	return strlen(file->name) - (is_named_capture(file->name) ? 4 : 0);
-}
-
-const char *fleet_host_state_name(unsigned int state)
-{
-	static const char * const names[HOST_NR_STATES] = {
-		"ok", "dropped", "released", "incomplete", "failed", "died",
-	};
-
-	return state < HOST_NR_STATES ? names[state] : "?";
-}
-
 const char *fleet_host_what(const struct host *h)
 {
-	if (h->state < HOST_FAILED)
+	if (h->state < BOOT_STATE_FAILED)
 		return NULL;
 	if (h->plain)
 		return h->cause;
@@ -246,5 +143,5 @@ bool fleet_host_has(const struct host *h, unsigned int value)
 
 bool fleet_host_wrong(const struct host *h)
 {
-	return h->state >= HOST_INCOMPLETE;
+	return boot_state_wrong(h->state);
 }

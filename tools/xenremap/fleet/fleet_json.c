@@ -61,7 +61,7 @@ static void host_json(struct json *j, const struct fleet_file *file)
 	bool boot = *h->release && !h->plain;
 
 	json_object(j, NULL);
-	json_str(j, "file", file->name);
+	json_str(j, "file", file->of->name);
 	json_str(j, "source", h->source);
 	if (h->plain)
 		json_null(j, "boot_id");
@@ -75,7 +75,7 @@ static void host_json(struct json *j, const struct fleet_file *file)
 		   h->chunks);
 	for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
 		host_value_json(j, h, v);
-	json_str(j, "state", fleet_host_state_name(h->state));
+	json_str(j, "state", boot_state_name(h->state));
 	text_or_null(j, "cause", fleet_host_what(h));
 	json_object_end(j);
 }
@@ -111,15 +111,15 @@ static void group_json(struct json *j, const struct fleet_group *g)
 }
 
 static void files_json(struct json *j, const char *key, const struct fleet *f,
-		       enum file_kind kind)
+		       enum directory_kind kind)
 {
 	json_array(j, key);
-	for (size_t i = 0; i < f->nr_file; i++) {
-		if (f->file[i].kind != kind)
+	for (size_t i = 0; i < f->dir.nr; i++) {
+		if (f->dir.file[i].kind != kind)
 			continue;
 		json_object(j, NULL);
-		json_str(j, "file", f->file[i].name);
-		json_str(j, "error", f->file[i].error);
+		json_str(j, "file", f->dir.file[i].name);
+		json_str(j, "error", f->dir.file[i].error);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -130,8 +130,8 @@ static void totals_json(struct json *j, const struct fleet *f)
 	char key[32];
 
 	json_object(j, "states");
-	for (unsigned int s = 0; s < HOST_NR_STATES; s++) {
-		snprintf(key, sizeof(key), "nr_%s", fleet_host_state_name(s));
+	for (unsigned int s = 0; s < BOOT_NR_STATES; s++) {
+		snprintf(key, sizeof(key), "nr_%s", boot_state_name(s));
 		json_u64(j, key, f->state[s]);
 	}
 	json_object_end(j);
@@ -151,7 +151,7 @@ int fleet_json(const struct fleet *f, size_t top)
 	if (!j)
 		return -1;
 	json_document(j, "fleet");
-	json_bytes(j, "directory", f->dir, strlen(f->dir));
+	json_bytes(j, "directory", f->dir.path, strlen(f->dir.path));
 	totals_json(j, f);
 	json_array(j, "hosts");
 	for (size_t i = 0; i < show; i++)
@@ -165,8 +165,8 @@ int fleet_json(const struct fleet *f, size_t top)
 	for (size_t i = 0; i < f->nr_group; i++)
 		group_json(j, &f->group[i]);
 	json_array_end(j);
-	files_json(j, "unreadable", f, FILE_BAD);
-	files_json(j, "other_files", f, FILE_OTHER);
+	files_json(j, "unreadable", f, DIRECTORY_BAD);
+	files_json(j, "other_files", f, DIRECTORY_OTHER);
 	json_object_end(j);
 	json_finish(j);
 	return 0;

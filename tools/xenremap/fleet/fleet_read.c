@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "fleet_host.h"
 #include "fleet_read.h"
@@ -44,10 +45,11 @@ static bool read_next(struct crew *crew)
 	struct fleet_file *file;
 	struct xrt_error err;
 
-	if (i >= crew->f->nr_file || atomic_load(&crew->stop))
+	if (i >= crew->f->dir.nr || atomic_load(&crew->stop))
 		return false;
 	file = &crew->f->file[i];
-	if (!file->error && fleet_host_read(file, &err)) {
+	file->of = &crew->f->dir.file[i];
+	if (!file->of->error && fleet_host_read(file, &err)) {
 		give_up(crew, &err);
 		return false;
 	}
@@ -66,7 +68,7 @@ static void work_and_show(struct crew *crew)
 {
 	struct progress p;
 
-	progress_begin(&p, "files", crew->f->nr_file);
+	progress_begin(&p, "files", crew->f->dir.nr);
 	while (read_next(crew))
 		progress_show(&p, atomic_load(&crew->next));
 	progress_end(&p);
@@ -81,9 +83,13 @@ int fleet_read(struct fleet *f, unsigned int jobs,
 	pthread_t thread[JOBS_MAX];
 	unsigned int started = 0;
 
+	f->file = calloc(f->dir.nr, sizeof(*f->file));
+	if (!f->file)
+		return xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory",
+				     f->dir.path);
 	/* Where a thread cannot be had, the others do its work. */
 	while (started + 1 < jobs && started < JOBS_MAX &&
-	       started + 1 < f->nr_file &&
+	       started + 1 < f->dir.nr &&
 	       !pthread_create(&thread[started], NULL, read_worker, &crew))
 		started++;
 	work_and_show(&crew);

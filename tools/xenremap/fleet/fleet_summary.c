@@ -39,7 +39,7 @@ static int by_order(const void *x, const void *y, void *arg)
 	} else if (sort < FLEET_NR_VALUES) {
 		order = by_value(&a->host, &b->host, (unsigned int)sort);
 	}
-	return order ? order : strcmp(a->name, b->name);
+	return order ? order : strcmp(a->of->name, b->of->name);
 }
 
 static int by_number(const void *a, const void *b)
@@ -160,13 +160,13 @@ static int make_groups(struct fleet *f, __u64 *room)
 
 static int gather_values(struct fleet *f)
 {
-	f->host = calloc(f->nr_file + 1, sizeof(const struct fleet_file *));
+	f->host = calloc(f->dir.nr + 1, sizeof(const struct fleet_file *));
 	if (!f->host)
 		return -1;
-	for (size_t i = 0; i < f->nr_file; i++) {
-		if (f->file[i].kind == FILE_HOST)
+	for (size_t i = 0; i < f->dir.nr; i++) {
+		if (f->dir.file[i].kind == DIRECTORY_CAPTURE)
 			f->host[f->nr_host++] = &f->file[i];
-		else if (f->file[i].kind == FILE_BAD)
+		else if (f->dir.file[i].kind == DIRECTORY_BAD)
 			f->nr_bad++;
 		else
 			f->nr_other++;
@@ -193,11 +193,19 @@ static int work_out(struct fleet *f, int sort, __u64 *room)
 
 int fleet_summarize(struct fleet *f, int sort, struct xrt_error *err)
 {
-	__u64 *room = calloc(f->nr_file + 1, sizeof(*room));
+	__u64 *room = calloc(f->dir.nr + 1, sizeof(*room));
 	int ret = room ? work_out(f, sort, room) : -1;
 
 	free(room);
 	if (ret)
-		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", f->dir);
+		xrt_error_set(err, XRT_E_NOMEM, "%s: out of memory", f->dir.path);
 	return ret;
+}
+
+void fleet_free(struct fleet *f)
+{
+	directory_free(&f->dir);
+	free(f->file);
+	free(f->host);
+	free(f->group);
 }

@@ -102,7 +102,7 @@ static struct widths measure_columns(const struct fleet *f, size_t show)
 	struct widths w = { 4, 6 };
 
 	for (size_t i = 0; i < show; i++) {
-		int host = shortened_name(fleet_host_len(f->host[i]), HOST_MAX);
+		int host = shortened_name(directory_host_len(f->host[i]->of), HOST_MAX);
 		int kernel = shortened_name(strlen(kernel_of(&f->host[i]->host)),
 					    KERNEL_MAX);
 
@@ -124,21 +124,21 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 		     const struct widths *w)
 {
 	const struct host *h = &file->host;
-	int len = shortened_name(fleet_host_len(file), w->host);
+	int len = shortened_name(directory_host_len(file->of), w->host);
 	char b[9][FORMAT_MAX];
 
 	/* A recorder's capture is the usual source. */
 	bool usual = !strcmp(h->source, "capture");
 
 	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s%s\n",
-	       w->host, len, file->name, w->kernel, w->kernel, kernel_of(h),
+	       w->host, len, file->of->name, w->kernel, w->kernel, kernel_of(h),
 	       xen_of(b[0], h), level_of(h),
 	       count_of(b[1], h, FLEET_REMAPPED),
 	       count_of(b[2], h, FLEET_RELEASED),
 	       count_of(b[3], h, FLEET_LOST), time_of(b[4], h, FLEET_PREPARE),
 	       time_of(b[5], h, FLEET_WALK), page_of(b[6], h),
 	       ratio_of(b[7], f, h), share_of(b[8], h),
-	       fleet_host_state_name(h->state), fleet_host_what(h) ? " " : "",
+	       boot_state_name(h->state), fleet_host_what(h) ? " " : "",
 	       fleet_host_what(h) ? fleet_host_what(h) : "", usual ? "" : ", ",
 	       usual ? "" : h->source);
 }
@@ -238,7 +238,7 @@ static void group_table(const struct fleet *f, size_t top)
 		       f->nr_group - show);
 }
 
-static void file_list(const struct fleet *f, enum file_kind kind, size_t nr,
+static void file_list(const struct fleet *f, enum directory_kind kind, size_t nr,
 		      size_t top, const char *title)
 {
 	size_t shown = 0;
@@ -246,15 +246,15 @@ static void file_list(const struct fleet *f, enum file_kind kind, size_t nr,
 	if (!nr)
 		return;
 	printf("\n%s\n", title);
-	for (size_t i = 0; i < f->nr_file; i++) {
-		if (f->file[i].kind != kind)
+	for (size_t i = 0; i < f->dir.nr; i++) {
+		if (f->dir.file[i].kind != kind)
 			continue;
 		if (top && shown == FILES) {
 			printf("  and %zu more (--top=0 shows all)\n",
 			       nr - shown);
 			return;
 		}
-		printf("  %s\n", f->file[i].error);
+		printf("  %s\n", f->dir.file[i].error);
 		shown++;
 	}
 }
@@ -264,11 +264,11 @@ static void fleet_head(const struct fleet *f)
 	char dir[512], text[FORMAT_MAX];
 
 	printf("%s in %s: %llu ok", format_count(text, f->nr_host, "capture"),
-	       xrt_escape(dir, sizeof(dir), f->dir, strlen(f->dir)),
-	       f->state[HOST_OK]);
-	for (unsigned int s = HOST_NR_STATES - 1; s > HOST_OK; s--) {
+	       xrt_escape(dir, sizeof(dir), f->dir.path, strlen(f->dir.path)),
+	       f->state[BOOT_STATE_OK]);
+	for (unsigned int s = BOOT_NR_STATES - 1; s > BOOT_STATE_OK; s--) {
 		if (f->state[s])
-			printf(", %llu %s", f->state[s], fleet_host_state_name(s));
+			printf(", %llu %s", f->state[s], boot_state_name(s));
 	}
 	if (f->nr_bad)
 		printf("; %s not readable",
@@ -289,6 +289,6 @@ void fleet_text(const struct fleet *f, size_t top)
 	host_table(f, top);
 	spread_table(f);
 	group_table(f, top);
-	file_list(f, FILE_BAD, f->nr_bad, top, "not readable, left out");
-	file_list(f, FILE_OTHER, f->nr_other, top, "no captures, left out");
+	file_list(f, DIRECTORY_BAD, f->nr_bad, top, "not readable, left out");
+	file_list(f, DIRECTORY_OTHER, f->nr_other, top, "no captures, left out");
 }

@@ -2,7 +2,6 @@
 /* Verb fleet: a directory of captures, summed up. */
 #include <unistd.h>
 
-#include "fleet_find.h"
 #include "fleet_json.h"
 #include "fleet_read.h"
 #include "fleet_summary.h"
@@ -66,8 +65,8 @@ static unsigned int default_jobs(void)
 
 static int fleet_verdict(const struct fleet *f)
 {
-	__u64 wrong = f->state[HOST_DIED] + f->state[HOST_FAILED] +
-		      f->state[HOST_INCOMPLETE];
+	__u64 wrong = f->state[BOOT_STATE_DIED] + f->state[BOOT_STATE_FAILED] +
+		      f->state[BOOT_STATE_INCOMPLETE];
 
 	return wrong || f->nr_bad ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
@@ -76,7 +75,8 @@ static int fleet_verdict(const struct fleet *f)
 static int show_fleet(const struct fleet_args *args, struct fleet *f,
 		      struct xrt_error *err)
 {
-	if (fleet_find(f, args->dir, err) ||
+	*f = (struct fleet){ .file = NULL };
+	if (directory_list(&f->dir, args->dir, err) ||
 	    fleet_read(f, default_jobs(), err) ||
 	    fleet_summarize(f, args->sort, err))
 		return -1;
@@ -88,7 +88,7 @@ static int show_fleet(const struct fleet_args *args, struct fleet *f,
 	if (!f->nr_host)
 		return xrt_error_set(err, XRT_E_EMPTY,
 				     "%s: no file in it can be read as a capture",
-				     f->dir);
+				     f->dir.path);
 	return fleet_verdict(f);
 }
 

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "confine.h"
+#include "directory.h"
 #include "outfile.h"
 #include "temp_file.h"
 #include "verb.h"
@@ -143,8 +144,8 @@ static void allow_row(const struct ruleset *set, const struct option_row *row,
 		allow_output(set, path);
 	else if (path)
 		/* Links in a directory may lead anywhere. */
-		ruleset_allow(set, row->type == OPTION_DIR ? "/" : path,
-			      DIR_RIGHTS);
+		ruleset_allow(set, row->type == OPTION_DIR ||
+			      directory_exists(path) ? "/" : path, DIR_RIGHTS);
 }
 
 static void confine_paths(const struct verb *verb, const void *args)

@@ -12,7 +12,7 @@ struct verb;
  *
  * As root, and in verbs that only read files and write files: afterwards the
  * process can read the files that its options of type OPTION_INPUT name (all
- * files if it has one of type OPTION_DIR), can make and replace files where those of
+ * files if it names a directory), can make and replace files where those of
  * type OPTION_OUTPUT are, has no capability but those for files, and can neither
  * start a program nor reach a network, a BPF program or a module. Files that are
  * open already stay usable. Other users are left as they are: they have nothing
