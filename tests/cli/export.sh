@@ -344,3 +344,81 @@ expect "chunks of a log without records" 0 "boot_id,chunk" "$xenremap" export cs
 expect "html of a log without records" 3 "a log without a recorder's records" "$xenremap" export html "$plain"
 expect "a log with records" 0 '"log","xenremap/tables/1"' \
 	"$xenremap" export csv tests/fixtures/logs/mem-limit.log
+
+# A directory: each row and each sample has its host.
+hosts=$tmp/hosts
+mkdir -p "$hosts/rack 2"
+fixture release
+cp "$page" "$hosts/web-1.xrt"
+cp "$tmp/release.xrt" "$hosts/rack 2/web-2.xrt"
+cp "$plain" "$hosts/plain.log"
+cp "$plain" "$hosts/web-1.log"
+cp "$tmp/no-khz.xrt" "$hosts/=a\"b,.xrt"
+names='["=a\"b,", "plain", "rack 2/web-2", "web-1"]'
+csv_hosts='import csv, json, sys
+rows = list(csv.DictReader(sys.stdin))
+assert all(None not in row and None not in row.values() for row in rows)
+print(json.dumps([row["host"].replace("\\x3d", "=") for row in rows]))'
+for table in boots areas chunks pages; do
+	"$xenremap" export ndjson --table=$table "$hosts" >"$tmp/out" 2>"$tmp/err"
+	code=$?
+	"$xenremap" export csv --table=$table "$hosts" >"$tmp/out.csv"
+	if [ $code -eq 0 ] && [ ! -s "$tmp/err" ] &&
+	   [ "$(jq -s -c 'map(del(.host))' "$tmp/out")" = \
+	     "$(for file in "$hosts/=a\"b,.xrt" "$plain" "$hosts/rack 2/web-2.xrt" "$page"; do
+			"$xenremap" export ndjson --table=$table "$file"
+		done | jq -s -c .)" ] &&
+	   [ "$(jq -s -c 'map(.host | sub("\\\\x3d"; "="))' "$tmp/out")" = \
+	     "$(python3 -c "$csv_hosts" <"$tmp/out.csv" | jq -c .)" ] &&
+	   jq -s -e "map(.host | sub(\"\\\\\\\\x3d\"; \"=\")) | unique - $names == []" "$tmp/out" >/dev/null; then
+		pass "export of a directory: table $table is that of its files, with the host"
+	else
+		fail "export of a directory: table $table" "code $code, $(head -n 1 "$tmp/err")$(jq -s -c 'map(.host) | unique' "$tmp/out")"
+	fi
+done
+if [ "$("$xenremap" export csv "$hosts" | grep -c '^boot_id,')" = 1 ] &&
+   "$xenremap" export csv "$hosts" | head -n 1 | grep -q ',schema,host$'; then
+	pass "export csv of a directory: one line of names, the host last"
+else
+	fail "export csv of a directory" "$("$xenremap" export csv "$hosts" | head -n 1 | tail -c 60)"
+fi
+# Each family once, all of its samples together, each as in the file's own metrics.
+for format in openmetrics openmetrics-strict; do
+	"$xenremap" export $format --label rack=r "$hosts" >"$tmp/out"
+	for host in "=a\"b," "rack 2/web-2" web-1; do
+		"$xenremap" export $format --label "host=$host" --label rack=r "$hosts/$host.xrt"
+	done >"$tmp/single"
+	"$xenremap" export $format --label host=plain --label rack=r "$plain" >>"$tmp/single"
+	if [ "$(grep -v '^#' "$tmp/out" | sort)" = "$(grep -v '^#' "$tmp/single" | sort)" ] &&
+	   [ "$(grep '^# TYPE' "$tmp/out" | sort | uniq -d)" = "" ] &&
+	   [ "$(tail -n 1 "$tmp/out")" = "# EOF" ] && [ "$(grep -c EOF "$tmp/out")" = 1 ] &&
+	   awk '$1 == "#" && $2 == "TYPE" { family = $3 }
+		!/^#/ { name = $1; sub(/\{.*/, "", name)
+			if (index(name, family) != 1) { print name, family; exit 1 } }' "$tmp/out"; then
+		pass "export $format of a directory: families of all hosts"
+	else
+		fail "export $format of a directory" "differs from the metrics of its files"
+	fi
+done
+expect "export of a directory: html" 2 "takes one capture" "$xenremap" export html "$hosts"
+expect "export of a directory: label host" 2 "label host of their own" \
+	"$xenremap" export openmetrics --label host=a "$hosts"
+cp "$tmp/text" "$hosts/notes"
+expect "export of a directory: another file is named" 0 "notes: neither a capture" \
+	"$xenremap" export csv "$hosts"
+cp "$tmp/short" "$hosts/short.xrt"
+expect "export of a directory: a capture that cannot be read" 1 "short.xrt: " \
+	"$xenremap" export ndjson -o "$tmp/hosts.ndjson" "$hosts"
+if [ "$(jq -s -c 'length' "$tmp/hosts.ndjson")" = 4 ]; then
+	pass "export of a directory: the others are written"
+else
+	fail "export of a directory: the others" "$(jq -s -c 'length' "$tmp/hosts.ndjson")"
+fi
+mkdir "$tmp/no-hosts"
+cp "$tmp/text" "$tmp/no-hosts"
+rm -f "$tmp/none.csv"
+expect "export of a directory without a capture" 3 "no file in it can be read" \
+	"$xenremap" export csv -o "$tmp/none.csv" "$tmp/no-hosts"
+if [ -e "$tmp/none.csv" ]; then
+	fail "export of a directory without a capture" "leaves a file"
+fi

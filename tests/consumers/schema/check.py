@@ -183,7 +183,8 @@ def check_empty(tmp):
 
 def rows(file, table, form):
     code, text = run("export", form, "--table=" + table, file)
-    assert code == 0, (file, table)
+    # A directory may have files that cannot be read.
+    assert code <= os.path.isdir(file), (file, table)
     if form == "ndjson":
         return [json.loads(line) for line in text.splitlines()]
     return list(csv.DictReader(io.StringIO(text)))
@@ -193,7 +194,7 @@ def check_tables(tmp):
     for table in ("boots", "areas", "chunks", "pages"):
         check = validator(f"table-{table}.json")
         bad, n = [], 0
-        for file in sorted(glob.glob(tmp + "/captures/*.xrt") + LOGS):
+        for file in sorted(glob.glob(tmp + "/captures/*.xrt") + LOGS + [tmp + "/fleet"]):
             for row in rows(file, table, "ndjson"):
                 n += 1
                 bad += faults_of(check, row, os.path.basename(file))

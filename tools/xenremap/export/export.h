@@ -18,6 +18,8 @@
  * @m:		the capture's model, NULL for a log without a capture in it
  * @log:	facts of a log without a capture, else NULL
  * @from_log:	the capture is out of a log
+ * @host:	of a directory: name of the host, printable; else NULL
+ * @continued:	of a directory: another capture has been written before
  * @table:	--table, or NULL
  * @label:	--label, up to one without a name
  */
@@ -26,6 +28,8 @@ struct export {
 	const struct xrt_model *m;
 	const struct xrt_boot_facts *log;
 	bool from_log;
+	const char *host;
+	bool continued;
 	const char *table;
 	const struct metric_label *label;
 };
@@ -40,6 +44,8 @@ struct export {
  * @own_labels:	the format has labels and takes more, with other names than
  *		these, NULL at the end; otherwise NULL
  * @logs:	takes a log without a capture, too
+ * @directory:	takes a directory of captures, too: writes @host in every row, or
+ *		has labels
  * @missing:	why this build lacks the format, or NULL if it has it; NULL if
  *		every build has it
  * @write:	writes it. A failed write may stay in the stream's error flag.
@@ -50,6 +56,7 @@ struct export_format {
 	const char *summary;
 	bool binary;
 	bool logs;
+	bool directory;
 	const char *const *tables;
 	const char *const *own_labels;
 	const char *(*missing)(void);

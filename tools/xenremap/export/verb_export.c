@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "export.h"
+#include "directory.h"
+#include "export_directory.h"
 #include "out.h"
 #include "source.h"
 #include "verb.h"
@@ -185,7 +186,9 @@ static const struct option_row export_operands[] = {
 	{ .name = "FORMAT", .type = OPTION_OWN, .help = "format to write, below",
 	  .choice = format_choice, .about = format_about,
 	  .parse = parse_format },
-	OPTION_ROW_CAPTURE(export_args, file),
+	{ .name = "FILE", .type = OPTION_INPUT,
+	  .offset = offsetof(struct export_args, file),
+	  .help = "capture to read, or a directory of captures; - reads stdin" },
 	OPTION_ROW_END
 };
 
@@ -204,14 +207,21 @@ static const struct option_row export_options[] = {
 	OPTION_ROW_END
 };
 
+static bool has_label(const struct export_args *args, const char *name)
+{
+	for (size_t i = 0; i < args->nr_labels; i++) {
+		if (!strcmp(args->label[i].name, name))
+			return true;
+	}
+	return false;
+}
+
 /* Return: the label of its own that a format refuses to be given, or NULL. */
 static const char *own_label(const struct export_args *args)
 {
-	for (size_t i = 0; i < args->nr_labels; i++) {
-		for (const char *const *l = args->format->own_labels; *l; l++) {
-			if (!strcmp(*l, args->label[i].name))
-				return *l;
-		}
+	for (const char *const *l = args->format->own_labels; *l; l++) {
+		if (has_label(args, *l))
+			return *l;
 	}
 	return NULL;
 }
@@ -221,6 +231,7 @@ static bool export_args_fit(const struct export_args *args, int *code)
 {
 	const struct export_format *f = args->format;
 	bool tty = !args->out && isatty(STDOUT_FILENO);
+	bool directory = directory_exists(args->file);
 
 	if (args->nr_labels && !f->own_labels)
 		*code = options_fail(&verb_export, "%s has no labels", f->name);
@@ -230,6 +241,13 @@ static bool export_args_fit(const struct export_args *args, int *code)
 				     own_label(args));
 	else if (args->table != NO_TABLE && !f->tables)
 		*code = options_fail(&verb_export, "%s has no tables", f->name);
+	else if (directory && !f->directory)
+		*code = options_fail(&verb_export,
+				     "%s takes one capture, and %s is a directory; csv, ndjson and openmetrics take one",
+				     f->name, args->file);
+	else if (directory && has_label(args, "host"))
+		*code = options_fail(&verb_export,
+				     "the files of a directory have a label host of their own");
 	else if (tty && (f->binary || args->zstd))
 		*code = options_fail(&verb_export,
 				     "refusing to write binary data to a terminal; use -o FILE");
@@ -303,6 +321,26 @@ static int export_file(const struct export_args *args)
 	return ret;
 }
 
+/* Return: the exit code; nothing is left of an output that failed. */
+static int export_hosts(const struct export_args *args)
+{
+	const struct export e = {
+		.name = args->file, .table = table_name(args),
+		.label = args->label,
+	};
+	struct xrt_error err;
+	struct out o;
+	int ret;
+
+	if (out_open(&o, args->out, args->zstd, &err))
+		return verb_fail(&err);
+	ret = export_directory(args->format, &e, o.file, &err);
+	if (ret >= 0 && out_commit(&o, &err))
+		ret = -1;
+	out_close(&o);
+	return ret < 0 ? verb_fail(&err) : ret;
+}
+
 static int run_export(int argc, char **argv)
 {
 	struct export_args args = { .table = NO_TABLE };
@@ -310,7 +348,8 @@ static int run_export(int argc, char **argv)
 
 	if (options_read(&verb_export, argc, argv, &args, &ret) &&
 	    export_args_fit(&args, &ret))
-		ret = export_file(&args);
+		ret = directory_exists(args.file) ? export_hosts(&args) :
+						    export_file(&args);
 	free_labels(&args);
 	return ret;
 }
@@ -323,7 +362,9 @@ const struct verb verb_export = {
 	.options = export_options,
 	.example = "xenremap export csv --table=chunks -o chunks.csv boot.xrt",
 	.manual =
-		"A file that is written with -o appears when it is complete. The table of csv and ndjson is boots if --table is not given.",
+		"A file that is written with -o appears when it is complete. The table of csv and ndjson is boots if --table is not given.\n\n"
+		"The formats csv, ndjson and openmetrics take a directory of captures and logs, too: every row has the host in its last column, every metric in label host. A host is named after its file, relative to the directory and without .xrt or .log; of HOST.xrt and HOST.log the capture is used. Files that cannot be read are reported and left out.",
+	.wrong = "a file of a directory is damaged or not readable",
 	.only_files = verb_only_files,
 	.run = run_export,
 };

@@ -373,6 +373,7 @@ const struct export_format export_openmetrics = {
 	.name = "openmetrics",
 	.summary = "metrics for node_exporter's textfile collector",
 	.logs = true,
+	.directory = true,
 	.own_labels = own_labels,
 	.write = write_textfile,
 };
@@ -381,6 +382,7 @@ const struct export_format export_openmetrics_strict = {
 	.name = "openmetrics-strict",
 	.summary = "the same as OpenMetrics 1.0 to the letter",
 	.logs = true,
+	.directory = true,
 	.own_labels = own_labels,
 	.write = write_strict,
 };

@@ -57,16 +57,11 @@ void table_row_bool(struct rows *r, bool v)
 }
 
 /*
- * xrt_escape() leaves printable ASCII only. A spreadsheet takes a
+ * Text of printable ASCII, as xrt_escape() leaves it. A spreadsheet takes a
  * text for a formula by its first character, so that one is escaped as well.
  */
-void table_row_bytes(struct rows *r, const void *data, size_t len)
+static void row_escaped(struct rows *r, const char *s)
 {
-	char text[ROWS_TEXT_MAX * 4 + 1], *s = text;
-
-	xrt_escape(text, sizeof(text), data,
-		   len < ROWS_TEXT_MAX ? len : ROWS_TEXT_MAX);
-	row_lead(r);
 	*r->at++ = '"';
 	if (*s && strchr("=+-@", *s))
 		r->at += sprintf(r->at, "%sx%02x",
@@ -79,6 +74,16 @@ void table_row_bytes(struct rows *r, const void *data, size_t len)
 		*r->at++ = *s;
 	}
 	*r->at++ = '"';
+}
+
+void table_row_bytes(struct rows *r, const void *data, size_t len)
+{
+	char text[ROWS_TEXT_MAX * 4 + 1];
+
+	xrt_escape(text, sizeof(text), data,
+		   len < ROWS_TEXT_MAX ? len : ROWS_TEXT_MAX);
+	row_lead(r);
+	row_escaped(r, text);
 }
 
 void table_row_str(struct rows *r, const char *text)
@@ -166,7 +171,27 @@ static void write_column_names(struct rows *r, const struct table *t)
 			*r->at++ = ',';
 		row_text(r, *c);
 	}
+	if (r->tail_len)
+		row_text(r, ",host");
 	*r->at++ = '\n';
+}
+
+/* The host, which is the same in all rows, is put together once. */
+static int set_tail(struct rows *r, const char *host)
+{
+	r->tail = NULL;
+	r->tail_len = 0;
+	if (!host)
+		return 0;
+	r->at = r->buf;
+	row_text(r, r->style == ROWS_CSV ? "," : ",\"host\":");
+	row_escaped(r, host);
+	r->tail_len = (size_t)(r->at - r->buf);
+	r->tail = malloc(r->tail_len);
+	if (r->tail)
+		memcpy(r->tail, r->buf, r->tail_len);
+	r->at = r->buf;
+	return r->tail ? 0 : -1;
 }
 
 static const struct table *table_of(const char *name)
@@ -184,26 +209,30 @@ static int write_rows(const struct export *e, FILE *to, enum rows_style style,
 	const struct table *t = table_of(e->table);
 	struct rows *r = malloc(sizeof(*r));
 
-	if (!r)
+	if (r)
+		r->style = style;
+	if (!r || set_tail(r, e->host)) {
+		free(r);
 		return xrt_error_set(err, XRT_E_NOMEM,
 				     "%s: out of memory for table %s",
 				     e->name, t->name);
+	}
 	table_rows_init();
 	r->to = to;
-	r->style = style;
 	r->nr = 0;
 	r->col = 0;
 	r->at = r->buf;
 	r->full = r->buf + sizeof(r->buf) - ROWS_ROW_MAX;
 	for (const char *const *c = t->column; *c; c++)
 		set_lead(r, *c, e->m ? xrt_stat(e->m->cap) : NULL);
-	if (style == ROWS_CSV)
+	if (style == ROWS_CSV && !e->continued)
 		write_column_names(r, t);
 	if (e->m)
 		t->write(r, e);
 	else if (t->write_log)
 		t->write_log(r, e->log);
 	table_rows_flush(r);
+	free(r->tail);
 	free(r);
 	return 0;
 }
@@ -223,6 +252,7 @@ const struct export_format export_csv = {
 	.name = "csv",
 	.summary = "a table, comma-separated",
 	.logs = true,
+	.directory = true,
 	.tables = table_names,
 	.write = write_csv,
 };
@@ -231,6 +261,7 @@ const struct export_format export_ndjson = {
 	.name = "ndjson",
 	.summary = "a table, a JSON object a line",
 	.logs = true,
+	.directory = true,
 	.tables = table_names,
 	.write = write_ndjson,
 };

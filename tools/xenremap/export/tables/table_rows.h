@@ -20,8 +20,8 @@
 #define ROWS_BUF		(256 << 10)
 /* In column schema of table boots. */
 #define TABLE_SCHEMA		"xenremap/tables/1"
-/* No row is longer. */
-#define ROWS_ROW_MAX		(16 << 10)
+/* No row is longer, the name of a host included: PATH_MAX bytes, escaped twice. */
+#define ROWS_ROW_MAX		(56 << 10)
 /* Bytes taken of a text. */
 #define ROWS_TEXT_MAX		256
 
@@ -47,6 +47,8 @@ struct rows_lead {
  * @nr:		columns
  * @col:	the next one in this row
  * @at:		where the next byte goes
+ * @tail:	the host, before a row's end; NULL without a directory
+ * @tail_len:	bytes of it
  * @full:	once @at is past this at a row's end the buffer is written
  * @lead:	by column; the first one has the value of column boot_id
  *		too, which is the same in all rows
@@ -58,6 +60,8 @@ struct rows {
 	__u32 nr;
 	__u32 col;
 	char *at;
+	char *tail;
+	size_t tail_len;
 	const char *full;
 	struct rows_lead lead[ROWS_COLUMNS_MAX];
 	char buf[ROWS_BUF];
@@ -193,6 +197,10 @@ bool table_rows_flush(struct rows *r);
 static inline bool row_end(struct rows *r)
 {
 	r->col = 0;
+	if (r->tail_len) {
+		memcpy(r->at, r->tail, r->tail_len);
+		r->at += r->tail_len;
+	}
 	if (r->style == ROWS_NDJSON)
 		*r->at++ = '}';
 	*r->at++ = '\n';
