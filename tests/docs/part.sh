@@ -13,7 +13,7 @@ documents=(README.md CONTRIBUTING.md docs/*.md)
 # The directory in which the commands run has the files that they name.
 built fixture
 work=$tmp/work
-mkdir -p "$work/build" "$work/captures" "$work/var/lib/prometheus/node-exporter"
+mkdir -p "$work/build" "$work/captures" "$work/boots" "$work/var/lib/prometheus/node-exporter"
 ln -s "$xenremap" "$work/build/xenremap"
 ln -s "$top/tests" "$top/kernel" "$work/"
 PATH=$work/build:$PATH
@@ -23,6 +23,7 @@ xenremap simulate "${map[@]}" --mfn-layout random:1 -o boot.xrt >/dev/null
 xenremap simulate "${map[@]}" --fault map@1000 --log serial.log -o died.xrt >/dev/null
 cp boot.xrt old.xrt
 cp boot.xrt new.xrt
+cp boot.xrt boots/monday.xrt
 cp boot.xrt captures/host1.xrt
 cp serial.log captures/host2.log
 cp serial.log dom0-17.log
