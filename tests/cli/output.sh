@@ -85,3 +85,35 @@ if [ "$(stat -c %a "$tmp/output/new")" = 640 ]; then
 else
 	fail "-o of a new file follows the umask" "$(stat -c %a "$tmp/output/new")"
 fi
+
+# aside VERB OPTION...: a capture that goes to stdout, -o - as its last option, is
+# the one of a file, and the text is the same on stderr.
+aside()
+{
+	local code place
+
+	"$xenremap" "$@" -o "$tmp/output/aside.xrt" >"$tmp/output/aside.txt" 2>&1
+	code=$?
+	for place in - /dev/stdout; do
+		"$xenremap" "$@" -o $place 2>"$tmp/err" >"$tmp/output/aside"
+		if [ $? -eq $code ] && cmp -s "$tmp/output/aside" "$tmp/output/aside.xrt" &&
+		   cmp -s "$tmp/err" "$tmp/output/aside.txt"; then
+			pass "$1 -o $place: the capture alone"
+		else
+			fail "$1 -o $place" "not the capture, or not the same text on stderr"
+		fi
+	done
+}
+map=(--map "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram" --nr-pages 0x4000)
+aside simulate "${map[@]}"
+aside simulate -j "${map[@]}" --fault map@9
+aside decode "$page"
+aside decode -j "$page"
+aside predict tests/fixtures/field/lab-6G.log
+"$xenremap" predict -o - tests/fixtures/field/lab-6G.log 2>/dev/null | "$xenremap" report - >"$tmp/out" 2>&1
+is_code=$?
+if [ $is_code -eq 0 ]; then
+	pass "predict -o -, read by report"
+else
+	fail "predict -o -, read by report" "exit code $is_code: $(head -n 1 "$tmp/out")"
+fi

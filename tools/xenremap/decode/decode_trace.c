@@ -66,6 +66,7 @@ int decode_trace(const char *path, const char *chain, const char *out, bool json
 	struct trace_reading r = { .path = path, .chain = chain, .out = out };
 	int ret = read_trace(&r, err);
 
+	verb_text_aside(out);
 	if (!ret && !json)
 		decode_trace_text(&r);
 	else if (!ret && decode_trace_json(&r))

@@ -124,8 +124,10 @@ static int decode_file(const struct decode_args *args, struct source *src,
 	if (!m)
 		return -1;
 	ret = args->out ? xrt_save(src->cap, args->out, err) : 0;
-	if (!ret)
+	if (!ret) {
+		verb_text_aside(args->out);
 		ret = show_diagnosis(args, src, m, err);
+	}
 	xrt_model_free(m);
 	return ret;
 }

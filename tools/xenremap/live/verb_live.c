@@ -212,6 +212,7 @@ static int run_live(int argc, char **argv)
 	if (!ret && run.args.tables)
 		ret = live_list_write(run.args.tables, &run.kernel.tables,
 				      &run.err);
+	verb_text_aside(run.args.out);
 	if (!ret && run.args.json)
 		print_live_json(&run);
 	else if (!ret)

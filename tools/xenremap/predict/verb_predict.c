@@ -78,6 +78,7 @@ static const struct option_row predict_options[] = {
 static int show_prediction(struct predict *p, const struct predict_args *args,
 		struct xrt_error *err)
 {
+	verb_text_aside(args->out);
 	if (!args->json)
 		predict_text(p);
 	else if (predict_json(p))

@@ -72,6 +72,7 @@ static int run_record(int argc, char **argv)
 	recorder_close(&rec);
 	if (ret)
 		return verb_fail(&err);
+	verb_text_aside(args.out);
 	if (args.json)
 		print_json(&args, &c);
 	else

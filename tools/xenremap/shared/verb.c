@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "verb.h"
@@ -77,6 +78,25 @@ bool verb_only_files(const void *args)
 {
 	(void)args;
 	return true;
+}
+
+/* A terminal or /dev/null takes the text as well. */
+static bool output_is_stdout(const char *output)
+{
+	struct stat a, b;
+
+	return !strcmp(output, "-") ||
+	       (!stat(output, &a) && !fstat(STDOUT_FILENO, &b) &&
+		a.st_dev == b.st_dev && a.st_ino == b.st_ino &&
+		!S_ISCHR(a.st_mode));
+}
+
+void verb_text_aside(const char *output)
+{
+	if (!output || !output_is_stdout(output))
+		return;
+	fflush(stdout);
+	dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 void verb_print_version(FILE *to)

@@ -86,6 +86,13 @@ int verb_no_memory(void);
 /* @only_files of a verb that needs nothing else, whatever its arguments. */
 bool verb_only_files(const void *args);
 
+/**
+ * verb_text_aside() - send what is printed from now on to stderr if a capture has
+ *	gone to stdout
+ * @output:	where the capture went, or NULL
+ */
+void verb_text_aside(const char *output);
+
 /* Prints name and version of the program. */
 void verb_print_version(FILE *to);
 

@@ -288,15 +288,6 @@ static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 	return 0;
 }
 
-/* Results go to stderr if the capture or the log goes to stdout. */
-static FILE *result_stream(const struct simulate_args *args)
-{
-	if ((args->out && !strcmp(args->out, "-")) ||
-	    (args->log && !strcmp(args->log, "-")))
-		return stderr;
-	return stdout;
-}
-
 static int run_simulate(int argc, char **argv)
 {
 	struct simulate_args args = {
@@ -315,11 +306,12 @@ static int run_simulate(int argc, char **argv)
 	if (read_map(&args, &map, &err) || simulate_boot(&args, &result, &err) ||
 	    (args.out && write_simulated(args.out, &err)))
 		return verb_fail(&err);
-	if (!args.json) {
-		simulate_text(result_stream(&args), &args.cfg, &result);
-	} else if (simulate_json(result_stream(&args), &args.cfg, &result)) {
+	verb_text_aside(args.out);
+	verb_text_aside(args.log);
+	if (!args.json)
+		simulate_text(stdout, &args.cfg, &result);
+	else if (simulate_json(stdout, &args.cfg, &result))
 		return verb_no_memory();
-	}
 	return result.died ? XRT_EXIT_WRONG : XRT_EXIT_OK;
 }
 
