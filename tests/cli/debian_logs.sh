@@ -22,7 +22,7 @@ stated()
 for log in 6.1-healthy 6.12-healthy; do
 	printed=$(sed -n 's/.*Remapped \([0-9]*\) page(s).*/\1/p' "$logs/$log.log")
 	expect "predict $log" 0 "remapped  $printed pages" "$xenremap" predict "$logs/$log.log"
-	expect "decode $log" 0 "No failure is in the log" "$xenremap" decode "$logs/$log.log"
+	expect "decode $log" 0 "No failure of the remap is in the log" "$xenremap" decode "$logs/$log.log"
 done
 
 # As in "Failed to update kernel mapping for mfn=M pfn=P".

@@ -108,7 +108,7 @@ expect "a recorder without memory" 0 "the recorder got no memory for 12 blocks" 
 [    0.000000] xen_remap: no memory for 12 blocks, nothing recorded
 [    0.100000] Remapped 7 page(s)
 END
-expect "a guest's death is not the dom0's" 0 "No failure is in the log" "$xenremap" decode - <<'END'
+expect "a guest's death is not the dom0's" 0 "No failure of the remap is in the log" "$xenremap" decode - <<'END'
 (XEN) Xen version 4.17.7
 [    0.000000] Released 0 page(s)
 [    0.100000] Remapped 7 page(s)
@@ -116,7 +116,7 @@ expect "a guest's death is not the dom0's" 0 "No failure is in the log" "$xenrem
 (XEN) Domain 3 (vcpu#0) crashed on cpu#0:
 END
 
-expect "a shutdown is not a death" 0 "No failure is in the log" "$xenremap" decode - <<'END'
+expect "a shutdown is not a death" 0 "No failure of the remap is in the log" "$xenremap" decode - <<'END'
 [    0.000000] Released 0 page(s)
 [    0.100000] Remapped 7 page(s)
 (XEN) Hardware Dom0 halted: halting machine

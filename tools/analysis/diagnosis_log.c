@@ -22,6 +22,13 @@ static const struct log_rule {
 	{ "silent", log_rule_silent },
 };
 
+/* What may be said of a domain that does not remap. */
+static const struct log_rule plain_log_rules[] = {
+	{ "bug", log_rule_bug },
+	{ "xen-panic", log_rule_xen },
+	{ "crashed", log_rule_crash },
+};
+
 /* These may all apply, whatever else happened. */
 static const struct log_rule other_log_rules[] = {
 	{ "old-kernel", log_rule_old },
@@ -53,7 +60,8 @@ static bool died_in_walk(const struct xrt_boot_facts *f)
 	static const char walk[] = "xen_remap_memory";
 
 	return !strcmp(f->event[XRT_EVENT_BUG].function, walk) ||
-	       !strcmp(f->event[XRT_EVENT_EXCEPTION].function, walk);
+	       !strcmp(f->event[XRT_EVENT_EXCEPTION].function, walk) ||
+	       !strcmp(f->event[XRT_EVENT_WARNING].function, walk);
 }
 
 static void say_state(struct log_diagnoses *all)
@@ -74,7 +82,7 @@ static void say_state(struct log_diagnoses *all)
 		 f->event[XRT_EVENT_SWAP_MAX].line)
 		SAY(all->state, "no page had been prepared: Linux checks the map before that");
 	else if (boot_facts_past_remap(f))
-		SAY(all->state, "the kernel had come further than the remap; how many pages were remapped is not in the log");
+		SAY(all->state, "the kernel has come further than the remap; how many pages were remapped is not in the log");
 	else if (f->released.known && xrt_boot_died(f))
 		SAY(all->state, "pages were prepared; the end of the walk is not in the log");
 	else
@@ -98,6 +106,15 @@ static bool apply_log_rule(struct log_diagnoses *all,
 	return true;
 }
 
+static void apply_first(struct log_diagnoses *all, const struct log_rule *rule,
+			size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (apply_log_rule(all, &rule[i], true))
+			return;
+	}
+}
+
 void diagnosis_from_log(struct log_diagnoses *all,
 			const struct xrt_boot_log *log)
 {
@@ -107,13 +124,12 @@ void diagnosis_from_log(struct log_diagnoses *all,
 	all->f = f;
 	all->map = find_map(f);
 	all->whole = log_map_whole(f, all->map);
-	all->remap = f->kind != XRT_DOMAIN_PVH && f->kind != XRT_DOMAIN_HVM &&
-		     (f->number || !log->hvm);
+	all->remap = xrt_kind_remaps(f->kind) && (f->number || !log->hvm);
 	say_state(all);
-	for (size_t i = 0; all->remap && i < ARRAY_SIZE(fatal_log_rules); i++) {
-		if (apply_log_rule(all, &fatal_log_rules[i], true))
-			break;
-	}
+	if (all->remap)
+		apply_first(all, fatal_log_rules, ARRAY_SIZE(fatal_log_rules));
+	else
+		apply_first(all, plain_log_rules, ARRAY_SIZE(plain_log_rules));
 	for (size_t i = 0; all->remap && i < ARRAY_SIZE(other_log_rules); i++)
 		apply_log_rule(all, &other_log_rules[i], false);
 	all->healthy = true;

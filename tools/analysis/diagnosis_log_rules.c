@@ -162,8 +162,10 @@ static void say_crash_cause(const struct log_diagnoses *all,
 {
 	const struct xrt_boot_facts *f = all->f;
 
-	if (boot_facts_past_remap(f)) {
-		SAY(d->cause, f->remapped.known ?
+	if (!all->remap || boot_facts_past_remap(f)) {
+		SAY(d->cause, !all->remap ?
+		    "not the remap: this kind of domain has none" :
+		    f->remapped.known ?
 		    "not the remap: it had been done before" :
 		    "not the remap: the kernel had come further than that");
 		SAY(d->remedy, "look at the kernel's own messages around line %llu",
@@ -178,8 +180,25 @@ static void say_crash_cause(const struct log_diagnoses *all,
 		SAY(d->remedy, "to prove it, %s", LOG_EARLY);
 	else
 		SAY(d->remedy, "%s", LOG_EARLY);
+	d->xen = f->nr_complaint;
 	if (!*d->cause)
-		SAY(d->cause, "not in the log");
+		SAY(d->cause, d->xen ?
+		    "not proven; what Xen refused before follows below" :
+		    "not in the log");
+}
+
+/* Did the kernel print anything before it died? An excerpt does not say. */
+static const char *printed_text(const struct xrt_boot_facts *f)
+{
+	if (*f->kernel || f->released.known || f->map[XRT_BY_KERNEL].nr ||
+	    f->event[XRT_EVENT_EXCEPTION].line || boot_facts_past_remap(f))
+		return "";
+	if (f->unread)
+		return "; its kernel printed nothing that is known";
+	if (f->entered)
+		return "; its kernel printed nothing after its first lines";
+	return f->started ? "; its kernel printed nothing" :
+	       "; what its kernel printed is not in the log";
 }
 
 bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
@@ -187,8 +206,6 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 	const struct xrt_boot_facts *f = all->f;
 	const struct xrt_event *e = &f->event[XRT_EVENT_EXCEPTION];
 	const char *in;
-	bool printed = *f->kernel || f->released.known ||
-		       f->map[XRT_BY_KERNEL].nr;
 
 	if (!e->line)
 		e = &f->event[XRT_EVENT_CRASH];
@@ -200,15 +217,14 @@ bool log_rule_crash(const struct log_diagnoses *all, struct diagnosis *d)
 		SAY(d->what, "the kernel panicked (line %llu)", e->line);
 	else if (e->value < 0)
 		SAY(d->what, "the dom0 stopped, as Xen reports (line %llu)%s%s",
-		    e->line, printed ? "" : "; its kernel printed nothing",
+		    e->line, printed_text(f),
 		    strstr(e->text, "halted") ?
 		    ". A shutdown of a dom0 with another console looks the same" : "");
 	else
 		SAY(d->what, "the kernel died of %s%s (line %llu)%s",
 		    diagnosis_trap_text(e->value), e->has_fault &&
 		    e->fault < 1 << XRT_PAGE_SHIFT ?
-		    " through a NULL pointer" : "", e->line,
-		    printed ? "" : "; it printed nothing");
+		    " through a NULL pointer" : "", e->line, printed_text(f));
 	in = source_function_text(e->function);
 	if (*e->function)
 		SAY(d->where, "in %s%s%s", e->function, in ? ": " : "",
@@ -234,7 +250,9 @@ bool log_rule_xen(const struct log_diagnoses *all, struct diagnosis *d)
 		return false;
 	SAY(d->what, "Xen itself stopped (line %llu)", e->line);
 	SAY(d->where, e->value ? "Xen's reason: %s" : "%s", e->text);
-	SAY(d->cause, strstr(e->text, "omain 0") || strstr(e->text, "DOM0") ?
+	SAY(d->cause, !all->remap ?
+	    "not the remap: this kind of domain has none" :
+	    strstr(e->text, "omain 0") || strstr(e->text, "DOM0") ?
 	    "not the remap: Xen could not make the dom0, so its kernel never ran" :
 	    "not in the log; no line of it is about the remap");
 	SAY(d->remedy, "look for Xen's lines before line %llu", e->line);
@@ -246,12 +264,16 @@ bool log_rule_silent(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_boot_facts *f = all->f;
 
-	if (boot_facts_have_kernel(f) || !(f->first.known || f->p2m.known) ||
-	    !f->started)
+	if (boot_facts_have_kernel(f) || boot_facts_past_remap(f) ||
+	    !(f->entered || (f->started && (f->first.known || f->p2m.known))))
 		return false;
-	SAY(d->what, "the kernel printed nothing after Xen had started it (line %llu)",
-	    f->started);
-	SAY(d->where, "it may have died, or it prints to another console; the log does not say");
+	if (f->entered)
+		SAY(d->what, "the kernel printed nothing%s after its first lines, which it prints before it looks at the map",
+		    f->unread ? " that is known" : "");
+	else
+		SAY(d->what, "the kernel printed nothing%s after Xen had started it (line %llu)",
+		    f->unread ? " that is known" : "", f->started);
+	SAY(d->where, "it may have died, it may print to another console, or the log ends early; the log does not say");
 	if (!log_suspect(all, d->cause, sizeof(d->cause)))
 		SAY(d->cause, "not known");
 	SAY(d->remedy, "%s", LOG_EARLY);
@@ -276,7 +298,7 @@ bool log_rule_unfinished(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_boot_facts *f = all->f;
 
-	if (f->remapped.known || all->nr)
+	if (boot_facts_past_remap(f) || all->nr)
 		return false;
 	d->bad = true;
 	SAY(d->what, "how the boot went on is not in the log: neither 'Remapped N page(s)' nor a failure");

@@ -96,6 +96,12 @@ static bool say_source(const struct xrt_boot_facts *f,
 	return true;
 }
 
+static bool is_walk(const char *function)
+{
+	return !strcmp(function, "xen_remap_memory") ||
+	       !strcmp(function, "xen_update_mem_tables");
+}
+
 /* A warning alone counts if the kernel cannot have gone on after it. */
 static const struct xrt_event *find_event(const struct xrt_boot_facts *f,
 					  struct source_found *found)
@@ -112,7 +118,34 @@ static const struct xrt_event *find_event(const struct xrt_boot_facts *f,
 	find_source(f, e, true, found);
 	if (found->answer != SOURCE_UNKNOWN && found->place < SOURCE_CHAIN)
 		return e;
-	return NULL;
+	return is_walk(e->function) ? e : NULL;
+}
+
+/* What can be said of a BUG without knowing its source line. */
+static void say_bug(const struct log_diagnoses *all, const struct xrt_event *e,
+		    bool done, struct diagnosis *d)
+{
+	const char *in = done ? NULL : source_function_text(e->function);
+
+	if (e == &all->f->event[XRT_EVENT_WARNING]) {
+		SAY(d->what, strstr(e->text, "WARNING") ?
+		    "probably a page update of the walk failed: the function that the log names warns of nothing else" :
+		    "the kernel reported a failure in the walk");
+		SAY(d->cause, "not in the log: look for " LOOK_FOR);
+		return;
+	}
+	SAY(d->what, "the kernel hit a BUG%s%s", in ? " " : !all->remap ? "" :
+	    done ? " after the remap was done" :
+	    "; whether the remap was done by then is not in the log",
+	    in ? in : "");
+	if (!all->remap)
+		SAY(d->cause, "not the remap: this kind of domain has none");
+	else if (in)
+		SAY(d->cause, "not known: the function is, but the source line of this kernel version is not in the table; look for " LOOK_FOR);
+	else if (strstr(e->text, "xen/") && !done)
+		SAY(d->cause, "not known: the source line of this kernel version is not in the table; look it up in the kernel's source");
+	else
+		SAY(d->cause, "not proven to be about the remap");
 }
 
 bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
@@ -120,7 +153,6 @@ bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
 	const struct xrt_boot_facts *f = all->f;
 	struct source_found found;
 	const struct xrt_event *e = find_event(f, &found);
-	const char *in;
 	bool done;
 
 	if (!e)
@@ -128,7 +160,7 @@ bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
 	SAY(d->where, "line %llu: %s%s%s", e->line, e->text,
 	    *e->function && !strstr(e->text, e->function) ? "; in " : "",
 	    *e->function && !strstr(e->text, e->function) ? e->function : "");
-	done = boot_facts_past_remap(f);
+	done = boot_facts_past_remap(f) || !all->remap;
 	if (done)
 		SAY(d->remedy, "look at the kernel's own messages around line %llu",
 		    e->line);
@@ -136,16 +168,6 @@ bool log_rule_bug(const struct log_diagnoses *all, struct diagnosis *d)
 		SAY(d->remedy, "%s", LOG_EARLY);
 	if (!done && say_source(f, &found, d))
 		return true;
-	in = done ? NULL : source_function_text(e->function);
-	SAY(d->what, "the kernel hit a BUG%s%s", in ? " " : done ?
-	    " after the remap was done" :
-	    "; whether the remap was done by then is not in the log",
-	    in ? in : "");
-	if (in)
-		SAY(d->cause, "not known: the function is, but the source line of this kernel version is not in the table; look for " LOOK_FOR);
-	else if (strstr(e->text, "xen/") && !done)
-		SAY(d->cause, "not known: the source line of this kernel version is not in the table; look it up in the kernel's source");
-	else
-		SAY(d->cause, "not proven to be about the remap");
+	say_bug(all, e, done, d);
 	return true;
 }

@@ -18,13 +18,11 @@ const char *log_summary_domain(const struct xrt_boot_facts *f)
 		return "dom0";
 	case XRT_DOMAIN_DOMU:
 		return "domU";
-	case XRT_DOMAIN_PVH:
-		return "pvh";
-	case XRT_DOMAIN_HVM:
-		return "hvm";
 	default:
 		break;
 	}
+	if (!xrt_kind_remaps(f->kind))
+		return xrt_kind_name(f->kind);
 	if (!f->dom0.known)
 		return NULL;
 	return f->dom0.value ? "dom0" : "domU";
@@ -61,6 +59,6 @@ const char *log_summary_cause(const struct xrt_boot_facts *f)
 
 bool log_summary_ended(const struct xrt_boot_facts *f)
 {
-	return f->remapped.known || log_summary_cause(f) ||
-	       f->kind == XRT_DOMAIN_PVH || f->kind == XRT_DOMAIN_HVM;
+	return boot_facts_past_remap(f) || log_summary_cause(f) ||
+	       !xrt_kind_remaps(f->kind);
 }

@@ -8,7 +8,7 @@
 /* Xen's version, major << 16 | minor; 0 if it is unknown. */
 __u32 log_summary_xen(const struct xrt_boot_facts *f);
 
-/* "dom0", "domU", "pvh" or "hvm"; NULL if it is unknown. */
+/* "dom0", "domU", or the name of a kind without a remap; NULL if it is unknown. */
 const char *log_summary_domain(const struct xrt_boot_facts *f);
 
 /* Frequency of the TSC; 0 if it is unknown. */

@@ -63,7 +63,17 @@ static bool look_warning(struct xrt_boot_facts *f, const struct log_line *line)
 	return true;
 }
 
-/* "RIP: e030:xen_remap_memory+0x1b5/0x287": of what was reported before. */
+/* Functions in which a kernel reports nothing but a failed page update. */
+static bool is_in_walk(const char *text)
+{
+	return strstr(text, ":xen_remap_memory+0x") ||
+	       strstr(text, ":xen_update_mem_tables+0x");
+}
+
+/*
+ * "RIP: e030:xen_remap_memory+0x1b5/0x287": of what was reported before, which
+ * an excerpt may not have.
+ */
 static bool look_function(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	static const enum xrt_log_event of[] = {
@@ -79,7 +89,10 @@ static bool look_function(struct xrt_boot_facts *f, const struct log_line *line)
 		take_function(&f->event[of[i]], p);
 		return true;
 	}
-	return false;
+	if (!is_in_walk(p))
+		return false;
+	take_function(boot_event_new(f, XRT_EVENT_WARNING, line), p);
+	return true;
 }
 
 /* What is said of a death follows it within this number of lines. */

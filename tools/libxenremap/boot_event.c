@@ -38,10 +38,32 @@ struct xrt_event *boot_event_new(struct xrt_boot_facts *f,
 		return NULL;
 	*e = (struct xrt_event){
 		.line = line->nr, .pfn = XRT_NO_PFN, .mfn = XRT_NO_PFN,
-		.late = is_late(line),
+		.late = f->went_on || is_late(line),
 	};
 	xrt_escape(e->text, sizeof(e->text), line->body, strlen(line->body));
 	return e;
+}
+
+/* Between a quotation mark and the words that are looked for. */
+#define QUOTE_MAX	48
+
+/*
+ * Mails quote these lines, and source code that prints them. The message of a
+ * logger's JSON is in the same marks, after a colon that follows a name in them.
+ */
+static bool is_quoted(const char *text, const char *p)
+{
+	const char *mark = memrchr(text, '"', (size_t)(p - text));
+
+	if (!mark || p - mark > QUOTE_MAX)
+		return false;
+	while (mark > text && mark[-1] == ' ')
+		mark--;
+	if (mark - text < 2 || mark[-1] != ':')
+		return true;
+	for (mark--; mark > text && mark[-1] == ' '; mark--)
+		;
+	return mark == text || mark[-1] != '"';
 }
 
 /* Return: whether "WORDdigits" is in the text, with nothing cut off. */
@@ -57,7 +79,7 @@ static bool find_number(const char *text, const char *word, int base,
 	if (!isxdigit((unsigned char)*p))
 		return false;
 	*value = strtoull(p, &end, base);
-	return !*end || strchr(" ,.;:)\\", *end);
+	return !*end || strchr(" ,.;:)\\\"'", *end);
 }
 
 static bool look_step(struct xrt_boot_facts *f, const struct log_line *line)
@@ -78,7 +100,9 @@ static bool look_step(struct xrt_boot_facts *f, const struct log_line *line)
 		struct xrt_event *e;
 		__u64 n;
 
-		if (!p)
+		/* Source code has no numbers there. */
+		if (!p || (is_quoted(line->text, p) &&
+			   !find_number(p, "pfn=", hex ? 16 : 10, &n)))
 			continue;
 		e = boot_event_new(f, hex ? XRT_EVENT_PANIC : XRT_EVENT_STEP, line);
 		if (!e)
@@ -93,6 +117,7 @@ static bool look_step(struct xrt_boot_facts *f, const struct log_line *line)
 	return false;
 }
 
+/* People copy these lines from photos: the end may be cut off or misread. */
 static bool look_conflict(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	static const struct {
@@ -100,24 +125,25 @@ static bool look_conflict(struct xrt_boot_facts *f, const struct log_line *line)
 		enum xrt_log_event event;
 		enum xrt_log_piece piece;
 	} signs[] = {
-		{ "allocated kernel memory conflicts with E820 map",
+		{ "allocated kernel memory conflicts with E8",
 		  XRT_EVENT_CONFLICT, XRT_PIECE_KERNEL },
-		{ "allocated page table memory conflicts with E820 map",
+		{ "allocated page table memory conflicts with E8",
 		  XRT_EVENT_CONFLICT, XRT_PIECE_PAGE_TABLES },
-		{ "allocated xen_start_info memory conflicts with E820 map",
+		{ "allocated xen_start_info memory conflicts with E8",
 		  XRT_EVENT_CONFLICT, XRT_PIECE_START_INFO },
 		{ "Can't find new memory area for p2m needed",
 		  XRT_EVENT_NO_AREA, XRT_PIECE_P2M },
 		{ "Can't find new memory area for initrd needed",
 		  XRT_EVENT_NO_AREA, XRT_PIECE_INITRD },
-		{ "memory conflicts with E820 map",
+		{ "memory conflicts with E8",
 		  XRT_EVENT_CONFLICT, XRT_NR_PIECES },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+		const char *p = strcasestr(line->text, signs[i].words);
 		struct xrt_event *e;
 
-		if (!strstr(line->text, signs[i].words))
+		if (!p || is_quoted(line->text, p))
 			continue;
 		e = boot_event_new(f, signs[i].event, line);
 		if (e)
@@ -150,7 +176,7 @@ static bool look_simple(struct xrt_boot_facts *f, const struct log_line *line)
 		struct xrt_event *e;
 		__u64 n;
 
-		if (!p)
+		if (!p || is_quoted(line->text, p))
 			continue;
 		e = boot_event_new(f, signs[i].event, line);
 		if (!e)
@@ -179,7 +205,7 @@ bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line)
 }
 
 /* Another domain's number in "d1v0", "Dom1" or "Domain 1"? */
-static bool is_of_other_domain(const char *body)
+bool boot_event_of_other(const char *body)
 {
 	static const char * const words[] = {
 		"d", "Dom", "Domain ", "dom", "domain ",
@@ -241,13 +267,17 @@ static void keep_complaint(struct xrt_boot_facts *f,
 		   strlen(xen));
 }
 
-/* The vector of an exception that the dom0 did not take: "[#14", "vec 6". */
+/*
+ * The vector of an exception that the dom0 did not take: "[#14", "vec 6". Xen
+ * says of other things, too, that they are not handled.
+ */
 static bool look_vector(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	const char *p = strstr(line->body, "nhandled");
 	struct xrt_event *e;
 
-	if (!p)
+	if (!p || !(strstr(p, "vec ") || strstr(p, "fault") ||
+		    strstr(p, "trap") || strstr(p, "[#")))
 		return false;
 	e = boot_event_new(f, XRT_EVENT_CRASH, line);
 	if (!e)
@@ -290,7 +320,7 @@ static bool is_end_of_dom0(const struct xrt_boot_facts *f, const char *body)
 	if (!strstr(body, "Domain 0 ") && !strstr(body, "Hardware Dom0 "))
 		return false;
 	return strstr(body, "crashed") ||
-	       (strstr(body, "halted") && !f->remapped.known);
+	       (strstr(body, "halted") && !boot_facts_past_remap(f));
 }
 
 /* "Panic on CPU 0:", and the reason in the next line. */
@@ -316,7 +346,7 @@ bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line)
 
 	if (look_xen_panic(f, line))
 		return true;
-	if (is_of_other_domain(line->body))
+	if (boot_event_of_other(line->body))
 		return false;
 	if (is_complaint(line->body)) {
 		keep_complaint(f, line);

@@ -12,7 +12,7 @@ bool boot_facts_have_kernel(const struct xrt_boot_facts *f)
 
 bool boot_facts_past_remap(const struct xrt_boot_facts *f)
 {
-	bool past = f->remapped.known;
+	bool past = f->remapped.known || f->went_on;
 
 	for (int e = XRT_EVENT_BUG; e <= XRT_EVENT_CRASH; e++)
 		past |= f->event[e].late;

@@ -41,7 +41,17 @@ enum xrt_domain_kind {
 	XRT_DOMAIN_PV,		/* PV, one of these two */
 	XRT_DOMAIN_PVH,
 	XRT_DOMAIN_HVM,
+	XRT_DOMAIN_NOT_PV,	/* one of these two, or no domain at all */
+	XRT_DOMAIN_ARM,
+	XRT_DOMAIN_NOT_LINUX,	/* PV, but its kernel is another one */
 };
+
+/* Do kernels in such a domain remap? */
+bool xrt_kind_remaps(enum xrt_domain_kind kind);
+/* The kind in words. */
+const char *xrt_kind_text(enum xrt_domain_kind kind);
+/* The kind's name in JSON, NULL if it is none of those without a remap. */
+const char *xrt_kind_name(enum xrt_domain_kind kind);
 
 /* What Xen's builder puts into a dom0, and what Linux checks. */
 enum xrt_log_piece {
@@ -137,6 +147,11 @@ struct xrt_event {
  *		physical addresses; empty if it is not there
  * @efi:	Xen has its map from EFI: 1 or 0
  * @started:	line by which Xen had started the dom0's kernel, 0 for none
+ * @entered:	the kernel's first lines are there, from before it has a console
+ * @unread:	the first line after the kernel's start that is not known, 0 for
+ *		none
+ * @went_on:	line that only a kernel that is past the remap can cause, 0 for
+ *		none
  * @remapped:	"Remapped N page(s)"
  * @released:	"Released N page(s)"
  * @swapped:	"Remapped N non-RAM page(s)"
@@ -178,6 +193,9 @@ struct xrt_boot_facts {
 	struct xrt_pfns piece[XRT_NR_PIECES];
 	struct xrt_maybe efi;
 	__u64 started;
+	bool entered;
+	__u64 unread;
+	__u64 went_on;
 	struct xrt_maybe remapped;
 	struct xrt_maybe released;
 	struct xrt_maybe swapped;

@@ -202,14 +202,16 @@ static bool is_next_part(const struct log_line *line,
 
 bool boot_join_add(struct boot_join *j, const struct log_line *next)
 {
-	bool soft = j->line.soft, full = is_full_width(j->len);
+	/* What follows a soft line break has no prefix of its own. */
+	bool soft = j->line.soft && next->bare;
+	bool full = is_full_width(j->len);
 
 	if (!soft && !is_next_part(&j->line, next))
 		return false;
 	j->parts++;
 	if (soft) {
 		j->text[--j->len] = '\0';
-		append_text(j, next->body, strlen(next->body));
+		append_text(j, next->text, next->len);
 		j->line.soft = next->soft;
 		return true;
 	}

@@ -74,36 +74,6 @@ static bool look_remark(struct xrt_boot_facts *f, const char *text)
 	return true;
 }
 
-/* What says in which kind of domain the kernel runs. */
-static bool look_kernel_kind(struct xrt_boot_facts *f, const char *text)
-{
-	static const struct {
-		const char *words;
-		enum xrt_domain_kind kind;
-	} signs[] = {
-		{ "ACPI in unprivileged domain disabled", XRT_DOMAIN_DOMU },
-		{ "Hypervisor detected: Xen HVM", XRT_DOMAIN_HVM },
-		{ "Hypervisor detected: Xen PVH", XRT_DOMAIN_PVH },
-		{ "paravirtualized kernel on Xen PVH", XRT_DOMAIN_PVH },
-		{ "paravirtualized kernel on Xen HVM", XRT_DOMAIN_HVM },
-		{ "DMI: Xen HVM domU", XRT_DOMAIN_HVM },
-		{ "Hypervisor detected: Xen PV", XRT_DOMAIN_PV },
-		{ "paravirtualized kernel on Xen", XRT_DOMAIN_PV },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
-		if (!strstr(text, signs[i].words))
-			continue;
-		if (signs[i].kind == XRT_DOMAIN_DOMU)
-			f->dom0 = (struct xrt_maybe){ 0, true };
-		if (signs[i].kind != XRT_DOMAIN_PV ||
-		    f->kind == XRT_DOMAIN_UNKNOWN)
-			f->kind = signs[i].kind;
-		return true;
-	}
-	return false;
-}
-
 static bool look_command_line(struct xrt_boot_facts *f, const char *body)
 {
 	const char *p = strstr(body, "ommand line: ");
@@ -215,6 +185,35 @@ static __u64 parse_span(const char *p)
 	}
 }
 
+/*
+ * What the kernel prints before it has a console, and what it prints at the end
+ * of setup_arch() or later, by when the remap is done.
+ */
+static bool look_progress(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	static const char * const first[] = {
+		"mapping kernel into physical memory", "about to get started...",
+	};
+	static const char * const later[] = {
+		"Booting paravirtualized kernel on ", "Booting kernel on Xen",
+		"Kernel command line: ", "Run /",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(first); i++) {
+		if (strncmp(line->body, first[i], strlen(first[i])))
+			continue;
+		f->entered = true;
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(later); i++) {
+		if (strncmp(line->body, later[i], strlen(later[i])))
+			continue;
+		f->went_on = f->went_on ? f->went_on : line->nr;
+		return true;
+	}
+	return false;
+}
+
 /* How long the whole boot took, by the kernel's clock. */
 static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *line)
 {
@@ -237,10 +236,19 @@ static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *lin
 	return true;
 }
 
+/* A line that may be the kernel's last words, in a form that is not known. */
+static void note_unread(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	if (*line->body && (f->started || f->entered) && !f->unread &&
+	    !f->event[XRT_EVENT_CRASH].line)
+		f->unread = line->nr;
+}
+
 void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		      const struct log_line *line)
 {
 	const char *p;
+	bool known;
 
 	if (line->text[0] == '#') {
 		if (look_remark(&s->now, line->text))
@@ -249,16 +257,21 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	}
 	p = strstr(line->text, "Linux version ");
 	if (p && xrt_parse_version(p + 14)) {
-		if (boot_facts_have_kernel(&s->now))
+		/* A death before the first line was that of another kernel. */
+		if (boot_facts_have_kernel(&s->now) || xrt_boot_died(&s->now))
 			boot_next_kernel(r, s);
 		boot_kernel_version(&s->now, p + 14);
 		boot_touch(r, s);
 		return;
 	}
-	if (look_pages(r, s, line) || look_kernel_kind(&s->now, line->text) ||
+	known = look_progress(&s->now, line);
+	known |= boot_kind_kernel(&s->now, line);
+	if (look_pages(r, s, line) ||
 	    look_command_line(&s->now, line->body) ||
 	    look_p2m_area(&s->now, line) || look_machine(&s->now, line->text) ||
 	    look_user_space(&s->now, line) ||
-	    boot_event_kernel(&s->now, line))
+	    boot_event_kernel(&s->now, line) || known)
 		boot_touch(r, s);
+	else
+		note_unread(&s->now, line);
 }

@@ -57,6 +57,10 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		      const struct log_line *line);
 
+/* In which kind of domain it runs. Return: whether the line says so. */
+bool boot_kind_kernel(struct xrt_boot_facts *f, const struct log_line *line);
+bool boot_kind_xen(struct xrt_boot_facts *f, const char *body);
+
 /* What went wrong, as the kernel or Xen says it. Return: whether it did. */
 bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line);
 /* Take the version that @text starts with; more of the line follows. */
@@ -68,6 +72,8 @@ struct xrt_event *boot_event_new(struct xrt_boot_facts *f,
 				 enum xrt_log_event kind,
 				 const struct log_line *line);
 bool boot_event_xen(struct xrt_boot_facts *f, const struct log_line *line);
+/* Is a line of Xen about another domain than the dom0? */
+bool boot_event_of_other(const char *body);
 
 /**
  * struct boot_join - a line that goes on in the next one

@@ -29,7 +29,8 @@ static bool look_memory(struct boot_stream *s, const char *text)
 	rest = xrt_line_range(text, "Dom0 alloc.:", &a, &b);
 	if (rest) {
 		s->builder = true;
-		f->kind = XRT_DOMAIN_DOM0;
+		if (f->kind != XRT_DOMAIN_NOT_LINUX)
+			f->kind = XRT_DOMAIN_DOM0;
 		f->dom0 = (struct xrt_maybe){ 1, true };
 		f->first = (struct xrt_maybe){ pages_between(a, b), true };
 		f->further = (struct xrt_maybe){ 0, false };
@@ -150,12 +151,10 @@ static bool look_build_kind(struct boot_stream *s, const char *body)
 	struct xrt_boot_facts *f = &s->now;
 	const char *map = strstr(body, " RAM map:");
 
-	if (strstr(body, "Building a PVH Dom0"))
-		f->kind = XRT_DOMAIN_PVH;
-	else if (strstr(body, "Building a PV Dom0"))
+	if (strstr(body, "Building a PV Dom0"))
 		f->kind = XRT_DOMAIN_DOM0;
 	else if (!map)
-		return false;
+		return boot_kind_xen(f, body);
 	if (!map)
 		return true;
 	if (s->initial && !strstr(body, "Initial "))
@@ -173,6 +172,30 @@ static bool look_started(struct xrt_boot_facts *f, const struct log_line *line)
 	    !(strstr(line->body, "Freed ") && strstr(line->body, "init memory")))
 		return false;
 	f->started = line->nr;
+	return true;
+}
+
+/* The dom0's other processors: "d0v1". */
+static bool is_of_second_cpu(const char *body)
+{
+	const char *p = strstr(body, "d0v");
+
+	return p && p[3] >= '1' && p[3] <= '9';
+}
+
+/*
+ * A dom0 makes its PCI devices known, starts other processors and makes
+ * domains, all of it after the remap.
+ */
+static bool look_went_on(struct xrt_boot_facts *f, const struct log_line *line)
+{
+	if (!f->started || (strncmp(line->body, "PCI add ", 8) &&
+			    strncmp(line->body, "PCI remove ", 11) &&
+			    !is_of_second_cpu(line->body) &&
+			    !boot_event_of_other(line->body)))
+		return false;
+	if (!f->went_on)
+		f->went_on = line->nr;
 	return true;
 }
 
@@ -196,6 +219,7 @@ void boot_xen_line(struct boot_reader *r, struct boot_stream *s,
 		boot_next_xen(r, s);
 	/* Each of these is a line of its own, but for the builder's. */
 	memory = look_memory(s, line->body);
+	memory |= look_went_on(f, line);
 	if (look_image(f, line->body) || memory ||
 	    look_paddr(f, line->body) || look_options(f, line->body) ||
 	    look_ram(f, line->body) || look_started(f, line) || look_build_kind(s, line->body) ||

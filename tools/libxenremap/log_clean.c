@@ -110,7 +110,7 @@ static size_t clean_spaces(char *text, size_t len)
 	return to;
 }
 
-/* Signs of quotation in front of each line: "> > ". */
+/* Signs of quotation in front of each line, "> > ", and the blank after them. */
 static size_t clean_quotes(char *text, size_t len)
 {
 	size_t from = 0, to = 0;
@@ -125,6 +125,7 @@ static size_t clean_quotes(char *text, size_t len)
 			else if (text[i] != ' ' && text[i] != '\t')
 				break;
 		}
+		at += at > from && at < next && text[at] == ' ';
 		memmove(text + to, text + at, next - at);
 		to += next - at;
 		from = next;

@@ -34,6 +34,7 @@
  * @binary:	those of them that no text has
  * @prefix:	the line before, if it was nothing but prefixes
  * @has_prefix:	it was
+ * @soft:	the line before ends with a soft line break
  */
 struct cutter {
 	log_line_fn fn;
@@ -48,6 +49,7 @@ struct cutter {
 	__u64 binary;
 	struct log_line prefix;
 	bool has_prefix;
+	bool soft;
 };
 
 static bool is_blank(char c)
@@ -75,6 +77,20 @@ static bool keep_prefix(struct cutter *c, struct log_line *line)
 	return c->has_prefix;
 }
 
+/* An empty line counts only if it ends the line before. */
+static int send_empty(struct cutter *c, struct xrt_error *err)
+{
+	struct log_line line = {
+		.nr = c->line, .offset = c->offset, .text = "", .body = "",
+		.bare = true,
+	};
+
+	if (!c->soft)
+		return 0;
+	c->soft = false;
+	return c->fn(&line, c->arg, err);
+}
+
 static int send_piece(struct cutter *c, char *text, size_t len,
 		      struct xrt_error *err)
 {
@@ -87,11 +103,12 @@ static int send_piece(struct cutter *c, char *text, size_t len,
 	while (len && is_blank(text[len - 1]))
 		len--;
 	if (!len)
-		return 0;
+		return send_empty(c, err);
 	after = text[len];
 	text[len] = '\0';
 	line.len = len;
 	log_prefix_parse(&line);
+	c->soft = line.soft;
 	ret = keep_prefix(c, &line) ? 0 : c->fn(&line, c->arg, err);
 	text[len] = after;
 	return ret;
@@ -186,6 +203,8 @@ static size_t find_cut(char *text, size_t len)
 static int send_line(struct cutter *c, char *text, size_t len,
 		     struct xrt_error *err)
 {
+	if (!len)
+		return send_empty(c, err);
 	while (len) {
 		size_t look = len < LOG_TEXT_MAX ? len : LOG_TEXT_MAX;
 		size_t cut = len > 24 ? find_cut(text, look) : len;
@@ -204,7 +223,7 @@ static int send_raw(struct cutter *c, struct xrt_error *err)
 	size_t len;
 
 	if (!c->used)
-		return 0;
+		return send_empty(c, err);
 	len = log_clean_line(c->raw, c->used);
 	for (end = c->raw + len; p < end; ) {
 		char *nl = memchr(p, '\n', (size_t)(end - p));

@@ -22,7 +22,9 @@ static void print_source(const struct source *src,
 		printf(", boot %u of %u, from line %llu on", log->boot,
 		       log->boots, f->first_line);
 	xrt_escape(kernel, sizeof(kernel), f->kernel, sizeof(f->kernel));
-	printf("\nLinux %s", *kernel ? kernel : "not known");
+	printf("\n%s%s", f->kind == XRT_DOMAIN_NOT_LINUX ? "" : "Linux ",
+	       f->kind == XRT_DOMAIN_NOT_LINUX ? "a kernel other than Linux" :
+	       *kernel ? kernel : "not known");
 	if (f->xen)
 		printf(" on Xen %u.%u", f->xen >> 16, f->xen & 0xffff);
 	if (f->domain)
@@ -46,14 +48,20 @@ static void print_other_boots(const struct source *src)
 	}
 }
 
+/* Rules for a log that does not say whether anything failed. */
+static bool is_open(const char *rule)
+{
+	return !strcmp(rule, "unfinished") || !strcmp(rule, "silent");
+}
+
 static void print_diagnosis(const struct log_diagnoses *all,
 			    const struct diagnosis *d)
 {
 	putchar('\n');
-	decode_paragraph(!d->bad ? "note" : strcmp(d->rule, "unfinished") ?
-			 "FAILED" : "unknown", d->what);
+	decode_paragraph(!d->bad ? "note" : is_open(d->rule) ? "unknown" :
+			 "FAILED", d->what);
 	decode_paragraph("where", d->where);
-	if (d->fatal)
+	if (d->fatal && all->remap)
 		decode_paragraph("state", all->state);
 	decode_paragraph("cause", d->cause);
 	for (size_t i = 0; d->xen && i < all->f->nr_complaint; i++)
@@ -66,7 +74,8 @@ void decode_log_text(const struct source *src, const struct log_diagnoses *all)
 	print_source(src, all);
 	if (!all->remap)
 		printf("\nNo remap in this kind of domain (%s).\n",
-		       all->f->kind == XRT_DOMAIN_PVH ? "PVH" : "HVM");
+		       xrt_kind_text(xrt_kind_remaps(all->f->kind) ?
+				     XRT_DOMAIN_HVM : all->f->kind));
 	for (size_t i = 0; i < all->nr; i++)
 		print_diagnosis(all, &all->of[i]);
 	if (all->remap && !(all->nr && all->of[0].fatal)) {
@@ -74,7 +83,7 @@ void decode_log_text(const struct source *src, const struct log_diagnoses *all)
 		decode_paragraph("state", all->state);
 	}
 	if (all->healthy && all->remap)
-		printf("\nNo failure is in the log.\n");
+		printf("\nNo failure of the remap is in the log.\n");
 	print_other_boots(src);
 }
 

@@ -16,18 +16,15 @@ static void add_notes(struct json *j, const struct predict *p)
 
 static void add_kind(struct json *j, const struct predict *p)
 {
-	static const char * const kind[] = {
-		[XRT_DOMAIN_PVH] = "pvh", [XRT_DOMAIN_HVM] = "hvm",
-	};
 	const char *kernel = p->kernel ? p->kernel : p->log.facts.kernel;
-	bool other = p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM;
+	bool other = !xrt_kind_remaps(p->kind);
 
 	if (*kernel)
 		json_bytes(j, "kernel", kernel, sizeof(p->log.facts.kernel));
 	else
 		json_null(j, "kernel");
 	if (other)
-		json_str(j, "domain", kind[p->kind]);
+		json_str(j, "domain", xrt_kind_name(p->kind));
 	else
 		json_domain(j, p->dom0);
 	json_bool(j, "remap", !other);

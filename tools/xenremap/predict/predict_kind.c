@@ -43,5 +43,5 @@ bool predict_kind(struct predict *p, bool domu)
 	if (!f->number && p->log.hvm)
 		p->kind = XRT_DOMAIN_HVM;
 	choose_rules(p, domu);
-	return p->kind != XRT_DOMAIN_PVH && p->kind != XRT_DOMAIN_HVM;
+	return xrt_kind_remaps(p->kind);
 }

@@ -8,17 +8,14 @@
 
 static void print_kernel(const struct predict *p)
 {
-	static const char * const kind[] = {
-		[XRT_DOMAIN_PVH] = "PVH domain", [XRT_DOMAIN_HVM] = "HVM domain",
-	};
 	char kernel[4 * sizeof(p->log.facts.kernel)];
 	const char *name = p->kernel ? p->kernel : p->log.facts.kernel;
 
 	xrt_escape(kernel, sizeof(kernel), name, sizeof(p->log.facts.kernel));
 	printf("%s%s, ", *kernel ? "Linux " : "",
 	       *kernel ? kernel : "kernel not known");
-	if (p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM)
-		printf("%s", kind[p->kind]);
+	if (!xrt_kind_remaps(p->kind))
+		printf("kind of domain: %s", xrt_kind_text(p->kind));
 	else
 		printf("%s", p->dom0 ? "dom0" : "domU");
 }
@@ -265,7 +262,11 @@ static void print_no_remap(const struct predict *p)
 	print_kernel(p);
 	printf("\n");
 	print_notes(p);
-	printf("\nNo remap in this kind of domain: its memory fits its map from the start.\n");
+	if (p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM)
+		printf("\nNo remap in this kind of domain: its memory fits its map from the start.\n");
+	else
+		printf("\nNo remap in this kind of domain (%s).\n",
+		       xrt_kind_text(p->kind));
 }
 
 /* A log without a map, but with what the kernel did. */
@@ -282,7 +283,7 @@ static void print_facts(const struct predict *p)
 
 void predict_text(const struct predict *p)
 {
-	if (p->kind == XRT_DOMAIN_PVH || p->kind == XRT_DOMAIN_HVM) {
+	if (!xrt_kind_remaps(p->kind)) {
 		print_no_remap(p);
 		return;
 	}
