@@ -34,3 +34,22 @@ is "no Unicode in the locale C" -eq 0 "$(LC_ALL=C $chain | other_bytes)"
 is "no Unicode without a locale" -eq 0 "$(env -u LC_ALL -u LC_CTYPE -u LANG $chain | other_bytes)"
 is "help on a narrow terminal" -le 50 "$(on_terminal 50 "$xenremap" report --help | longest)"
 is "help on a terminal of 80 columns" -gt 50 "$(on_terminal 80 "$xenremap" report --help | longest)"
+
+# Tables: whole in a file, at most as wide as a terminal. The narrowest that they
+# are made for is 80 columns, the fleet's 50.
+log=tests/fixtures/field/lab-6G.log
+mkdir "$tmp/terminal"
+cp "$page" "$log" "$tmp/terminal"
+for command in "verify $page" "report $page" "chain $page" "diff $page $page" \
+	"predict $log" "decode $log" "fleet ."; do
+	is "${command%% *} on a terminal of 80 columns" -le 80 \
+		"$(cd "$tmp/terminal" && TERM=dumb on_terminal 80 "$xenremap" "${command/tests/"$top/tests"}" |
+			sed 's/.*\x1b\[K//' | longest)"
+done
+is "fleet on a terminal of 50 columns" -le 50 \
+	"$(on_terminal 50 "$xenremap" fleet "$tmp/terminal" | grep '  state$' | longest)"
+is "fleet on a wide terminal has all columns" -eq 13 \
+	"$(on_terminal 150 "$xenremap" fleet "$tmp/terminal" | sed -n 's/x med/xmed/; s/  state$/ state/p' | wc -w)"
+lines "a row of verify in a file is one line" 0 "$xenremap" verify "$page" <<'END'
+ok walk-times 5 chunks and 2 frees follow each other; chunks take 6497751 of the walk's 6502051 ticks
+END

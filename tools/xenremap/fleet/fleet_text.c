@@ -5,20 +5,54 @@
 
 #include "fleet_host.h"
 #include "fleet_text.h"
+#include "terminal.h"
 #include "text.h"
 
+#define ARRAY_LEN(a)	(sizeof(a) / sizeof((a)[0]))
 #define HOST_MAX	40
 #define KERNEL_MAX	24
+#define STATE_MAX	96
 /* A line a kernel, so its name may be longer. */
 #define GROUP_KERNEL_MAX	64
 /* Groups and files, where hosts are limited too. */
 #define GROUPS		10
 #define FILES		10
 
-/* Widths that depend on what is shown. */
+enum host_column {
+	COLUMN_HOST, COLUMN_KERNEL, COLUMN_XEN, COLUMN_LEVEL, COLUMN_REMAPPED,
+	COLUMN_RELEASED, COLUMN_DROPPED, COLUMN_PREPARE, COLUMN_WALK,
+	COLUMN_PAGE, COLUMN_RATIO, COLUMN_EARLY, NR_COLUMNS,
+};
+
+static const struct {
+	const char *heading;
+	int width;
+	bool left;
+} host_column[NR_COLUMNS] = {
+	[COLUMN_HOST]		= { "host", 4, true },
+	[COLUMN_KERNEL]		= { "kernel", 6, true },
+	[COLUMN_XEN]		= { "xen", 5, false },
+	[COLUMN_LEVEL]		= { "level", 5, true },
+	[COLUMN_REMAPPED]	= { "remapped", 9, false },
+	[COLUMN_RELEASED]	= { "released", 8, false },
+	[COLUMN_DROPPED]	= { "dropped", 8, false },
+	[COLUMN_PREPARE]	= { "prepare", 8, false },
+	[COLUMN_WALK]		= { "walk", 8, false },
+	[COLUMN_PAGE]		= { "ns/page", 7, false },
+	[COLUMN_RATIO]		= { "x med", 5, false },
+	[COLUMN_EARLY]		= { "early", 6, false },
+};
+
+/* Left out in this order if the terminal is too narrow for all. */
+static const enum host_column spare_column[] = {
+	COLUMN_XEN, COLUMN_LEVEL, COLUMN_RELEASED, COLUMN_DROPPED, COLUMN_EARLY,
+	COLUMN_PREPARE, COLUMN_RATIO, COLUMN_PAGE, COLUMN_KERNEL,
+};
+
+/* Widths for what is shown; 0 for a column that is left out. */
 struct widths {
-	int host;
-	int kernel;
+	int column[NR_COLUMNS];
+	int state;
 };
 
 static const char *time_of(char *buf, const struct host *h, unsigned int value)
@@ -97,19 +131,64 @@ static int shortened_name(size_t len, int max)
 	return len < (size_t)max ? (int)len : max;
 }
 
+/* State and, unless it is a recorder's capture as usual, the source. */
+static const char *state_of(char *buf, const struct host *h)
+{
+	bool usual = !strcmp(h->source, "capture");
+
+	snprintf(buf, STATE_MAX, "%s%s%s%s%s", boot_state_name(h->state),
+		 fleet_host_what(h) ? " " : "",
+		 fleet_host_what(h) ? fleet_host_what(h) : "",
+		 usual ? "" : ", ", usual ? "" : h->source);
+	return buf;
+}
+
+static void measure_hosts(const struct fleet *f, size_t show, struct widths *w)
+{
+	for (size_t i = 0; i < show; i++) {
+		const struct fleet_file *file = f->host[i];
+		int host = shortened_name(directory_host_len(file->of), HOST_MAX);
+		int kernel = shortened_name(strlen(kernel_of(&file->host)), KERNEL_MAX);
+		char state[STATE_MAX];
+		int len = (int)strlen(state_of(state, &file->host));
+
+		if (host > w->column[COLUMN_HOST])
+			w->column[COLUMN_HOST] = host;
+		if (kernel > w->column[COLUMN_KERNEL])
+			w->column[COLUMN_KERNEL] = kernel;
+		w->state = len > w->state ? len : w->state;
+	}
+}
+
 static struct widths measure_columns(const struct fleet *f, size_t show)
 {
-	struct widths w = { 4, 6 };
+	unsigned int limit = terminal_limit(stdout), total = 1;
+	struct widths w = { .state = 5 };
 
-	for (size_t i = 0; i < show; i++) {
-		int host = shortened_name(directory_host_len(f->host[i]->of), HOST_MAX);
-		int kernel = shortened_name(strlen(kernel_of(&f->host[i]->host)),
-					    KERNEL_MAX);
-
-		w.host = host > w.host ? host : w.host;
-		w.kernel = kernel > w.kernel ? kernel : w.kernel;
+	for (size_t i = 0; i < NR_COLUMNS; i++)
+		w.column[i] = host_column[i].width;
+	measure_hosts(f, show, &w);
+	for (size_t i = 0; i < NR_COLUMNS; i++)
+		total += (unsigned int)w.column[i] + 1;
+	total += (unsigned int)w.state;
+	for (size_t i = 0; i < ARRAY_LEN(spare_column) && total > limit; i++) {
+		total -= (unsigned int)w.column[spare_column[i]] + 1;
+		w.column[spare_column[i]] = 0;
 	}
 	return w;
+}
+
+static void print_cells(const struct widths *w,
+			const char * const cell[NR_COLUMNS], const char *state)
+{
+	for (size_t i = 0; i < NR_COLUMNS; i++) {
+		int width = w->column[i];
+
+		if (width)
+			printf("%*.*s ", host_column[i].left ? -width : width,
+			       host_column[i].left ? width : FORMAT_MAX, cell[i]);
+	}
+	printf(" %s\n", state);
 }
 
 static const char *level_of(const struct host *h)
@@ -124,41 +203,47 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 		     const struct widths *w)
 {
 	const struct host *h = &file->host;
-	int len = shortened_name(directory_host_len(file->of), w->host);
-	char b[9][FORMAT_MAX];
+	char host[HOST_MAX + 1], state[STATE_MAX], b[9][FORMAT_MAX];
+	const char *cell[NR_COLUMNS] = {
+		[COLUMN_HOST]	  = host,
+		[COLUMN_KERNEL]	  = kernel_of(h),
+		[COLUMN_XEN]	  = xen_of(b[0], h),
+		[COLUMN_LEVEL]	  = level_of(h),
+		[COLUMN_REMAPPED] = count_of(b[1], h, FLEET_REMAPPED),
+		[COLUMN_RELEASED] = count_of(b[2], h, FLEET_RELEASED),
+		[COLUMN_DROPPED]  = count_of(b[3], h, FLEET_LOST),
+		[COLUMN_PREPARE]  = time_of(b[4], h, FLEET_PREPARE),
+		[COLUMN_WALK]	  = time_of(b[5], h, FLEET_WALK),
+		[COLUMN_PAGE]	  = page_of(b[6], h),
+		[COLUMN_RATIO]	  = ratio_of(b[7], f, h),
+		[COLUMN_EARLY]	  = share_of(b[8], h),
+	};
 
-	/* A recorder's capture is the usual source. */
-	bool usual = !strcmp(h->source, "capture");
-
-	printf("%-*.*s %-*.*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s%s%s%s%s\n",
-	       w->host, len, file->of->name, w->kernel, w->kernel, kernel_of(h),
-	       xen_of(b[0], h), level_of(h),
-	       count_of(b[1], h, FLEET_REMAPPED),
-	       count_of(b[2], h, FLEET_RELEASED),
-	       count_of(b[3], h, FLEET_LOST), time_of(b[4], h, FLEET_PREPARE),
-	       time_of(b[5], h, FLEET_WALK), page_of(b[6], h),
-	       ratio_of(b[7], f, h), share_of(b[8], h),
-	       boot_state_name(h->state), fleet_host_what(h) ? " " : "",
-	       fleet_host_what(h) ? fleet_host_what(h) : "", usual ? "" : ", ",
-	       usual ? "" : h->source);
+	snprintf(host, sizeof(host), "%.*s",
+		 shortened_name(directory_host_len(file->of), HOST_MAX),
+		 file->of->name);
+	print_cells(w, cell, state_of(state, h));
 }
 
 static void host_table(const struct fleet *f, size_t top)
 {
 	size_t show = top && top < f->nr_host ? top : f->nr_host;
 	struct widths w = measure_columns(f, show);
+	const char *heading[NR_COLUMNS];
 
 	if (!f->nr_host)
 		return;
-	printf("\n%-*s %-*s %5s %-5s %9s %8s %8s %8s %8s %7s %5s %6s  %s\n",
-	       w.host, "host", w.kernel, "kernel", "xen", "level", "remapped",
-	       "released", "dropped", "prepare", "walk", "ns/page", "x med",
-	       "early", "state");
+	for (size_t i = 0; i < NR_COLUMNS; i++)
+		heading[i] = host_column[i].heading;
+	printf("\n");
+	print_cells(&w, heading, "state");
 	for (size_t i = 0; i < show; i++)
 		host_row(f, f->host[i], &w);
 	if (show < f->nr_host)
 		printf("and %zu more (--top=0 shows all)\n",
 		       f->nr_host - show);
+	if (!w.column[COLUMN_XEN])
+		printf("a wider terminal shows more columns\n");
 }
 
 static void spread_line(const char *what, const struct fleet_spread *s,
@@ -202,14 +287,44 @@ static void spread_table(const struct fleet *f)
 	       "  boot that prepare and walk took together\n");
 }
 
-static void group_line(const struct fleet_group *g, int width)
+/* Columns of a line of groups without the kernel's name. */
+#define GROUP_COLUMNS		74
+#define RELEASED_COLUMNS	10
+
+/* Widths for the groups that are shown; 0 for a column that is left out. */
+struct group_widths {
+	int kernel;
+	int released;
+};
+
+static struct group_widths measure_groups(const struct fleet *f, size_t show)
+{
+	unsigned int limit = terminal_limit(stdout);
+	struct group_widths w = { 24, RELEASED_COLUMNS };
+
+	if (limit < GROUP_COLUMNS + 24)
+		w.kernel = 6;
+	for (size_t i = 0; i < show; i++) {
+		int len = shortened_name(strlen(kernel_of(f->group[i].like)),
+					 GROUP_KERNEL_MAX);
+
+		w.kernel = len > w.kernel ? len : w.kernel;
+	}
+	if ((unsigned int)w.kernel + GROUP_COLUMNS > limit)
+		w.released = 0;
+	return w;
+}
+
+static void group_line(const struct fleet_group *g, const struct group_widths *w)
 {
 	bool timed = g->walk.count, paged = g->page.count;
-	char xen[FORMAT_MAX], b[4][FORMAT_MAX];
+	char xen[FORMAT_MAX], released[FORMAT_MAX], b[4][FORMAT_MAX];
 
-	printf("  %-*.*s %5s %6llu %6llu %9llu %9s %9s %9s %9s\n",
-	       width, width, kernel_of(g->like), xen_of(xen, g->like), g->hosts, g->wrong,
-	       g->released, timed ? format_ns(b[0], g->walk.p50) : "?",
+	snprintf(released, sizeof(released), "%llu", g->released);
+	printf("  %-*.*s %5s %6llu %6llu%*.*s %9s %9s %9s %9s\n",
+	       w->kernel, w->kernel, kernel_of(g->like), xen_of(xen, g->like),
+	       g->hosts, g->wrong, w->released, w->released ? FORMAT_MAX : 0,
+	       released, timed ? format_ns(b[0], g->walk.p50) : "?",
 	       timed ? format_ns(b[1], g->walk.p99) : "?",
 	       paged ? text_ps(b[2], g->page.p50) : "?",
 	       paged ? text_ps(b[3], g->page.p99) : "?");
@@ -218,21 +333,16 @@ static void group_line(const struct fleet_group *g, int width)
 static void group_table(const struct fleet *f, size_t top)
 {
 	size_t show = top && f->nr_group > GROUPS ? GROUPS : f->nr_group;
-	int width = 24;
+	struct group_widths w;
 
 	if (f->nr_group < 2)
 		return;
-	for (size_t i = 0; i < show; i++) {
-		int len = shortened_name(strlen(kernel_of(f->group[i].like)),
-					 GROUP_KERNEL_MAX);
-
-		width = len > width ? len : width;
-	}
-	printf("\n  %-*s %5s %6s %6s %9s %9s %9s %9s %9s\n", width, "kernel",
-	       "xen", "hosts", "wrong", "released", "walk p50", "p99",
-	       "ns/page", "p99");
+	w = measure_groups(f, show);
+	printf("\n  %-*s %5s %6s %6s%*.*s %9s %9s %9s %9s\n", w.kernel, "kernel",
+	       "xen", "hosts", "wrong", w.released, w.released, "released",
+	       "walk p50", "p99", "ns/page", "p99");
 	for (size_t i = 0; i < show; i++)
-		group_line(&f->group[i], width);
+		group_line(&f->group[i], &w);
 	if (show < f->nr_group)
 		printf("  and %zu more (--top=0 shows all)\n",
 		       f->nr_group - show);

@@ -23,7 +23,7 @@ static void print_kernel(const struct predict *p)
 static void print_notes(const struct predict *p)
 {
 	for (size_t i = 0; i < p->nr_note; i++)
-		printf("  note: %s\n", p->note[i]);
+		text_labelled("  note: ", p->note[i]);
 }
 
 static void print_head(const struct predict *p)
@@ -38,7 +38,7 @@ static void print_head(const struct predict *p)
 	else
 		printf(", %llu to %llu pages (%llx to %llx)\n", p->least,
 		       p->nr_pages, p->least, p->nr_pages);
-	printf("  number of pages: %s\n", p->why);
+	text_labelled("  number of pages: ", p->why);
 	printf("  map: %s, %s in lines %llu to %llu, %llu pages of RAM\n",
 	       p->map == &p->host ? "made by libxl of the host's"
 				  : xrt_source_name(p->source),

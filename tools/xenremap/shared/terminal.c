@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Asks for the properties of a terminal. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -18,6 +19,13 @@ unsigned int terminal_columns(FILE *to)
 	if (fd < 0 || ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
 		return TERMINAL_COLUMNS;
 	return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col;
+}
+
+unsigned int terminal_limit(FILE *to)
+{
+	int fd = fileno(to);
+
+	return fd >= 0 && isatty(fd) ? terminal_columns(to) : UINT_MAX;
 }
 
 bool terminal_color(FILE *to)

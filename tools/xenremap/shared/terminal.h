@@ -12,6 +12,9 @@
 /* Return: columns of a line, at least 40; TERMINAL_COLUMNS for a file. */
 unsigned int terminal_columns(FILE *to);
 
+/* Return: the same of a terminal; UINT_MAX for a file, where lines stay whole. */
+unsigned int terminal_limit(FILE *to);
+
 /*
  * Return: whether to print colours: the stream is a terminal that has them
  * (TERM is set and not "dumb"), and NO_COLOR is not set.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parts that all text outputs share: wrapping, heads, flaws, alarms. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,26 @@ void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 
 	wrap_words(to, columns < TEXT_COLUMNS ? columns : TEXT_COLUMNS,
 		   column, hang, text);
+}
+
+void text_last_cell(unsigned int column, const char *text)
+{
+	unsigned int columns = terminal_limit(stdout);
+
+	if (columns == UINT_MAX)
+		puts(text);
+	else
+		wrap_words(stdout, columns, column, column, text);
+}
+
+void text_labelled(const char *label, const char *text)
+{
+	unsigned int columns = terminal_limit(stdout);
+
+	if (columns == UINT_MAX)
+		printf("%s%s\n", label, text);
+	else if (fputs(label, stdout) >= 0)
+		wrap_words(stdout, columns, (unsigned int)strlen(label), 4, text);
 }
 
 void text_lines(FILE *to, const struct xrt_model *m,

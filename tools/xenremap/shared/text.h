@@ -24,6 +24,14 @@ void text_wrapped(const char *text);
 void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 		  const char *text);
 
+/*
+ * Prints the last cell of a table's row, which begins at @column, and a line end;
+ * wrapped on a terminal, whole in a file.
+ */
+void text_last_cell(unsigned int column, const char *text);
+/* The same for a label and its text; further lines begin at column 4. */
+void text_labelled(const char *label, const char *text);
+
 /**
  * text_lines() - print what one of the functions below prints, wrapped
  * @to:		where to

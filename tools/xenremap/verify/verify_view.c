@@ -4,6 +4,10 @@
 
 #include "json_parts.h"
 #include "checks.h"
+#include "text.h"
+
+/* The text of a finding comes after its verdict and its name. */
+#define VERIFY_TEXT_COLUMN	22
 
 static const char * const verdict_name[] = {
 	"ok", "FAIL", "n/a", "open",
@@ -19,10 +23,11 @@ void verify_text(const struct verify *v)
 {
 	size_t nr[NR_VERDICTS] = { 0 };
 
-	for (size_t i = 0; i < v->nr; i++)
-		printf("%-4s  %-14s  %s\n",
-		       verdict_name[v->finding[i].verdict],
-		       v->finding[i].name, v->finding[i].text);
+	for (size_t i = 0; i < v->nr; i++) {
+		printf("%-4s  %-14s  ", verdict_name[v->finding[i].verdict],
+		       v->finding[i].name);
+		text_last_cell(VERIFY_TEXT_COLUMN, v->finding[i].text);
+	}
 	count_verdicts(v, nr);
 	printf("%zu ok, %zu FAIL, %zu open, %zu n/a\n", nr[VERDICT_OK],
 	       nr[VERDICT_FAIL], nr[VERDICT_OPEN], nr[VERDICT_NA]);
