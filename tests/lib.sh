@@ -55,14 +55,15 @@ death()
 }
 
 # live_fixtures: what live makes of a dom0: tables.xrt through BPF, kcore.xrt,
-# xen.trace, small.trace from a buffer that was too small, and both put together,
-# xentrace.xrt.
+# xen.trace, small.trace from a buffer that was too small, other.trace of another
+# boot, and tables and trace put together, xentrace.xrt.
 live_fixtures()
 {
 	"$O/tests/live" tables "$tmp/tables.xrt" &&
 		"$O/tests/live" kcore "$tmp/kcore.xrt" &&
 		"$O/tests/live" trace "$tmp/xen.trace" &&
 		"$O/tests/live" small "$tmp/small.trace" &&
+		"$O/tests/live" other "$tmp/other.trace" &&
 		"$xenremap" decode --chain "$tmp/tables.xrt" \
 			-o "$tmp/xentrace.xrt" "$tmp/xen.trace" >/dev/null ||
 		give_up live "no fixture"

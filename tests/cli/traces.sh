@@ -6,12 +6,48 @@
 
 live_fixtures
 
+# predicted_bound LOG: the record of the upper bound in what predict makes of it.
+predicted_bound()
+{
+	"$xenremap" predict -o "$tmp/bound.xrt" "$1" >"$tmp/out" || return
+	"$xenremap" dump -t bound "$tmp/bound.xrt"
+}
+
 expect "decode of a trace" 0 "probably 1249 pages in 5 chunks" "$xenremap" decode "$tmp/xen.trace"
 expect "decode of a trace from a small buffer" 1 "tbuf_size=1024" "$xenremap" decode "$tmp/small.trace"
 expect "decode of a trace, with the chain" 0 "1249 pages in 5 chunks, 1.56 ms; the trace" \
 	"$xenremap" decode --chain "$tmp/tables.xrt" "$tmp/xen.trace"
 expect "decode of a small trace, with the chain" 1 "tbuf_size=1024" \
 	"$xenremap" decode --chain "$tmp/tables.xrt" "$tmp/small.trace"
+expect "decode of another boot's trace" 1 "another boot or host" \
+	"$xenremap" decode --chain "$tmp/tables.xrt" -o "$tmp/none.xrt" "$tmp/other.trace"
+if [ -e "$tmp/none.xrt" ]; then
+	fail "decode of another boot's trace" "leaves a capture"
+else
+	pass "decode of another boot's trace leaves no capture"
+fi
+expect "decode -j of another boot's trace" 1 '"walk_state": "other-boot"' \
+	"$xenremap" decode -j --chain "$tmp/tables.xrt" "$tmp/other.trace"
+expect "verify of another boot's trace" 1 "not at the time of this boot" \
+	"$xenremap" verify --xentrace "$tmp/other.trace" "$tmp/tables.xrt"
+expect "verify of this boot's trace" 0 "1249 pages in the same 5 chunks" \
+	"$xenremap" verify --xentrace "$tmp/xen.trace" "$tmp/tables.xrt"
+
+# The upper bound of a log, where there are no times.
+bound="p2m rebuild and walk: at most 25.0 ms, by printk's times in the boot log; at most 20.0 us per page"
+for verb in report decode; do
+	expect "$verb of tables with the bound of a log" 0 "$bound" "$xenremap" $verb "$tmp/tables.xrt"
+	expect "$verb -j of tables with the bound of a log" 0 '"p2m_rebuild_and_walk_ns_at_most": 25000000' \
+		"$xenremap" $verb -j "$tmp/tables.xrt"
+done
+if "$xenremap" report "$tmp/xentrace.xrt" | grep "at most [0-9]"; then
+	fail "report of known times" "has a bound"
+else
+	pass "report of known times: no bound"
+fi
+expect "predict -o keeps the bound of a log" 0 "at_most_ns=2166853000" \
+	predicted_bound tests/fixtures/debian/6.1-healthy.log
+
 expect "decode of a trace, with another chain" 1 "it has times of its own" \
 	"$xenremap" decode --chain "$page" "$tmp/xen.trace"
 expect "decode -o of a trace without a chain" 2 "give a capture of the tables with --chain" \
@@ -68,8 +104,8 @@ zeros+=$("$xenremap" export ndjson --table=chunks "$tmp/tables.xrt" |
 	jq -c 'to_entries[] | select((.key | test("tsc|_ns$|^ns$|ticks$")) and .value != null)')
 for verb in report chain dump; do
 	zeros+=$("$xenremap" $verb -j "$tmp/tables.xrt" |
-		jq -c '[paths(type == "number") as $p | select($p[-1] | tostring |
-			test("^tsc$|^ns$|_ns$|ticks$|ns_per_page$")) | $p] | .[]')
+		jq -c '[paths(type == "number") as $p | select($p[-1] != "at_most_ns") |
+			select($p[-1] | tostring | test("^tsc$|^ns$|_ns$|ticks$|ns_per_page$")) | $p] | .[]')
 done
 zeros+=$("$xenremap" dump -w "$tmp/tables.xrt" | grep -E '(tsc|ticks|p2m|m2p|mapping)=0')
 if [ -z "$zeros" ]; then

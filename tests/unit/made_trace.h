@@ -25,6 +25,7 @@
  * @op:		word of a hypercall
  * @count:	mmu_update: updates in it
  * @tsc:	when
+ * @untimed:	the record has no time
  */
 struct made_event {
 	__u32 cpu;
@@ -32,6 +33,7 @@ struct made_event {
 	__u32 op;
 	__u32 count;
 	__u64 tsc;
+	bool untimed;
 };
 
 /**
@@ -41,6 +43,7 @@ struct made_event {
  * @room:	how many fit
  * @tsc:	of the last one
  * @seed:	of the random numbers
+ * @window:	events per window at most, 0 for any number
  */
 struct made_trace {
 	struct made_event *item;
@@ -48,6 +51,7 @@ struct made_trace {
 	size_t room;
 	__u64 tsc;
 	__u64 seed;
+	size_t window;
 };
 
 static inline __u64 roll(struct made_trace *t, __u64 below)
@@ -72,7 +76,7 @@ static inline void add_call(struct made_trace *t, __u32 op, __u32 count)
 {
 	t->tsc += 100 + roll(t, 1000);
 	insert_event(t, t->nr, (struct made_event){ 0, HYPERCALL, op, count,
-		     t->tsc });
+		     t->tsc, false });
 }
 
 /* How kernels map a chunk. */
@@ -140,9 +144,11 @@ static inline void put_event(struct made_bytes *b, const struct made_event *e)
 	__u32 extra = e->event == HYPERCALL ? 1 + has_count :
 		      e->event == LOST_RECORDS ? 4 : 0;
 
-	put_word(b, e->event | extra << 28 | HAS_TSC);
-	put_word(b, (__u32)e->tsc);
-	put_word(b, (__u32)(e->tsc >> 32));
+	put_word(b, e->event | extra << 28 | (e->untimed ? 0 : HAS_TSC));
+	if (!e->untimed) {
+		put_word(b, (__u32)e->tsc);
+		put_word(b, (__u32)(e->tsc >> 32));
+	}
 	if (e->event == HYPERCALL) {
 		put_word(b, e->op | (has_count ? 1u << 22 : 0));
 		if (has_count)
@@ -158,12 +164,13 @@ static inline struct made_bytes make_bytes(const struct made_trace *t)
 
 	for (size_t i = 0; i < t->nr; ) {
 		__u32 cpu = t->item[i].cpu, bytes;
-		size_t head = b.len;
+		size_t head = b.len, from = i;
 
 		put_word(&b, CPU_CHANGE | 2u << 28);
 		put_word(&b, cpu);
 		put_word(&b, 0);
-		while (i < t->nr && t->item[i].cpu == cpu)
+		while (i < t->nr && t->item[i].cpu == cpu &&
+		       (!t->window || i - from < t->window))
 			put_event(&b, &t->item[i++]);
 		bytes = (__u32)(b.len - head - 12);
 		memcpy(b.data + head + 8, &bytes, 4);
@@ -193,6 +200,26 @@ static inline bool same_times(const struct walk_match *a, const struct walk_matc
 		       a->pages * sizeof(*a->times.page)) &&
 	       !memcmp(a->times.chunk, b->times.chunk,
 		       a->chunks * sizeof(*a->times.chunk));
+}
+
+/* A small walk: sizes as a map could give them. */
+static const __u32 small[] = { 7, 20, 20, 20, 3 };
+#define SMALL_PAGES	70
+
+static inline void make_boot(struct made_trace *t, enum made_kernel kernel)
+{
+	add_noise(t, 200);
+	add_walk(t, small, ARRAY_SIZE(small), kernel);
+	add_noise(t, 200);
+}
+
+static inline struct walk_match match_made(const struct made_trace *t)
+{
+	struct made_bytes b = make_bytes(t);
+	struct walk_match m = match_bytes(&b, small, ARRAY_SIZE(small));
+
+	free(b.data);
+	return m;
 }
 
 #endif /* TESTS_UNIT_MADE_TRACE_H */

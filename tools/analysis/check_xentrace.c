@@ -60,7 +60,7 @@ int check_xentrace(struct verify *v, const char *name, struct xentrace *trace,
 		   struct xrt_error *err)
 {
 	struct walk_match match;
-	char reason[256];
+	char reason[WALK_REASON_MAX];
 	__u32 *sizes;
 	int ret;
 
@@ -77,6 +77,9 @@ int check_xentrace(struct verify *v, const char *name, struct xentrace *trace,
 	free(sizes);
 	if (ret)
 		return -1;
+	if (v->m->bound)
+		walk_match_limit(&match, v->m->bound,
+				 v->m->end ? v->m->end->tsc_khz : 0);
 	if (match.result == WALK_MATCHED)
 		compare_walk(v, name, &match);
 	else

@@ -35,6 +35,18 @@ __u64 log_summary_tsc_hz(const struct xrt_boot_facts *f)
 	return f->tsc_khz.known ? f->tsc_khz.value * 1000 : 0;
 }
 
+/* printk cuts its times off after the microseconds. */
+#define PRINTK_UNIT_NS	1000
+
+bool log_summary_at_most(const struct xrt_boot_facts *f, __u64 *ns)
+{
+	if (!f->p2m_time.known || !f->remapped_time.known ||
+	    f->remapped_time.value < f->p2m_time.value || !f->p2m_time.value)
+		return false;
+	*ns = f->remapped_time.value - f->p2m_time.value + PRINTK_UNIT_NS;
+	return true;
+}
+
 const char *log_summary_cause(const struct xrt_boot_facts *f)
 {
 	static const char * const cause[] = {

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds the walk in Xen's trace of hypercalls: a string search over series. */
+/* Finds the walk in Xen's trace of hypercalls: a search over series. */
 #include <stdlib.h>
 
 #include "walk_match.h"
 #include "walk_series.h"
 
-static bool is_chunk(const struct walk_series_list *list, size_t at, __u32 pages,
-		     bool first)
+/*
+ * Whether a walk may begin here: not in a longer walk, which would be another one
+ * with the same sizes in its end.
+ */
+static bool begins_right(const struct walk_series_list *list, size_t at)
 {
-	return at < list->nr && list->item[at].pages == pages &&
-	       (first || list->item[at].joined);
-}
-
-/* How far the sequence goes on at shorter starts: Knuth, Morris, Pratt. */
-static size_t *make_borders(const __u32 *sizes, size_t nr)
-{
-	size_t *border = calloc(nr + 1, sizeof(*border));
-	size_t k = 0;
-
-	for (size_t i = 1; border && i < nr; i++) {
-		while (k && sizes[i] != sizes[k])
-			k = border[k];
-		if (sizes[i] == sizes[k])
-			k++;
-		border[i + 1] = k;
-	}
-	return border;
+	return !at || !list->item[at].joined || !list->item[at - 1].pages;
 }
 
 /*
@@ -40,31 +26,37 @@ static bool ends_right(const struct walk_series_list *list, size_t after)
 	       (after + 1 == list->nr || !list->item[after + 1].joined);
 }
 
-/* Find the sequence; @first gets the last place at which it was found. */
-static int search_series(struct walk_match *m, const struct walk_series_list *list,
-			 const __u32 *sizes, size_t nr, size_t *first)
+/* Return: how many of the sizes follow each other from here on. */
+static size_t count_chunks(const struct walk_series_list *list, size_t at,
+			   const __u32 *sizes, size_t nr)
 {
-	size_t *border = make_borders(sizes, nr);
 	size_t k = 0;
 
-	if (!border)
-		return -1;
-	for (size_t i = 0; i < list->nr; i++) {
-		if (!list->item[i].joined)
-			k = 0;
-		while (k && (k == nr || sizes[k] != list->item[i].pages))
-			k = border[k];
-		if (is_chunk(list, i, sizes[k], !k))
-			k++;
+	while (k < nr && at + k < list->nr && list->item[at + k].pages == sizes[k] &&
+	       (!k || list->item[at + k].joined))
+		k++;
+	return k;
+}
+
+/*
+ * Find the sequence; @first gets the last place at which it was found. All chunks
+ * have pages, so that no place to begin is among those that were compared.
+ */
+static void search_series(struct walk_match *m, const struct walk_series_list *list,
+			  const __u32 *sizes, size_t nr, size_t *first)
+{
+	for (size_t at = 0; at < list->nr; ) {
+		size_t k = begins_right(list, at) ?
+			   count_chunks(list, at, sizes, nr) : 0;
+
 		if (k > m->longest)
 			m->longest = k;
-		if (k == nr && ends_right(list, i + 1)) {
+		if (k == nr && ends_right(list, at + nr)) {
 			m->found++;
-			*first = i + 1 - nr;
+			*first = at;
 		}
+		at += k ? k : 1;
 	}
-	free(border);
-	return 0;
 }
 
 static int allocate_times(struct walk_match *m)
@@ -150,12 +142,16 @@ static bool fill_times(struct walk_match *m, struct xentrace *trace,
 	return !r.differs;
 }
 
-static enum walk_match_result match_result(const struct walk_match *m)
+/* @first: the series at which the sequence was found. */
+static enum walk_match_result match_result(const struct walk_match *m,
+					   const struct walk_series_list *list,
+					   size_t first)
 {
-	if (m->found == 1)
-		return WALK_MATCHED;
-	if (m->found)
+	if (m->found > 1)
 		return WALK_AMBIGUOUS;
+	if (m->found)
+		return list->first_lost < list->item[first].begin ?
+		       WALK_UNCERTAIN : WALK_MATCHED;
 	return m->batches && m->batches + 1 >= m->chunks ? WALK_BATCHED :
 							   WALK_ABSENT;
 }
@@ -190,11 +186,12 @@ static int search_trace(struct walk_match *m, struct xentrace *trace,
 	size_t first = 0;
 	int ret;
 
-	ret = walk_series_find(&list, trace, m->largest) ||
-	      search_series(m, &list, sizes, m->chunks, &first) ?
+	ret = walk_series_find(&list, trace, m->largest) ?
 	      match_no_memory(trace, err) : 0;
+	if (!ret)
+		search_series(m, &list, sizes, m->chunks, &first);
 	m->batches = list.batches;
-	m->result = match_result(m);
+	m->result = match_result(m, &list, first);
 	if (!ret && m->result == WALK_MATCHED)
 		m->first_event = list.item[first].begin;
 	free(list.item);
@@ -220,6 +217,29 @@ int walk_match_find(struct walk_match *m, struct xentrace *trace,
 	if (ret)
 		walk_match_free(m);
 	return ret;
+}
+
+/* printk's clock and the TSC may differ by one part in this many. */
+#define LOG_DRIFT	100
+
+static bool takes_longer(const struct xrt_walk_times *t, __u64 khz, __u64 ns)
+{
+	__u64 ms = ns / 1000000 + 1;
+
+	return ns && khz && (t->end - t->begin) / khz > ms + ms / LOG_DRIFT;
+}
+
+void walk_match_limit(struct walk_match *m, const struct xrt_bound *bound, __u64 khz)
+{
+	const struct xrt_walk_times *t = &m->times;
+
+	if (m->result != WALK_MATCHED ||
+	    (!takes_longer(t, khz, bound->at_most_ns) &&
+	     (!bound->last_tsc || (t->end >= bound->first_tsc &&
+				   t->end <= bound->last_tsc))))
+		return;
+	walk_match_free(m);
+	m->result = WALK_OTHER_BOOT;
 }
 
 void walk_match_free(struct walk_match *m)

@@ -20,6 +20,8 @@ enum walk_match_result {
 	WALK_MATCHED,
 	WALK_ABSENT,		/* the sequence is not in the trace */
 	WALK_AMBIGUOUS,		/* it is there more than once */
+	WALK_UNCERTAIN,		/* it is there after lost records: another may be lost */
+	WALK_OTHER_BOOT,	/* it is there, at a time that is not this boot's */
 	WALK_BATCHED,		/* many pages per hypercall: pages have no time */
 	WALK_EMPTY,		/* no chunk is to be walked */
 };
@@ -28,7 +30,7 @@ enum walk_match_result {
  * struct walk_match - what was found
  * @result:	whether
  * @found:	how often the sequence was found
- * @longest:	chunks of the longest part of the sequence that was found
+ * @longest:	chunks of the longest start of the sequence that was found
  * @pages:	pages of the walk
  * @chunks:	chunks of the walk
  * @largest:	pages of its largest chunk
@@ -56,14 +58,26 @@ struct walk_match {
  * @nr:		chunks
  * @err:	XRT_E_NOMEM, or XRT_E_IO if the file changed while it was read
  *
- * Takes time linear in the trace, and 16 bytes per page, 16 per chunk and 24
- * per alternating series of hypercalls.
+ * The sequence has to be there from its start to its end: in a longer walk, it is
+ * not found. Takes time linear in the trace, and 16 bytes per page, 16 per chunk and
+ * 16 per alternating series of hypercalls.
  *
  * Return: 0 or -1.
  */
 int walk_match_find(struct walk_match *m, struct xentrace *trace,
 		    const __u32 *sizes, size_t nr, struct xrt_error *err);
 void walk_match_free(struct walk_match *m);
+
+/**
+ * walk_match_limit() - drop the times of another boot, or of another domain's walk
+ * @m:		what was found; WALK_MATCHED becomes WALK_OTHER_BOOT
+ * @bound:	when the walk was, as far as the chain's capture says
+ * @khz:	frequency of the TSC, 0 if it is unknown
+ */
+void walk_match_limit(struct walk_match *m, const struct xrt_bound *bound, __u64 khz);
+
+/* Bytes that any reason fits into. */
+#define WALK_REASON_MAX	320
 
 /**
  * walk_match_reason() - why there are no times

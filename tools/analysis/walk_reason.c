@@ -19,18 +19,28 @@ __u64 walk_match_tbuf_size(const struct xentrace *trace)
 	return pages;
 }
 
+static void explain_loss(const struct xentrace *trace, const char *what, char *buf,
+			 size_t size)
+{
+	format_text(buf, size,
+		    "%sXen had no room for %llu records: boot with tbuf_size=%llu on Xen's line",
+		    what, xentrace_stat(trace)->lost, walk_match_tbuf_size(trace));
+}
+
 static void explain_absence(const struct walk_match *m,
 			    const struct xentrace *trace, char *buf, size_t size)
 {
 	const struct xentrace_stat *s = xentrace_stat(trace);
 
 	if (s->lost)
+		explain_loss(trace, "", buf, size);
+	else if (s->untimed)
 		format_text(buf, size,
-			    "Xen had no room for %llu records: boot with tbuf_size=%llu on Xen's line",
-			    s->lost, walk_match_tbuf_size(trace));
+			    "%llu hypercalls have no time in the trace: take the trace again with xenremap-xentrace",
+			    s->untimed);
 	else
 		format_text(buf, size,
-			    "the sequence of %llu pages in %zu chunks is not in the trace, at most %zu chunks of it in a row: the trace is cut or began too late, or another domain's hypercalls are among the walk's",
+			    "the sequence of %llu pages in %zu chunks is not in the trace, at most its first %zu chunks: the trace is cut, began too late or is of another boot, or another domain's hypercalls are among the walk's",
 			    m->pages, m->chunks, m->longest);
 }
 
@@ -48,6 +58,14 @@ char *walk_match_reason(const struct walk_match *m,
 		format_text(buf, size,
 			    "the sequence of %llu pages in %zu chunks is in the trace %llu times: the walk is one of them, which one is unknown",
 			    m->pages, m->chunks, m->found);
+		break;
+	case WALK_UNCERTAIN:
+		explain_loss(trace, "the sequence is there, but after lost records, so that it can be another domain's: ",
+			     buf, size);
+		break;
+	case WALK_OTHER_BOOT:
+		format_text(buf, size,
+			    "the sequence is there, but not at the time of this boot's walk: the trace is of another boot or host, or the sequence is another domain's");
 		break;
 	case WALK_BATCHED:
 		format_text(buf, size,

@@ -14,7 +14,7 @@ enum match_state {
 
 enum walk_letter walk_letter_of(const struct xentrace_event *e)
 {
-	if (e->kind != XENTRACE_HYPERCALL)
+	if (e->kind != XENTRACE_HYPERCALL || !e->timed)
 		return LETTER_OTHER;
 	if (e->op == XEN_UPDATE_VA_MAPPING)
 		return LETTER_V;
@@ -60,6 +60,7 @@ int walk_series_find(struct walk_series_list *list, struct xentrace *trace,
 	enum match_state state = STATE_OUTSIDE;
 	struct xentrace_event e;
 
+	list->first_lost = ~0ULL;
 	xentrace_rewind(trace);
 	for (__u64 nr = 0; xentrace_next(trace, &e); nr++) {
 		enum walk_letter letter = walk_letter_of(&e);
@@ -67,6 +68,8 @@ int walk_series_find(struct walk_series_list *list, struct xentrace *trace,
 		if (e.op == XEN_MMU_UPDATE && e.count == batch && batch > 1 &&
 		    !e.preempted)
 			list->batches++;
+		if (e.kind == XENTRACE_LOST && list->first_lost > nr)
+			list->first_lost = nr;
 		if (letter == LETTER_V && state == STATE_V_M)
 			list->item[list->nr - 1].pages++;
 		else if (letter == LETTER_V ?

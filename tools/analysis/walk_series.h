@@ -30,12 +30,14 @@ struct walk_series {
  * @item:	in their order, to be freed
  * @nr:		how many
  * @room:	how many fit
+ * @first_lost:	number of the first event from which on records were lost, else ~0
  * @batches:	mmu_update calls of as many updates as were asked for
  */
 struct walk_series_list {
 	struct walk_series *item;
 	size_t nr;
 	size_t room;
+	__u64 first_lost;
 	__u64 batches;
 };
 

@@ -138,6 +138,8 @@ static void copy_facts(struct xrt_live_facts *f, const struct xrt_model *m)
 	f->map_origin = xrt_model_origin(m, XRT_FACT_MAP);
 	f->p2m_origin = xrt_model_origin(m, XRT_FACT_P2M);
 	f->m2p_origin = xrt_model_origin(m, XRT_FACT_M2P);
+	if (m->bound)
+		f->bound = *m->bound;
 }
 
 int live_facts_read(struct live_facts *k, const struct xrt_model *m,

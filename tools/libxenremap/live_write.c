@@ -128,6 +128,15 @@ static int write_boot(struct live_writer *lw)
 	return live_put(lw, XRT_STREAM_SETUP, &source.rec);
 }
 
+static int write_bound(struct live_writer *lw)
+{
+	struct xrt_bound bound = lw->f->bound;
+
+	bound.rec = (struct xrt_rec){ XRT_REC_BOUND, 0, sizeof(bound), 0 };
+	return bound.last_tsc || bound.at_most_ns ?
+	       live_put(lw, XRT_STREAM_SETUP, &bound.rec) : 0;
+}
+
 static int write_map(struct live_writer *lw)
 {
 	const struct xrt_live_facts *f = lw->f;
@@ -246,7 +255,7 @@ static int write_all(struct live_writer *lw)
 {
 	const struct xrt_walk_times *t = lw->f->times;
 
-	if (write_boot(lw) || write_map(lw) ||
+	if (write_boot(lw) || write_bound(lw) || write_map(lw) ||
 	    (t && write_phase(lw, XRT_STREAM_SETUP, XRT_PHASE_PREPARE,
 			      &t->prepare)) ||
 	    live_write_areas(lw) ||

@@ -134,6 +134,8 @@ static void collect_records(struct model *m)
 			pub->boot = (const void *)rec;
 		else if (rec->type == XRT_REC_SOURCE && !pub->source)
 			pub->source = (const void *)rec;
+		else if (rec->type == XRT_REC_BOUND && !pub->bound)
+			pub->bound = (const void *)rec;
 		else if (rec->type == XRT_REC_END)
 			pub->end = (const void *)rec;
 		else if (rec->type == XRT_REC_WALK &&

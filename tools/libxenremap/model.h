@@ -85,6 +85,7 @@ struct xrt_walked {
  * @cap:	the capture
  * @boot:	NULL if it is lost
  * @source:	where the facts come from, NULL for a recorder's capture
+ * @bound:	limits of the walk's time, NULL if there are none
  * @map:	by enum xrt_map_id
  * @phase:	by enum xrt_phase_id
  * @area:	by number
@@ -110,6 +111,7 @@ struct xrt_model {
 	const struct xrt_capture *cap;
 	const struct xrt_boot *boot;
 	const struct xrt_source *source;
+	const struct xrt_bound *bound;
 	struct xrt_mapping map[XRT_NR_MAPS];
 	struct xrt_span phase[XRT_NR_PHASES];
 	const struct xrt_area **area;
@@ -188,6 +190,12 @@ static inline enum xrt_origin xrt_model_origin(const struct xrt_model *m,
 static inline bool xrt_model_timed(const struct xrt_model *m)
 {
 	return xrt_model_origin(m, XRT_FACT_TIME) != XRT_ORIGIN_UNKNOWN;
+}
+
+/* What p2m rebuild and walk took at most, if their times are unknown; else 0. */
+static inline __u64 xrt_model_at_most_ns(const struct xrt_model *m)
+{
+	return m->bound && !xrt_model_timed(m) ? m->bound->at_most_ns : 0;
 }
 
 /* Whether the time that preparing a chunk took is known. */

@@ -126,6 +126,13 @@ static bool source_record_good(const struct xrt_rec *rec)
 	return true;
 }
 
+static bool bound_record_good(const struct xrt_rec *rec)
+{
+	const struct xrt_bound *bound = (const void *)rec;
+
+	return !(bound->last_tsc >> 63) && bound->first_tsc <= bound->last_tsc;
+}
+
 static const struct kind kinds[] = {
 	[XRT_REC_BOOT]	  = { "boot", sizeof(struct xrt_boot), 0, SETUP, NULL },
 	[XRT_REC_MAP]	  = { "map", sizeof(struct xrt_map),
@@ -157,6 +164,8 @@ static const struct kind kinds[] = {
 			      source_record_good },
 	[XRT_REC_NOTE]	  = { "note", sizeof(struct xrt_note), 0, SETUP | EVENT,
 			      note_record_good },
+	[XRT_REC_BOUND]	  = { "bound", sizeof(struct xrt_bound), 0, SETUP,
+			      bound_record_good },
 };
 
 static_assert(ARRAY_SIZE(kinds) <= XRT_TYPES_MAX, "grow XRT_TYPES_MAX");

@@ -185,6 +185,7 @@ struct xrt_walk_times {
  * @m2p_origin:	where the m2p comes from
  * @plan:	what the rule makes of the map
  * @times:	times of the walk, or NULL
+ * @bound:	limits of the walk's time; its @rec is not used
  */
 struct xrt_live_facts {
 	__u64 boot_id;
@@ -201,6 +202,7 @@ struct xrt_live_facts {
 	enum xrt_origin m2p_origin;
 	const struct xrt_plan *plan;
 	const struct xrt_walk_times *times;
+	struct xrt_bound bound;
 };
 
 /**

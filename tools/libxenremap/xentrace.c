@@ -101,11 +101,11 @@ static int read_windows(struct xentrace *t, struct xrt_error *err)
 	__u64 offset = 0;
 	__u32 cpu = 0, bytes = 0;
 
-	while (offset < t->bytes) {
+	for (__u64 nr = 0; offset < t->bytes; nr++) {
 		if (read_head(t, offset, &cpu, &bytes, err))
 			return -1;
 		offset += WINDOW_HEAD;
-		if (bytes && t->nr_window == WINDOWS_MAX)
+		if (nr == WINDOWS_MAX)
 			return damaged_at(t, offset, "too many windows", err);
 		if (bytes && !add_window(t, cpu, offset, bytes))
 			return trace_no_memory(t, err);
@@ -135,6 +135,8 @@ static __u32 check_record(struct xentrace *t, struct trace_cpu *c, __u64 offset,
 			return 0;
 		}
 		c->tsc = tsc;
+	} else if ((head & TRC_EVENT_MASK) == TRC_PV_HYPERCALL_V2) {
+		t->stat.untimed++;
 	}
 	if ((head & TRC_EVENT_MASK) == TRC_LOST_RECORDS)
 		c->lost += trace_lost(record, head);

@@ -40,8 +40,9 @@ enum xentrace_kind {
  * @op:		hypercall and subcall: its number
  * @count:	mmu_update: updates in it, 0 if the record does not have it
  * @preempted:	mmu_update: it continues one that was interrupted
+ * @timed:	the record has a time; else @tsc is that of the one before it
  * @lost:	XENTRACE_LOST: records
- * @tsc:	when; XENTRACE_LOST: of the first lost record, 0 if unknown
+ * @tsc:	when; XENTRACE_LOST: when the first record was lost, if that is known
  */
 struct xentrace_event {
 	enum xentrace_kind kind;
@@ -49,6 +50,7 @@ struct xentrace_event {
 	__u32 op;
 	__u32 count;
 	bool preempted;
+	bool timed;
 	__u64 lost;
 	__u64 tsc;
 };
@@ -59,6 +61,7 @@ struct xentrace_event {
  * @cpus:	CPUs that have records
  * @records:	records
  * @lost:	records that Xen had no room for
+ * @untimed:	hypercalls whose record has no time
  * @busiest:	bytes of the CPU that has most, for the size of the buffers
  * @busiest_lost: records that this CPU lost
  */
@@ -67,6 +70,7 @@ struct xentrace_stat {
 	__u32 cpus;
 	__u64 records;
 	__u64 lost;
+	__u64 untimed;
 	__u64 busiest;
 	__u64 busiest_lost;
 };

@@ -3,7 +3,6 @@
 #include "xentrace_file.h"
 
 #define TRC_CLASS_PV		0x00200000u	/* scheduler, HVM, ... have others */
-#define TRC_PV_HYPERCALL_V2	0x0020100du
 #define TRC_PV_SUBCALL		0x0020200eu
 
 /* A hypercall's word: number, then two bits per argument. */
@@ -26,20 +25,32 @@ static void take_call(struct xentrace_event *e, const unsigned char *extra,
 	e->count = count & ~MMU_UPDATE_PREEMPTED;
 }
 
+/* Words: how many, whose, and when the first one was lost. */
+static void take_lost(struct xentrace_event *e, const unsigned char *extra,
+		      __u32 nr, __u64 before)
+{
+	__u64 first = nr >= 4 ? trace_time(extra + 8) : 0;
+
+	e->kind = XENTRACE_LOST;
+	e->lost = nr ? trace_word(extra) : 0;
+	if (first >= before && first && first < e->tsc)
+		e->tsc = first;
+}
+
 /* A record without a time has that of the one before it. */
 static void take_record(struct trace_cpu *c, const unsigned char *record)
 {
 	struct xentrace_event *e = &c->event;
 	__u32 head = trace_word(record);
 	const unsigned char *extra = record + (head & TRC_HAS_TSC ? 12 : 4);
-	__u64 tsc = head & TRC_HAS_TSC ? trace_time(record + 4) : e->tsc;
+	__u64 before = e->tsc;
+	__u64 tsc = head & TRC_HAS_TSC ? trace_time(record + 4) : before;
 
 	*e = (struct xentrace_event){ .kind = XENTRACE_OTHER, .cpu = c->cpu,
-				      .tsc = tsc };
+				      .timed = head & TRC_HAS_TSC, .tsc = tsc };
 	switch (head & TRC_EVENT_MASK) {
 	case TRC_LOST_RECORDS:
-		e->kind = XENTRACE_LOST;
-		e->lost = trace_lost(record, head);
+		take_lost(e, extra, trace_extra(head), before);
 		break;
 	case TRC_PV_HYPERCALL_V2:
 		e->kind = XENTRACE_HYPERCALL;
@@ -94,29 +105,34 @@ static void advance_cpu(struct xentrace *t, struct trace_cpu *c)
 	}
 }
 
-/* Read from the CPU with the least time, until another one has it. */
-static void choose_cpu(struct xentrace *t)
+static __u64 heap_time(const struct xentrace *t, size_t at)
 {
-	t->now = t->nr_cpu;
-	t->until = ~0ULL;
-	for (size_t i = 0; i < t->nr_cpu; i++) {
-		const struct trace_cpu *c = &t->cpu[i];
+	return t->cpu[t->heap[at]].event.tsc;
+}
 
-		if (!c->has_event)
-			continue;
-		if (t->now == t->nr_cpu) {
-			t->now = i;
-		} else if (c->event.tsc < t->cpu[t->now].event.tsc) {
-			t->until = t->cpu[t->now].event.tsc;
-			t->now = i;
-		} else if (c->event.tsc < t->until) {
-			t->until = c->event.tsc;
-		}
+/* The CPUs with events are a heap; the first one has the least time. */
+static void sift_down(struct xentrace *t, size_t at)
+{
+	__u16 cpu = t->heap[at];
+	__u64 tsc = t->cpu[cpu].event.tsc;
+
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child + 1 < t->nr_heap &&
+		    heap_time(t, child + 1) < heap_time(t, child))
+			child++;
+		if (child >= t->nr_heap || heap_time(t, child) >= tsc)
+			break;
+		t->heap[at] = t->heap[child];
+		at = child;
 	}
+	t->heap[at] = cpu;
 }
 
 void xentrace_rewind(struct xentrace *t)
 {
+	t->nr_heap = 0;
 	for (size_t i = 0; i < t->nr_cpu; i++) {
 		struct trace_cpu *c = &t->cpu[i];
 
@@ -125,21 +141,26 @@ void xentrace_rewind(struct xentrace *t)
 		c->offset = c->first == NO_WINDOW ? 0 :
 			    t->window[c->first].offset;
 		advance_cpu(t, c);
+		if (c->has_event)
+			t->heap[t->nr_heap++] = (__u16)i;
 	}
-	choose_cpu(t);
+	for (size_t i = t->nr_heap / 2; i--; )
+		sift_down(t, i);
 }
 
 bool xentrace_next(struct xentrace *t, struct xentrace_event *event)
 {
 	struct trace_cpu *c;
 
-	if (t->failed || t->now == t->nr_cpu)
+	if (t->failed || !t->nr_heap)
 		return false;
-	c = &t->cpu[t->now];
+	c = &t->cpu[t->heap[0]];
 	*event = c->event;
 	advance_cpu(t, c);
-	if (!c->has_event || c->event.tsc > t->until)
-		choose_cpu(t);
+	if (!c->has_event)
+		t->heap[0] = t->heap[--t->nr_heap];
+	if (t->nr_heap > 1)
+		sift_down(t, 0);
 	return true;
 }
 

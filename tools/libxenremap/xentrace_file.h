@@ -13,6 +13,7 @@
 #define TRC_HAS_TSC		0x80000000u
 
 #define TRC_LOST_RECORDS	0x0001f001u
+#define TRC_PV_HYPERCALL_V2	0x0020100du
 #define TRC_TRACE_CPU_CHANGE	0x0001f003u
 
 /* A window's first record: event, CPU, bytes. */
@@ -89,8 +90,8 @@ struct trace_cpu {
  * @cpu:	all CPUs
  * @nr_cpu:	how many
  * @place:	in @cpu, from 1 on, by a CPU's number
- * @now:	CPU that is being read
- * @until:	the others' least time
+ * @heap:	CPUs that have a next event, as a heap: the first is the earliest
+ * @nr_heap:	how many
  * @stat:	what opening found
  * @failed:	the file could not be read to its end
  * @err:	why, with @failed
@@ -107,8 +108,8 @@ struct xentrace {
 	struct trace_cpu *cpu;
 	size_t nr_cpu;
 	__u16 place[TRACE_CPU_MAX];
-	size_t now;
-	__u64 until;
+	__u16 heap[TRACE_CPU_MAX];
+	size_t nr_heap;
 	struct xentrace_stat stat;
 	bool failed;
 	struct xrt_error err;

@@ -72,6 +72,7 @@ enum xrt_rec_type {
 	XRT_REC_DEATH	= 16,	/* event */
 	XRT_REC_SOURCE	= 17,	/* setup: programs only */
 	XRT_REC_NOTE	= 18,	/* setup, event */
+	XRT_REC_BOUND	= 19,	/* setup: programs only */
 };
 
 enum xrt_level {
@@ -431,6 +432,14 @@ struct xrt_source {
 	struct xrt_rec	rec;
 	__u8	origin[8];	/* enum xrt_origin by enum xrt_fact */
 	__u64	unknown_pages;	/* walked pages whose MFN is unknown */
+};
+
+/* Limits of the walk's time, from outside of it; each is 0 if it is unknown. */
+struct xrt_bound {
+	struct xrt_rec	rec;
+	__u64	first_tsc;	/* the walk did not end before this */
+	__u64	last_tsc;	/* nor after this */
+	__u64	at_most_ns;	/* p2m rebuild and walk together, by a boot log */
 };
 
 #endif /* _XEN_REMAP_FORMAT_H */

@@ -24,6 +24,9 @@ static int match_chain(struct trace_reading *r, struct xrt_error *err)
 				     r->chain);
 	ret = walk_match_find(&r->match, r->trace, sizes, nr, err);
 	free(sizes);
+	if (!ret)
+		walk_match_limit(&r->match, &r->live.facts.bound,
+				 r->live.facts.tsc_khz);
 	if (ret || r->match.result != WALK_MATCHED)
 		return ret;
 	r->live.facts.times = &r->match.times;

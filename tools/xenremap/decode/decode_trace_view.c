@@ -7,27 +7,25 @@
 #include "format.h"
 #include "json_parts.h"
 
-#define REASON_MAX	256
-
 /* Why the walk was not found; "" if it was. */
 static const char *trace_reason(const struct trace_reading *r, char *buf)
 {
 	if (r->chain)
-		return walk_match_reason(&r->match, r->trace, buf, REASON_MAX);
+		return walk_match_reason(&r->match, r->trace, buf, WALK_REASON_MAX);
 	buf[0] = '\0';
 	if (r->guess.pages)
 		return buf;
 	if (xentrace_stat(r->trace)->lost)
-		format_text(buf, REASON_MAX,
+		format_text(buf, WALK_REASON_MAX,
 			    "Xen had no room for %llu records: boot with tbuf_size=%llu on Xen's line",
 			    xentrace_stat(r->trace)->lost,
 			    walk_match_tbuf_size(r->trace));
 	else if (r->guess.batches)
-		format_text(buf, REASON_MAX,
+		format_text(buf, WALK_REASON_MAX,
 			    "the walk was probably made in batches of several pages per hypercall (%llu of %d updates): single pages have no times in the trace",
 			    r->guess.batches, XRT_CHUNK_MAX);
 	else
-		format_text(buf, REASON_MAX,
+		format_text(buf, WALK_REASON_MAX,
 			    "no sequence of hypercalls in it can be a walk: the trace is cut or began too late, or nothing was remapped");
 	return buf;
 }
@@ -94,7 +92,7 @@ static void print_matched(const struct trace_reading *r)
 
 void decode_trace_text(const struct trace_reading *r)
 {
-	char reason[REASON_MAX];
+	char reason[WALK_REASON_MAX];
 
 	print_trace_source(r);
 	if (!trace_has_walk(r) || (r->chain && r->match.result == WALK_EMPTY))
@@ -110,7 +108,8 @@ static const char *walk_state_name(const struct trace_reading *r)
 	static const char * const name[] = {
 		[WALK_MATCHED] = "found", [WALK_ABSENT] = "absent",
 		[WALK_AMBIGUOUS] = "ambiguous", [WALK_BATCHED] = "batched",
-		[WALK_EMPTY] = "empty",
+		[WALK_EMPTY] = "empty", [WALK_UNCERTAIN] = "uncertain",
+		[WALK_OTHER_BOOT] = "other-boot",
 	};
 
 	if (r->chain)
@@ -129,7 +128,7 @@ static void add_trace_walk(struct json *j, const struct trace_reading *r)
 	const struct xrt_walk_times *t = &r->match.times;
 	bool found = r->chain && r->match.result == WALK_MATCHED;
 	bool known = r->chain || r->guess.pages;
-	char reason[REASON_MAX];
+	char reason[WALK_REASON_MAX];
 
 	json_str(j, "walk_state", walk_state_name(r));
 	trace_reason(r, reason);

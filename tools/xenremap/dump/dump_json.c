@@ -222,6 +222,13 @@ static void dump_source_json(struct json *j, const struct xrt_source *r)
 	json_u64(j, "unknown_pages", r->unknown_pages);
 }
 
+static void dump_bound_json(struct json *j, const struct xrt_bound *r)
+{
+	json_maybe(j, "first_tsc", r->last_tsc, r->first_tsc);
+	json_maybe(j, "last_tsc", r->last_tsc, r->last_tsc);
+	json_maybe(j, "at_most_ns", r->at_most_ns, r->at_most_ns);
+}
+
 void dump_json(struct json *j, const struct xrt_rec *rec)
 {
 	const void *r = rec;
@@ -278,5 +285,7 @@ void dump_json(struct json *j, const struct xrt_rec *rec)
 		return dump_source_json(j, r);
 	case XRT_REC_NOTE:
 		return dump_note_json(j, r);
+	case XRT_REC_BOUND:
+		return dump_bound_json(j, r);
 	}
 }

@@ -275,6 +275,18 @@ static void dump_source_text(const struct xrt_source *r)
 	printf("unknown_pages=%llu\n", r->unknown_pages);
 }
 
+static void dump_bound_text(const struct xrt_bound *r)
+{
+	if (r->last_tsc)
+		printf("first_tsc=%llu last_tsc=%llu", r->first_tsc, r->last_tsc);
+	else
+		printf("first_tsc=? last_tsc=?");
+	if (r->at_most_ns)
+		printf(" at_most_ns=%llu\n", r->at_most_ns);
+	else
+		printf(" at_most_ns=?\n");
+}
+
 void dump_text(const struct xrt_rec *rec, bool words)
 {
 	const void *r = rec;
@@ -326,5 +338,7 @@ void dump_text(const struct xrt_rec *rec, bool words)
 		return dump_source_text(r);
 	case XRT_REC_NOTE:
 		return dump_note_text(r);
+	case XRT_REC_BOUND:
+		return dump_bound_text(r);
 	}
 }

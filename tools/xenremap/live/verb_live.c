@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "boot_log.h"
+#include "format.h"
 #include "json_parts.h"
 #include "live_kernel.h"
 #include "live_list.h"
 #include "live_watch.h"
+#include "log_summary.h"
 #include "verb.h"
 #include "walk_before.h"
 #include "walk_match.h"
@@ -18,6 +21,7 @@
 struct live_args {
 	const char *out;
 	const char *xentrace;
+	const char *log;
 	const char *tables;
 	int source;
 	__u64 seconds;
@@ -49,6 +53,9 @@ static const struct option_row live_options[] = {
 	{ .name = "xentrace", .type = OPTION_INPUT,
 	  .offset = offsetof(struct live_args, xentrace), .value = "FILE",
 	  .help = "Take the times of each page from Xen's trace of this boot" },
+	{ .name = "log", .letter = 'l', .type = OPTION_INPUT,
+	  .offset = offsetof(struct live_args, log), .value = "FILE",
+	  .help = "Take an upper bound of the time from the log of this boot" },
 	{ .name = "tables", .type = OPTION_OUTPUT,
 	  .offset = offsetof(struct live_args, tables), .value = "FILE",
 	  .help = "List the tables in FILE: PFN, pages, kind, MFN, m2p of each run" },
@@ -87,10 +94,43 @@ struct live_run {
 	struct xrt_error err;
 };
 
+static int log_refused(struct live_run *run, const char *why)
+{
+	return xrt_error_set(&run->err, XRT_E_WRONG, "%s: no upper bound of the time: %s",
+			     run->args.log, why);
+}
+
+/* The log has no id of the boot: kernel and number of pages have to be the same. */
+static int take_bound(struct live_run *run, const struct xrt_boot_facts *log)
+{
+	struct xrt_live_facts *f = &run->kernel.facts;
+
+	if (!log->remapped.known)
+		return log_refused(run, "it has no line \"Remapped N page(s)\"; give the kernel's log from its start on");
+	if ((*log->kernel && strncmp(log->kernel, f->release, sizeof(f->release))) ||
+	    log->remapped.value != f->plan->remapped)
+		return log_refused(run, "it is the log of another boot, by its kernel or its number of remapped pages");
+	if (!log_summary_at_most(log, &f->bound.at_most_ns))
+		return log_refused(run, "the lines \"p2m virtual area\" and \"Remapped N page(s)\" do not both have printk's time");
+	return 0;
+}
+
+static int read_log(struct live_run *run)
+{
+	struct xrt_boot_log log;
+	int ret;
+
+	if (xrt_boot_log_read(&log, run->args.log, &run->err))
+		return -1;
+	ret = take_bound(run, &log.facts);
+	xrt_boot_log_free(&log);
+	return ret;
+}
+
 /* Find the walk in the trace; what is not found is an error that says why. */
 static int match_trace(struct live_run *run)
 {
-	char reason[256];
+	char reason[WALK_REASON_MAX];
 	__u32 *sizes;
 	size_t nr;
 	int ret;
@@ -106,6 +146,8 @@ static int match_trace(struct live_run *run)
 	free(sizes);
 	if (ret)
 		return -1;
+	walk_match_limit(&run->match, &run->kernel.facts.bound,
+			 run->kernel.facts.tsc_khz);
 	if (run->match.result != WALK_MATCHED && run->match.result != WALK_EMPTY)
 		return xrt_error_set(&run->err, XRT_E_WRONG, "%s: no times: %s",
 				     run->args.xentrace,
@@ -155,6 +197,9 @@ static void print_live_json(const struct live_run *run)
 	json_u64(j, "mfn_runs", k->tables.nr);
 	json_u64(j, "table_bytes", k->tables.room * sizeof(*k->tables.run));
 	json_str(j, "times_origin", k->facts.times ? "xentrace" : "unknown");
+	if (k->facts.bound.at_most_ns)
+		json_u64(j, "p2m_rebuild_and_walk_ns_at_most",
+			 k->facts.bound.at_most_ns);
 	json_object_end(j);
 	json_finish(j);
 }
@@ -162,6 +207,7 @@ static void print_live_json(const struct live_run *run)
 static void print_live_text(const struct live_run *run)
 {
 	const struct live_kernel *k = &run->kernel;
+	char time[FORMAT_MAX];
 
 	printf("%s: %llu pages in %llu chunks of %zu areas\n", run->args.out,
 	       k->plan->remapped, k->plan->chunks, k->plan->nr_area);
@@ -175,19 +221,23 @@ static void print_live_text(const struct live_run *run)
 		if (pages)
 			printf(" %s %llu", xrt_pfn_kind_name(i), pages);
 	}
+	printf("\ntimes: ");
 	if (k->facts.times)
-		printf("\ntimes: every page, from Xen's trace\n");
+		printf("every page, from Xen's trace\n");
+	else if (k->facts.bound.at_most_ns)
+		printf("unknown; by the boot log, p2m rebuild and walk took at most %s\n",
+		       format_ns(time, k->facts.bound.at_most_ns));
 	else
-		printf("\ntimes: unknown%s\n", run->args.xentrace ? "" :
+		printf("unknown%s\n", run->args.xentrace ? "" :
 		       "; boot Xen with tbuf_size= and tevt_mask=, and give its trace with --xentrace");
 }
 
 /* Run --watch, which writes no capture. */
 static int run_watch(const struct live_args *args)
 {
-	if (args->xentrace || args->tables || args->source || strcmp(args->out, DEFAULT_OUTPUT))
+	if (args->xentrace || args->log || args->tables || args->source || strcmp(args->out, DEFAULT_OUTPUT))
 		return options_fail(&verb_live,
-				    "--watch writes no capture, so -o, --xentrace and --source do not go with it");
+				    "--watch writes no capture, so -o, --xentrace, --log and --source do not go with it");
 	return live_watch_run(args->seconds, args->ring << 10, args->json);
 }
 
@@ -205,6 +255,8 @@ static int run_live(int argc, char **argv)
 
 	ret = live_kernel_read(&run.kernel, source_origin[run.args.source],
 			       &run.err);
+	if (!ret && run.args.log)
+		ret = read_log(&run);
 	if (!ret && run.args.xentrace)
 		ret = match_trace(&run);
 	if (!ret)
@@ -235,7 +287,9 @@ const struct verb verb_live = {
 	.manual =
 		"The kernel needs no recorder: the tables still show where each page went. A BPF program reads them, which works without type information from Linux 5.10 on; --source=kcore reads /proc/kcore, which does not have Xen's m2p table and gives zeros for what it cannot read. Nothing is written to the kernel, nothing but the BPF program is loaded.\n"
 		"\n"
-		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once.\n"
+		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once, at the time of this boot.\n"
+		"\n"
+		"If there is no such trace, --log takes an upper bound of the time of p2m rebuild and walk from the log of this boot (dmesg | xenremap live --log=-): printk's time from \"p2m virtual area\" to \"Remapped N page(s)\". The log has to have the same kernel and the same number of pages.\n"
 		"\n"
 		"--watch follows changes of the p2m after boot (balloon, grants, exchanged memory) through kprobes on its setters, prints a line per second with changes, and at the end the sums: changes, pages, ranges and rates by cause. The cause follows from the call stack. It compares the whole p2m before and after, and reports entries that changed without being seen. Its memory is bounded: the ring buffer, 4 MiB by default, and at most 64 MiB for the ranges. Changes that find the ring buffer full are counted.",
 	.wrong = "the trace has no times for this boot, or --watch missed changes",

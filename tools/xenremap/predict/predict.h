@@ -241,15 +241,6 @@ void predict_swap(struct predict *p, struct predict_outcome *o);
 void predict_warn(struct predict *p);
 
 /**
- * predict_time() - upper bound of the time for p2m rebuild and walk
- * @f:		facts of a boot
- * @ns:		gets it
- *
- * Return: whether the log has both lines with their times.
- */
-bool predict_time(const struct xrt_boot_facts *f, __u64 *ns);
-
-/**
  * predict_like() - estimate times
  * @p:		the prediction; @plan is there
  * @m:		model of a capture; it has to stay

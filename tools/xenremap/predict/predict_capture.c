@@ -44,6 +44,8 @@ int predict_capture(const struct predict *p, const char *out,
 	f.plan = p->plan;
 	memcpy(f.release, log->kernel, sizeof(f.release) - 1);
 	f.boot_id = predicted_id(&f);
+	if (!log_summary_at_most(log, &f.bound.at_most_ns))
+		f.bound.at_most_ns = 0;
 	w = xrt_writer_new(out, f.boot_id, err);
 	if (!w)
 		return -1;

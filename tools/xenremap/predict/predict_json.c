@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The prediction as JSON. */
 #include "json.h"
+#include "log_summary.h"
 #include "predict.h"
 #include "json_parts.h"
 
@@ -201,7 +202,7 @@ static void add_time(struct json *j, const struct predict *p)
 
 	if (p->log.facts.p2m_area.known)
 		json_u64(j, "p2m_area_bytes", p->log.facts.p2m_area.value);
-	if (predict_time(&p->log.facts, &ns))
+	if (log_summary_at_most(&p->log.facts, &ns))
 		json_u64(j, "p2m_rebuild_and_walk_ns_at_most", ns);
 }
 

@@ -2,6 +2,7 @@
 /* The prediction for people. */
 #include <stdio.h>
 
+#include "log_summary.h"
 #include "names.h"
 #include "predict.h"
 #include "text.h"
@@ -210,7 +211,7 @@ static void print_time(const struct predict *p)
 	if (f->p2m_area.known)
 		printf("\np2m area  %llu MiB: the p2m rebuild tests %llu entries, for any size of the domain\n",
 		       f->p2m_area.value >> 20, f->p2m_area.value / 8);
-	if (!predict_time(f, &ns))
+	if (!log_summary_at_most(f, &ns))
 		return;
 	printf("time      at most %s for p2m rebuild and walk, by printk's clock\n",
 	       format_ns(time, ns));

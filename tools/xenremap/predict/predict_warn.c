@@ -145,13 +145,3 @@ void predict_warn(struct predict *p)
 	else
 		warn_room(p);
 }
-
-bool predict_time(const struct xrt_boot_facts *f, __u64 *ns)
-{
-	if (!f->p2m_time.known || !f->remapped_time.known ||
-	    f->remapped_time.value < f->p2m_time.value ||
-	    !f->p2m_time.value)
-		return false;
-	*ns = f->remapped_time.value - f->p2m_time.value;
-	return true;
-}

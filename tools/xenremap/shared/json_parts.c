@@ -84,6 +84,9 @@ void json_boot(struct json *j, const struct xrt_model *m)
 	json_boot_id(j, xrt_stat(m->cap));
 	json_boot_record(j, m->boot);
 	json_maybe(j, "tsc_hz", khz, khz * 1000);
+	if (xrt_model_at_most_ns(m))
+		json_u64(j, "p2m_rebuild_and_walk_ns_at_most",
+			 xrt_model_at_most_ns(m));
 }
 
 void json_area(struct json *j, const struct xrt_area *a)

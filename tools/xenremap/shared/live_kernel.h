@@ -90,6 +90,20 @@ int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
 void live_kernel_free(struct live_kernel *k);
 
 /**
+ * live_clock_limit() - when the walk was, by the TSC
+ * @bound:	gets the first and the last value that its end can have
+ * @khz:	frequency of the TSC, 0 if it is unknown
+ * @now:	the TSC
+ * @uptime_ms:	since the start of the kernel's clock
+ *
+ * If the values contradict each other, the limits are left unknown.
+ */
+void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 uptime_ms);
+
+/* The same for the running kernel, whose frequency is known. */
+void live_clock_read(struct live_kernel *k);
+
+/**
  * live_tables_read() - read p2m and m2p
  * @t:		gets the runs
  * @mem:	how

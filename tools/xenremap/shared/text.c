@@ -174,6 +174,22 @@ void text_alarm_to(FILE *to, const struct xrt_model *m)
 		fprintf(to, "'xenremap decode' of this file prints the probable cause.\n");
 }
 
+/* What a boot log says about the time, if nothing better is known. */
+static void text_bound_to(FILE *to, const struct xrt_model *m)
+{
+	__u64 ns = xrt_model_at_most_ns(m);
+	char time[FORMAT_MAX];
+
+	if (!ns)
+		return;
+	fprintf(to, "p2m rebuild and walk: at most %s, by printk's times in the boot log",
+		format_ns(time, ns));
+	if (m->end && m->end->remapped)
+		fprintf(to, "; at most %s per page",
+			format_ns(time, ns / m->end->remapped));
+	putc('\n', to);
+}
+
 void text_head_to(FILE *to, const struct xrt_model *m)
 {
 	const struct xrt_boot *b = m->boot;
@@ -201,4 +217,5 @@ void text_head_to(FILE *to, const struct xrt_model *m)
 	if (m->source->unknown_pages)
 		fprintf(to, "the mfns of %llu pages are unknown today\n",
 			m->source->unknown_pages);
+	text_bound_to(to, m);
 }
