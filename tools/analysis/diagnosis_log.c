@@ -12,6 +12,7 @@ static const struct log_rule {
 	const char *name;
 	bool (*applies)(const struct log_diagnoses *all, struct diagnosis *d);
 } fatal_log_rules[] = {
+	{ "last-line", log_rule_sentence },
 	{ "conflict", log_rule_conflict },
 	{ "no-area", log_rule_no_area },
 	{ "no-swap", log_rule_swap },
@@ -74,9 +75,12 @@ static void say_state(struct log_diagnoses *all)
 	else if (f->remapped.known)
 		SAY(all->state, "the remap is done: %llu pages remapped",
 		    f->remapped.value);
-	else if (f->event[XRT_EVENT_STEP].line || died_in_walk(f))
+	else if (f->sentence.line && *f->sentence.phase)
+		SAY(all->state, "the kernel was in phase %s", f->sentence.phase);
+	else if (f->event[XRT_EVENT_STEP].line || died_in_walk(f) ||
+		 (f->sentence.line && f->sentence.death == XRT_DEATH_FAIL))
 		SAY(all->state, "the walk was under way");
-	else if (f->event[XRT_EVENT_CONFLICT].line ||
+	else if (f->event[XRT_EVENT_CONFLICT].line || f->sentence.line ||
 		 f->event[XRT_EVENT_NO_AREA].line ||
 		 f->event[XRT_EVENT_NO_SWAP].line ||
 		 f->event[XRT_EVENT_SWAP_MAX].line)

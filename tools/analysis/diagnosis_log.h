@@ -44,6 +44,7 @@ void diagnosis_from_log(struct log_diagnoses *all,
 			const struct xrt_boot_log *log);
 
 /* Rules. Return: whether the rule applies; then @d is filled in. */
+bool log_rule_sentence(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_conflict(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_no_area(const struct log_diagnoses *all, struct diagnosis *d);
 bool log_rule_swap(const struct log_diagnoses *all, struct diagnosis *d);

@@ -143,11 +143,14 @@ bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_event *e = &all->f->event[XRT_EVENT_STEP];
 	char pfn[24] = "not in the log", mfn[24] = "not in the log";
+	char error[32] = "";
 
 	if (!e->line)
 		return false;
-	SAY(d->what, "the %s step of a page update failed (line %llu)",
-	    xrt_step_name(e->step), e->line);
+	if (e->value)
+		SAY(error, " with error %lld", e->value);
+	SAY(d->what, "the %s step of a page update failed%s (line %llu)",
+	    xrt_step_name(e->step), error, e->line);
 	if (e->pfn != XRT_NO_PFN)
 		SAY(pfn, "%llx", e->pfn);
 	if (e->mfn != XRT_NO_PFN)

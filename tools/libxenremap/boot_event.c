@@ -112,6 +112,9 @@ static bool look_step(struct xrt_boot_facts *f, const struct log_line *line)
 			e->pfn = n;
 		if (find_number(p, "mfn=", hex ? 16 : 10, &n))
 			e->mfn = n;
+		p = strstr(p, "err=");
+		if (p)
+			e->value = strtoll(p + 4, NULL, 10);
 		return true;
 	}
 	return false;

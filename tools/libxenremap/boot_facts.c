@@ -25,5 +25,5 @@ bool xrt_boot_died(const struct xrt_boot_facts *f)
 		if (f->event[e].line)
 			return true;
 	}
-	return false;
+	return f->sentence.line;
 }

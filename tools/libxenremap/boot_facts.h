@@ -116,6 +116,54 @@ struct xrt_event {
 	char function[XRT_FUNCTION_TEXT];
 };
 
+/**
+ * struct xrt_sentence - the line that the recorder prints when the kernel dies
+ * @line:	number of the line, 0 if there is none
+ * @plain:	the kernel itself prints it, and has no recorder
+ * @death:	enum xrt_death_id; the others depend on it
+ * @step:	enum xrt_step that failed
+ * @pfn:	of the page
+ * @mfn:	of the page
+ * @error:	what the step returned, signed
+ * @found:	MFN in the place of @mfn in the list of chunks
+ * @area:	area of the page
+ * @chunk:	chunk of the walk
+ * @pages:	pages that leave the extra memory, at @pfn
+ * @region:	pages that its region has there
+ * @place:	enum xrt_place that is not in RAM
+ * @start:	where it is, in bytes
+ * @end:	its end
+ * @vector:	exception
+ * @address:	that a page fault was about
+ * @ip:		of the instruction
+ * @phase:	name of the phase
+ * @function:	that the kernel was in, "" if it is not there
+ * @text:	what a panic said
+ */
+struct xrt_sentence {
+	__u64 line;
+	bool plain;
+	__u32 death;
+	__u32 step;
+	struct xrt_maybe pfn;
+	struct xrt_maybe mfn;
+	struct xrt_maybe error;
+	struct xrt_maybe found;
+	struct xrt_maybe area;
+	struct xrt_maybe chunk;
+	struct xrt_maybe pages;
+	struct xrt_maybe region;
+	__u32 place;
+	__u64 start;
+	__u64 end;
+	__u32 vector;
+	__u64 address;
+	struct xrt_maybe ip;
+	char phase[16];
+	char function[XRT_FUNCTION_TEXT];
+	char text[XRT_EVENT_TEXT];
+};
+
 #define XRT_COMPLAINTS	3
 
 /**
@@ -163,6 +211,7 @@ struct xrt_event {
  * @has_command_line: the kernel's command line is there
  * @limit:	options on it that limit the kernel's memory
  * @event:	by enum xrt_log_event
+ * @sentence:	the recorder's line, if the kernel died of it
  * @complaint:	what the hypervisor complained about, the latest ones
  * @complaint_at: where those are in the log
  * @nr_complaint: how many
@@ -207,6 +256,7 @@ struct xrt_boot_facts {
 	bool has_command_line;
 	struct xrt_memory_limit limit;
 	struct xrt_event event[XRT_NR_EVENTS];
+	struct xrt_sentence sentence;
 	char complaint[XRT_COMPLAINTS][XRT_EVENT_TEXT];
 	__u64 complaint_at[XRT_COMPLAINTS];
 	size_t nr_complaint;

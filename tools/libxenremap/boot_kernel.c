@@ -270,6 +270,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 	    look_command_line(&s->now, line->body) ||
 	    look_p2m_area(&s->now, line) || look_machine(&s->now, line->text) ||
 	    look_user_space(&s->now, line) ||
+	    boot_sentence_kernel(&s->now, line) ||
 	    boot_event_kernel(&s->now, line) || known)
 		boot_touch(r, s);
 	else

@@ -63,6 +63,8 @@ bool boot_kind_xen(struct xrt_boot_facts *f, const char *body);
 
 /* What went wrong, as the kernel or Xen says it. Return: whether it did. */
 bool boot_event_kernel(struct xrt_boot_facts *f, const struct log_line *line);
+/* The recorder's line. Return: whether it is one. */
+bool boot_sentence_kernel(struct xrt_boot_facts *f, const struct log_line *line);
 /* Take the version that @text starts with; more of the line follows. */
 void boot_kernel_version(struct xrt_boot_facts *f, const char *text);
 bool boot_crash_kernel(struct xrt_boot_facts *f, const struct log_line *line);

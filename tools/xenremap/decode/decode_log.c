@@ -17,7 +17,9 @@ static void print_source(const struct source *src,
 	const struct xrt_boot_facts *f = all->f;
 	char kernel[4 * sizeof(f->kernel)];
 
-	printf("%s: log of a boot without a recorder", src->path);
+	printf("%s: log of a boot without %s", src->path,
+	       f->sentence.line && !f->sentence.plain ?
+	       "the recorder's frames" : "a recorder");
 	if (log->boots > 1)
 		printf(", boot %u of %u, from line %llu on", log->boot,
 		       log->boots, f->first_line);
@@ -92,6 +94,8 @@ static void add_step(struct json *j, const struct xrt_event *e)
 	json_str(j, "step", xrt_step_name(e->step));
 	json_pfn(j, "pfn", e->pfn);
 	json_pfn(j, "mfn", e->mfn);
+	if (e->value)
+		json_s64(j, "ret", e->value);
 }
 
 static void add_piece(struct json *j, const struct log_diagnoses *all,
@@ -115,6 +119,38 @@ static void add_piece(struct json *j, const struct log_diagnoses *all,
 	json_object_end(j);
 }
 
+static void add_number(struct json *j, const char *name,
+		       const struct xrt_maybe *value)
+{
+	if (value->known)
+		json_u64(j, name, value->value);
+}
+
+/* What the recorder's line says; another form has other fields. */
+static void add_sentence(struct json *j, const struct xrt_sentence *s)
+{
+	if (s->death == XRT_DEATH_CONFLICT) {
+		json_str(j, "place", xrt_place_name(s->place));
+		json_hex(j, "addr", s->start);
+		json_u64(j, "bytes", s->end - s->start);
+	}
+	if (s->death == XRT_DEATH_FAIL)
+		json_str(j, "step", xrt_step_name(s->step));
+	if (s->pfn.known)
+		json_pfn(j, "pfn", s->pfn.value);
+	if (s->mfn.known)
+		json_mfn(j, "mfn", s->mfn.value);
+	if (s->found.known)
+		json_mfn(j, "found_mfn", s->found.value);
+	if (s->error.known)
+		json_s64(j, "ret", (__s64)s->error.value);
+	add_number(j, "pages", &s->pages);
+	if (s->region.known)
+		json_s64(j, "region_pages", (__s64)s->region.value);
+	add_number(j, "area", &s->area);
+	add_number(j, "chunk", &s->chunk);
+}
+
 static void add_diagnosis(struct json *j, const struct log_diagnoses *all,
 			  const struct diagnosis *d)
 {
@@ -122,7 +158,9 @@ static void add_diagnosis(struct json *j, const struct log_diagnoses *all,
 
 	json_object(j, NULL);
 	decode_json_diagnosis(j, d);
-	if (d->fatal && f->event[XRT_EVENT_CONFLICT].line)
+	if (d->fatal && f->sentence.line)
+		add_sentence(j, &f->sentence);
+	else if (d->fatal && f->event[XRT_EVENT_CONFLICT].line)
 		add_piece(j, all, &f->event[XRT_EVENT_CONFLICT]);
 	else if (d->fatal && f->event[XRT_EVENT_STEP].line)
 		add_step(j, &f->event[XRT_EVENT_STEP]);
