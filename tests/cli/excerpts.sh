@@ -101,3 +101,48 @@ expect "an option without a value is no soft break" 0 "96 pages remapped, 3 rele
 [    0.000000] Released 3 page(s)
 [    0.000000] Remapped 96 page(s)
 END
+
+# The engine's own words; the recorder's are in last_line.sh.
+says "the engine: mapping" 1 "hypercall update_va_mapping returned -22 (EINVAL) where pfn 80000, mfn 69c096" "Kernel panic - not syncing: xen_remap: cannot set kernel mapping of pfn=80000 to mfn=69c096: -22"
+says "the engine: p2m" 1 "where pfn 80000, mfn 69c096" "Kernel panic - not syncing: xen_remap: cannot set p2m of pfn=80000 to mfn=69c096: 0"
+says "the engine: misread" 1 "pfn not whole in the line, mfn 69c096" "Kernel panic - not syncing: xen_remap: cannot set m2p of pfn=8O000 to mfn=69c096: -1"
+says "the engine: chain" 1 "the list of chunks is overwritten" "Kernel panic - not syncing: xen_remap: chunk mfn=69c096 is overwritten"
+says "the engine: no RAM left" 0 "pages were given back to Xen (line 1)" "xen_remap: no RAM in the map for pfn 80000-80100, giving it back" "Remapped 7 page(s)"
+says "the engine: a page that Xen does not take" 1 "pfn 80000, error 0" "xen_remap: cannot release pfn=80000 mfn=69c096: 0" "Remapped 7 page(s)"
+
+# The journal's short-monotonic has the machine's name after the time.
+says "short-monotonic" 0 "the kernel has come further than the remap" "[    0.286005] dom0 kernel: Booting paravirtualized kernel on Xen"
+cat >"$tmp/monotonic" <<'END'
+[    0.000000] one kernel: Released 0 page(s)
+[    0.000000] two kernel: Released 0 page(s)
+[    0.100000] one kernel: Remapped 7 page(s)
+[    0.100000] two kernel: Remapped 8 page(s)
+END
+expect "short-monotonic: two machines" 0 "the log is of 2 machines" "$xenremap" decode "$tmp/monotonic"
+
+# dom0_mem: what Xen does not take, and where it has no effect.
+option()
+{
+	local got
+
+	got=$(printf '%s\n' "(XEN) Xen version $2" "(XEN) Command line: $3" "(XEN) System RAM: 8192MB (8388608kB)" "(XEN)  [0000000000000000, 000000023fffffff] (usable)" |
+		"$xenremap" predict -j - 2>&1 | jq -r '"\(.nr_pages_from) \(.nr_pages)"')
+	if [ "$got" = "$4" ]; then
+		pass "dom0_mem: $1"
+	else
+		fail "dom0_mem: $1" "$got"
+	fi
+}
+option "a size" 4.17.0 dom0_mem=2G,max:2G "dom0_mem 524288"
+option "another unit" 4.17.0 dom0_mem=2048MB "unknown null"
+option "another unit, older Xen" 4.11.4 dom0_mem=2048MB "dom0_mem 524288"
+option "a fraction" 4.17.0 dom0_mem=2.5G,max:2.5G "unknown null"
+option "a semicolon" 4.17.0 "dom0_mem=2G;max:2G" "unknown null"
+option "zero is no size" 4.17.0 dom0_mem=0,max:1G "dom0_mem 262144"
+option "100 percent" 4.17.0 dom0_mem=100% "unknown null"
+expect "dom0_mem of Linux" 0 "dom0_mem= is on the kernel's command line, where it has no effect" "$xenremap" predict - <<'END'
+[    0.000000] Command line: root=/dev/sda1 dom0_mem=2G
+Xen: [mem 0x0000000000000000-0x000000000009ffff] usable
+Xen: [mem 0x00000000000a0000-0x00000000000fffff] reserved
+Xen: [mem 0x0000000000100000-0x000000007fffffff] usable
+END

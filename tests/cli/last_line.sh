@@ -57,3 +57,8 @@ done
 printf 'xen_remap: %s\n' "the kernel dies, xenremap decode reads this:" \
 	"the replay at boot failed" >"$tmp/photo"
 expect "other lines of the recorder" 3 "no frame in it" "$xenremap" decode "$tmp/photo"
+# Misread characters and cut ranges give no number.
+last_line 'xen_remap: map failed: pfn=0x11aOc3 mfn=0x1bee83 error=-2Z area=3 chunk=215' \
+	"mapping 1830531 3 215 "
+printf '%s\n' 'xen_remap: page tables at 0x1000-0x2f' >"$tmp/photo"
+expect "a range that is cut off" 3 "no frame in it" "$xenremap" decode "$tmp/photo"

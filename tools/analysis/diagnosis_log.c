@@ -128,7 +128,8 @@ void diagnosis_from_log(struct log_diagnoses *all,
 	all->f = f;
 	all->map = find_map(f);
 	all->whole = log_map_whole(f, all->map);
-	all->remap = xrt_kind_remaps(f->kind) && (f->number || !log->hvm);
+	all->kind = f->number || !log->hvm ? xrt_boot_kind(f) : XRT_DOMAIN_HVM;
+	all->remap = xrt_kind_remaps(all->kind);
 	say_state(all);
 	if (all->remap)
 		apply_first(all, fatal_log_rules, ARRAY_SIZE(fatal_log_rules));

@@ -22,6 +22,7 @@
  * @nr:		entries of @of
  * @of:		the fatal one first
  * @healthy:	nothing went wrong, and the log proves it
+ * @kind:	of the domain
  * @remap:	there is a remap in this kind of domain
  */
 struct log_diagnoses {
@@ -32,6 +33,7 @@ struct log_diagnoses {
 	size_t nr;
 	struct diagnosis of[LOG_DIAGNOSES_MAX];
 	bool healthy;
+	enum xrt_domain_kind kind;
 	bool remap;
 };
 

@@ -21,8 +21,8 @@ const char *log_summary_domain(const struct xrt_boot_facts *f)
 	default:
 		break;
 	}
-	if (!xrt_kind_remaps(f->kind))
-		return xrt_kind_name(f->kind);
+	if (!xrt_kind_remaps(xrt_boot_kind(f)))
+		return xrt_kind_name(xrt_boot_kind(f));
 	if (!f->dom0.known)
 		return NULL;
 	return f->dom0.value ? "dom0" : "domU";
@@ -72,5 +72,5 @@ const char *log_summary_cause(const struct xrt_boot_facts *f)
 bool log_summary_ended(const struct xrt_boot_facts *f)
 {
 	return boot_facts_past_remap(f) || log_summary_cause(f) ||
-	       !xrt_kind_remaps(f->kind);
+	       !xrt_kind_remaps(xrt_boot_kind(f));
 }

@@ -210,6 +210,7 @@ struct xrt_sentence {
  * @startup:	systemd's "Startup finished in", in ns
  * @has_command_line: the kernel's command line is there
  * @limit:	options on it that limit the kernel's memory
+ * @misplaced:	dom0_mem= is on it, where it has no effect
  * @event:	by enum xrt_log_event
  * @sentence:	the recorder's line, if the kernel died of it
  * @complaint:	what the hypervisor complained about, the latest ones
@@ -255,12 +256,16 @@ struct xrt_boot_facts {
 	struct xrt_maybe startup;
 	bool has_command_line;
 	struct xrt_memory_limit limit;
+	bool misplaced;
 	struct xrt_event event[XRT_NR_EVENTS];
 	struct xrt_sentence sentence;
 	char complaint[XRT_COMPLAINTS][XRT_EVENT_TEXT];
 	__u64 complaint_at[XRT_COMPLAINTS];
 	size_t nr_complaint;
 };
+
+/* The kind, also if only the kernel's map shows it: a PV kernel has Xen's. */
+enum xrt_domain_kind xrt_boot_kind(const struct xrt_boot_facts *f);
 
 /* Did the kernel itself print anything? */
 bool boot_facts_have_kernel(const struct xrt_boot_facts *f);

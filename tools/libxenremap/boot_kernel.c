@@ -82,6 +82,7 @@ static bool look_command_line(struct xrt_boot_facts *f, const char *body)
 		return false;
 	f->has_command_line = true;
 	xrt_memory_limit_parse(&f->limit, p + 13);
+	f->misplaced = strstr(p + 12, " dom0_mem=");
 	return true;
 }
 

@@ -93,6 +93,15 @@ bool boot_kind_xen(struct xrt_boot_facts *f, const char *body)
 	return true;
 }
 
+enum xrt_domain_kind xrt_boot_kind(const struct xrt_boot_facts *f)
+{
+	if (f->kind == XRT_DOMAIN_UNKNOWN && f->map[XRT_BY_FIRMWARE].nr &&
+	    !f->map[XRT_BY_KERNEL].nr && !f->remapped.known &&
+	    !f->released.known)
+		return XRT_DOMAIN_NOT_PV;
+	return f->kind;
+}
+
 bool xrt_kind_remaps(enum xrt_domain_kind kind)
 {
 	return kind <= XRT_DOMAIN_PV;

@@ -29,7 +29,7 @@ static bool take_number(const char *text, const char *name, int base,
 		return false;
 	p += strlen(name);
 	to->value = strtoull(p, &end, base);
-	to->known = end > p && (base == 10 || *end);
+	to->known = end > p && (*end ? strchr(" ,:-", *end) != NULL : base == 10);
 	return to->known;
 }
 
@@ -64,6 +64,51 @@ static bool look_failed(struct xrt_sentence *s, const char *p)
 	return false;
 }
 
+/* "cannot set p2m of pfn=80000 to mfn=69c096: -12", as the engine panics. */
+static bool look_engine(struct xrt_sentence *s, const char *p)
+{
+	static const char * const steps[] = {
+		[XRT_STEP_P2M] = "cannot set p2m of ",
+		[XRT_STEP_M2P] = "cannot set m2p of ",
+		[XRT_STEP_MAP] = "cannot set kernel mapping of ",
+		[XRT_STEP_CHAIN] = "chunk ",
+	};
+
+	s->death = XRT_DEATH_FAIL;
+	s->plain = true;
+	for (__u32 i = 0; i < ARRAY_SIZE(steps); i++) {
+		if (strncmp(p, steps[i], strlen(steps[i])))
+			continue;
+		s->step = i;
+		take_number(p, "pfn=", 16, &s->pfn);
+		take_number(p, "mfn=", 16, &s->mfn);
+		take_number(p, ": ", 10, &s->error);
+		return i != XRT_STEP_CHAIN || strstr(p, " is overwritten");
+	}
+	return false;
+}
+
+/* What the engine warns of: the boot goes on. */
+static bool look_warning(struct xrt_boot_facts *f, const struct log_line *line,
+			 const char *p)
+{
+	struct xrt_maybe n;
+	struct xrt_event *e;
+
+	if (!strncmp(p, "no RAM in the map for pfn ", 26)) {
+		boot_event_new(f, XRT_EVENT_NO_RANGE, line);
+		return true;
+	}
+	if (strncmp(p, "cannot release pfn=", 19))
+		return false;
+	e = boot_event_new(f, XRT_EVENT_RELEASE, line);
+	if (e && take_number(p, "pfn=", 16, &n))
+		e->pfn = n.value;
+	if (e && take_number(p, ": ", 10, &n))
+		e->value = (__s64)n.value;
+	return true;
+}
+
 /* "p2m list at 0x1000-0x2fff is not in RAM of the map" and of swaps. */
 static bool look_place(struct xrt_sentence *s, const char *p)
 {
@@ -86,8 +131,9 @@ static bool look_place(struct xrt_sentence *s, const char *p)
 		s->start = strtoull(p + strlen(places[i]), &end, 16);
 		if (strncmp(end, "-0x", 3))
 			return false;
-		s->end = strtoull(end + 3, NULL, 16) + 1;
-		return s->end > s->start;
+		s->end = strtoull(end + 3, &end, 16) + 1;
+		return s->end > s->start &&
+		       *end == (i == XRT_PLACE_SWAP_LIMIT ? '\0' : ' ');
 	}
 	return false;
 }
@@ -191,6 +237,13 @@ bool boot_sentence_kernel(struct xrt_boot_facts *f, const struct log_line *line)
 	if (!p)
 		return look_overwritten(f, line) || look_conflict_at(f, line);
 	p += strlen(TAG);
+	if (look_warning(f, line, p))
+		return true;
+	if (look_engine(&s, p)) {
+		f->sentence = s;
+		return true;
+	}
+	s = (struct xrt_sentence){ .line = line->nr };
 	if (!look_failed(&s, p) && !look_place(&s, p) &&
 	    !look_exception(&s, p) && !look_panic(&s, p))
 		return false;

@@ -130,6 +130,18 @@ static const char *skip_host(struct log_line *line, const char *p)
 	return p;
 }
 
+/* The journal's short-monotonic: "[    0.125] HOST kernel: ". */
+static const char *skip_monotonic(struct log_line *line, const char *p)
+{
+	const char *host = p + strspn(p, " ");
+	size_t len = strcspn(host, " ");
+
+	if (strncmp(host + len, " kernel: ", 9) || !is_host_name(host, len))
+		return p;
+	take_host(line, host, len);
+	return host + len + 8;
+}
+
 /* A time stamp in brackets, or printk's caller: "[    0.125]", "[T0]". */
 static const char *skip_bracket(struct log_line *line, const char *p)
 {
@@ -145,6 +157,7 @@ static const char *skip_bracket(struct log_line *line, const char *p)
 		if (stop == end && sec >= 0 && sec < 1e9) {
 			line->time_ns = (__u64)(sec * NS_PER_SEC + .5);
 			line->has_time = true;
+			return skip_monotonic(line, end + 1);
 		}
 	}
 	return end + 1;

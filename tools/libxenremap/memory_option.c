@@ -45,7 +45,10 @@ static const char *parse_dom0_size(const char *p, struct xrt_memory_size *s)
 			return p;
 		s->known = true;
 		if (*end == '%') {
-			s->percent = (__u32)strtoul(p, NULL, 10) % 100;
+			/* More is an error to Xen: it stays at the sign. */
+			if (strtoul(p, NULL, 10) >= 100)
+				return end;
+			s->percent = (__u32)strtoul(p, NULL, 10);
 			end++;
 		} else {
 			s->bytes = n;
@@ -74,6 +77,7 @@ static void parse_dom0_parts(struct xrt_dom0_mem *mem, const char *p)
 		p = parse_dom0_size(p, &size);
 		if (size.known)
 			*to = size;
+		mem->odd |= *p && !strchr(", ", *p);
 		p += strcspn(p, ", ");
 		if (*p++ != ',')
 			return;

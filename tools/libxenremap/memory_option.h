@@ -33,10 +33,12 @@ struct xrt_memory_size {
  * @size:	SIZE
  * @min:	min:SIZE
  * @max:	max:SIZE
+ * @odd:	something follows a size: since 4.12 Xen does not take such an option
  * @text:	as it is written
  */
 struct xrt_dom0_mem {
 	bool known;
+	bool odd;
 	struct xrt_memory_size size;
 	struct xrt_memory_size min;
 	struct xrt_memory_size max;

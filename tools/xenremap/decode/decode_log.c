@@ -76,8 +76,7 @@ void decode_log_text(const struct source *src, const struct log_diagnoses *all)
 	print_source(src, all);
 	if (!all->remap)
 		printf("\nNo remap in this kind of domain (%s).\n",
-		       xrt_kind_text(xrt_kind_remaps(all->f->kind) ?
-				     XRT_DOMAIN_HVM : all->f->kind));
+		       xrt_kind_text(all->kind));
 	for (size_t i = 0; i < all->nr; i++)
 		print_diagnosis(all, &all->of[i]);
 	if (all->remap && !(all->nr && all->of[0].fatal)) {

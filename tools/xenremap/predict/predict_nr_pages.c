@@ -22,6 +22,8 @@
 /* Xen may use a little less of its map than it has. */
 #define SUM_SHARE	16
 #define NO_LIMIT	(1ULL << 40)
+/* Since this version Xen checks what follows the sizes of dom0_mem. */
+#define XEN_STRICT	(4u << 16 | 12)
 
 static void set_pages(struct predict *p, enum pages_from from, __u64 least,
 		      __u64 most)
@@ -145,9 +147,8 @@ static __u64 option_pages(const struct xrt_dom0_mem *mem, __u64 available)
 {
 	__u64 left = available / LEFT_SHARE, pages;
 
-	if (mem->size.known)
-		pages = size_pages(&mem->size, available);
-	else
+	pages = mem->size.known ? size_pages(&mem->size, available) : 0;
+	if (!pages)
 		pages = available - (left < LEFT_MAX ? left : LEFT_MAX);
 	if (mem->min.known && pages < size_pages(&mem->min, available))
 		pages = size_pages(&mem->min, available);
@@ -164,7 +165,8 @@ static bool is_relative(const struct xrt_memory_size *size)
 /* Without the host's memory only a plain size gives a number. */
 static bool needs_host(const struct xrt_dom0_mem *mem)
 {
-	return !mem->size.known || is_relative(&mem->size) ||
+	return !mem->size.known || !mem->size.bytes ||
+	       is_relative(&mem->size) ||
 	       is_relative(&mem->min) || is_relative(&mem->max);
 }
 
@@ -176,6 +178,11 @@ static bool from_option(struct predict *p)
 
 	if (!mem->known || (!host && needs_host(mem)))
 		return false;
+	if (mem->odd && !(p->log.facts.xen && p->log.facts.xen < XEN_STRICT)) {
+		predict_note(p, "%s is not of a form that Xen takes: the dom0 may have got all memory",
+			     mem->text);
+		return false;
+	}
 	most = option_pages(mem, host ? host : NO_LIMIT);
 	least = option_pages(mem, !host ? NO_LIMIT :
 				  host > keeps ? host - keeps : 0);

@@ -117,8 +117,13 @@ static void warn_limit(struct predict *p)
 	for (size_t i = 0; limit->bytes && i < p->plan->nr_target; i++) {
 		const struct xrt_pfns *t = &p->plan->target[i];
 
-		if (t->end <= pfn)
+		if (t->end <= pfn || p->log.facts.remapped.known)
 			continue;
+		if (!predict_is_exact(p)) {
+			predict_note(p, "%s on the kernel's command line: nothing from pfn %llx on is mapped; if a target is there, the walk dies at its mapping step",
+				     limit->text, pfn);
+			return;
+		}
 		predict_note(p, "%s on the kernel's command line: nothing from pfn %llx on is mapped, but pfn %llx is a target: the walk dies at its mapping step",
 			     limit->text, pfn, t->start > pfn ? t->start : pfn);
 		return;
@@ -137,6 +142,8 @@ void predict_warn(struct predict *p)
 			     p->plan->twice);
 	if (p->plan->released && predict_is_exact(p))
 		predict_note(p, "the map has too little RAM above the domain's pages: the rest goes back to Xen");
+	if (p->log.facts.misplaced)
+		predict_note(p, "dom0_mem= is on the kernel's command line, where it has no effect: it is an option of Xen");
 	warn_limit(p);
 	if (!p->dom0 || p->source == XRT_BY_KERNEL)
 		return;
