@@ -13,7 +13,6 @@
 #include "live_kernel.h"
 #include "live_list.h"
 #include "live_watch.h"
-#include "log_summary.h"
 #include "verb.h"
 #include "walk_before.h"
 #include "walk_match.h"
@@ -55,7 +54,7 @@ static const struct option_row live_options[] = {
 	  .help = "Take the times of each page from Xen's trace of this boot" },
 	{ .name = "log", .letter = 'l', .type = OPTION_INPUT,
 	  .offset = offsetof(struct live_args, log), .value = "FILE",
-	  .help = "Take an upper bound of the time from the log of this boot" },
+	  .help = "Take an upper bound of the time from the log of this boot (default: the kernel's messages)" },
 	{ .name = "tables", .type = OPTION_OUTPUT,
 	  .offset = offsetof(struct live_args, tables), .value = "FILE",
 	  .help = "List the tables in FILE: PFN, pages, kind, MFN, m2p of each run" },
@@ -104,14 +103,18 @@ static int log_refused(struct live_run *run, const char *why)
 static int take_bound(struct live_run *run, const struct xrt_boot_facts *log)
 {
 	struct xrt_live_facts *f = &run->kernel.facts;
+	__u64 known = f->bound.at_most_ns;
 
 	if (!log->remapped.known)
 		return log_refused(run, "it has no line \"Remapped N page(s)\"; give the kernel's log from its start on");
 	if ((*log->kernel && strncmp(log->kernel, f->release, sizeof(f->release))) ||
 	    log->remapped.value != f->plan->remapped)
 		return log_refused(run, "it is the log of another boot, by its kernel or its number of remapped pages");
-	if (!log_summary_at_most(log, &f->bound.at_most_ns))
+	live_messages_take(&run->kernel, log);
+	if (!f->bound.at_most_ns)
 		return log_refused(run, "the lines \"p2m virtual area\" and \"Remapped N page(s)\" do not both have printk's time");
+	if (known && known != f->bound.at_most_ns)
+		return log_refused(run, "it is the log of another boot, by the times of its lines");
 	return 0;
 }
 
@@ -289,7 +292,7 @@ const struct verb verb_live = {
 		"\n"
 		"The areas, targets and the order of the chunks follow from the kernel's E820 map by the rule of the remap; the MFN of each page is read. The capture states the source of each fact. Times are unknown, unless Xen was booted with tbuf_size= and tevt_mask=0x0020f000 and --xentrace names the file that xentrace wrote in this boot. Each page then has two times: m2p, from its mmu_update hypercall to its update_va_mapping hypercall, and mapping, from there to the next hypercall, which includes the p2m step of the next page. Times are assigned only if the whole sequence of the walk is in the trace exactly once, at the time of this boot.\n"
 		"\n"
-		"If there is no such trace, --log takes an upper bound of the time of p2m rebuild and walk from the log of this boot (dmesg | xenremap live --log=-): printk's time from \"p2m virtual area\" to \"Remapped N page(s)\". The log has to have the same kernel and the same number of pages.\n"
+		"If there is no such trace, the kernel's messages give an upper bound of the time of p2m rebuild and walk: printk's time from \"p2m virtual area\" to \"Remapped N page(s)\". If its buffer does not have them any more, --log takes them from the log of this boot, which has to have the same kernel and the same number of pages.\n"
 		"\n"
 		"--watch follows changes of the p2m after boot (balloon, grants, exchanged memory) through kprobes on its setters, prints a line per second with changes, and at the end the sums: changes, pages, ranges and rates by cause. The cause follows from the call stack. It compares the whole p2m before and after, and reports entries that changed without being seen. Its memory is bounded: the ring buffer, 4 MiB by default, and at most 64 MiB for the ranges. Changes that find the ring buffer full are counted.",
 	.wrong = "the trace has no times for this boot, or --watch missed changes",

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When the walk was, by the TSC: around the start of the kernel's clock, which
- * follows from today's TSC and the uptime.
+ * When the walk ended, by the TSC. The kernel's clock starts in early boot, and
+ * printk's times are its; where it starts by the TSC follows from both clocks today.
  */
 #include <time.h>
 
 #include "live_kernel.h"
 
-/*
- * The clock starts after the walk, or before it in kernels that count from their
- * first instruction on. Both are early boot, which takes less than this.
- */
+/* If no message of the kernel has the time: early boot takes less than this. */
 #define EARLY_BOOT_MAX_MS	600000ULL
-
-/* The clocks of kernel and TSC differ by less than one part in this many. */
-#define DRIFT_MAX	1000
+/* If one has: what is between that message and the end of the walk, and more. */
+#define MESSAGE_MAX_MS		200ULL
+/* Xen's idea of the TSC's frequency is better than one part in this many. */
+#define DRIFT_MAX		100
 
 static bool clock_ms(clockid_t id, __u64 *ms)
 {
@@ -26,36 +24,40 @@ static bool clock_ms(clockid_t id, __u64 *ms)
 	return true;
 }
 
-/* The time since the boot; unknown if the TSC may have been reset by a suspend. */
-static bool read_uptime_ms(__u64 *ms)
+/* The kernel's clock; unknown if a suspend may have reset the TSC. */
+static bool read_kernel_ms(__u64 *ms)
 {
-	__u64 awake;
+	__u64 awake, all;
 
-	return clock_ms(CLOCK_MONOTONIC, &awake) && clock_ms(CLOCK_BOOTTIME, ms) &&
-	       *ms - awake < 1000;
+	return clock_ms(CLOCK_MONOTONIC, &awake) && clock_ms(CLOCK_BOOTTIME, &all) &&
+	       all - awake < 1000 && clock_ms(CLOCK_MONOTONIC_RAW, ms);
 }
 
-void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 uptime_ms)
+void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 now_ms,
+		      __u64 end_ms)
 {
-	__u64 slack = EARLY_BOOT_MAX_MS + uptime_ms / DRIFT_MAX;
-	__u64 up = uptime_ms * khz, last;
+	__u64 ago = now_ms - end_ms, slack, first, last;
 
-	if (!khz || now >> 62 || now + slack * khz <= up)
+	if (!khz || now >> 62 || now_ms < end_ms || ago > now / khz + EARLY_BOOT_MAX_MS)
 		return;
-	last = now + slack * khz - up;
-	bound->last_tsc = last < now ? last : now;
-	bound->first_tsc = last > 2 * slack * khz ? last - 2 * slack * khz : 0;
+	slack = (end_ms ? MESSAGE_MAX_MS : EARLY_BOOT_MAX_MS) + ago / DRIFT_MAX;
+	first = now / khz > ago + slack ? now - (ago + slack) * khz : 0;
+	last = ago > slack ? now - (ago - slack) * khz : now;
+	if (last > now)
+		return;
+	bound->first_tsc = first;
+	bound->last_tsc = last;
 }
 
-void live_clock_read(struct live_kernel *k)
+void live_clock_read(struct live_kernel *k, __u64 end_ns)
 {
 	__u64 ms;
 
 	/* Another domain's TSC can be one that Xen emulates. */
-	if (!k->facts.dom0 || !read_uptime_ms(&ms))
+	if (!k->facts.dom0 || !read_kernel_ms(&ms))
 		return;
 #ifdef __x86_64__
-	live_clock_limit(&k->facts.bound, k->facts.tsc_khz, __builtin_ia32_rdtsc(),
-			 ms);
+	live_clock_limit(&k->facts.bound, k->facts.tsc_khz, __builtin_ia32_rdtsc(), ms,
+			 end_ns / 1000000);
 #endif
 }

@@ -206,7 +206,8 @@ static int read_facts(struct live_kernel *k, struct xrt_error *err)
 	    !live_memory_read(&k->mem, s->address[LIVE_TSC_KHZ], &khz,
 			      sizeof(khz), err))
 		k->facts.tsc_khz = khz;
-	live_clock_read(k);
+	live_clock_read(k, 0);
+	live_messages_read(k);
 	k->facts.tables = &k->tables;
 	if (live_tables_read(&k->tables, &k->mem, s, last_pfn(k, p2m_size),
 			     err))

@@ -3,6 +3,7 @@
 #ifndef XENREMAP_LIVE_KERNEL_H
 #define XENREMAP_LIVE_KERNEL_H
 
+#include "boot_facts.h"
 #include "live_memory.h"
 #include "tables.h"
 
@@ -90,18 +91,26 @@ int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
 void live_kernel_free(struct live_kernel *k);
 
 /**
- * live_clock_limit() - when the walk was, by the TSC
- * @bound:	gets the first and the last value that its end can have
+ * live_clock_limit() - when the walk ended, by the TSC
+ * @bound:	gets the first and the last value that the TSC can have had
  * @khz:	frequency of the TSC, 0 if it is unknown
  * @now:	the TSC
- * @uptime_ms:	since the start of the kernel's clock
+ * @now_ms:	the kernel's clock
+ * @end_ms:	the same at the end of the walk, 0 if it is unknown
  *
- * If the values contradict each other, the limits are left unknown.
+ * If the values contradict each other, the limits are left as they are.
  */
-void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 uptime_ms);
+void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 now_ms,
+		      __u64 end_ms);
 
-/* The same for the running kernel, whose frequency is known. */
-void live_clock_read(struct live_kernel *k);
+/* The same for the running kernel. @end_ns: 0 if it is unknown. */
+void live_clock_read(struct live_kernel *k, __u64 end_ns);
+
+/* Take the upper bound of the time, and limits of it, from the kernel's messages. */
+void live_messages_read(struct live_kernel *k);
+
+/* The same from a log of this boot; without its times, the bound is unknown. */
+void live_messages_take(struct live_kernel *k, const struct xrt_boot_facts *f);
 
 /**
  * live_tables_read() - read p2m and m2p
