@@ -3,9 +3,17 @@
  * When the walk ended, by the TSC. The kernel's clock starts in early boot, and
  * printk's times are its; where it starts by the TSC follows from both clocks today.
  */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "live_kernel.h"
+
+/* Linux 5.13 and later, and before. */
+#define SCHED_DEBUG	"/sys/kernel/debug/sched/debug"
+#define SCHED_DEBUG_OLD	"/proc/sched_debug"
 
 /* If no message of the kernel has the time: early boot takes less than this. */
 #define EARLY_BOOT_MAX_MS	600000ULL
@@ -13,6 +21,15 @@
 #define MESSAGE_MAX_MS		200ULL
 /* Xen's idea of the TSC's frequency is better than one part in this many. */
 #define DRIFT_MAX		100
+
+static __u64 read_tsc(void)
+{
+#ifdef __x86_64__
+	return __builtin_ia32_rdtsc();
+#else
+	return 0;
+#endif
+}
 
 static bool clock_ms(clockid_t id, __u64 *ms)
 {
@@ -24,26 +41,55 @@ static bool clock_ms(clockid_t id, __u64 *ms)
 	return true;
 }
 
-/* The kernel's clock; unknown if a suspend may have reset the TSC. */
-static bool read_kernel_ms(__u64 *ms)
+/* A suspend may have reset the TSC. */
+static bool was_suspended(void)
 {
 	__u64 awake, all;
 
-	return clock_ms(CLOCK_MONOTONIC, &awake) && clock_ms(CLOCK_BOOTTIME, &all) &&
-	       all - awake < 1000 && clock_ms(CLOCK_MONOTONIC_RAW, ms);
+	return !clock_ms(CLOCK_MONOTONIC, &awake) || !clock_ms(CLOCK_BOOTTIME, &all) ||
+	       all - awake >= 1000;
 }
 
-void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 now_ms,
+/*
+ * The clock of printk's times in early boot. CLOCK_MONOTONIC is later than it: it
+ * starts again in the middle of the boot, and at first depends on interrupts.
+ */
+static bool read_sched_clock(const char *path, struct clock_pair *now)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char text[1024], *at;
+	__u64 before;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	before = read_tsc();
+	n = read(fd, text, sizeof(text) - 1);
+	now->tsc = read_tsc();
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	at = strstr(text, "\nsched_clk");
+	at = at ? strchr(at, ':') : NULL;
+	if (!at)
+		return false;
+	now->ms = strtoull(at + 1, NULL, 10);
+	now->error_ticks = now->tsc - before;
+	return now->ms;
+}
+
+void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pair *now,
 		      __u64 end_ms)
 {
-	__u64 ago = now_ms - end_ms, slack, first, last;
+	__u64 ago = now->ms - end_ms, slack, first, last;
 
-	if (!khz || now >> 62 || now_ms < end_ms || ago > now / khz + EARLY_BOOT_MAX_MS)
+	if (!khz || now->tsc >> 62 || now->ms < end_ms ||
+	    ago > now->tsc / khz + EARLY_BOOT_MAX_MS)
 		return;
-	slack = (end_ms ? MESSAGE_MAX_MS : EARLY_BOOT_MAX_MS) + ago / DRIFT_MAX;
-	first = now / khz > ago + slack ? now - (ago + slack) * khz : 0;
-	last = ago > slack ? now - (ago - slack) * khz : now;
-	if (last > now)
+	slack = (end_ms ? MESSAGE_MAX_MS : EARLY_BOOT_MAX_MS) + ago / DRIFT_MAX +
+		now->error_ticks / khz;
+	first = now->tsc / khz > ago + slack ? now->tsc - (ago + slack) * khz : 0;
+	last = ago > slack ? now->tsc - (ago - slack) * khz : now->tsc;
+	if (last > now->tsc)
 		return;
 	bound->first_tsc = first;
 	bound->last_tsc = last;
@@ -51,13 +97,19 @@ void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 now_m
 
 void live_clock_read(struct live_kernel *k, __u64 end_ns)
 {
-	__u64 ms;
+	struct clock_pair now = { 0 };
 
 	/* Another domain's TSC can be one that Xen emulates. */
-	if (!k->facts.dom0 || !read_kernel_ms(&ms))
+	if (!k->facts.dom0 || was_suspended())
 		return;
-#ifdef __x86_64__
-	live_clock_limit(&k->facts.bound, k->facts.tsc_khz, __builtin_ia32_rdtsc(), ms,
-			 end_ns / 1000000);
-#endif
+	if (end_ns) {
+		if (!read_sched_clock(SCHED_DEBUG, &now) &&
+		    !read_sched_clock(SCHED_DEBUG_OLD, &now))
+			return;
+	} else if (!clock_ms(CLOCK_MONOTONIC, &now.ms)) {
+		return;
+	} else {
+		now.tsc = read_tsc();
+	}
+	live_clock_limit(&k->facts.bound, k->facts.tsc_khz, &now, end_ns / 1000000);
 }

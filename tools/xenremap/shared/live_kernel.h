@@ -91,16 +91,27 @@ int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
 void live_kernel_free(struct live_kernel *k);
 
 /**
+ * struct clock_pair - the TSC and the kernel's clock at the same time
+ * @tsc:	the TSC
+ * @error_ticks: it is at most this late
+ * @ms:		the clock
+ */
+struct clock_pair {
+	__u64 tsc;
+	__u64 error_ticks;
+	__u64 ms;
+};
+
+/**
  * live_clock_limit() - when the walk ended, by the TSC
  * @bound:	gets the first and the last value that the TSC can have had
  * @khz:	frequency of the TSC, 0 if it is unknown
- * @now:	the TSC
- * @now_ms:	the kernel's clock
- * @end_ms:	the same at the end of the walk, 0 if it is unknown
+ * @now:	both clocks
+ * @end_ms:	the kernel's clock at the end of the walk, 0 if it is unknown
  *
  * If the values contradict each other, the limits are left as they are.
  */
-void live_clock_limit(struct xrt_bound *bound, __u64 khz, __u64 now, __u64 now_ms,
+void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pair *now,
 		      __u64 end_ms);
 
 /* The same for the running kernel. @end_ns: 0 if it is unknown. */
