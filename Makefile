@@ -59,7 +59,7 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run truth matrix test large bench-recorder dist deb \
+.PHONY: all setup setup-test lab run truth steps matrix test large bench-recorder dist deb \
 	rpm static-archive test-packaging \
 	clean help
 .DELETE_ON_ERROR:
@@ -101,6 +101,10 @@ truth: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-
 truth: setup
 	+@$(BUILD) $(O)/tests/forge
 	@tests/lab/truth
+
+# The same, and the times per page of recorder and trace, in instructions.
+steps: ICOUNT = 1
+steps: truth
 
 # Each Linux on each Xen, with the recorder and as Debian has it.
 matrix: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
