@@ -21,6 +21,7 @@
 #include "views.h"
 
 #define WORDS_MAX	8
+#define FD_MIN		200
 
 /* Command lines; A and B stand for the inputs. */
 static const char * const capture_views[] = {
@@ -77,11 +78,17 @@ static void view_abort(const char *what)
 	abort();
 }
 
-static bool keep_output;
+static bool keep_output, keep_messages;
 
 void view_keep_output(void)
 {
 	keep_output = true;
+}
+
+void view_keep_messages(void)
+{
+	keep_output = true;
+	keep_messages = true;
 }
 
 const char *view_name(enum view_kind kind, unsigned int which)
@@ -97,7 +104,7 @@ static void drop_output(void)
 	    (!keep_output && !freopen("/dev/null", "w", stdout)))
 		view_abort("stdout");
 	/* libFuzzer writes to stderr by its number. */
-	stderr = fdopen(null, "w");
+	stderr = keep_messages ? stdout : fdopen(null, "w");
 	if (!stderr)
 		view_abort("stderr");
 }
@@ -109,7 +116,8 @@ static const char *name_of(unsigned int nr, struct view_bytes bytes)
 	static int fd[2] = { -1, -1 };
 
 	if (fd[nr] < 0) {
-		fd[nr] = memfd_create("fuzz", 0);
+		/* A number that is the same whatever is open. */
+		fd[nr] = fcntl(memfd_create("fuzz", 0), F_DUPFD, FD_MIN);
 		if (fd[nr] < 0)
 			view_abort("memfd_create");
 		snprintf(name[nr], sizeof(name[nr]), "/proc/self/fd/%d",
@@ -129,6 +137,8 @@ static void run_verb(int argc, char **argv)
 		if (strcmp(verbs[i]->name, argv[0]))
 			continue;
 		ret = verbs[i]->run(argc, argv);
+		if (keep_messages)
+			printf("[exit %d]\n", ret);
 		/* A log may be of a kernel without a remap. */
 		if (ret == XRT_EXIT_KERNEL && verbs[i] == &verb_predict)
 			return;
@@ -143,10 +153,13 @@ static void run_verb(int argc, char **argv)
 /* A fleet of one file: a capture, or the log of a boot that died. */
 static void run_fleet(const char *path, const char *suffix)
 {
-	struct fleet_file *file = calloc(1, sizeof(*file));
-	struct fleet f = { .dir = "fuzz", .file = file, .nr_file = 1 };
+	struct directory_file *file = calloc(1, sizeof(*file));
+	struct fleet f = {
+		.dir = { .path = "fuzz", .file = file, .nr = 1 },
+		.file = calloc(1, sizeof(*f.file)),
+	};
 
-	if (!file)
+	if (!file || !f.file)
 		view_abort("fleet");
 	file->path = strdup(path);
 	if (!file->path || asprintf(&file->name, "fuzz.%s", suffix) < 0 ||

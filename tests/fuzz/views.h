@@ -36,5 +36,7 @@ const char *view_name(enum view_kind kind, unsigned int which);
 
 /* The caller reads stdout; only messages are dropped. */
 void view_keep_output(void);
+/* The same for messages and exit codes, which go to stdout as well. */
+void view_keep_messages(void);
 
 #endif /* TESTS_FUZZ_VIEWS_H */

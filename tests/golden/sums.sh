@@ -6,6 +6,10 @@
 # compare them:
 #
 #	tests/run golden/--keep=DIR
+#
+# Then come many variants of the inputs: logs with other prefixes, lost lines and
+# other digits, captures with other records. Of their outputs DIR has the sums, a
+# line for each; `O/tests/variants KIND NUMBER - INPUT` prints those of one.
 
 sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
@@ -286,7 +290,22 @@ make_outputs()
 	usage
 }
 
-(cd "$tmp/in" && make_outputs) || give_up sums "the inputs cannot be made"
+# variants KIND NUMBER INPUT...
+variants() { "$makers/variants" "$1" "$2" "$outputs" "${@:3}" || give_up variants "they end with $?"; }
+
+make_variants()
+{
+	{ head -c 12288 /dev/zero; cat page.xrt chunk.xrt; } >image
+	"$makers/live" trace xen.trace && "$makers/live" small small.trace &&
+		"$makers/live" tables tables.xrt || give_up variants "no trace"
+	variants capture 16 ./*.xrt
+	variants pair 12 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
+	variants log 32 ./*.log
+	variants image 32 image xen.trace small.trace page.xrt
+	variants map 32 ./*.e820.log
+}
+
+(cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"
 (cd "$outputs" && sha256sum -- * | sed 's/^\(.\{16\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
 [ "$update" = no ] || cp "$tmp/sums" "$sums"
 for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do
