@@ -187,6 +187,8 @@ static void fill_record(unsigned char *room, unsigned int type, __u64 value)
 		rec->len += 8;
 	if (type == XRT_REC_PAGES)
 		((struct xrt_pages *)room)->count = 0;
+	if (type == XRT_REC_END && !(value >> 40))
+		((struct xrt_end *)room)->tsc_khz = ~0u;
 }
 
 /* All fields at their greatest: sums wrap, nothing may be out of bounds. */
@@ -209,7 +211,7 @@ static void absurd_values_are_survived(void **state)
 	}
 }
 
-/* A frame number of more than 40 bits, or a time after 2^63 ticks. */
+/* A frame number of more than 40 bits, a time after 2^63 ticks and so on. */
 static void impossible_values_are_damage(void **state)
 {
 	_Alignas(8) unsigned char room[256];
@@ -217,7 +219,7 @@ static void impossible_values_are_damage(void **state)
 	(void)state;
 	for (unsigned int type = XRT_REC_BOOT; type <= XRT_REC_END; type++) {
 		bool kept = type == XRT_REC_MAP || type == XRT_REC_RUNS ||
-			    type == XRT_REC_PAGES || type == XRT_REC_HIST;
+			    type == XRT_REC_PAGES;
 		struct xrt_rec *rec = (void *)room;
 		struct xrt_capture *cap;
 
@@ -229,6 +231,128 @@ static void impossible_values_are_damage(void **state)
 					 XRT_D_VALUE);
 		read_all_of(cap);
 		xrt_close(cap);
+	}
+}
+
+/**
+ * struct edge - a field and the bits that its greatest value has
+ * @type:	type of the record
+ * @stream:	where it may be
+ * @len:	its length
+ * @at:		offset of the field
+ * @bits:	bits of the greatest value
+ */
+struct edge {
+	__u8 type;
+	__u8 stream;
+	__u16 len;
+	size_t at;
+	unsigned int bits;
+};
+
+#define EDGE(TYPE, STREAM, rec, field, bits) \
+	{ XRT_REC_##TYPE, XRT_STREAM_##STREAM, sizeof(struct xrt_##rec), \
+	  offsetof(struct xrt_##rec, field), bits }
+
+static const struct edge edges[] = {
+	EDGE(BOOT, SETUP, boot, tsc, 63),
+	EDGE(BOOT, SETUP, boot, nr_pages, 40),
+	EDGE(PHASE, SETUP, phase, tsc, 63),
+	EDGE(AREA, SETUP, area, ticks, 56),
+	EDGE(AREA, SETUP, area, end_pfn, 40),
+	EDGE(RELEASE, SETUP, release, pfn, 40),
+	EDGE(WALK, EVENT, walk, pages, 40),
+	EDGE(CHUNK, EVENT, chunk, ticks, 56),
+	EDGE(CHUNK, EVENT, chunk, step[XRT_STEP_P2M], 56),
+	EDGE(CHUNK, EVENT, chunk, step[XRT_STEP_M2P], 56),
+	EDGE(CHUNK, EVENT, chunk, step[XRT_STEP_MAP], 56),
+	EDGE(CHUNK, EVENT, chunk, target_pfn, 64),
+	EDGE(FREE, EVENT, free, pages, 40),
+	EDGE(HIST, EVENT, hist, count, 40),
+	EDGE(HIST, EVENT, hist, sum, 63),
+	EDGE(HIST, EVENT, hist, min, 56),
+	EDGE(HIST, EVENT, hist, max, 56),
+	EDGE(FAIL, EVENT, fail, tsc, 63),
+	EDGE(FAIL, EVENT, fail, ret, 64),
+	EDGE(END, EVENT, end, tsc_khz, 32),
+	EDGE(END, EVENT, end, lost_other, 40),
+	EDGE(END, EVENT, end, kept_bytes, 52),
+	EDGE(CONFLICT, SETUP, conflict, start, 52),
+	EDGE(CONFLICT, SETUP, conflict, size, 52),
+	EDGE(CONFLICT, SETUP, conflict, moved_to, 52),
+	EDGE(DEATH, EVENT, death, pages, 40),
+	EDGE(DEATH, EVENT, death, ip, 64),
+	EDGE(SOURCE, SETUP, source, unknown_pages, 40),
+	EDGE(NOTE, SETUP, note, ticks, 56),
+	EDGE(NOTE, SETUP, note, addr, 52),
+	EDGE(NOTE, SETUP, note, size, 52),
+};
+
+static bool record_taken(unsigned int stream, const void *rec, size_t len)
+{
+	struct xrt_capture *cap = open_record(block, stream, rec, len);
+	bool taken = xrt_stat(cap)->records;
+
+	/* An end record counts the blocks, which are not here. */
+	assert_true(taken || xrt_stat(cap)->damage[0].kind == XRT_D_VALUE);
+	read_all_of(cap);
+	xrt_close(cap);
+	return taken;
+}
+
+/* The greatest value of a field is taken, and one more is damage. */
+static void limits_are_where_they_are(void **state)
+{
+	_Alignas(8) unsigned char room[256];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(edges); i++) {
+		const struct edge *e = &edges[i];
+		__u64 greatest = ~0ULL >> (64 - e->bits);
+
+		memset(room, 0, sizeof(room));
+		*(struct xrt_rec *)room =
+			(struct xrt_rec){ e->type, 0, e->len, 0 };
+		memcpy(room + e->at, &greatest, sizeof(greatest));
+		assert_true(record_taken(e->stream, room, e->len));
+		if (++greatest) {
+			memcpy(room + e->at, &greatest, sizeof(greatest));
+			if (record_taken(e->stream, room, e->len))
+				fail_msg("type %u, offset %zu", e->type, e->at);
+		}
+	}
+}
+
+/* The same of what follows on a record: entries of a map, words of pages. */
+static void limits_of_items_too(void **state)
+{
+	_Alignas(8) unsigned char room[256] = { 0 };
+	struct xrt_pages *pages = (void *)room;
+	struct xrt_map *map = (void *)room;
+
+	(void)state;
+	map->rec = (struct xrt_rec){ XRT_REC_MAP, 0, 40, 0 };
+	map->total = 1;
+	map->entry[0] = (struct xrt_e820){ (1ULL << 52) - 1, (1ULL << 52) - 1,
+					   1, 0 };
+	assert_true(record_taken(XRT_STREAM_SETUP, room, 40));
+	map->entry[0].addr++;
+	assert_false(record_taken(XRT_STREAM_SETUP, room, 40));
+	map->entry[0].addr--;
+	map->entry[0].size++;
+	assert_false(record_taken(XRT_STREAM_SETUP, room, 40));
+
+	memset(room, 0, sizeof(room));
+	pages->rec = (struct xrt_rec){ XRT_REC_PAGES, 0, 40, 0 };
+	pages->count = 1;
+	for (int i = 0; i < XRT_NR_STEPS; i++)
+		pages->word[i] = (1ULL << 56) - 1;
+	pages->word[0] |= XRT_PAGE_ESCAPE;
+	assert_true(record_taken(XRT_STREAM_PAGE, room, 40));
+	for (int i = 0; i < XRT_NR_STEPS; i++) {
+		pages->word[i]++;
+		assert_false(record_taken(XRT_STREAM_PAGE, room, 40));
+		pages->word[i]--;
 	}
 }
 
@@ -433,6 +557,8 @@ int main(void)
 		cmocka_unit_test(unknown_types_are_counted),
 		cmocka_unit_test(absurd_values_are_survived),
 		cmocka_unit_test(impossible_values_are_damage),
+		cmocka_unit_test(limits_are_where_they_are),
+		cmocka_unit_test(limits_of_items_too),
 		cmocka_unit_test(random_records_are_survived),
 		cmocka_unit_test(model_tells_what_was_made),
 		cmocka_unit_test(escapes_decode),

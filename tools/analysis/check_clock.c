@@ -144,6 +144,19 @@ static bool areas_fill_phase(struct verify *v, const char *name, __u64 areas)
 	return false;
 }
 
+static void area_out_of_time(struct verify *v, const char *name,
+			     const struct xrt_area *a, const struct clock *c)
+{
+	if (c->end == ~0ULL)
+		check_found(v, name, VERDICT_FAIL,
+			    "area %u starts at %llu, the one before it ends at %llu",
+			    xrt_area_nr(a), a->tsc, c->now);
+	else
+		check_found(v, name, VERDICT_FAIL,
+			    "area %u starts at %llu and takes %llu ticks, which does not fit between %llu and %llu",
+			    xrt_area_nr(a), a->tsc, a->ticks, c->now, c->end);
+}
+
 void check_prepare_times(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
@@ -158,10 +171,7 @@ void check_prepare_times(struct verify *v, const char *name)
 		const struct xrt_area *a = m->area[k];
 
 		if (!clock_pass(&c, a->tsc, a->ticks))
-			return check_found(v, name, VERDICT_FAIL,
-					   "area %u starts at %llu and takes %llu ticks, which does not fit between %llu and %llu",
-					   xrt_area_nr(a), a->tsc, a->ticks,
-					   c.now, c.end);
+			return area_out_of_time(v, name, a, &c);
 		ticks += a->ticks;
 		if (!pieces_in_time(v, name, a, &i))
 			return;

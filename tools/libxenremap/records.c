@@ -4,11 +4,19 @@
 
 #include "capture_private.h"
 #include "damage.h"
+#include "plan.h"
 #include "records.h"
 
 #define SETUP	BIT(XRT_STREAM_SETUP)
 #define EVENT	BIT(XRT_STREAM_EVENT)
 #define PAGE	BIT(XRT_STREAM_PAGE)
+
+/* Bits of the greatest value that a field can have. */
+#define FRAME_BITS	XRT_WORD_MFN_BITS	/* and counts of pages or chunks */
+#define ADDR_BITS	XRT_ADDRESS_BITS
+#define TSC_BITS	63			/* 70 years at 4 GHz */
+#define TICKS_BITS	56			/* 200 days at 4 GHz */
+#define KHZ_BITS	32
 
 /**
  * struct kind - rules for the records of a type
@@ -31,13 +39,21 @@ static bool map_record_good(const struct xrt_rec *rec)
 	const struct xrt_map *map = (const void *)rec;
 	__u64 nr = (rec->len - sizeof(*map)) / sizeof(map->entry[0]);
 
-	return xrt_map_id(map) < XRT_NR_MAPS &&
-	       (__u64)map->first + nr <= map->total;
+	if (xrt_map_id(map) >= XRT_NR_MAPS ||
+	    (__u64)map->first + nr > map->total)
+		return false;
+	for (__u64 i = 0; i < nr; i++) {
+		if (map->entry[i].addr >> ADDR_BITS ||
+		    map->entry[i].size >> ADDR_BITS)
+			return false;
+	}
+	return true;
 }
 
 static bool phase_record_good(const struct xrt_rec *rec)
 {
-	return xrt_phase_id((const void *)rec) < XRT_NR_PHASES;
+	return xrt_phase_id((const void *)rec) < XRT_NR_PHASES &&
+	       !(rec->flags & XRT_REC_UNTIMED);
 }
 
 static bool prepare_record_good(const struct xrt_rec *rec)
@@ -63,6 +79,12 @@ static bool hist_record_good(const struct xrt_rec *rec)
 	return true;
 }
 
+static bool escape_in_limits(const __u64 *word)
+{
+	return !((word[0] & ~XRT_PAGE_ESCAPE) >> TICKS_BITS ||
+		 word[1] >> TICKS_BITS || word[2] >> TICKS_BITS);
+}
+
 /* Checks all words once, so that readers can rely on them. */
 static bool pages_record_good(const struct xrt_rec *rec)
 {
@@ -74,7 +96,13 @@ static bool pages_record_good(const struct xrt_rec *rec)
 		if (rec->flags & XRT_PAGES_NO_P2M &&
 		    pages->word[i] & XRT_PAGE_STEP_MASK)
 			return false;
-		i += pages->word[i] & XRT_PAGE_ESCAPE ? 3 : 1;
+		if (!(pages->word[i] & XRT_PAGE_ESCAPE)) {
+			i++;
+			continue;
+		}
+		if (nr - i < 3 || !escape_in_limits(&pages->word[i]))
+			return false;
+		i += 3;
 	}
 	return i == nr && found == pages->count &&
 	       pages->first + pages->count >= pages->first;
@@ -180,62 +208,98 @@ const char *xrt_type_name(unsigned int type)
 	return xrt_type_known(type) ? kinds[type].name : "?";
 }
 
-/* The fields of a type that number frames or count pages, chunks or records. */
-#define LIMITED(rec, field)	{ offsetof(struct xrt_##rec, field) / 8 }
-static const struct limited {
+/* The fields of a type that cannot have every value. */
+#define LIMIT(rec, field, bits) { offsetof(struct xrt_##rec, field) / 8, bits }
+static const struct limit {
 	__u8 word;
-} boot_limited[] = {
-	LIMITED(boot, nr_pages), { 0 },
-}, area_limited[] = {
-	LIMITED(area, start_pfn), LIMITED(area, end_pfn),
-	LIMITED(area, remapped), LIMITED(area, released), { 0 },
-}, prepare_limited[] = {
-	LIMITED(prepare, pfn), LIMITED(prepare, target_pfn),
-	LIMITED(prepare, pages), { 0 },
-}, release_limited[] = {
-	LIMITED(release, pfn), { 0 },
-}, walk_limited[] = {
-	LIMITED(walk, pages), LIMITED(walk, chunks), { 0 },
-}, free_limited[] = {
-	LIMITED(free, pfn), LIMITED(free, pages), { 0 },
-}, death_limited[] = {
-	LIMITED(death, prepared_pages), LIMITED(death, prepared_chunks),
-	LIMITED(death, chunks), LIMITED(death, pages), { 0 },
-}, end_limited[] = {
-	LIMITED(end, remapped), LIMITED(end, released), LIMITED(end, chunks),
-	LIMITED(end, lost_pages), LIMITED(end, lost_chunks),
-	LIMITED(end, lost_prepare), LIMITED(end, lost_other), { 0 },
+	__u8 bits;
+} boot_limits[] = {
+	LIMIT(boot, tsc, TSC_BITS), LIMIT(boot, nr_pages, FRAME_BITS), { 0 },
+}, phase_limits[] = {
+	LIMIT(phase, tsc, TSC_BITS), { 0 },
+}, area_limits[] = {
+	LIMIT(area, tsc, TSC_BITS), LIMIT(area, ticks, TICKS_BITS),
+	LIMIT(area, start_pfn, FRAME_BITS), LIMIT(area, end_pfn, FRAME_BITS),
+	LIMIT(area, remapped, FRAME_BITS), LIMIT(area, released, FRAME_BITS),
+	{ 0 },
+}, prepare_limits[] = {
+	LIMIT(prepare, tsc, TSC_BITS), LIMIT(prepare, pfn, FRAME_BITS),
+	LIMIT(prepare, target_pfn, FRAME_BITS),
+	LIMIT(prepare, pages, FRAME_BITS), { 0 },
+}, release_limits[] = {
+	LIMIT(release, tsc, TSC_BITS), LIMIT(release, pfn, FRAME_BITS), { 0 },
+}, walk_limits[] = {
+	LIMIT(walk, tsc, TSC_BITS), LIMIT(walk, pages, FRAME_BITS),
+	LIMIT(walk, chunks, FRAME_BITS), { 0 },
+}, chunk_limits[] = {
+	LIMIT(chunk, tsc, TSC_BITS), LIMIT(chunk, ticks, TICKS_BITS),
+	LIMIT(chunk, step[0], TICKS_BITS), LIMIT(chunk, step[1], TICKS_BITS),
+	LIMIT(chunk, step[2], TICKS_BITS), { 0 },
+}, free_limits[] = {
+	LIMIT(free, tsc, TSC_BITS), LIMIT(free, pfn, FRAME_BITS),
+	LIMIT(free, pages, FRAME_BITS), { 0 },
+}, hist_limits[] = {
+	LIMIT(hist, count, FRAME_BITS), LIMIT(hist, sum, TSC_BITS),
+	LIMIT(hist, min, TICKS_BITS), LIMIT(hist, max, TICKS_BITS), { 0 },
+}, fail_limits[] = {
+	LIMIT(fail, tsc, TSC_BITS), { 0 },
+}, end_limits[] = {
+	LIMIT(end, tsc, TSC_BITS), LIMIT(end, tsc_khz, KHZ_BITS),
+	LIMIT(end, remapped, FRAME_BITS), LIMIT(end, released, FRAME_BITS),
+	LIMIT(end, chunks, FRAME_BITS), LIMIT(end, lost_pages, FRAME_BITS),
+	LIMIT(end, lost_chunks, FRAME_BITS),
+	LIMIT(end, lost_prepare, FRAME_BITS),
+	LIMIT(end, lost_other, FRAME_BITS),
+	LIMIT(end, static_bytes, ADDR_BITS), LIMIT(end, walk_bytes, ADDR_BITS),
+	LIMIT(end, kept_bytes, ADDR_BITS), { 0 },
+}, conflict_limits[] = {
+	LIMIT(conflict, tsc, TSC_BITS), LIMIT(conflict, start, ADDR_BITS),
+	LIMIT(conflict, size, ADDR_BITS), LIMIT(conflict, moved_to, ADDR_BITS),
+	{ 0 },
+}, death_limits[] = {
+	LIMIT(death, tsc, TSC_BITS), LIMIT(death, prepared_pages, FRAME_BITS),
+	LIMIT(death, prepared_chunks, FRAME_BITS),
+	LIMIT(death, chunks, FRAME_BITS), LIMIT(death, pages, FRAME_BITS),
+	{ 0 },
+}, source_limits[] = {
+	LIMIT(source, unknown_pages, FRAME_BITS), { 0 },
+}, note_limits[] = {
+	LIMIT(note, tsc, TSC_BITS), LIMIT(note, ticks, TICKS_BITS),
+	LIMIT(note, addr, ADDR_BITS), LIMIT(note, size, ADDR_BITS), { 0 },
 };
 
-static const struct limited * const limited[] = {
-	[XRT_REC_BOOT] = boot_limited, [XRT_REC_AREA] = area_limited,
-	[XRT_REC_PREPARE] = prepare_limited,
-	[XRT_REC_RELEASE] = release_limited, [XRT_REC_WALK] = walk_limited,
-	[XRT_REC_FREE] = free_limited, [XRT_REC_END] = end_limited,
-	[XRT_REC_DEATH] = death_limited,
+static const struct limit * const limits[] = {
+	[XRT_REC_BOOT] = boot_limits, [XRT_REC_PHASE] = phase_limits,
+	[XRT_REC_AREA] = area_limits, [XRT_REC_PREPARE] = prepare_limits,
+	[XRT_REC_RELEASE] = release_limits, [XRT_REC_WALK] = walk_limits,
+	[XRT_REC_CHUNK] = chunk_limits, [XRT_REC_FREE] = free_limits,
+	[XRT_REC_HIST] = hist_limits, [XRT_REC_FAIL] = fail_limits,
+	[XRT_REC_END] = end_limits, [XRT_REC_CONFLICT] = conflict_limits,
+	[XRT_REC_DEATH] = death_limits, [XRT_REC_SOURCE] = source_limits,
+	[XRT_REC_NOTE] = note_limits,
 };
 
-/* Types whose first field is a time. */
-#define TIMED	(BIT(XRT_REC_BOOT) | BIT(XRT_REC_PHASE) | BIT(XRT_REC_AREA) | \
-		 BIT(XRT_REC_PREPARE) | BIT(XRT_REC_RELEASE) | \
-		 BIT(XRT_REC_WALK) | BIT(XRT_REC_CHUNK) | BIT(XRT_REC_FREE) | \
-		 BIT(XRT_REC_FAIL) | BIT(XRT_REC_END) | \
-		 BIT(XRT_REC_CONFLICT) | BIT(XRT_REC_DEATH))
+/* The flags of a death are a number of frames. */
+static bool is_untimed(const struct xrt_rec *rec)
+{
+	return rec->type != XRT_REC_DEATH && rec->flags & XRT_REC_UNTIMED;
+}
 
 /*
- * The kernel counts these itself, so no boot has greater ones than a machine
- * has frames. Frame numbers that it reads from the list can be anything. A TSC
- * of 2^63 takes 70 years at 4 GHz.
+ * The kernel measures and counts these itself, so no boot has greater ones than
+ * a machine has frames or a clock has ticks. Frame numbers that it reads from
+ * the list of chunks can be anything. Unknown times are 0.
  */
 static bool record_in_limits(const struct xrt_rec *rec)
 {
-	const struct limited *l = rec->type < ARRAY_SIZE(limited) ?
-				  limited[rec->type] : NULL;
+	const struct limit *l = rec->type < ARRAY_SIZE(limits) ?
+				limits[rec->type] : NULL;
 
-	if (TIMED & BIT(rec->type) && ((const __u64 *)rec)[1] >> 63)
-		return false;
 	for (; l && l->word; l++) {
-		if (((const __u64 *)rec)[l->word] >> XRT_WORD_MFN_BITS)
+		__u64 value = ((const __u64 *)rec)[l->word];
+		bool time = l->bits == TSC_BITS || l->bits == TICKS_BITS;
+
+		if (value >> l->bits || (value && time && is_untimed(rec)))
 			return false;
 	}
 	return true;
