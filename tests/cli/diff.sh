@@ -175,3 +175,15 @@ lines "diff with a boot whose hypercalls are unknown" 0 differ sim-a page <<'END
 	chunks 22 5 -77.3%
 	never: hypercalls
 END
+# Neither "1249 to 0" nor "only in A": the records of B are missing.
+head -c 8192 "$tmp/page.xrt" >"$tmp/half.xrt"
+lines "diff with counts that are unknown" 0 differ page half <<'END'
+	pages remapped 1249 ? unknown
+	chunks 5 ? unknown
+	never: -100.0%
+END
+{ head -c 8192 "$tmp/page.xrt"; head -c 4096 /dev/zero; tail -c 8192 "$tmp/page.xrt"; } >"$tmp/holed.xrt"
+lines "diff with areas that are unknown" 0 differ page holed <<'END'
+	9f-100 recorded in A: 97 pages remapped, 0 released; records of the other are missing
+	never: only in
+END

@@ -111,7 +111,7 @@ static void walk_totals(struct report *r)
 		r->pages = m->end->remapped;
 		r->chunks = m->end->chunks;
 	}
-	if (m->begin && m->finish && m->finish->tsc > m->begin->tsc)
+	if (xrt_model_walk_timed(m) && m->finish->tsc > m->begin->tsc)
 		r->walk = m->finish->tsc - m->begin->tsc;
 	else
 		r->walk = figures_phase_ticks(m, XRT_PHASE_WALK);
@@ -329,6 +329,24 @@ static void prepare_totals(struct report *r)
 		if (!p->area || m->area[i]->ticks > p->area->ticks)
 			p->area = m->area[i];
 	}
+}
+
+bool report_areas_known(const struct report *r)
+{
+	const struct xrt_stat *stat = xrt_stat(r->m->cap);
+
+	if (!stat->end_known || !r->m->end || r->m->end->lost_other)
+		return false;
+	for (size_t i = 0; i < stat->nr_missing; i++) {
+		if (stat->missing[i].stream == XRT_STREAM_SETUP)
+			return false;
+	}
+	for (size_t i = 0; i < stat->nr_damage; i++) {
+		if (stat->damage[i].stream == XRT_STREAM_SETUP &&
+		    stat->damage[i].kind >= XRT_D_RECORD)
+			return false;
+	}
+	return true;
 }
 
 void figures_from_model(struct report *r, const struct xrt_model *m)

@@ -141,6 +141,9 @@ static inline bool report_counts_known(const struct report *r)
 	       !stat->nr_damage;
 }
 
+/* Every record of the setup stream is there, so that an area without one is none. */
+bool report_areas_known(const struct report *r);
+
 /* The walk ended in this chunk: its time is not known. */
 static inline bool chunk_open(const struct xrt_walked *c)
 {

@@ -198,6 +198,13 @@ static inline __u64 xrt_model_at_most_ns(const struct xrt_model *m)
 	return m->bound && !xrt_model_timed(m) ? m->bound->at_most_ns : 0;
 }
 
+/* Whether the walk's own records have both its start and its end. */
+static inline bool xrt_model_walk_timed(const struct xrt_model *m)
+{
+	return m->begin && m->finish &&
+	       !((m->begin->rec.flags | m->finish->rec.flags) & XRT_REC_UNTIMED);
+}
+
 /* Whether the time that preparing a chunk took is known. */
 static inline bool xrt_prepared_timed(const struct xrt_prepared *p)
 {

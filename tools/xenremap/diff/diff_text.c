@@ -97,12 +97,27 @@ static void show_both_heads(const struct diff *d)
 		printf("Times are in TSC ticks: the frequency is unknown in at least one of them.\n");
 }
 
-static void count_line(const char *what, __u64 a, __u64 b)
-{
-	char change[FORMAT_MAX];
+/**
+ * struct known - a count, if it is known
+ */
+struct known {
+	bool known;
+	__u64 value;
+};
 
-	if (!a && !b)
+static void count_line(const char *what, struct known x, struct known y)
+{
+	char change[FORMAT_MAX], a_text[FORMAT_MAX], b_text[FORMAT_MAX];
+	__u64 a = x.value, b = y.value;
+
+	if ((!a || !x.known) && (!b || !y.known))
 		return;
+	if (!x.known || !y.known) {
+		printf("%-20s %12s %12s   unknown\n", what,
+		       format_text(a_text, sizeof(a_text), x.known ? "%llu" : "?", a),
+		       format_text(b_text, sizeof(b_text), y.known ? "%llu" : "?", b));
+		return;
+	}
 	change_of(change, (double)a, (double)b);
 	printf("%-20s %12llu %12llu%*s\n", what, a, b, *change ? 10 : 0,
 	       a == b ? "same" : change);
@@ -137,12 +152,22 @@ static void phase_line(const struct diff *d, enum diff_phase phase,
 	       comparison_permille(c->change) ? "within noise" : "same");
 }
 
-static __u64 released_pages(const struct xrt_model *m)
+static struct known known_pages(const struct report *r)
 {
-	__u64 n = 0;
+	return (struct known){ report_counts_known(r), r->pages };
+}
 
-	for (size_t i = 0; i < m->nr_area; i++)
-		n += m->area[i]->released;
+static struct known known_chunks(const struct report *r)
+{
+	return (struct known){ report_counts_known(r), r->chunks };
+}
+
+static struct known released_pages(const struct report *r)
+{
+	struct known n = { report_areas_known(r), 0 };
+
+	for (size_t i = 0; i < r->m->nr_area; i++)
+		n.value += r->m->area[i]->released;
 	return n;
 }
 
@@ -151,11 +176,12 @@ static void show_totals(const struct diff *d)
 	const struct report *a = &d->side[DIFF_A].r, *b = &d->side[DIFF_B].r;
 
 	printf("\nin all                          A            B    change\n");
-	count_line("pages remapped", a->pages, b->pages);
-	count_line("pages released", released_pages(a->m), released_pages(b->m));
-	count_line("chunks", a->chunks, b->chunks);
+	count_line("pages remapped", known_pages(a), known_pages(b));
+	count_line("pages released", released_pages(a), released_pages(b));
+	count_line("chunks", known_chunks(a), known_chunks(b));
 	if (a->calls && b->calls)
-		count_line("hypercalls", a->calls, b->calls);
+		count_line("hypercalls", (struct known){ true, a->calls },
+			   (struct known){ true, b->calls });
 	phase_line(d, DIFF_PREPARE, d->phase[DIFF_PREPARE].per_page ?
 		   "prepare, per page" : "prepare chunks");
 	phase_line(d, DIFF_P2M_REBUILD, "p2m rebuild");
@@ -220,6 +246,7 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 {
 	const struct xrt_area *a = area->rec[DIFF_A], *b = area->rec[DIFF_B];
 	const struct xrt_area *x = a ? a : b;
+	const struct report *other = &d->side[a ? DIFF_B : DIFF_A].r;
 	char name[FORMAT_MAX], from[FORMAT_MAX], to[FORMAT_MAX];
 
 	snprintf(name, sizeof(name), "%.16s-%.16s",
@@ -227,8 +254,10 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 	if (a && b)
 		area_apart(name, a, b);
 	else
-		printf("%-20s only in %c: %llu pages remapped, %llu released\n",
-		       name, a ? 'A' : 'B', x->remapped, x->released);
+		printf("%-20s %s in %c: %llu pages remapped, %llu released%s\n",
+		       name, report_areas_known(other) ? "only" : "recorded",
+		       a ? 'A' : 'B', x->remapped, x->released,
+		       report_areas_known(other) ? "" : "; records of the other are missing");
 	change_line(d, name, &area->walk[DIFF_WALK], false);
 }
 
