@@ -6,6 +6,8 @@
  * record has.
  *
  *	damaged NUMBER SEED CAPTURE...
+ *
+ * KEEP=FILE in the environment keeps the last capture with a wrong output.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -146,6 +148,17 @@ static char *output_take(int fd, size_t *size)
 	return text;
 }
 
+static void keep_capture(const unsigned char *data, size_t size)
+{
+	const char *path = getenv("KEEP");
+	FILE *file = path ? fopen(path, "wb") : NULL;
+
+	if (!path)
+		return;
+	if (!file || fwrite(data, 1, size, file) != size || fclose(file))
+		give_up(path);
+}
+
 static unsigned int look_at(const struct source *s, unsigned int seed, int fd,
 			    FILE *to)
 {
@@ -171,6 +184,8 @@ static unsigned int look_at(const struct source *s, unsigned int seed, int fd,
 		}
 		free(text);
 	}
+	if (bad)
+		keep_capture(bent, size);
 	free(bent);
 	return bad;
 }

@@ -42,6 +42,9 @@ static void note_record(struct judge_facts *f, const struct xrt_rec *rec)
 		f->has_khz |= ((const struct xrt_end *)rec)->tsc_khz != 0;
 	if (rec->flags & XRT_REC_UNTIMED)
 		return;
+	f->has_times |= rec->type != XRT_REC_BOOT && rec->type != XRT_REC_END &&
+			rec->type != XRT_REC_MAP && rec->type != XRT_REC_RUNS &&
+			rec->type != XRT_REC_SOURCE;
 	if (rec->type == XRT_REC_WALK)
 		f->walk |= edge;
 	if (rec->type == XRT_REC_PHASE && rec->id < JUDGE_PHASES)
@@ -99,13 +102,19 @@ static bool draws_frames(const struct judged *j)
 	return is_view(j, "chain");
 }
 
-/* The instruction at which a kernel died can be anywhere. */
-static bool is_address(const struct judged *j, const char *p)
+static bool follows(const struct judged *j, const char *p, const char *key)
 {
-	static const char key[] = "\"ip\": \"0x";
+	size_t len = strlen(key);
 
-	return p - j->text >= (long)sizeof(key) - 1 &&
-	       !memcmp(p - sizeof(key) + 1, key, sizeof(key) - 1);
+	return (size_t)(p - j->text) >= len && !memcmp(p - len, key, len);
+}
+
+/* The CPU's account of an exception can be any number. */
+static bool is_of_exception(const struct judged *j, const char *p)
+{
+	return follows(j, p, "\"ip\": \"0x") ||
+	       follows(j, p, "\"error\": \"0x") ||
+	       follows(j, p, "\"addr\": \"0x") || follows(j, p, ", address ");
 }
 
 /* Hex digits at @p are a number by themselves. */
@@ -113,11 +122,11 @@ static bool check_hex(struct judged *j, const char *p, size_t len)
 {
 	unsigned long long value = strtoull(p, NULL, 16);
 
-	if (len > 16 || value == j->facts->boot_id)
+	if (len > 16 || value == j->facts->boot_id || is_of_exception(j, p))
 		return false;
 	if (value >= NEARLY_ALL_ONES && !shows_records(j))
 		return say_wrong(j, "all ones", p);
-	if (draws_frames(j) && len > FRAME_DIGITS && !is_address(j, p))
+	if (draws_frames(j) && len > FRAME_DIGITS)
 		return say_wrong(j, "absurd frame number", p);
 	return false;
 }
@@ -126,9 +135,15 @@ static bool check_decimal(struct judged *j, const char *p, size_t len)
 {
 	if (len < 19 || len > 20 || shows_records(j))
 		return false;
-	if (strtoull(p, NULL, 10) >= NEARLY_ALL_ONES)
-		return say_wrong(j, "all ones", p);
+	if (strtoull(p, NULL, 10) >> 63 && strtoull(p, NULL, 10) != j->facts->boot_id)
+		return say_wrong(j, "absurd number", p);
 	return false;
+}
+
+/* A row of the map has a letter for each area, so the same one many times. */
+static bool is_drawing(const char *p, size_t len)
+{
+	return len > 4 && p[0] != 'f' && !strncmp(p, p + 1, 4);
 }
 
 static bool check_numbers(struct judged *j)
@@ -143,7 +158,8 @@ static bool check_numbers(struct judged *j)
 			len++;
 		}
 		if ((len == digits && check_decimal(j, p, len)) ||
-		    (len >= FRAME_DIGITS && len != digits && check_hex(j, p, len)))
+		    (len >= FRAME_DIGITS && len != digits && !is_drawing(p, len) &&
+		     check_hex(j, p, len)))
 			return true;
 		p += len;
 		while (p < end && isalnum((unsigned char)*p) &&
@@ -191,6 +207,25 @@ static bool check_percent(struct judged *j)
 		if (start < p && strtod(start, NULL) > 101.0)
 			return say_wrong(j, "share", start);
 		p++;
+	}
+	return false;
+}
+
+/* A capture of live tables has no times, so that none of them is 0. */
+static bool check_no_times(struct judged *j)
+{
+	static const char * const zero[] = {
+		"0 ticks", "0 ns", "ticks\": 0,", "ticks\":0,",
+	};
+
+	for (size_t i = 0; i < sizeof(zero) / sizeof(*zero); i++) {
+		const char *p = j->text;
+
+		while (!j->facts->has_times && (p = strstr(p, zero[i]))) {
+			if (p == j->text || !strchr("0123456789.,", p[-1]))
+				return say_wrong(j, "0 for unknown", p);
+			p++;
+		}
 	}
 	return false;
 }
@@ -306,7 +341,8 @@ bool judge_output(const char *view, const char *text, size_t size,
 	if (!j.text)
 		return false;
 	j.size -= (size_t)(j.text - text);
-	if (check_numbers(&j) || check_percent(&j) || check_shares(&j))
+	if (check_numbers(&j) || check_percent(&j) || check_shares(&j) ||
+	    check_no_times(&j))
 		return true;
 	if (strstr(view, "csv --table=boots"))
 		return check_csv_times(&j);

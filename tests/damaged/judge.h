@@ -15,12 +15,14 @@
  * @walk:	begin and end of the walk, as bits
  * @phase:	the same of each phase
  * @has_khz:	a frequency of the TSC that is not 0
+ * @has_times:	any time of the remap
  */
 struct judge_facts {
 	unsigned long long boot_id;
 	unsigned int walk;
 	unsigned int phase[JUDGE_PHASES];
 	bool has_khz;
+	bool has_times;
 };
 
 /* Finds the records of the blocks whose CRCs are right. */

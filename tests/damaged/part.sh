@@ -11,6 +11,7 @@ fixture page chunk ring release bad-failure no-khz bad-chain
 # shellcheck disable=SC2046 # one word per name
 death $("$O/tests/deaths")
 simulated boot --level chunk --batch 7
+live_fixtures
 if "$O/tests/damaged/damaged" "$number" "${SEED:-1}" "$tmp"/*.xrt >"$tmp/out" 2>&1; then
 	pass "$(tail -n 1 "$tmp/out")"
 else

@@ -29,7 +29,7 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 	$(filter-out $(if $(HAVE_BPF),,%/fuzz_collector.c), \
 	$(wildcard tests/fuzz/fuzz_*.c)))
 
-$(FUZZ_OBJ): | $(PERFETTO_C)
+$(FUZZ_OBJ): | $(PERFETTO_C) $(XENREMAP_BPF)
 
 $(FUZZ_O)/perfetto.pb-c.o: $(PERFETTO_C)
 	@mkdir -p $(@D)

@@ -283,6 +283,8 @@ static const struct edge edges[] = {
 	EDGE(DEATH, EVENT, death, pages, 40),
 	EDGE(DEATH, EVENT, death, ip, 64),
 	EDGE(SOURCE, SETUP, source, unknown_pages, 40),
+	EDGE(BOUND, SETUP, bound, last_tsc, 63),
+	EDGE(BOUND, SETUP, bound, at_most_ns, 56),
 	EDGE(NOTE, SETUP, note, ticks, 56),
 	EDGE(NOTE, SETUP, note, addr, 52),
 	EDGE(NOTE, SETUP, note, size, 52),

@@ -29,13 +29,13 @@ static int mark_slow_links(struct chain *chain)
 	if (!sorted)
 		return -1;
 	for (size_t i = 0; i < chain->nr; i++) {
-		if (!chain_open(&chain->link[i]))
+		if (chain_timed(&chain->link[i]))
 			sorted[nr++] = chain->link[i].a_page;
 	}
 	qsort(sorted, nr, sizeof(*sorted), cmp_ticks);
 	if (nr)
 		chain->median = sorted[(nr - 1) / 2];
-	if (nr && !chain->median && xrt_model_timed(chain->m))
+	if (nr && !chain->median)
 		chain->median = 1;
 	if (nr > OUTLIERS)
 		least = sorted[nr - OUTLIERS - 1];
@@ -43,7 +43,7 @@ static int mark_slow_links(struct chain *chain)
 	for (size_t i = 0; i < chain->nr; i++) {
 		struct chain_link *l = &chain->link[i];
 
-		l->slow = !chain_open(l) && l->a_page / 2 >= chain->median;
+		l->slow = chain_timed(l) && l->a_page / 2 >= chain->median;
 		l->outlier = l->slow && l->a_page > least;
 	}
 	return 0;

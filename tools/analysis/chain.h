@@ -15,7 +15,7 @@ enum chain_break {
 /**
  * struct chain_link - a chunk in its place
  * @c:		the chunk
- * @a_page:	ticks per page
+ * @a_page:	ticks per page, if it has a time: see chain_timed()
  * @broken:	what is wrong before it
  * @expected:	MFN named by the chunk before or the anchor
  * @slow:	more than twice the median a page
@@ -94,6 +94,12 @@ void chain_free(struct chain *chain);
 static inline bool chain_open(const struct chain_link *l)
 {
 	return chunk_open(l->c);
+}
+
+/* The chunk has a time: the walk came to its end, and its source has times. */
+static inline bool chain_timed(const struct chain_link *l)
+{
+	return !chain_open(l) && !(l->c->rec->rec.flags & XRT_REC_UNTIMED);
 }
 
 #endif /* XENREMAP_CHAIN_H */

@@ -74,7 +74,7 @@ static bool marks_fit(struct verify *v, const char *name)
 	const struct xrt_span *walk = &m->phase[XRT_PHASE_WALK];
 	struct xrt_span marks;
 
-	if (!phase_known(m, XRT_PHASE_WALK) || !m->begin || !m->finish)
+	if (!phase_known(m, XRT_PHASE_WALK) || !xrt_model_walk_timed(m))
 		return true;
 	marks = (struct xrt_span){ m->begin->tsc, m->finish->tsc, 1, 1 };
 	if (marks.end < marks.begin || !is_inside(&marks, walk) ||

@@ -165,7 +165,8 @@ static unsigned int find_lacking(const struct verify *v)
 		lacks |= NEED_LOG;
 	if (xrt_model_origin(m, XRT_FACT_AREA) == XRT_ORIGIN_RULE)
 		lacks |= NEED_AREAS;
-	if (!xrt_model_timed(m))
+	if (!xrt_model_timed(m) ||
+	    (m->begin && m->finish && !xrt_model_walk_timed(m)))
 		lacks |= NEED_TIMES;
 	if (m->source && m->source->unknown_pages)
 		lacks |= NEED_MFNS;

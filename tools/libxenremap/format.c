@@ -108,6 +108,31 @@ __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages)
 		     : 0;
 }
 
+const char *format_chunk_steps(char *buf, size_t size,
+			       const struct xrt_chunk *c)
+{
+	__u64 each[XRT_NR_STEPS];
+
+	for (int s = 0; s < XRT_NR_STEPS; s++)
+		each[s] = xrt_ticks_per_page(c->step[s], c->timed);
+	if (c->rec.flags & XRT_CHUNK_NO_P2M)
+		snprintf(buf, size, "m2p %llu, mapping and the next p2m %llu",
+			 each[XRT_STEP_M2P], each[XRT_STEP_MAP]);
+	else
+		snprintf(buf, size, "p2m %llu, m2p %llu, mapping %llu",
+			 each[XRT_STEP_P2M], each[XRT_STEP_M2P],
+			 each[XRT_STEP_MAP]);
+	return buf;
+}
+
+const char *format_page_p2m(char *buf, const struct xrt_model *m,
+			    const struct xrt_page *page)
+{
+	return format_text(buf, FORMAT_MAX,
+			   xrt_model_step_timed(m, XRT_STEP_P2M) ? "%llu" : "?",
+			   page->step[XRT_STEP_P2M]);
+}
+
 const char *format_text_list(char *buf, size_t size, const char *fmt,
 			     va_list ap)
 {
@@ -183,8 +208,10 @@ const char *format_death(char *buf, size_t size, const struct xrt_death *d)
 			     xrt_death_name(xrt_death_id(d)), *text ? ": " : "",
 			     text);
 	if (n < size && xrt_death_id(d) == XRT_DEATH_EXCEPTION)
-		n += (size_t)snprintf(buf + n, size - n,
-				      ", vector %u, address %llx", d->trapnr,
+		n += (size_t)snprintf(buf + n, size - n, ", vector %u",
+				      d->trapnr);
+	if (n < size && xrt_death_is_fault(d))
+		n += (size_t)snprintf(buf + n, size - n, ", address %llx",
 				      d->addr);
 	if (n < size && d->phase != ~0u)
 		snprintf(buf + n, size - n, ", in phase %s",

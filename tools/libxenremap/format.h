@@ -52,6 +52,21 @@ const char *format_ratio(char *buf, __u64 value, __u64 of);
 /* A duration divided by its pages: ticks per page, rounded; 0 for 0 pages. */
 __u64 xrt_ticks_per_page(__u64 ticks, __u64 pages);
 
+/**
+ * format_chunk_steps() - steps of the timed pages of a chunk
+ * @buf:	gets the mean ticks of each
+ * @size:	bytes at @buf, 128 do
+ * @c:		the chunk
+ *
+ * Return: @buf; a trace of hypercalls has no p2m step of its own.
+ */
+const char *format_chunk_steps(char *buf, size_t size,
+			       const struct xrt_chunk *c);
+
+/* The p2m step of a page in ticks, "?" where the source has no such times. */
+const char *format_page_p2m(char *buf, const struct xrt_model *m,
+			    const struct xrt_page *page);
+
 /* An MFN in @buf, FORMAT_MAX bytes: hexadecimal, or "unknown" for one that no machine has. */
 char *format_mfn(char *buf, __u64 mfn);
 

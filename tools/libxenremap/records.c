@@ -158,7 +158,7 @@ static bool bound_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_bound *bound = (const void *)rec;
 
-	return !(bound->last_tsc >> 63) && bound->first_tsc <= bound->last_tsc;
+	return bound->first_tsc <= bound->last_tsc;
 }
 
 static const struct kind kinds[] = {
@@ -263,6 +263,9 @@ static const struct limit {
 	{ 0 },
 }, source_limits[] = {
 	LIMIT(source, unknown_pages, FRAME_BITS), { 0 },
+}, bound_limits[] = {
+	LIMIT(bound, last_tsc, TSC_BITS), LIMIT(bound, at_most_ns, TICKS_BITS),
+	{ 0 },
 }, note_limits[] = {
 	LIMIT(note, tsc, TSC_BITS), LIMIT(note, ticks, TICKS_BITS),
 	LIMIT(note, addr, ADDR_BITS), LIMIT(note, size, ADDR_BITS), { 0 },
@@ -276,7 +279,7 @@ static const struct limit * const limits[] = {
 	[XRT_REC_HIST] = hist_limits, [XRT_REC_FAIL] = fail_limits,
 	[XRT_REC_END] = end_limits, [XRT_REC_CONFLICT] = conflict_limits,
 	[XRT_REC_DEATH] = death_limits, [XRT_REC_SOURCE] = source_limits,
-	[XRT_REC_NOTE] = note_limits,
+	[XRT_REC_NOTE] = note_limits, [XRT_REC_BOUND] = bound_limits,
 };
 
 /* The flags of a death are a number of frames. */

@@ -166,6 +166,12 @@ static inline __u32 xrt_death_id(const struct xrt_death *death)
 	return death->rec.id;
 }
 
+/* A page fault: of other exceptions the address is whatever CR2 had. */
+static inline bool xrt_death_is_fault(const struct xrt_death *death)
+{
+	return xrt_death_id(death) == XRT_DEATH_EXCEPTION && death->trapnr == 14;
+}
+
 /* Walks the records of a good block; sets where the good ones end. */
 int xrt_block_check(struct xrt_capture *cap, struct xrt_ref *ref);
 

@@ -3,7 +3,7 @@
 import { perPage } from "./data.js";
 import { detail } from "./chunk.js";
 import { el, view } from "./dom.js";
-import { both, count, hex, plural } from "./format.js";
+import { both, count, frame, hex, plural } from "./format.js";
 import { onSelect, select, selected } from "./select.js";
 
 const ROW = 24;
@@ -30,10 +30,10 @@ function bar(chunk, median) {
 	let sum = 0;
 
 	["--a", "--b", "--c"].forEach((name, s) => {
-		sum += part.steps[s];
+		sum += part.steps[s] ?? 0;
 		node.style.setProperty(name, `${Math.min(100 * sum / of, 100)}%`);
 	});
-	node.style.width = `${Math.min(50 * part.all / (median || 1), 100)}%`;
+	node.style.width = `${part.all === null ? 0 : Math.min(50 * part.all / (median || 1), 100)}%`;
 	return node;
 }
 
@@ -46,8 +46,8 @@ function row(chunks, i, median) {
 		"aria-selected": String(i === selected()),
 	},
 	cell("chunk", chunk.chunk),
-	cell("mfn", hex(chunk.mfn), "hex"),
-	cell("next", hex(chunk.next_mfn), "hex far"),
+	cell("mfn", frame(chunk.mfn), "hex"),
+	cell("next", (chunk.last ? hex : frame)(chunk.next_mfn), "hex far"),
 	cell("target", hex(chunk.target_pfn), "hex far"),
 	cell("pages", chunk.pages, "far"),
 	cell("runs", chunk.mfn_runs || "?", "far"),
@@ -168,7 +168,7 @@ export function chain(data) {
 	const pages = detail(data, () => list.node.focus());
 	const kbd = (key) => el("kbd", {}, key);
 	const end = data.chain.ends ? "end of the chain" :
-		`no record of what follows mfn ${hex(chunks[chunks.length - 1].next_mfn)}`;
+		`no record of what follows mfn ${frame(chunks[chunks.length - 1].next_mfn)}`;
 
 	onSelect((i, open) => {
 		list.show(i);
@@ -179,7 +179,7 @@ export function chain(data) {
 	});
 	requestAnimationFrame(() => list.draw());
 	return view("chain-view", "The chain, as it was walked",
-		`Anchor mfn ${hex(data.chain.anchor_mfn)}, ${plural(chunks.length, "chunk")}${data.chain.median_ticks_per_page ? `, median ${both(data.chain.median_ticks_per_page)} per page` : ""}; ${end}.`,
+		`Anchor mfn ${frame(data.chain.anchor_mfn)}, ${plural(chunks.length, "chunk")}${data.chain.median_ticks_per_page ? `, median ${both(data.chain.median_ticks_per_page)} per page` : ""}; ${end}.`,
 		el("p", { class: "keys" }, kbd("↑"), kbd("↓"), " one chunk, ", kbd("PgUp"), kbd("PgDn"),
 			" a screen, ", kbd("Home"), kbd("End"), " the ends, ", kbd("n"), kbd("p"),
 			" next and previous slow or broken one, ", kbd("Enter"), " its pages"),

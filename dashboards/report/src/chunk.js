@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // One chunk: its figures, its MFN runs, its pages step by step.
-import { perPage } from "./data.js";
+import { perPage, stepKnown, STEPS } from "./data.js";
 import { el } from "./dom.js";
-import { both, count, hex, plural, toHex } from "./format.js";
+import { both, count, frame, hex, plural, toHex } from "./format.js";
 import { copyButton } from "./copy.js";
 import { stack } from "./stack.js";
 
@@ -15,9 +15,10 @@ function facts(chunk) {
 
 	return el("p", {},
 		`${plural(chunk.pages, "page")}, pfn `, el("span", { class: "hex" }, `${hex(chunk.target_pfn)}–${last}`),
-		", mfn ", el("span", { class: "hex" }, hex(chunk.mfn)),
-		", next ", el("span", { class: "hex" }, hex(chunk.next_mfn)),
+		", mfn ", el("span", { class: "hex" }, frame(chunk.mfn)),
+		", next ", el("span", { class: "hex" }, (chunk.last ? hex : frame)(chunk.next_mfn)),
 		chunk.open ? ". The walk ended in it." :
+			chunk.ticks === null ? ". Its time is unknown." :
 			`. ${both(chunk.ticks)}; per page ${count(part.all)}: p2m ${p2m}, m2p ${m2p}, mapping ${map}, rest ${count(part.rest)}.`);
 }
 
@@ -50,7 +51,7 @@ function pagesOf(data, chunk) {
 			steps.forEach((list, s) => list.push(data.times.ticks[data.times.code[s][range.at + k]]));
 		}
 	}
-	return { page, steps };
+	return { page, steps, known: STEPS.map((name) => stepKnown(data, name)) };
 }
 
 // Pages that start a new run of machine frames.
@@ -77,7 +78,7 @@ function chart(chunk, pages, within) {
 		lines, xLabel: "page of the chunk", yLabel: "ticks",
 		hover: (i) => readout.replaceChildren(...(i < 0 ? [idle] : [
 			el("b", {}, `page ${pages.page[i]}`), `, pfn ${toHex(chunk.target_pfn + pages.page[i])}: `,
-			...["p2m", "m2p", "mapping"].map((name, s) => `${s ? ", " : ""}${name} ${count(pages.steps[s][i])}`),
+			...["p2m", "m2p", "mapping"].map((name, s) => `${s ? ", " : ""}${name} ${count(pages.known[s] ? pages.steps[s][i] : null)}`),
 			" ticks"])),
 		pick: () => {},
 		marked: () => -1,
@@ -90,7 +91,7 @@ function copyPages(chunk, pages) {
 	return copyButton("Copy its pages", () => [
 		["page", "target_pfn", "p2m_ticks", "m2p_ticks", "mapping_ticks"].join("\t"),
 		...pages.page.map((p, i) => [p, toHex(chunk.target_pfn + p),
-			...pages.steps.map((s) => Math.round(s[i]))].join("\t")),
+			...pages.steps.map((list, s) => pages.known[s] ? Math.round(list[i]) : "")].join("\t")),
 	].join("\n"));
 }
 

@@ -87,10 +87,11 @@ async function readPages(about, text) {
 
 // A chunk is an array of the fields that all chunks have, and optionally an
 // object with more fields.
-function chunksOf({ chunk_fields: names, chunks }) {
-	return chunks.map((row) => ({
+function chunksOf({ chunk_fields: names, chunks, ends }) {
+	return chunks.map((row, at) => ({
 		...Object.fromEntries(names.map((name, i) => [name, row[i]])),
 		...row[names.length],
+		last: ends && at === chunks.length - 1,
 	}));
 }
 
@@ -109,11 +110,18 @@ export function stepsOf(of) {
 	return STEPS.map((name) => of[`${name}_ticks`]);
 }
 
-// Ticks per page of a chunk's steps, and of the rest.
+// Ticks per page of a chunk's steps, and of the rest; null for an unknown one.
 export function perPage(chunk) {
+	if (chunk.ticks === null)
+		return { all: null, steps: [null, null, null], rest: null };
 	const all = chunk.pages ? chunk.ticks / chunk.pages : 0;
-	const steps = stepsOf(chunk).map((sum) => chunk.timed_pages ? sum / chunk.timed_pages : 0);
-	const rest = Math.max(all - steps[0] - steps[1] - steps[2], 0);
+	const steps = stepsOf(chunk).map((sum) => sum === null ? null : chunk.timed_pages ? sum / chunk.timed_pages : 0);
+	const rest = Math.max(all - steps.reduce((sum, v) => sum + (v ?? 0), 0), 0);
 
 	return { all, steps, rest };
+}
+
+// Whether the source of the capture has times of a step.
+export function stepKnown(data, step) {
+	return data.walk[`step_${step}`].timed_pages !== null;
 }

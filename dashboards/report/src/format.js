@@ -12,6 +12,8 @@ export function hasTime() {
 }
 
 export function count(n) {
+	if (n === null || n === undefined)
+		return "?";
 	return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
@@ -28,6 +30,8 @@ const UNITS = ["ns", "us", "ms", "s"];
 // Three digits and a unit, or ticks where the frequency is not known. Rounded
 // as text_ns() of the tools does.
 export function time(ticks) {
+	if (ticks === null || ticks === undefined)
+		return "unknown";
 	if (!khz)
 		return `${count(ticks)} ticks`;
 	const value = Math.round(ns(ticks));
@@ -51,6 +55,8 @@ export function time(ticks) {
 
 // "5,893 ticks (2.26 us)"
 export function both(ticks) {
+	if (ticks === null || ticks === undefined)
+		return "unknown";
 	return khz ? `${count(ticks)} ticks (${time(ticks)})` : `${count(ticks)} ticks`;
 }
 
@@ -77,6 +83,11 @@ export function hex(n) {
 	if (n === null || n === undefined)
 		return "none";
 	return Number.isSafeInteger(n) ? n.toString(16) : "absurd";
+}
+
+// Of a capture that does not have every MFN.
+export function frame(n) {
+	return n === null || n === undefined ? "?" : hex(n);
 }
 
 export function toHex(n) {

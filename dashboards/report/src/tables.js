@@ -112,7 +112,7 @@ const raw = {
 	chunks: ["Chunks", (data) => tsv(["chunk", "mfn", "next_mfn", "target_pfn", "pages", "mfn_runs", "begin_ticks", "ticks",
 		"timed_pages", ...STEPS.map((name) => `${name}_ticks`)],
 		data.chain.chunks.map((c) => [c.chunk, hex(c.mfn), hex(c.next_mfn), hex(c.target_pfn), c.pages,
-			c.mfn_runs ?? "", c.begin_ticks, c.ticks ?? "", c.timed_pages, ...stepsOf(c)]))],
+			c.mfn_runs ?? "", c.begin_ticks ?? "", c.ticks ?? "", c.timed_pages, ...stepsOf(c)]))],
 	histograms: ["Histograms", (data) => tsv(["step", "bucket", "pages"],
 		STEPS.flatMap((name) => {
 			const b = data.walk[`step_${name}`].buckets, rows = [];

@@ -25,7 +25,7 @@ function describe(chunk, begin) {
 }
 
 export function timeline(data) {
-	const chunks = data.chain.chunks.filter((c) => !c.open);
+	const chunks = data.chain.chunks.filter((c) => c.ticks !== null);
 
 	if (!chunks.length)
 		return null;
@@ -55,7 +55,7 @@ export function timeline(data) {
 	requestAnimationFrame(() => {
 		const chart = stack(node, {
 			height: 250, xs,
-			layers: [0, 1, 2].map((s) => parts.map((p) => p.steps[s])).concat([parts.map((p) => p.rest)]),
+			layers: [0, 1, 2].map((s) => parts.map((p) => p.steps[s] ?? 0)).concat([parts.map((p) => p.rest)]),
 			xLabel: ordered ? `${unit.name} since the walk began` : "chunk",
 			hover: (i) => show(i < 0 ? marked() : i),
 			pick: (i) => select(indexOf.get(chunks[i]), true),

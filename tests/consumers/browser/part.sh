@@ -68,6 +68,10 @@ done
 	>"$out/log" 2>&1
 page crashed "$out/capture"
 rm -f "$out/capture" "$out/log"
+# Without times, and with times that have no p2m step.
+live_fixtures
+page tables "$tmp/tables.xrt"
+page xentrace "$tmp/xentrace.xrt"
 
 # checked SCRIPT ARGUMENT...: the lines of a script's checks, and their sum.
 checked()

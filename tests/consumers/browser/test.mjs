@@ -404,6 +404,27 @@ const along = (n) => [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowUp", 1], ["End"
 	["ArrowDown", n - 1], ["PageUp", n - 17], ["Home", 0], ["PageDown", 16], ["ArrowUp", 15]];
 
 // A part that breaks off takes no other with it.
+// Opens each chunk by the keyboard; what its source does not have is not 0.
+async function unknown(name, want) {
+	const { page, seen, close } = await open(name);
+
+	await page.locator(".list").focus();
+	for (let i = 0; i < 5; i++) {
+		await page.keyboard.press("Enter");
+		await page.waitForFunction(() => /mfn/.test(document.querySelector(".detail").textContent));
+		await check(`${name}: chunk ${i} has nothing that is unknown`, () => page.evaluate((what) => {
+			const text = document.querySelector("main").innerText;
+
+			return what.find((w) => !new RegExp(w).test(text)) ||
+				text.match(/\b(0 ticks|0 ns|p2m 0|NaN|undefined|null)\b.*/)?.[0];
+		}, want));
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("ArrowDown");
+	}
+	await check(`${name}: no message with unknown times`, () => seen.join("; "));
+	await close();
+}
+
 async function part(call, ...args) {
 	try {
 		await call(...args);
@@ -414,7 +435,7 @@ async function part(call, ...args) {
 
 for (const name of ["healthy", "million", "huge", "crashed", "page", "chunk", "ring", "release",
 	"nothing", "no-khz", "bad-chain", "bad-failure", "dead-m2p", "dead-chain", "dead-before-walk",
-	"hostile", "hostile-numbers", "ranges"])
+	"hostile", "hostile-numbers", "ranges", "tables", "xentrace"])
 	await part(opens, name);
 for (const name of ["healthy", "million", "crashed"]) {
 	await part(dark, name);
@@ -431,6 +452,8 @@ await part(pictured, "ranges-many", 1);
 await part(failure, "crashed", "update_va_mapping returned -22");
 await part(failure, "dead-chain", "chunk 3 of the walk");
 await part(failure, "dead-m2p", "m2p");
+await part(unknown, "tables", ["time is unknown"]);
+await part(unknown, "xentrace", ["p2m \\?"]);
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);

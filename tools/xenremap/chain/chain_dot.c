@@ -172,6 +172,8 @@ static void chunk_node(FILE *to, const struct chain *chain,
 	format_time(time, chain->m, link->a_page);
 	if (chain_open(link))
 		snprintf(taken, sizeof(taken), "not finished");
+	else if (!chain_timed(link))
+		snprintf(taken, sizeof(taken), "time unknown");
 	else
 		snprintf(taken, sizeof(taken), "%llu ticks per page%s%s%s%s",
 			 link->a_page, *time ? " (" : "", time,
@@ -271,40 +273,41 @@ static void dot_runs(FILE *to, const struct xrt_walked *c)
 
 static void dot_steps(FILE *to, const struct xrt_chunk *rec)
 {
+	char steps[128];
+
 	if (!rec->timed)
 		return;
 	dot_put(to, "ticks per page, of %u timed\n", rec->timed);
-	dot_put(to, "  p2m %llu, m2p %llu, mapping %llu\n",
-		xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
-		xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
-		xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+	dot_put(to, "  %s\n", format_chunk_steps(steps, sizeof(steps), rec));
 }
 
-static void dot_slowest(FILE *to, const struct pages *p)
+static void dot_slowest(FILE *to, const struct xrt_model *m,
+			const struct pages *p)
 {
 	if (p->nr_slowest)
 		dot_put(to, "slowest pages, p2m + m2p + mapping\n");
 	for (unsigned int i = 0; i < p->nr_slowest; i++) {
 		const struct xrt_page *page = &p->slowest[i].page;
 		unsigned int what = p->slowest[i].what;
+		char p2m[FORMAT_MAX];
 
-		dot_put(to, "  page %u: %llu + %llu + %llu%s%s\n", page->page,
-			page->step[XRT_STEP_P2M], page->step[XRT_STEP_M2P],
+		dot_put(to, "  page %u: %s + %llu + %llu%s%s\n", page->page,
+			format_page_p2m(p2m, m, page), page->step[XRT_STEP_M2P],
 			page->step[XRT_STEP_MAP], what ? ", " : "",
 			what ? profile_kind_text(page_kind(what)) : "");
 	}
 }
 
 /* What is known of the chunk's pages, in a box at its side. */
-static void put_details(FILE *to, const struct xrt_walked *c,
-			const struct pages *p)
+static void put_details(FILE *to, const struct xrt_model *m,
+			const struct xrt_walked *c, const struct pages *p)
 {
 	if (!c->nr_runs && !c->rec->timed && !p->nr_slowest)
 		return;
 	fprintf(to, "\tpages [style=filled, fillcolor=\"#f6f8fa\", color=\"#57606a\", fontname=\"DejaVu Sans Mono,monospace\", label=\"");
 	dot_runs(to, c);
 	dot_steps(to, c->rec);
-	dot_slowest(to, p);
+	dot_slowest(to, m, p);
 	fprintf(to, "\"];\n\tn1 -> pages [style=dashed, arrowhead=none];\n\t{ rank=same; n1; pages; }\n");
 }
 
@@ -339,7 +342,7 @@ int chain_dot_chunk(FILE *to, const struct chain *chain,
 	begin_graph(to, chain->m);
 	chunk_node(to, chain, link, 1);
 	put_neighbours(to, chain, (size_t)(link - chain->link));
-	put_details(to, link->c, &p);
+	put_details(to, chain->m, link->c, &p);
 	fprintf(to, "}\n");
 	chain_pages_free(&p);
 	return 0;

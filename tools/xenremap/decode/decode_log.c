@@ -112,9 +112,7 @@ static void add_piece(struct json *j, const struct log_diagnoses *all,
 	if (!log_find_clash(all, e->piece, &c))
 		return;
 	json_object(j, "entry");
-	json_hex(j, "addr", c.start);
-	json_u64(j, "bytes", c.end - c.start);
-	json_u64(j, "e820_type", c.type);
+	json_e820(j, &(struct xrt_e820){ c.start, c.end - c.start, c.type, 0 });
 	json_object_end(j);
 }
 

@@ -128,7 +128,7 @@ static void report_json_chunk(struct json *j, const struct report *r,
 	json_object(j, NULL);
 	json_u64(j, "chunk", xrt_chunk_nr(c->rec));
 	json_mfn(j, "mfn", c->rec->mfn);
-	json_u64(j, "target_pfn", c->rec->target_pfn);
+	json_pfn(j, "target_pfn", c->rec->target_pfn);
 	json_u64(j, "pages", c->rec->pages);
 	json_maybe(j, "mfn_runs", c->nr_runs, c->nr_runs);
 	json_bool(j, "open", chunk_open(c));

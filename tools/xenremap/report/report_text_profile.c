@@ -104,6 +104,10 @@ static void chunk_line(const struct report *r, const struct xrt_walked *c,
 		printf("%10s\n", "not ended");
 		return;
 	}
+	if (x->rec.flags & XRT_REC_UNTIMED) {
+		printf("%10s %8s\n", "unknown", "?");
+		return;
+	}
 	if (!*format_time(time, r->m, x->ticks))
 		snprintf(time, sizeof(time), "%llu", x->ticks);
 	printf("%10s %8llu%s%s\n", time, xrt_ticks_per_page(x->ticks, x->pages),

@@ -141,10 +141,11 @@ void json_map(struct json *j, const char *key, const struct xrt_mapping *map)
 	json_object_end(j);
 }
 
+/* A gap after the last entry has no end: no machine has so many addresses. */
 void json_e820(struct json *j, const struct xrt_e820 *e)
 {
 	json_hex(j, "addr", e->addr);
-	json_u64(j, "bytes", e->size);
+	json_maybe(j, "bytes", !(e->size >> XRT_ADDRESS_BITS), e->size);
 	json_u64(j, "e820_type", e->type);
 }
 
@@ -208,7 +209,8 @@ void json_death(struct json *j, const struct xrt_death *d)
 		json_u64(j, "trapnr", d->trapnr);
 		json_hex(j, "error", d->error);
 		json_hex(j, "ip", d->ip);
-		json_hex(j, "addr", d->addr);
+		if (xrt_death_is_fault(d))
+			json_hex(j, "addr", d->addr);
 	}
 	json_u64(j, "prepared_pages", d->prepared_pages);
 	json_u64(j, "prepared_chunks", d->prepared_chunks);

@@ -88,16 +88,22 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	const struct xrt_model *m = chain->m;
 	size_t slow = 0, breaks = 0;
 	char areas[FORMAT_MAX], chunks[FORMAT_MAX], runs[FORMAT_MAX], gaps[FORMAT_MAX];
+	char times[100] = "times unknown";
 	int n;
 
 	for (size_t i = 0; i < chain->nr; i++) {
 		slow += chain->link[i].slow;
 		breaks += chain->link[i].broken != CHAIN_WHOLE;
 	}
-	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: median %llu ticks per page, %zu slow, %s of machine frames, %s of the list.",
+	if (!chain->nr)
+		snprintf(times, sizeof(times), "none is recorded");
+	else if (chain->median)
+		snprintf(times, sizeof(times), "median %llu ticks per page, %zu slow",
+			 chain->median, slow);
+	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: %s, %s of machine frames, %s of the list.",
 		     format_count(areas, m->nr_area, "area"),
-		     format_count(chunks, chain->nr, "chunk"), chain->median,
-		     slow, format_count(runs, l->frames.runs, "run"),
+		     format_count(chunks, chain->nr, "chunk"), times,
+		     format_count(runs, l->frames.runs, "run"),
 		     format_count(gaps, breaks, "break"));
 	if (m->nr_death && n > 0 && (size_t)n < size)
 		snprintf(desc + n, size - (size_t)n,
@@ -131,7 +137,7 @@ static void walk_of(char *buf, size_t size, const struct xrt_model *m)
 	__u64 ticks, a_page;
 
 	buf[0] = '\0';
-	if (!m->begin || !m->finish || !m->finish->pages ||
+	if (!xrt_model_walk_timed(m) || !m->finish->pages ||
 	    m->finish->tsc < m->begin->tsc)
 		return;
 	ticks = m->finish->tsc - m->begin->tsc;

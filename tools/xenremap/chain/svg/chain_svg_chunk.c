@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One chunk as a picture: its runs, and the steps of each of its pages. */
 #include <stdio.h>
+#include <string.h>
 
 #include "profile.h"
 #include "chain_svg.h"
@@ -116,7 +117,9 @@ static void svg_slowest(struct svg *s, const struct xrt_model *m,
 			 format_frame(frame, p->pfn));
 		svg_text(s, right_of(2), s->y + 12, "mono end", "%s",
 			 format_frame(frame, p->mfn));
-		for (int k = 0; k < XRT_NR_STEPS; k++)
+		svg_text(s, right_of(3), s->y + 12, "mono end", "%s",
+			 format_page_p2m(frame, m, p));
+		for (int k = XRT_STEP_M2P; k < XRT_NR_STEPS; k++)
 			svg_text(s, right_of(3 + k), s->y + 12, "mono end",
 				 "%llu", p->step[k]);
 		svg_text(s, right_of(6), s->y + 12, "mono end", "%llu",
@@ -222,6 +225,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	const struct xrt_chunk *rec = link->c->rec;
 	char text[LIST_WORDS + 200], next[FORMAT_MAX], time[FORMAT_MAX];
 	char pages[FORMAT_MAX], mfn[FORMAT_MAX], target[FORMAT_MAX];
+	char steps[128];
 	size_t i = (size_t)(link - chain->link);
 
 	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
@@ -237,17 +241,17 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (chain_open(link))
 		snprintf(text, sizeof(text), "the walk ended in this chunk");
+	else if (!chain_timed(link))
+		snprintf(text, sizeof(text), "time unknown");
 	else
 		snprintf(text, sizeof(text), "%llu ticks%s%s, %llu per page; the chain's median is %llu",
 			 rec->ticks, *format_time(time, chain->m, rec->ticks) ?
 			 ", " : "", time, link->a_page, chain->median);
 	svg_paragraph(s, SVG_MARGIN, "", text);
 	if (rec->timed) {
-		snprintf(text, sizeof(text), "steps of %s, ticks per page: p2m %llu, m2p %llu, mapping %llu",
-			 format_count(pages, rec->timed, "timed page"),
-			 xrt_ticks_per_page(rec->step[XRT_STEP_P2M], rec->timed),
-			 xrt_ticks_per_page(rec->step[XRT_STEP_M2P], rec->timed),
-			 xrt_ticks_per_page(rec->step[XRT_STEP_MAP], rec->timed));
+		format_chunk_steps(steps, sizeof(steps), rec);
+		snprintf(text, sizeof(text), "steps of %s, ticks per page: %s",
+			 format_count(pages, rec->timed, "timed page"), steps);
 		svg_paragraph(s, SVG_MARGIN, "", text);
 	}
 	if (link->broken) {
@@ -274,8 +278,11 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
 		 xrt_chunk_nr(rec), format_count(pages, rec->pages, "page"));
 	snprintf(desc, sizeof(desc),
-		 "The runs of machine frames of a chunk, %u in all, and the time of each page's steps: %llu ticks per page.",
-		 link->c->nr_runs, link->a_page);
+		 "The runs of machine frames of a chunk, %u in all%s",
+		 link->c->nr_runs, chain_timed(link) ? ", and the time of each page's steps: " : ".");
+	if (chain_timed(link))
+		snprintf(desc + strlen(desc), sizeof(desc) - strlen(desc),
+			 "%llu ticks per page.", link->a_page);
 	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
 	svg_run_table(&s, link->c);

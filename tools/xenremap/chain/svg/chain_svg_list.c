@@ -115,6 +115,8 @@ static void put_chunk_row(struct svg *s, const struct chain *chain,
 	if (chain_open(link)) {
 		svg_text(s, COL_TICKS, base, "alarm small end",
 			 "not finished");
+	} else if (!chain_timed(link)) {
+		svg_text(s, COL_TICKS, base, "dim small end", "unknown");
 	} else {
 		svg_text(s, COL_TICKS, base, "mono end", "%llu",
 			 link->a_page);

@@ -137,7 +137,7 @@ static void form_chunk(const struct form *f, const struct chain_link *link,
 		format_frame(pfn, rec->target_pfn), rec->pages, format_runs(time, link->c->nr_runs));
 	if (chain_open(link)) {
 		fprintf(f->to, "  not finished");
-	} else if (rec->rec.flags & XRT_REC_UNTIMED) {
+	} else if (!chain_timed(link)) {
 		fprintf(f->to, " unknown");
 	} else {
 		fprintf(f->to, " %7llu", link->a_page);

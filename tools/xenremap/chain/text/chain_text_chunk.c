@@ -7,6 +7,22 @@
 #include "profile.h"
 #include "text.h"
 
+static void show_chunk_steps(FILE *to, const struct xrt_chunk *rec)
+{
+	char pages[FORMAT_MAX];
+
+	if (rec->rec.flags & XRT_REC_UNTIMED)
+		return;
+	format_count(pages, rec->timed, "timed page");
+	if (rec->rec.flags & XRT_CHUNK_NO_P2M)
+		fprintf(to, "steps of %s: m2p %llu, mapping and the next p2m %llu ticks\n",
+			pages, rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
+	else
+		fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
+			pages, rec->step[XRT_STEP_P2M],
+			rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
+}
+
 static void show_chunk_facts(FILE *to, const struct chain *chain,
 			     const struct chain_link *link)
 {
@@ -20,22 +36,15 @@ static void show_chunk_facts(FILE *to, const struct chain *chain,
 		format_count(pages, rec->pages, "page"));
 	if (chain_open(link))
 		fprintf(to, "not finished\n");
-	else if (rec->rec.flags & XRT_REC_UNTIMED)
+	else if (!chain_timed(link))
 		fprintf(to, "time unknown\n");
 	else
 		fprintf(to, "%llu ticks%s%s\n", rec->ticks, *time ? ", " : "",
 			time);
-	if (!chain_open(link) && chain->median)
+	if (chain_timed(link))
 		fprintf(to, "%llu ticks per page; the chain's median is %llu\n",
 			link->a_page, chain->median);
-	format_count(pages, rec->timed, "timed page");
-	if (rec->rec.flags & XRT_CHUNK_NO_P2M)
-		fprintf(to, "steps of %s: m2p %llu, mapping and the next p2m %llu ticks\n",
-			pages, rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
-	else if (!(rec->rec.flags & XRT_REC_UNTIMED))
-		fprintf(to, "steps of %s: p2m %llu, m2p %llu, mapping %llu ticks\n",
-			pages, rec->step[XRT_STEP_P2M],
-			rec->step[XRT_STEP_M2P], rec->step[XRT_STEP_MAP]);
+	show_chunk_steps(to, rec);
 	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
 		fprintf(to, "next chunk: mfn unknown\n");
 	else if (rec->next_mfn == XRT_NO_MFN)
@@ -65,13 +74,14 @@ static void show_chunk_runs(FILE *to, const struct xrt_walked *c)
 	}
 }
 
-static void show_chunk_page(FILE *to, const struct xrt_page *page, unsigned int what)
+static void show_chunk_page(FILE *to, const struct xrt_model *m,
+			    const struct xrt_page *page, unsigned int what)
 {
-	char pfn[FORMAT_MAX], mfn[FORMAT_MAX];
+	char pfn[FORMAT_MAX], mfn[FORMAT_MAX], p2m[FORMAT_MAX];
 
 	fprintf(to, "%5u %10s %10s", page->page, format_frame(pfn, page->pfn),
 		format_frame(mfn, page->mfn));
-	fprintf(to, " %9llu %9llu %9llu%s%s\n", page->step[XRT_STEP_P2M],
+	fprintf(to, " %9s %9llu %9llu%s%s\n", format_page_p2m(p2m, m, page),
 		page->step[XRT_STEP_M2P], page->step[XRT_STEP_MAP],
 		what ? "  " : "", what ? profile_kind_text(page_kind(what)) : "");
 }
@@ -98,11 +108,11 @@ static int show_chunk_pages(FILE *to, const struct xrt_model *m,
 	}
 	fprintf(to, "\nslowest pages, in ticks\n%s", head);
 	for (unsigned int i = 0; i < p.nr_slowest; i++)
-		show_chunk_page(to, &p.slowest[i].page, p.slowest[i].what);
+		show_chunk_page(to, m, &p.slowest[i].page, p.slowest[i].what);
 	fprintf(to, "\nall pages, in ticks\n%s", head);
 	page_scan_init(&scan, m, leaves, c);
 	while (page_scan_next(&scan, &page, &what))
-		show_chunk_page(to, &page, what);
+		show_chunk_page(to, m, &page, what);
 	chain_pages_free(&p);
 	free(leaves);
 	return 0;

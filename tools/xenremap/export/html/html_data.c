@@ -14,7 +14,8 @@
 /* A trace of hypercalls has no start of the kernel: the first time that it has. */
 static __u64 first_time(const struct xrt_model *m)
 {
-	__u64 first = m->begin ? m->begin->tsc : ~0ULL;
+	__u64 first = m->begin && !(m->begin->rec.flags & XRT_REC_UNTIMED) ?
+		      m->begin->tsc : ~0ULL;
 
 	for (unsigned int i = 0; i < XRT_NR_PHASES; i++) {
 		if (m->phase[i].begun && m->phase[i].begin < first)
@@ -179,12 +180,14 @@ static void chunk_row(struct json *j, const struct html *h,
 	json_pfn(j, NULL, c->target_pfn);
 	json_u64(j, NULL, c->pages);
 	json_u64(j, NULL, c->timed);
-	json_s64(j, NULL, ticks_since_setup(h->m, c->tsc));
-	json_maybe(j, NULL, !chunk_open(l->c) &&
-			    !(c->rec.flags & XRT_REC_UNTIMED), c->ticks);
+	if (c->rec.flags & XRT_REC_UNTIMED)
+		json_null(j, NULL);
+	else
+		json_s64(j, NULL, ticks_since_setup(h->m, c->tsc));
+	json_maybe(j, NULL, chain_timed(l), c->ticks);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
-		json_maybe(j, NULL, !c->timed || xrt_model_step_timed(h->m, s),
-			   c->step[s]);
+		json_maybe(j, NULL, !(c->rec.flags & XRT_REC_UNTIMED) &&
+				    xrt_model_step_timed(h->m, s), c->step[s]);
 	json_maybe(j, NULL, l->c->nr_runs, l->c->nr_runs);
 	special_fields(j, l, room);
 	json_array_end(j);

@@ -79,7 +79,7 @@ void html_profile(struct json *j, const struct html *h)
 {
 	json_object(j, "slow");
 	json_u64(j, "kept_pages", h->profile.kept);
-	json_u64(j, "walk_ticks", h->profile.walk);
+	json_maybe(j, "walk_ticks", h->profile.walk, h->profile.walk);
 	html_kinds(j, h);
 	slow_pages(j, h);
 	slow_chunks(j, h);

@@ -150,9 +150,11 @@ static void add_walk(struct timeline *tl, const struct chain *chain)
 {
 	const struct xrt_model *m = tl->m;
 
-	if (m->begin)
+	if (m->begin && !(m->begin->rec.flags & XRT_REC_UNTIMED))
 		set_span(tl, add_span(tl, TL_WALK, TL_WHOLE_WALK, m->begin),
-			 m->begin->tsc, m->finish ? m->finish->tsc : 0, m->finish);
+			 m->begin->tsc,
+			 xrt_model_walk_timed(m) ? m->finish->tsc : 0,
+			 xrt_model_walk_timed(m));
 	for (size_t i = 0; i < chain->nr; i++) {
 		const struct chain_link *l = &chain->link[i];
 		const struct xrt_chunk *c = l->c->rec;
