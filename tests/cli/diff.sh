@@ -187,3 +187,71 @@ lines "diff with areas that are unknown" 0 differ page holed <<'END'
 	9f-100 recorded in A: 97 pages remapped, 0 released; records of the other are missing
 	never: only in
 END
+
+# As a page: each start tag has its end, nothing is loaded or run, and the numbers
+# are those of the text view.
+html_check='import html.parser, re, sys
+class Page(html.parser.HTMLParser):
+    void = {"meta", "br", "line", "rect", "circle"}
+    def __init__(self):
+        super().__init__()
+        self.open, self.rows, self.text, self.row = [], [], [], None
+    def handle_starttag(self, tag, attrs):
+        assert tag not in {"script", "img", "link", "iframe", "object", "a"}, tag
+        assert all(not name.startswith("on") and name not in {"src", "href"} for name, _ in attrs), attrs
+        if tag not in self.void:
+            self.open.append(tag)
+        if tag == "tr":
+            self.row = []
+        if tag == "td":
+            self.row.append("")
+    def handle_startendtag(self, tag, attrs):
+        assert tag in self.void, tag
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+        if tag == "tr" and self.row:
+            self.rows.append(self.row)
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.text.append(data)
+        if self.open and self.open[-1] == "td":
+            self.row[-1] += data
+page = Page()
+page.feed(sys.stdin.read())
+page.close()
+assert not page.open, page.open
+print(" ".join(" ".join(page.text).split()))
+for row in page.rows:
+    print("|".join(row))'
+for pair in "page chunk" "page page" "dead page" "nothing page" "no-khz page" "release page"; do
+	read -r a b <<<"$pair"
+	for name in $a $b; do
+		[ -e "$tmp/$name.xrt" ] || fixture "$name"
+	done
+	"$xenremap" diff "$tmp/$a.xrt" "$tmp/$b.xrt" >"$tmp/text.out" 2>&1
+	"$xenremap" diff --html "$tmp/$a.xrt" "$tmp/$b.xrt" >"$tmp/diff.html" 2>"$tmp/err"
+	if ! python3 -c "$html_check" <"$tmp/diff.html" >"$tmp/out" 2>>"$tmp/err"; then
+		fail "diff --html of $pair" "$(tail -n 1 "$tmp/err")"
+		continue
+	fi
+	# The last paragraph of the text is the verdict.
+	verdict=$(tr '\n' ' ' <"$tmp/text.out" | sed 's/.*  \([^ ]\)/\1/' | squeezed)
+	walk=$(grep '^walk, in its chunks' "$tmp/text.out" | cut -c 21-46 | sed 's/   */|/g')
+	if [ -n "$verdict" ] && grep -qF -- "$verdict" "$tmp/out" &&
+	   { [ -z "$walk" ] || grep -qF "walk, in its chunks$walk|" "$tmp/out"; }; then
+		pass "diff --html of $pair"
+	else
+		fail "diff --html of $pair" "has neither '$verdict' nor '$walk'"
+	fi
+done
+fixture hostile-name
+cp "$tmp/hostile-name.xrt" "$tmp/<img src=x onerror=alert(1)>.xrt"
+"$xenremap" diff --html "$tmp/<img src=x onerror=alert(1)>.xrt" "$page" >"$tmp/diff.html"
+if python3 -c "$html_check" <"$tmp/diff.html" >"$tmp/out" 2>"$tmp/err" &&
+   grep -qF "<img src=x onerror=alert(1)>.xrt" "$tmp/out"; then
+	pass "diff --html of hostile names"
+else
+	fail "diff --html of hostile names" "$(tail -n 1 "$tmp/err")"
+fi
+expect "diff --html --fail-above" 1 "" "$xenremap" diff --html --fail-above 1 "$tmp/dead.xrt" "$page"
+expect "diff --html and --json" 2 "do not fit together" "$xenremap" diff --html -j "$page" "$page"

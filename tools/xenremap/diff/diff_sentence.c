@@ -234,20 +234,25 @@ static void say_gate(struct sentence *s, const struct diff *d)
 		    d->fails ? "" : " not", limit);
 }
 
+void diff_sentence_make(struct sentence *s, const struct diff *d)
+{
+	say_verdict(s, d);
+	if (d->verdict != DIFF_DIED) {
+		say_total(s, d);
+		say_medians(s, d);
+		say_phases(s, d);
+	}
+	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
+		say_context(s, d);
+	if (d->threshold >= 0)
+		say_gate(s, d);
+}
+
 void diff_sentence(const struct diff *d)
 {
 	struct sentence s = { .len = 0 };
 
-	say_verdict(&s, d);
-	if (d->verdict != DIFF_DIED) {
-		say_total(&s, d);
-		say_medians(&s, d);
-		say_phases(&s, d);
-	}
-	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER)
-		say_context(&s, d);
-	if (d->threshold >= 0)
-		say_gate(&s, d);
+	diff_sentence_make(&s, d);
 	putchar('\n');
 	text_wrapped(s.text);
 }

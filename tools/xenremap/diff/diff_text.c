@@ -9,7 +9,7 @@
 #include "verb.h"
 
 /* From counts or ticks; "" where there is none in A. */
-static const char *change_of(char *buf, double a, double b)
+const char *diff_change_text(char *buf, double a, double b)
 {
 	buf[0] = '\0';
 	if (a > 0)
@@ -18,7 +18,7 @@ static const char *change_of(char *buf, double a, double b)
 }
 
 /* A time in ticks of A, in the unit of the comparison. */
-static const char *format_value(char *buf, const struct diff *d, double ticks)
+const char *diff_value_text(char *buf, const struct diff *d, double ticks)
 {
 	double ns = ticks;
 
@@ -118,7 +118,7 @@ static void count_line(const char *what, struct known x, struct known y)
 		       format_text(b_text, sizeof(b_text), y.known ? "%llu" : "?", b));
 		return;
 	}
-	change_of(change, (double)a, (double)b);
+	diff_change_text(change, (double)a, (double)b);
 	printf("%-20s %12llu %12llu%*s\n", what, a, b, *change ? 10 : 0,
 	       a == b ? "same" : change);
 }
@@ -131,8 +131,20 @@ static void time_line(const struct diff *d, const char *what, __u64 a, __u64 b)
 
 	if (!a || !b)
 		return;
-	printf("%-20s %12s %12s %9s\n", what, format_value(x, d, (double)a),
-	       format_value(y, d, to), change_of(change, (double)a, to));
+	printf("%-20s %12s %12s %9s\n", what, diff_value_text(x, d, (double)a),
+	       diff_value_text(y, d, to), diff_change_text(change, (double)a, to));
+}
+
+const char *diff_phase_note(const struct diff *d,
+			    const struct diff_phase_change *c)
+{
+	if (d->same_boot)
+		return "same";
+	if (c->verdict == DIFF_SLOWER)
+		return "slower";
+	if (c->verdict == DIFF_FASTER)
+		return "faster";
+	return comparison_permille(c->change) ? "within noise" : "same";
 }
 
 /* A phase, with its verdict. */
@@ -144,12 +156,10 @@ static void phase_line(const struct diff *d, enum diff_phase phase,
 
 	if (!c->known)
 		return;
-	printf("%-20s %12s %12s %9s %s\n", what, format_value(x, d, c->a),
-	       format_value(y, d, c->b),
+	printf("%-20s %12s %12s %9s %s\n", what, diff_value_text(x, d, c->a),
+	       diff_value_text(y, d, c->b),
 	       diff_share(change, comparison_permille(c->change)),
-	       d->same_boot ? "same" : c->verdict == DIFF_SLOWER ? "slower" :
-	       c->verdict == DIFF_FASTER ? "faster" :
-	       comparison_permille(c->change) ? "within noise" : "same");
+	       diff_phase_note(d, c));
 }
 
 static struct known known_pages(const struct report *r)
@@ -191,8 +201,8 @@ static void show_totals(const struct diff *d)
 	phase_line(d, DIFF_EARLY_BOOT, "early boot");
 }
 
-static const char *note_on(const struct diff *d, const struct diff_change *c,
-			   bool step)
+const char *diff_note(const struct diff *d, const struct diff_change *c,
+		      bool step)
 {
 	if (step && !d->steps_compared)
 		return "levels differ";
@@ -213,14 +223,14 @@ static void change_line(const struct diff *d, const char *what,
 
 	if (!c->known)
 		return;
-	printf("%-20s %12s %12s %9s", what, format_value(a, d, c->a),
-	       format_value(b, d, c->b),
+	printf("%-20s %12s %12s %9s", what, diff_value_text(a, d, c->a),
+	       diff_value_text(b, d, c->b),
 	       diff_share(change, comparison_permille(c->change)));
 	if (c->interval)
 		printf(" %7s %7s", diff_share(low, comparison_permille(c->low)),
 		       diff_share(high, comparison_permille(c->high)));
 	printf("%s%s\n", d->same_boot ? "" : " ",
-	       d->same_boot ? "" : note_on(d, c, step));
+	       d->same_boot ? "" : diff_note(d, c, step));
 }
 
 /* What differs in an area itself. */
@@ -261,18 +271,29 @@ static void area_line(const struct diff *d, const struct diff_area *area)
 	change_line(d, name, &area->walk[DIFF_WALK], false);
 }
 
+const char *diff_metric_text(unsigned int metric)
+{
+	static const char * const name[DIFF_METRICS] = {
+		[DIFF_P2M] = "p2m", [DIFF_M2P] = "m2p",
+		[DIFF_MAPPING] = "mapping", [DIFF_REST] = "rest",
+		[DIFF_WALK] = "walk",
+	};
+
+	return name[metric];
+}
+
 static void show_per_page(const struct diff *d)
 {
-	static const char * const part[] = {
-		"  p2m", "  m2p", "  mapping", "  rest",
-	};
+	char part[FORMAT_MAX];
 
 	if (!d->walk[DIFF_WALK].known)
 		return;
 	printf("\nper page of the walk            A            B    change    99%% of draws\n");
 	change_line(d, "walk, in its chunks", &d->walk[DIFF_WALK], false);
-	for (unsigned int s = 0; s < DIFF_WALK; s++)
-		change_line(d, part[s], &d->walk[s], true);
+	for (unsigned int s = 0; s < DIFF_WALK; s++) {
+		snprintf(part, sizeof(part), "  %s", diff_metric_text(s));
+		change_line(d, part, &d->walk[s], true);
+	}
 	if (d->nr_area)
 		printf("by area, pfn\n");
 	for (size_t i = 0; i < d->nr_area; i++)
@@ -303,13 +324,13 @@ static void show_percentiles(const struct diff *d)
 		scaled_quantiles(&b->step[s], comparison_scale(d), y);
 		printf("%-9s A      ", xrt_step_name(s));
 		for (int i = 0; i < 5; i++)
-			printf(" %10s", format_value(text, d, x[i]));
+			printf(" %10s", diff_value_text(text, d, x[i]));
 		printf("\n          B      ");
 		for (int i = 0; i < 5; i++)
-			printf(" %10s", format_value(text, d, y[i]));
+			printf(" %10s", diff_value_text(text, d, y[i]));
 		printf("\n          change ");
 		for (int i = 0; i < 5; i++)
-			printf(" %10s", change_of(text, x[i], y[i]));
+			printf(" %10s", diff_change_text(text, x[i], y[i]));
 		printf("\n");
 	}
 	if (a->sampled || b->sampled)

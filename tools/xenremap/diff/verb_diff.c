@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff_html.h"
 #include "diff_json.h"
 #include "diff_text.h"
 #include "verb.h"
@@ -11,6 +12,7 @@
 struct diff_args {
 	const char *file[DIFF_SIDES];
 	bool json;
+	bool html;
 	__u64 seed;
 	__s64 threshold;
 };
@@ -79,11 +81,14 @@ static const struct option_row diff_options[] = {
 	  .offset = offsetof(struct diff_args, seed), .value = "N",
 	  .help = "Set the seed of the random draws", .initial = "1",
 	  .max = ~0ULL },
+	{ .name = "html", .type = OPTION_FLAG,
+	  .offset = offsetof(struct diff_args, html),
+	  .help = "Print a page of HTML, a single file without scripts" },
 	OPTION_ROW_JSON(diff_args, json),
 	OPTION_ROW_END
 };
 
-static int show_comparison(struct diff *d, bool json)
+static int show_comparison(struct diff *d, const struct diff_args *args)
 {
 	struct xrt_error err;
 	int ret = XRT_EXIT_OK;
@@ -91,11 +96,12 @@ static int show_comparison(struct diff *d, bool json)
 	if (comparison_make(d)) {
 		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for the comparison");
 		ret = verb_fail(&err);
-	} else if (!json) {
-		diff_text(d);
-	} else if (diff_json(d)) {
-		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for JSON");
+	} else if (args->html ? diff_html(d) : args->json ? diff_json(d) : 0) {
+		xrt_error_set(&err, XRT_E_NOMEM, "out of memory for %s",
+			      args->html ? "HTML" : "JSON");
 		ret = verb_fail(&err);
+	} else if (!args->html && !args->json) {
+		diff_text(d);
 	}
 	if (!ret && d->fails)
 		ret = XRT_EXIT_WRONG;
@@ -112,6 +118,9 @@ static int run_diff(int argc, char **argv)
 
 	if (!options_read(&verb_diff, argc, argv, &args, &ret))
 		return ret;
+	if (args.html && args.json)
+		return options_fail(&verb_diff,
+				    "--html and --json do not fit together");
 	ret = capture_load(&l[DIFF_A], args.file[DIFF_A]);
 	if (ret)
 		return ret;
@@ -124,7 +133,7 @@ static int run_diff(int argc, char **argv)
 			d.side[i].name = args.file[i];
 			d.side[i].m = l[i].m;
 		}
-		ret = show_comparison(&d, args.json);
+		ret = show_comparison(&d, &args);
 		capture_unload(&l[DIFF_B]);
 	}
 	capture_unload(&l[DIFF_A]);
@@ -140,7 +149,8 @@ const struct verb verb_diff = {
 	.example = "xenremap diff --fail-above 10% old.xrt new.xrt",
 	.manual =
 		"The time per page is compared, in ns if both captures have the frequency of the TSC. 2000 draws with replacement of runs of neighbouring chunks from each walk (a circular block bootstrap) separate noise from a change: if the middle 99 of 100 draws have the same sign, it is a change. This measures the noise within these two boots; boots of the same kernel may differ by more, above all in emulation.\n\n"
-		"With --fail-above, the exit code is 1 if B is slower by more than PERCENT, by the median time per page if outliers make the change. An inconclusive comparison fails too: by more than PERCENT with too few chunks; no page to compare, unless neither boot had a page to move; one of the boots died.",
+		"With --fail-above, the exit code is 1 if B is slower by more than PERCENT, by the median time per page if outliers make the change. An inconclusive comparison fails too: by more than PERCENT with too few chunks; no page to compare, unless neither boot had a page to move; one of the boots died.\n\n"
+		"With --html the comparison is a page: the verdict, a chart of the changes with their intervals, and the numbers as tables. It is a single file without scripts, links and fonts of its own, for mail and for a build's artifacts.",
 	.wrong = "--fail-above is given, and B is slower by more or the comparison is inconclusive",
 	.only_files = verb_only_files,
 	.run = run_diff,
