@@ -11,9 +11,10 @@ built fixture
 mkdir "$tmp/cases"
 # Not "cases", which the runner has already.
 lab_cases=("$@")
-# KUnit needs a kernel of its own, which takes as long as the first one: kunit only if
-# it is named.
-[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vx kunit)
+# Only if they are named: KUnit needs a kernel of its own, which takes as long as the
+# first one, and the others boot for some minutes.
+slow='kunit|domu'
+[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE "$slow")
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
