@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Changes single fields of sound captures, with the CRCs mended, and asks
- * verify. A kind of change that verify passes though report or chain then print
+ * Changes single fields of sound captures, with the CRCs mended, deletes, doubles
+ * and exchanges whole records, and asks verify. A kind of change that verify passes though report or chain then print
  * something else is one for which the format has no redundancy: those are
  * listed here and in docs/verify.md, and there may not be others.
  */
@@ -170,8 +170,12 @@ enum change {
 	CHANGE_HALF, CHANGE_ZERO, CHANGE_SWAP, CHANGE_SHARE, CHANGES,
 };
 
+/* What is done to a whole record. */
+enum whole { WHOLE_DELETED, WHOLE_DOUBLED, WHOLE_EXCHANGED, WHOLES };
+
 /**
  * struct mutator - a capture, and what report and chain print of it
+ * @whole:	by type and enum whole: passed
  */
 struct mutator {
 	struct bytes file;
@@ -179,6 +183,7 @@ struct mutator {
 	struct xrt_boot_facts log;
 	char *printed;
 	bool passed[ARRAY_SIZE(fields)];
+	bool whole[XRT_TYPES_MAX][WHOLES];
 	size_t tried;
 	size_t noticed;
 };
@@ -326,12 +331,61 @@ static void try_field(struct mutator *mu, const struct xrt_block *block,
 	}
 }
 
+/* Return: whether it can be done to the record at @pos of the block at all. */
+static bool change_whole(struct xrt_block *b, size_t pos, enum whole how)
+{
+	unsigned char copy[XRT_BLOCK_SIZE], *at = (unsigned char *)b + pos;
+	size_t len = ((const struct xrt_rec *)at)->len, left = b->used - pos;
+	size_t next = left == len ? 0 : ((const struct xrt_rec *)(at + len))->len;
+
+	memcpy(copy, at, left);
+	switch (how) {
+	case WHOLE_DELETED:
+		memmove(at, at + len, left - len);
+		b->used -= (__u16)len;
+		memset((unsigned char *)b + b->used, 0, len);
+		return true;
+	case WHOLE_DOUBLED:
+		if (b->used + len > XRT_BLOCK_SIZE)
+			return false;
+		memcpy(at + len, copy, left);
+		b->used += (__u16)len;
+		return true;
+	default:
+		memcpy(at, copy + len, next);
+		memcpy(at + next, copy, len);
+		return next;
+	}
+}
+
+static void try_whole(struct mutator *mu, const struct xrt_block *block,
+		      const struct xrt_rec *rec)
+{
+	size_t pos = (size_t)((const unsigned char *)rec -
+			      (const unsigned char *)block);
+	size_t number = (size_t)((const unsigned char *)block - mu->file.data) /
+			XRT_BLOCK_SIZE;
+
+	for (int how = 0; how < WHOLES; how++) {
+		struct xrt_block *bent = block_at(&mu->bent, number);
+
+		if (mu->whole[rec->type][how])
+			continue;
+		if (change_whole(bent, pos, (enum whole)how)) {
+			reseal(bent);
+			mu->whole[rec->type][how] = slips_through(mu);
+		}
+		memcpy(bent, block, XRT_BLOCK_SIZE);
+	}
+}
+
 /* The first records of a type, and some of the others. */
 static void try_record(struct mutator *mu, const struct xrt_block *block,
 		       const struct xrt_rec *rec, unsigned int seen)
 {
 	if (seen > 3 && seen % 8)
 		return;
+	try_whole(mu, block, rec);
 	for (size_t nr = 0; nr < ARRAY_SIZE(fields); nr++) {
 		if (fields[nr].type == rec->type && !mu->passed[nr])
 			try_field(mu, block, rec, nr);
@@ -423,6 +477,7 @@ static bool is_known(const char *kind)
 
 static void changes_are_noticed(void **state)
 {
+	static const char * const what[] = { "deleted", "doubled", "exchanged with the next" };
 	static struct mutator mu;
 	size_t unknown = 0;
 
@@ -434,6 +489,14 @@ static void changes_are_noticed(void **state)
 			continue;
 		print_error("verify passes a changed %s\n", fields[nr].kind);
 		unknown++;
+	}
+	for (int type = 0; type < XRT_TYPES_MAX; type++) {
+		for (int how = 0; how < WHOLES; how++) {
+			if (mu.whole[type][how])
+				print_error("verify passes a %s record that is %s\n",
+					    xrt_type_name(type), what[how]);
+			unknown += mu.whole[type][how];
+		}
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
 		bool passed = false;

@@ -97,6 +97,13 @@ static bool map_agrees(const struct verify *v, char *why)
 	const struct xrt_mapping *map = &v->m->map[XRT_MAP_KERNEL];
 	const struct xrt_log_map *log = &v->log->map[XRT_BY_KERNEL];
 
+	/* A recorder records it before the end of its setup. */
+	if (log->nr && !map->total && xrt_model_recorded(v->m) &&
+	    v->m->phase[XRT_PHASE_SETUP].ended) {
+		format_text(why, WHY_MAX,
+			    "the boot log has the kernel's map, the capture does not");
+		return false;
+	}
 	if (!map->nr || log->bad_line || log->nr != map->nr)
 		return true;
 	for (__u32 i = 0; i < map->nr; i++) {
