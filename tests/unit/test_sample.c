@@ -3,6 +3,8 @@
  * Takes samples of walks of which every page is known, as the recorder does at
  * level chunk, and compares the intervals of the report with the truth.
  */
+#include <math.h>
+
 #include "helper.h"
 
 #include "figures.h"
@@ -36,12 +38,22 @@ static double next_random(__u64 *state)
  * @size:	of an outlier, in times of the usual
  * @tail:	outliers are up to this many times as long, the longer the rarer
  * @storm:	one chunk in so many takes five times as long, 0 for none
+ * @drift:	the last page takes this much longer than the first, in times
+ * @burst:	one page in so many starts 300 pages that take four times as long
+ * @modes:	this part of the pages takes 2.5 times as long
+ * @pareto:	exponent of a tail without end, 0 for none
+ * @period:	one page in so many takes ten times as long
  */
 struct noise {
 	double rare;
 	double size;
 	double tail;
 	unsigned int storm;
+	double drift;
+	unsigned int burst;
+	double modes;
+	double pareto;
+	unsigned int period;
 };
 
 /**
@@ -64,6 +76,10 @@ static __u64 step_time(const struct noise *n, __u64 *state, double usual)
 	double v = usual * (0.85 + 0.3 * next_random(state));
 	double u;
 
+	if (n->modes > 0 && next_random(state) < n->modes)
+		v *= 2.5;
+	if (n->pareto > 0)
+		v *= pow(1 - next_random(state), -1 / n->pareto);
 	if (n->rare > 0 && next_random(state) < 1 / n->rare) {
 		u = next_random(state);
 		v *= n->size;
@@ -73,10 +89,28 @@ static __u64 step_time(const struct noise *n, __u64 *state, double usual)
 	return (__u64)v;
 }
 
+/* What the page shares with its neighbours, in times of the usual. */
+static double page_factor(const struct noise *n, __u64 *state, size_t page,
+			  unsigned int *burst)
+{
+	double f = 1 + n->drift * (double)page / PAGES;
+
+	if (n->burst && next_random(state) < 1. / n->burst)
+		*burst = 300;
+	if (*burst) {
+		--*burst;
+		f *= 4;
+	}
+	if (n->period && !(page % n->period))
+		f *= 10;
+	return f;
+}
+
 static void make_walk(struct walk *w, const struct noise *n, __u64 seed)
 {
 	static const double usual[XRT_NR_STEPS] = { 120, 1650, 2980 };
 	__u64 state = seed, now = 1000;
+	unsigned int burst = 0;
 
 	memset(w, 0, sizeof(*w));
 	w->begin.tsc = now;
@@ -89,8 +123,11 @@ static void make_walk(struct walk *w, const struct noise *n, __u64 seed)
 		c->pages = CHUNK_PAGES;
 		c->tsc = now;
 		for (size_t k = 0; k < CHUNK_PAGES; k++) {
+			double f = page_factor(n, &state, i * CHUNK_PAGES + k,
+					       &burst);
+
 			for (int s = 0; s < XRT_NR_STEPS; s++) {
-				__u64 t = step_time(n, &state, usual[s]);
+				__u64 t = (__u64)(f * (double)step_time(n, &state, usual[s]));
 
 				t *= slow ? 5 : 1;
 				w->step[i * CHUNK_PAGES + k][s] = t;
@@ -190,9 +227,27 @@ static void resample(struct score *score, const struct noise *n, unsigned int bo
 static void noisy_boots_are_inside(void **state)
 {
 	static const struct noise noisy[] = {
-		{ 400, 21, 1, 0 }, { 400, 21, 30, 0 }, { 4000, 40, 300, 0 },
-		{ 20000, 30, 3000, 0 }, { 1000, 12, 5, 7 }, { 3000, 90, 1, 0 },
-		{ 100, 9, 2, 40 }, { 8000, 60, 1, 0 }, { 2000, 30, 1, 0 },
+		{ .rare = 400, .size = 21 },
+		{ .rare = 400, .size = 21, .tail = 30 },
+		{ .rare = 4000, .size = 40, .tail = 300 },
+		{ .rare = 20000, .size = 30, .tail = 3000 },
+		{ .rare = 1000, .size = 12, .tail = 5, .storm = 7 },
+		{ .rare = 3000, .size = 90 },
+		{ .rare = 100, .size = 9, .tail = 2, .storm = 40 },
+		{ .rare = 8000, .size = 60 },
+		{ .rare = 2000, .size = 30 },
+		{ .drift = 2 },
+		{ .burst = 5000 },
+		{ .burst = 40000 },
+		{ .modes = 0.5 },
+		{ .modes = 0.03 },
+		{ .pareto = 3 },
+		{ .pareto = 1.5 },
+		{ .pareto = 1.1 },
+		{ .period = 512 },
+		{ .period = 64 },
+		{ .period = 509, .drift = -0.6 },
+		{ .rare = 3000, .size = 50, .tail = 10, .modes = 0.2, .burst = 20000 },
 	};
 	struct score all = { 0 };
 
@@ -200,7 +255,7 @@ static void noisy_boots_are_inside(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(noisy); i++) {
 		struct score one = { 0 };
 
-		resample(&one, &noisy[i], 4, 100);
+		resample(&one, &noisy[i], 4, 60);
 		print_message("noise %zu: %zu of %zu inside, median width %zu\n",
 			      i, one.hits, one.shares, median_width(&one));
 		assert_true(one.hits * 1000 >= one.shares * 970);
@@ -212,7 +267,7 @@ static void noisy_boots_are_inside(void **state)
 
 static void quiet_boots_have_narrow_intervals(void **state)
 {
-	static const struct noise quiet = { 0 }, usual = { 20000, 15, 1, 0 };
+	static const struct noise quiet = { 0 }, usual = { .rare = 20000, .size = 15 };
 	struct score a = { 0 }, b = { 0 };
 
 	(void)state;
