@@ -146,3 +146,10 @@ Xen: [mem 0x0000000000000000-0x000000000009ffff] usable
 Xen: [mem 0x00000000000a0000-0x00000000000fffff] reserved
 Xen: [mem 0x0000000000100000-0x000000007fffffff] usable
 END
+
+# Linux prints its map after its checks: what Xen's map makes suspicious is not.
+place=("(XEN) Xen-e820 RAM map:" "(XEN)  [0000000000000000, 0000000003ffffff] (usable)" "(XEN)  [0000000004000000, 0000000004009fff] (ACPI NVS)" "(XEN)  [000000000400a000, 000000007fffffff] (usable)" "(XEN)  Loaded kernel: ffffffff81000000->ffffffff84800000" "$builder" "$started")
+says "a kernel in ACPI NVS" 1 "cause suspected from the map: the kernel" "${place[@]}"
+never "a kernel that printed its map" "suspected" "${place[@]}" "Xen: [mem 0x0000000000000000-0x000000007fffffff] usable"
+says "a kernel that printed its map: state" 1 "state prepare is done, since the kernel printed its map" "${place[@]}" "Xen: [mem 0x0000000000000000-0x000000007fffffff] usable"
+says "a panic on two lines" 1 "not syncing: memblock_alloc_try_nid: Failed to allocate 268435456 bytes state how far the remap had come is not in the log cause too little memory, as the kernel says" "(early) [    0.000000] Kernel panic - not syncing:" "memblock_alloc_try_nid: Failed to allocate 268435456 bytes"

@@ -89,6 +89,8 @@ static void say_state(struct log_diagnoses *all)
 		SAY(all->state, "the kernel has come further than the remap; how many pages were remapped is not in the log");
 	else if (f->released.known && xrt_boot_died(f))
 		SAY(all->state, "pages were prepared; the end of the walk is not in the log");
+	else if (f->map[XRT_BY_KERNEL].nr)
+		SAY(all->state, "prepare is done, since the kernel printed its map; the end of the walk is not in the log");
 	else
 		SAY(all->state, "how far the remap had come is not in the log");
 }

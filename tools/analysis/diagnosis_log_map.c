@@ -122,8 +122,11 @@ bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
 	struct fit_clash c;
 	char clash[80];
 
+	/* Linux prints its map, and what it released, after its checks. */
+	bool checked = f->map[XRT_BY_KERNEL].nr || f->released.known;
+
 	*text = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(fixed); i++) {
+	for (size_t i = 0; !checked && i < ARRAY_SIZE(fixed); i++) {
 		const struct xrt_pfns *at = &f->piece[fixed[i]];
 
 		if (!log_find_clash(all, fixed[i], &c))

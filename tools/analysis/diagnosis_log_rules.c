@@ -184,6 +184,8 @@ static void say_crash_cause(const struct log_diagnoses *all,
 	else
 		SAY(d->remedy, "%s", LOG_EARLY);
 	d->xen = f->nr_complaint;
+	if (!*d->cause && strstr(e->text, "ailed to allocate"))
+		SAY(d->cause, "too little memory, as the kernel says; whether the walk was done by then is not in the log");
 	if (!*d->cause)
 		SAY(d->cause, d->xen ?
 		    "not proven; what Xen refused before follows below" :

@@ -49,6 +49,7 @@ static const struct part {
 	{ "Failed to set m2p mapping for ", "pfn=", false },
 	{ "Failed to update kernel mapping for ", "pfn=", false },
 	{ "Xen hypervisor allocated ", "E820 map", false },
+	{ "Kernel panic - not syncing", ": ", false },
 	{ "Can't find new memory area for ", "E820 map", false },
 };
 
@@ -224,5 +225,7 @@ bool boot_join_add(struct boot_join *j, const struct log_line *next)
 		append_text(j, next->body, strlen(next->body));
 		return true;
 	}
-	return try_join(j, next, false) || try_join(j, next, true);
+	/* Mailers wrap at blanks, terminals anywhere. */
+	return ((!j->len || j->text[j->len - 1] != ':') && try_join(j, next, false)) ||
+	       try_join(j, next, true);
 }
