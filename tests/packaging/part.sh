@@ -5,14 +5,14 @@
 # leftovers; the same with RPM packages, in Debian's root; the static binary's
 # archive, in a dom0 that has no library; the source archive:
 #
-#	tests/run packaging[/CASE]	(bookworm trixie rpm static dist)
+#	tests/run packaging[/CASE]	(bookworm trixie rpm static dist sbom)
 #
 # The roots are made by debootstrap from the machine's own mirror and kept in
 # the cache. Needs root.
 . tests/lab/lib.sh
 
 package_cases=("$@")
-[ $# -gt 0 ] || package_cases=(bookworm trixie rpm static dist)
+[ $# -gt 0 ] || package_cases=(bookworm trixie rpm static dist sbom)
 
 # shellcheck disable=SC2016 # the fields are apt's
 mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' \
@@ -229,12 +229,24 @@ dist_test()
 	step "dist: two archives of one commit are identical" cmp "$a" "$b"
 }
 
+sbom_test()
+{
+	tools/packaging/sbom "$(tools/packaging/version)" 0 >"$tmp/bill" ||
+		{ fail sbom "no bill"; return; }
+	NODE_PATH=$top/build/report/node_modules \
+		node tests/packaging/sbom.mjs "$tmp/bill" "$top/build/report/page.html" >"$tmp/sbom" 2>&1 ||
+		grep -q '^FAIL ' "$tmp/sbom" || fail sbom "$(tail -n 1 "$tmp/sbom")"
+	grep -E '^(ok|FAIL) ' "$tmp/sbom"
+	passed=$((passed + $(grep -c '^ok ' "$tmp/sbom")))
+	failed=$((failed + $(grep -c '^FAIL ' "$tmp/sbom")))
+}
+
 [ "$(id -u)" -eq 0 ] || { give_up "set-up" "needs root"; }
 command -v debootstrap >/dev/null || { give_up "set-up" "debootstrap is missing: apt-get install debootstrap"; }
 [ -s "$top/build/report/page.html" ] || { give_up "set-up" "run make first"; }
 for name in "${package_cases[@]}"; do
 	case $name in
-	rpm | static | dist)	"${name}_test" ;;
+	rpm | static | dist | sbom)	"${name}_test" ;;
 	bookworm | trixie)	suite_test "$name" ;;
 	*)	fail "$name" "there is no such case" ;;
 	esac
