@@ -13,7 +13,7 @@ mkdir "$tmp/cases"
 lab_cases=("$@")
 # Only if they are named: KUnit needs a kernel of its own, which takes as long as the
 # first one, and the others boot for some minutes.
-slow='kunit|domu'
+slow='kunit|domu|systemd'
 [ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE "$slow")
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
