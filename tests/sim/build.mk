@@ -9,12 +9,19 @@ DIFFER_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/sim/*.c))
 # The engine's source is part of the test's own engine.c.
 DIFFER_SIM := $(filter-out $(O)/sim/remap.o,$(SIM_OBJ))
 
-$(O)/tests/sim/stock.inc: tests/sim/extract $(KERNEL_TARBALL)
+# The stock remap, as it is and as the patches leave it.
+DIFFER_STOCK := stock stock_batched stock_tables
+DIFFER_PATCHES := $(wildcard kernel/faster/000[23]-*.patch)
+
+$(DIFFER_STOCK:%=$(O)/tests/sim/%.inc): tests/sim/extract $(KERNEL_TARBALL) $(DIFFER_PATCHES)
 	@mkdir -p $(@D)
-	tests/sim/extract $(KERNEL_TARBALL) >$@
+	tests/sim/extract $(KERNEL_TARBALL) $(patches) >$@
+
+$(O)/tests/sim/stock_batched.inc: patches = $(wildcard kernel/faster/0002-*.patch)
+$(O)/tests/sim/stock_tables.inc: patches = $(DIFFER_PATCHES)
 
 $(DIFFER_OBJ): | $(SIM_FORWARDERS)
-$(O)/tests/sim/stock.o: $(O)/tests/sim/stock.inc
+$(DIFFER_STOCK:%=$(O)/tests/sim/%.o): $(O)/tests/sim/%.o: $(O)/tests/sim/%.inc
 
 $(O)/tests/sim/%.o: tests/sim/%.c
 	@mkdir -p $(@D)

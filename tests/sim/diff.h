@@ -9,7 +9,7 @@
 #define DIFF_CHUNKS_MAX	256
 
 /**
- * struct remapper - one of the two
+ * struct remapper - one of those that are compared
  * @name:	which
  * @prepare:	the first step, from a map as the remap sees it
  * @walk:	the second step
@@ -21,6 +21,9 @@ struct remapper {
 };
 
 extern const struct remapper stock;
+/* With the patches of kernel/faster/ that change the remap. */
+extern const struct remapper stock_batched;
+extern const struct remapper stock_tables;
 extern const struct remapper engine;
 
 /* Pages for one hypercall of the engine, or XEN_REMAP_TABLES. */
@@ -32,7 +35,7 @@ extern u64 engine_shuffle;
  * struct diff_case - a domain
  * @map:	as the remap sees it
  * @cfg:	the same for the simulator
- * @released:	by engine and stock: pages released
+ * @released:	by each side: pages released
  */
 struct diff_case {
 	struct sim_e820 map[SIM_MAP_MAX];
@@ -40,7 +43,7 @@ struct diff_case {
 	unsigned long released[2];
 };
 
-/* Both sides of the comparison: the engine's first. */
+/* Both sides of the comparison: the engine, or a patched kernel, first. */
 extern struct sim side[2];
 
 u64 diff_random(u64 *state);

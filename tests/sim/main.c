@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The differential test: stock code and engine on the same random domains.
+ * The differential test: the stock code, the stock code with the patches of
+ * kernel/faster/, and the engine on the same random domains.
  *
  *	differ random N [FIRST]	equal page by page, in batches, and by whole tables
  *	differ order N [FIRST]	the same with the chunks in another order
@@ -35,12 +36,12 @@ static void count(const struct diff_case *c)
 	sum.released += c->released[1];
 }
 
-static void compare(struct diff_case *c, const char *what, u64 seed,
-		    bool ordered)
+static void compare(struct diff_case *c, const struct remapper *r,
+		    const char *what, u64 seed, bool ordered)
 {
 	const char *bad;
 
-	if (!diff_run(c, 0, &engine))
+	if (!diff_run(c, 0, r))
 		bad = side[0].death;
 	else
 		bad = diff_compare(c, ordered);
@@ -62,11 +63,13 @@ static void run_random(u64 seed)
 	}
 	count(&c);
 	engine_batch = 1;
-	compare(&c, "one by one", seed, true);
+	compare(&c, &engine, "one by one", seed, true);
 	engine_batch = batches[seed % ARRAY_SIZE(batches)];
-	compare(&c, "in batches", seed, false);
+	compare(&c, &engine, "in batches", seed, false);
 	engine_batch = XEN_REMAP_TABLES;
-	compare(&c, "by whole tables", seed, false);
+	compare(&c, &engine, "by whole tables", seed, false);
+	compare(&c, &stock_batched, "patched, in batches", seed, false);
+	compare(&c, &stock_tables, "patched, by whole tables", seed, false);
 }
 
 static void run_order(u64 seed)
@@ -82,7 +85,7 @@ static void run_order(u64 seed)
 	count(&c);
 	engine_shuffle = seed * 0x9e3779b97f4a7c15ULL | 1;
 	engine_batch = batches[seed % ARRAY_SIZE(batches)];
-	compare(&c, "another order", seed, false);
+	compare(&c, &engine, "another order", seed, false);
 	engine_shuffle = 0;
 }
 
@@ -108,9 +111,9 @@ static void make_fault(struct diff_case *c, enum sim_step step, u64 at)
 	c->cfg.params = "";
 }
 
-/* The page that the stock code says has failed. */
-static bool stock_page(enum sim_step step, unsigned long *pfn,
-		       unsigned long *mfn)
+/* The page that the stock code says has failed, patched or not. */
+static bool stock_page(const struct sim *s, enum sim_step step,
+		       unsigned long *pfn, unsigned long *mfn)
 {
 	static const char * const format[] = {
 		[SIM_P2M] = "Failed to set p2m mapping for pfn=%ld mfn=%ld",
@@ -119,7 +122,7 @@ static bool stock_page(enum sim_step step, unsigned long *pfn,
 	};
 	bool first = step == SIM_P2M;
 
-	return sscanf(side[1].warning, format[step], first ? pfn : mfn,
+	return sscanf(s->warning, format[step], first ? pfn : mfn,
 		      first ? mfn : pfn) == 2;
 }
 
@@ -161,7 +164,7 @@ static void fail_page(enum sim_step step, u64 at)
 	lived = diff_run(&c, 0, &engine);
 	if (diff_run(&c, 1, &stock))
 		differs("fault", at, "the stock kernel lived on");
-	else if (!stock_page(failed, &pfn[1], &mfn[1]))
+	else if (!stock_page(&side[1], failed, &pfn[1], &mfn[1]))
 		differs("fault", at, side[1].warning);
 	else if (lived && (step != SIM_P2M || p2m_can_fail(pfn[1], at)))
 		differs("fault", at, "the kernel lived on");
@@ -189,8 +192,35 @@ static void fail_entry(u64 at)
 		differs("entry", at, "another page is named");
 }
 
+/*
+ * The patched kernel tries a page again that failed: if that works, all pages are
+ * as in a boot without failures, or else the page is named.
+ */
+static void fail_patched(const struct remapper *r, enum sim_step step, u64 at)
+{
+	enum sim_step failed = step == SIM_PAGE ? SIM_MAP : step;
+	const char *bad = NULL;
+	unsigned long pfn, mfn;
+	struct diff_case c;
+
+	make_fault(&c, SIM_NONE, 0);
+	diff_run(&c, 1, &stock);
+	make_fault(&c, step, at);
+	sum.cases++;
+	if (diff_run(&c, 0, r))
+		bad = step == SIM_PAGE ? "the kernel lived on" :
+		      diff_compare(&c, false);
+	else if (!stock_page(&side[0], failed, &pfn, &mfn))
+		bad = side[0].death;
+	else if ((step == SIM_PAGE && pfn != at) ||
+		 mfn != sim_p2m(&side[1], pfn))
+		bad = "another page is named";
+	if (bad)
+		differs(r->name, at, bad);
+}
+
 /* A call of a table's multicall fails: its pages are mapped one by one. */
-static void fail_call(u64 at)
+static void fail_call(const struct remapper *r, u64 at)
 {
 	struct diff_case c;
 	const char *bad;
@@ -199,7 +229,7 @@ static void fail_call(u64 at)
 	diff_run(&c, 1, &stock);
 	make_fault(&c, SIM_CALL, at);
 	sum.cases++;
-	if (!diff_run(&c, 0, &engine))
+	if (!diff_run(&c, 0, r))
 		bad = side[0].death;
 	else
 		bad = diff_compare(&c, false);
@@ -242,6 +272,14 @@ static void fail_release(u64 at)
 /* Calls of the two tables that are all of remapped pages. */
 #define FAULT_CALLS	(2 * 5)
 
+static void run_faults_patched(const struct remapper *r, u64 at)
+{
+	fail_patched(r, SIM_P2M, at);
+	fail_patched(r, SIM_M2P, at);
+	fail_patched(r, SIM_MAP, at);
+	fail_patched(r, SIM_PAGE, FAULT_TARGET + at);
+}
+
 static void run_faults(void)
 {
 	static const unsigned int batches[] = { 1, 7, 509, XEN_REMAP_TABLES };
@@ -260,8 +298,14 @@ static void run_faults(void)
 		for (u64 at = 0; at < 3; at++)
 			fail_chain(at);
 	}
-	for (u64 at = 0; at < FAULT_CALLS; at++)
-		fail_call(at);
+	for (u64 at = 0; at < FAULT_CALLS; at++) {
+		fail_call(&engine, at);
+		fail_call(&stock_tables, at);
+	}
+	for (u64 at = 0; at < FAULT_PAGES; at++) {
+		run_faults_patched(&stock_batched, at);
+		run_faults_patched(&stock_tables, at);
+	}
 	engine_batch = 1;
 	for (u64 at = 0; at < FAULT_PAGES; at++)
 		fail_release(at);

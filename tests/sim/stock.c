@@ -2,7 +2,19 @@
 /*
  * The stock kernel's remap, from the installed source package, on
  * the simulator's shims. The package's text is not ours and not kept here.
+ *
+ * stock_batched.c and stock_tables.c are the same with the patches of
+ * kernel/faster/ that change the remap.
  */
+#ifndef STOCK_NAME
+#define STOCK_NAME	stock
+#define STOCK_TEXT	"stock.inc"
+#endif
+/* Data that a kernel that died leaves: the next one is to begin without. */
+#ifndef STOCK_RESET
+#define STOCK_RESET()	do { } while (0)
+#endif
+
 #include "shim_xen.h"
 #include "sim_xen.h"
 #include "diff.h"
@@ -24,9 +36,9 @@ static void memblock_phys_free(phys_addr_t from, phys_addr_t size)
 	sim_free_range(PFN_DOWN(from), PFN_DOWN(size));
 }
 
-void xen_remap_memory(void);
+static void xen_remap_memory(void);
 
-#include "stock.inc"
+#include STOCK_TEXT
 
 /* What the kernel does before it comes to the remap: RAM above is extra. */
 static void add_extra(const struct e820_table *map, unsigned long nr_pages)
@@ -44,6 +56,7 @@ static void add_extra(const struct e820_table *map, unsigned long nr_pages)
 
 static void prepare(const struct e820_table *map, unsigned long nr_pages)
 {
+	STOCK_RESET();
 	xen_e820_table = *map;
 	xen_remap_mfn = INVALID_P2M_ENTRY;
 	add_extra(map, nr_pages);
@@ -55,4 +68,4 @@ static void walk(void)
 	xen_remap_memory();
 }
 
-const struct remapper stock = { "stock", prepare, walk };
+const struct remapper STOCK_NAME = { STOCK_TEXT, prepare, walk };
