@@ -172,20 +172,30 @@ void __init xen_remap_table_flush(void)
 	remap_filled.n = 0;
 }
 
+static void __init remap_table_write(u64 *entry, const unsigned long *mfn,
+				     unsigned int n)
+{
+	u64 flags = remap_pte_flags();
+
+	/* As remap_copy_p2m() */
+	for (; n >= 4; n -= 4, entry += 4, mfn += 4) {
+		entry[0] = remap_pte(mfn[0], flags);
+		entry[1] = remap_pte(mfn[1], flags);
+		entry[2] = remap_pte(mfn[2], flags);
+		entry[3] = remap_pte(mfn[3], flags);
+	}
+	for (; n; n--)
+		*entry++ = remap_pte(*mfn++, flags);
+}
+
 /* Pages that are all in one table, one at least. */
 static void __init remap_table_fill(unsigned long pfn, const unsigned long *mfn,
 				    unsigned int n)
 {
-	u64 *entry = remap_filled.entry + pfn % PTRS_PER_PTE;
-	const unsigned long *end = mfn + n;
-	u64 flags = remap_pte_flags();
-
 	if (remap_filled.n &&
 	    remap_filled.pfn / PTRS_PER_PTE != pfn / PTRS_PER_PTE)
 		xen_remap_table_flush();
-	do {
-		*entry++ = remap_pte(*mfn++, flags);
-	} while (mfn < end);
+	remap_table_write(remap_filled.entry + pfn % PTRS_PER_PTE, mfn, n);
 	if (!remap_filled.n || pfn < remap_filled.pfn)
 		remap_filled.pfn = pfn;
 	remap_filled.n += n;
