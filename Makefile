@@ -59,8 +59,8 @@ MAKEFLAGS += --silent
 note = @printf '  %-5s %s\n' $1 $(patsubst $(CURDIR)/%,%,$@)
 endif
 
-.PHONY: all setup setup-test lab run truth steps matrix test large bench-recorder dist deb \
-	rpm static-archive test-packaging \
+.PHONY: all setup setup-test lab run truth steps matrix test large bench bench-recorder \
+	bench-tables profile dist deb rpm static-archive test-packaging \
 	clean help
 .DELETE_ON_ERROR:
 
@@ -116,6 +116,28 @@ bench-recorder: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
 bench-recorder: setup
 	+@$(BUILD)
 	@tests/bench/recorder
+
+# Each patch for early boot, and dump beside the tools that print the same events.
+bench: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel tools/setup/packages-test
+bench: setup
+	+@$(BUILD)
+	@tests/bench/faster all
+	@tests/bench/peers
+
+# Every page's tables with these patches and without.
+bench-tables: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
+bench-tables: setup
+	+@$(BUILD)
+	@tests/bench/tables
+
+# Where a phase of early boot spends its instructions; parameters are those of the lab.
+PHASE = walk
+profile: SETUP_KERNEL = $(SETUP) tools/setup/packages-kernel
+profile: setup
+	+@$(BUILD)
+	@FLAVOUR=$(if $(filter file,$(origin FLAVOUR)),faster,$(FLAVOUR)) \
+		LEVEL=$(if $(filter file,$(origin LEVEL)),off,$(LEVEL)) \
+		tests/bench/profile $(PHASE)
 
 test: setup-test
 	+@MAKE="$(MAKE)" tests/run $(TESTS)

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * QEMU plugin: counts the instructions that the guest executes, Xen's and
- * Linux's together, and writes the count each time that the guest reaches one
- * of the marked addresses.
+ * Linux's together, and the hypercalls among them, and writes both counts each
+ * time that the guest reaches one of the marked addresses.
  *
  *	-plugin phases.so,out=FILE,NAME=ADDRESS,...
  *
- * A line of FILE is "NAME COUNT"; COUNT starts at 0 at power-on. For one vCPU.
+ * A line of FILE is "NAME COUNT HYPERCALLS", from power-on. For one vCPU. Early
+ * in the boot of a PV guest each syscall instruction is a hypercall.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,7 @@ PLUGIN_EXPORT int qemu_plugin_version = 1;
 
 static struct phase_mark phase_mark[MARKS_MAX];
 static unsigned int nr_marks;
-static uint64_t executed;
+static uint64_t executed, hypercalls;
 static FILE *phase_file;
 
 static void mark_reached(unsigned int vcpu, void *data)
@@ -35,8 +37,8 @@ static void mark_reached(unsigned int vcpu, void *data)
 
 	(void)vcpu;
 	/* The marked instruction itself is not counted yet. */
-	fprintf(phase_file, "%s %llu\n", mark->name,
-		(unsigned long long)executed);
+	fprintf(phase_file, "%s %llu %llu\n", mark->name,
+		(unsigned long long)executed, (unsigned long long)hypercalls);
 	fflush(phase_file);
 }
 
@@ -46,6 +48,12 @@ static struct phase_mark *mark_at(uint64_t address)
 		if (phase_mark[i].address == address)
 			return &phase_mark[i];
 	return NULL;
+}
+
+static bool is_syscall(const struct qemu_plugin_insn *insn)
+{
+	return qemu_plugin_insn_size(insn) == 2 &&
+	       !memcmp(qemu_plugin_insn_data(insn), "\x0f\x05", 2);
 }
 
 static void block_translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -62,6 +70,9 @@ static void block_translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 				mark_reached, QEMU_PLUGIN_CB_NO_REGS, mark);
 		qemu_plugin_register_vcpu_insn_exec_inline(insn,
 			QEMU_PLUGIN_INLINE_ADD_U64, &executed, 1);
+		if (is_syscall(insn))
+			qemu_plugin_register_vcpu_insn_exec_inline(insn,
+				QEMU_PLUGIN_INLINE_ADD_U64, &hypercalls, 1);
 	}
 }
 

@@ -43,8 +43,8 @@ mark_arguments()
 	done
 }
 
-# phase_lines NAME: "NAME PHASE INSTRUCTIONS PAGES" for each phase and "all".
-# The marked functions may be called earlier or again: a phase begins at the
+# phase_lines NAME: "NAME PHASE INSTRUCTIONS PAGES HYPERCALLS" for each phase and
+# "all". The marked functions may be called earlier or again: a phase begins at the
 # last call before the next phase does.
 phase_lines()
 {
@@ -53,47 +53,67 @@ phase_lines()
 	pages=$(tr -d '\r' <"$out/$1/serial.log" |
 		sed -n 's/.*Remapped \([0-9]*\) page(s)$/\1/p' | head -n 1)
 	awk -v boot="$1" -v pages="${pages:-0}" -v names="${marks[*]%%:*}" '
+		# Not %d: an awk may stop counting at 32 bits there.
+		function line(phase, from, to) {
+			printf "%s %s %.0f %.0f %.0f\n", boot, phase,
+				at[to] - at[from], pages, calls[to] - calls[from]
+		}
 		BEGIN { n = split(names, name, " "); for (i = 1; i <= n; i++) nr[name[i]] = i }
-		nr[$1] >= now && !(now == n) { now = nr[$1]; at[now] = $2 }
+		nr[$1] >= now && !(now == n) { now = nr[$1]; at[now] = $2; calls[now] = $3 }
 		END {
 			if (now != n || !pages)
 				exit 1
 			for (i = 1; i < n; i++) {
 				if (!at[i] || at[i + 1] < at[i])
 					exit 1
-				print boot, name[i], at[i + 1] - at[i], pages
+				line(name[i], i, i + 1)
 			}
-			print boot, "all", at[n] - at[1], pages
+			line("all", 1, n)
 		}' "$out/$1.marks" ||
 		die 4 "the boot $1 did not reach all marks; see $out/$1.marks"
 }
 
-# count_boot NAME:FLAVOUR[:LEVEL[:ARGUMENTS]]: boot until the kernel has passed the
+# boot_kernel BOOT: the directory of its kernel, KERNEL_DIR if that is given.
+boot_kernel()
+{
+	local spec
+
+	read -ra spec <<<"$1"
+	# shellcheck disable=SC2016 # the variables are the boot's
+	env "${spec[@]:1}" bash -c '
+		[ -z "${KERNEL_DIR:-}" ] || { echo "$KERNEL_DIR"; exit; }
+		exec "$0" "$FLAVOUR"' "$lab/kernel"
+}
+
+# count_boot "NAME FLAVOUR=... VARIABLE=VALUE...": boot until the kernel has passed the
 # last mark, write NAME.phases.
 count_boot()
 {
-	local name flavour level arguments kernel more
+	local spec name kernel more
 
-	IFS=: read -r name flavour level arguments <<<"$1"
+	read -ra spec <<<"$1"
+	name=${spec[0]}
 	rm -f "$out/$name".{phases,marks}
-	kernel=$("$lab/kernel" "$flavour")
+	kernel=$(boot_kernel "$1")
 	more=$(mark_arguments "$kernel/System.map")
-	ICOUNT=1 OUT=$out/$name FLAVOUR=$flavour LEVEL=$level \
-		DOM0_ARGS=$arguments KERNEL_DIR=$kernel \
+	bound env LEVEL='' "${spec[@]:1}" ICOUNT=1 OUT="$out/$name" KERNEL_DIR="$kernel" \
 		UNTIL='Booting kernel on Xen' \
 		QEMU_ARGS="-plugin $out/phases.so,out=$out/$name.marks$more" \
-		bound "$lab/boot" "$lab/scenarios/nothing" 2>"$out/$name.log" || {
+		"$lab/boot" "$lab/scenarios/nothing" 2>"$out/$name.log" || {
 		tail -n 5 "$out/$name.log" >&2
 		return 1
 	}
 	phase_lines "$name" >"$out/$name.phases"
 }
 
-# count_boots BOOT...: count_boot for each, two at a time.
+# count_boots BOOT...: count_boot for each, two at a time. Kernels are built before.
 count_boots()
 {
 	local boot status=0
 
+	for boot; do
+		boot_kernel "$boot" >/dev/null || exit
+	done
 	trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 	for boot in "$@"; do
 		while [ "$(jobs -pr | wc -l)" -ge 2 ]; do
@@ -105,4 +125,51 @@ count_boots()
 		wait -n || status=4
 	done
 	[ $status -eq 0 ] || die 4 "a boot failed (above); see $out"
+}
+
+# check_counts BOOT...: no count may be more than 1 % above that in tests/bench/counts,
+# nor be missing there. A few thousand instructions more are no matter. UPDATE=1 writes
+# the counts there instead.
+check_counts()
+{
+	local boot kept=$bench/counts
+
+	if [ -n "${UPDATE:-}" ]; then
+		{
+			grep '^#' "$kept"
+			{
+				awk -v boots=" $* " '!/^#/ && !index(boots, " " $1 " ")' "$kept"
+				for boot in "$@"; do
+					awk '{ print $1, $2, $3 }' "$out/$boot.phases"
+				done
+			} | sort
+		} >"$out/counts.new"
+		mv "$out/counts.new" "$kept"
+		say "wrote the counts of $* to $kept"
+		return
+	fi
+	for boot in "$@"; do
+		cat "$out/$boot.phases"
+	done | awk '
+		NR == FNR { if (!/^#/) want[$1, $2] = $3; next }
+		!(($1, $2) in want) {
+			printf "FAIL: %s %s: not in tests/bench/counts; UPDATE=1 writes it\n",
+				$1, $2
+			bad = 1
+			next
+		}
+		{
+			n++
+			more = $3 - want[$1, $2]
+			if (more > want[$1, $2] / 100 && more > 5000) {
+				printf "FAIL: %s %s: %.0f instructions, were %.0f: %.2f %% more\n",
+					$1, $2, $3, want[$1, $2], 100 * more / want[$1, $2]
+				bad = 1
+			}
+		}
+		END {
+			if (!bad && n)
+				printf "%d counts: none is more than 1 %% above tests/bench/counts\n", n
+			exit (bad || !n)
+		}' "$kept" -
 }
