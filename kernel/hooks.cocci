@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Puts the hooks of the remap recorder (arch/x86/xen/remap_trace.h) into the
-// stock kernel.
+// stock kernel, after messages.cocci.
 //
 // A rule is named after the function or the thing that it is about. Where
 // versions of Linux differ, a rule has variants: their names end with "_v" and
@@ -9,6 +9,7 @@
 // on; one whose name begins with "maybe_" has a place in some versions only. install
 // checks that each rule has placed all its hooks, and names those that have not.
 
+// bcea31e2d1c7 "x86/xen: eliminate some private header files" (6.12)
 @include_v6_1@
 @@
  #include "mmu.h"
@@ -128,29 +129,28 @@ identifier pfn, mfn, update;
  xen_update_mem_tables(unsigned long pfn, unsigned long mfn)
  {
  struct mmu_update update = { ... };
-+int ret;
+ int ret;
 
  if (!set_phys_to_machine(pfn, mfn)) {
 +	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
 
--if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
-+ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
-+if (ret < 0) {
+ ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
+ if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
  ...
--if (HYPERVISOR_update_va_mapping(
-+ret = HYPERVISOR_update_va_mapping(
-	(unsigned long)__va(pfn << PAGE_SHIFT), mfn_pte(mfn, PAGE_KERNEL), 0
--	)) {
-+	);
-+if (ret) {
+ ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
+				    mfn_pte(mfn, PAGE_KERNEL), 0);
+ if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
@@ -158,6 +158,8 @@ identifier pfn, mfn, update;
 
 // A page update becomes two copies of one function, one that takes the time of
 // its steps and one that does not, so that the untimed one is as it was.
+// Until 344485a21ddb "xen/x86: there's no highmem anymore in PV mode" (5.16) it
+// ends early for high memory.
 @steps_v5_10 depends on !maybe_faster@
 identifier pfn, mfn, update;
 attribute name __xrt_copied;
@@ -171,21 +173,22 @@ attribute name __xrt_copied;
  {
  struct mmu_update update = { ... };
 +u64 t[XRT_NR_STEPS + 1];
-+int ret;
+ int ret;
 +
 +xrt_stamp(timed, &t[0]);
 
  if (!set_phys_to_machine(pfn, mfn)) {
 +	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
 +xrt_stamp(timed, &t[1]);
 
--if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
-+ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
-+if (ret < 0) {
+ ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
+ if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
@@ -194,12 +197,11 @@ attribute name __xrt_copied;
  if (pfn >= PFN_UP(__pa(high_memory - 1)))
 	return;
 
--if (HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
--				 mfn_pte(mfn, PAGE_KERNEL), 0)) {
-+ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
-+				   mfn_pte(mfn, PAGE_KERNEL), 0);
-+if (ret) {
+ ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
+				    mfn_pte(mfn, PAGE_KERNEL), 0);
+ if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
@@ -229,32 +231,32 @@ attribute name __xrt_copied;
  {
  struct mmu_update update = { ... };
 +u64 t[XRT_NR_STEPS + 1];
-+int ret;
+ int ret;
 +
 +xrt_stamp(timed, &t[0]);
 
  if (!set_phys_to_machine(pfn, mfn)) {
 +	xrt_fail(XRT_STEP_P2M, pfn, mfn, 0);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
 +xrt_stamp(timed, &t[1]);
 
--if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
-+ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
-+if (ret < 0) {
+ ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
+ if (ret < 0) {
 +	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
 +xrt_stamp(timed, &t[2]);
 
--if (HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
--				 mfn_pte(mfn, PAGE_KERNEL), 0)) {
-+ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
-+				   mfn_pte(mfn, PAGE_KERNEL), 0);
-+if (ret) {
+ ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
+				    mfn_pte(mfn, PAGE_KERNEL), 0);
+ if (ret) {
 +	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
+	xen_raw_printk(...);
 	WARN(...);
 	BUG();
  }
@@ -378,6 +380,7 @@ expression start, size;
 +	xrt_conflict(XRT_PLACE_KERNEL, start, size);
 +	xrt_dead(XRT_DEATH_CONFLICT);
 	xen_raw_console_write(...);
+	xen_print_conflict(...);
 	BUG();
  }
  ...+>
@@ -392,6 +395,7 @@ expression start, size;
 +	xrt_conflict(XRT_PLACE_PAGE_TABLES, start, size);
 +	xrt_dead(XRT_DEATH_CONFLICT);
 	xen_raw_console_write(...);
+	xen_print_conflict(...);
 	BUG();
  }
  }
@@ -424,6 +428,7 @@ expression from, to, bytes;
 +xrt_conflict(XRT_PLACE_SWAP, entry->addr, entry->size);
 +xrt_dead(XRT_DEATH_CONFLICT);
  xen_raw_console_write(...);
+ xen_print_conflict(...);
  BUG();
  }
 
@@ -521,6 +526,7 @@ identifier found;
  if (!found) {
 +	xrt_dead(XRT_DEATH_CONFLICT);
 	xen_raw_console_write(...);
+	xen_print_conflict(...);
 	BUG();
  }
 +xrt_moved(found);
@@ -539,6 +545,7 @@ identifier found;
  if (!found) {
 +	xrt_dead(XRT_DEATH_CONFLICT);
 	xen_raw_console_write(...);
+	xen_print_conflict(...);
 	BUG();
  }
 +xrt_moved(found);

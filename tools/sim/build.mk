@@ -5,7 +5,7 @@ ifndef SIM_KERNEL
 
 # All but what needs a kernel that has booted.
 SIM_KERNEL := $(filter-out remap_replay remap_trace_debugfs \
-	remap_trace_free remap_trace_tables remap_trace_test, \
+	remap_trace_free remap_trace_tables remap_trace_test remap_test_%, \
 	$(patsubst kernel/arch/x86/xen/%.c,%, \
 		$(wildcard kernel/arch/x86/xen/remap*.c)))
 SIM_SRC := $(wildcard tools/sim/*.c)

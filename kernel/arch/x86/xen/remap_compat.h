@@ -11,13 +11,16 @@
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
-/* "x86/msr: Move rdtsc{,_ordered}() to <asm/tsc.h>" (6.16) */
+/* 288a4ff0ad29 "x86/msr: Move rdtsc{,_ordered}() to <asm/tsc.h>" (6.16) */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
 #include <asm/msr.h>
 #endif
 #include <asm/tsc.h>
 
-/* "lib/crc32: standardize on crc32c() name for Castagnoli CRC32" (6.15) */
+/*
+ * 8df36829045a "lib/crc32: standardize on crc32c() name for Castagnoli CRC32"
+ * (6.15)
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
 #define xrt_crc32c_le(crc, data, len)	__crc32c_le(crc, data, len)
 #else
@@ -32,7 +35,7 @@
 #endif
 
 #ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
-/* "kernel.h: split out panic and oops helpers" (5.14) */
+/* f39650de687e "kernel.h: split out panic and oops helpers" (5.14) */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
 #include <linux/kernel.h>
 #include <linux/notifier.h>
@@ -44,8 +47,8 @@
 
 #ifdef CONFIG_XEN_REMAP_ENGINE
 /*
- * Until "xen/x86: restrict PV Dom0 identity mapping" (5.16) the kernel mapped
- * holes 1:1; since then it removes their mapping.
+ * Until 9a58b352e9e8 "xen/x86: restrict PV Dom0 identity mapping" (5.16) the
+ * kernel mapped holes 1:1; since then it removes their mapping.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
 #define REMAP_HOLES_MAPPED		true

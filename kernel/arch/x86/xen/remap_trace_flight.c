@@ -16,7 +16,6 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include <asm/kdebug.h>
 #include <asm/ptrace.h>
 #include <asm/special_insns.h>
 #include <asm/trapnr.h>

@@ -115,18 +115,18 @@ static int xrt_fail_sentence(char *to, const struct xrt_fail *fail)
 		return scnprintf(to, XRT_SENTENCE_MAX,
 				 "xen_remap: extra failed: pfn=0x%llx pages=%llu region=%lld",
 				 fail->pfn, fail->mfn, fail->ret);
-	n = scnprintf(to, XRT_SENTENCE_MAX, "xen_remap: %s failed: pfn=0x%llx mfn=0x%llx ",
+	n = scnprintf(to, XRT_SENTENCE_MAX, "xen_remap: %s failed: pfn=0x%llx mfn=0x%llx",
 		      xrt_step_word(fail->rec.id), fail->pfn, fail->mfn);
 	if (fail->rec.id == XRT_STEP_CHAIN)
-		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "found=0x%llx ",
+		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, " found=0x%llx",
 			       (u64)fail->ret);
 	else
-		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "error=%lld ",
+		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, " error=%lld",
 			       fail->ret);
 	if (area != ~0U)
-		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "area=%u ", area);
+		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, " area=%u", area);
 	if (fail->chunk != ~0U)
-		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, "chunk=%u",
+		n += scnprintf(to + n, XRT_SENTENCE_MAX - n, " chunk=%u",
 			       fail->chunk);
 	return n;
 }
