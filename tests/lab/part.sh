@@ -11,10 +11,8 @@ built fixture
 mkdir "$tmp/cases"
 # Not "cases", which the runner has already.
 lab_cases=("$@")
-# Only if they are named: KUnit needs a kernel of its own, which takes as long as the
-# first one, and the others boot for some minutes.
-slow='kunit|domu|systemd'
-[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE "$slow")
+# Only if it is named: it boots for some minutes.
+[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vx domu)
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
@@ -49,6 +47,7 @@ run_case()
 ready()
 {
 	"$lab/kernel" stock && "$lab/kernel" trace && "$lab/kernel" fault &&
+		{ [[ " ${lab_cases[*]} " != *" kunit "* ]] || "$lab/kernel" kunit; } &&
 		"$lab/debian-kernel" && "$lab/xentrace" &&
 		"$lab/xen"
 }
