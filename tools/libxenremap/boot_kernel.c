@@ -180,10 +180,29 @@ static __u64 parse_span(const char *p)
 			return 0;
 		ns += v * (double)units[i].ns;
 		p = end + strlen(units[i].name);
-		if (*p != ' ')
+		if (*p != ' ' || p[1] < '0' || p[1] > '9')
 			return (__u64)ns;
 		p++;
 	}
+}
+
+/* The times of "5.1s (firmware) + 2.0s (loader) + ...": before the kernel's clock. */
+static __u64 span_before_kernel(const char *p)
+{
+	__u64 ns = 0;
+
+	while (p) {
+		const char *name = strchr(p, '(');
+
+		if (!name)
+			break;
+		if (!strncmp(name, "(firmware)", 10) ||
+		    !strncmp(name, "(loader)", 8))
+			ns += parse_span(p);
+		p = strstr(name, " + ");
+		p = p ? p + 3 : NULL;
+	}
+	return ns;
 }
 
 /*
@@ -219,7 +238,7 @@ static bool look_progress(struct xrt_boot_facts *f, const struct log_line *line)
 static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *line)
 {
 	const char *p = strstr(line->text, "Startup finished in ");
-	__u64 ns;
+	__u64 ns, before;
 
 	if (!p) {
 		p = strstr(line->text, "Run /");
@@ -228,12 +247,13 @@ static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *lin
 		f->init_time = (struct xrt_maybe){ line->time_ns, true };
 		return true;
 	}
+	before = span_before_kernel(p + strlen("Startup finished in "));
 	p = strstr(p, " = ");
 	ns = p ? parse_span(p + 3) : 0;
 	/* User managers print the same of themselves. */
-	if (!ns || !strstr(line->text, "(kernel)"))
+	if (ns <= before || !strstr(line->text, "(kernel)"))
 		return false;
-	f->startup = (struct xrt_maybe){ ns, true };
+	f->startup = (struct xrt_maybe){ ns - before, true };
 	return true;
 }
 
