@@ -323,7 +323,7 @@ facts "chrome-trace of a walk in another order" 0 '[.traceEvents[] | select(.ph 
 # Annotations of perfetto's spans keep their types: addresses, numbers, names.
 exported perfetto "$page" | protoc -I$proto --decode=pf.Trace perfetto.proto >"$tmp/out"
 got=$(grep -o '[a-z]*_value' "$tmp/out" | sort | uniq -c | xargs)
-if [ "$got" = "395 counter_value 47 pointer_value 3 string_value 62 uint_value" ]; then
+if [ "$got" = "395 counter_value 47 pointer_value 3 string_value 82 uint_value" ]; then
 	pass "perfetto: annotations of four types"
 else
 	fail "perfetto: annotations" "$got"

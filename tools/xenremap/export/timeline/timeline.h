@@ -68,6 +68,10 @@ enum timeline_key {
 	TL_KEY_MFN_RUNS,
 	TL_KEY_TICKS,
 	TL_KEY_TICKS_PER_PAGE,
+	TL_KEY_TIMED,
+	TL_KEY_P2M,
+	TL_KEY_M2P,
+	TL_KEY_MAPPING,
 	TL_KEY_RET,
 	TL_KEY_NO_END,
 	TL_KEY_SATURATED,
@@ -104,7 +108,7 @@ struct timeline_arg {
 	const char *text;
 };
 
-#define TL_ARGS_MAX	12
+#define TL_ARGS_MAX	14
 
 /**
  * struct timeline_event - a span or an instant

@@ -66,6 +66,10 @@ const char * const timeline_keys[TL_NR_KEYS] = {
 	[TL_KEY_MFN_RUNS]	= "mfn_runs",
 	[TL_KEY_TICKS]		= "ticks",
 	[TL_KEY_TICKS_PER_PAGE]	= "ticks_per_page",
+	[TL_KEY_TIMED]		= "timed_pages",
+	[TL_KEY_P2M]		= "p2m_ticks",
+	[TL_KEY_M2P]		= "m2p_ticks",
+	[TL_KEY_MAPPING]	= "mapping_ticks",
 	[TL_KEY_RET]		= "ret",
 	[TL_KEY_NO_END]		= "did_not_end",
 	[TL_KEY_SATURATED]	= "prepare_saturated",
@@ -132,6 +136,19 @@ static void describe_walk(struct timeline_event *e, const struct xrt_walk *w)
 	add_frame(e, TL_KEY_MFN, w->mfn);
 }
 
+/* As in table chunks: the steps, summed over the timed pages. */
+static void add_steps(struct timeline_event *e, const struct xrt_model *m,
+		      const struct xrt_chunk *c)
+{
+	if (!c->timed)
+		return;
+	timeline_add(e, TL_KEY_TIMED, TL_U64, c->timed);
+	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
+		if (xrt_model_step_timed(m, s))
+			timeline_add(e, TL_KEY_P2M + s, TL_U64, c->step[s]);
+	}
+}
+
 static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
 			   const struct xrt_walked *w)
 {
@@ -153,6 +170,7 @@ static void describe_chunk(struct timeline_event *e, const struct xrt_model *m,
 	if (!(c->rec.flags & XRT_CHUNK_OPEN))
 		timeline_add(e, TL_KEY_TICKS_PER_PAGE, TL_U64,
 			     xrt_ticks_per_page(c->ticks, c->pages));
+	add_steps(e, m, c);
 }
 
 static void describe_release(struct timeline_event *e, const struct xrt_release *x)
