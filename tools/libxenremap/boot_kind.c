@@ -15,8 +15,8 @@ struct kind_sign {
 	enum xrt_domain_kind kind;
 };
 
+/* All of them have the word "Xen" in them. */
 static const struct kind_sign kernel_signs[] = {
-	{ "ACPI in unprivileged domain disabled", XRT_DOMAIN_DOMU },
 	{ "Hypervisor detected: Xen HVM", XRT_DOMAIN_HVM },
 	{ "Hypervisor detected: Xen PVH", XRT_DOMAIN_PVH },
 	{ "kernel on Xen PVH", XRT_DOMAIN_PVH },
@@ -24,6 +24,10 @@ static const struct kind_sign kernel_signs[] = {
 	{ "DMI: Xen HVM domU", XRT_DOMAIN_HVM },
 	{ "Hypervisor detected: Xen PV", XRT_DOMAIN_PV },
 	{ "kernel on Xen", XRT_DOMAIN_PV },
+};
+
+static const struct kind_sign other_signs[] = {
+	{ "ACPI in unprivileged domain disabled", XRT_DOMAIN_DOMU },
 	{ "Booting Linux on physical CPU", XRT_DOMAIN_ARM },
 	/* The code segment of a PV kernel is Xen's. */
 	{ "RIP: 0010:", XRT_DOMAIN_NOT_PV },
@@ -54,10 +58,14 @@ static enum xrt_domain_kind find_kind(const struct kind_sign *sign, size_t nr,
 
 bool boot_kind_kernel(struct xrt_boot_facts *f, const struct log_line *line)
 {
-	enum xrt_domain_kind kind = find_kind(kernel_signs,
-					      ARRAY_SIZE(kernel_signs),
-					      line->text);
+	enum xrt_domain_kind kind = XRT_DOMAIN_UNKNOWN;
 
+	if (strstr(line->text, "Xen"))
+		kind = find_kind(kernel_signs, ARRAY_SIZE(kernel_signs),
+				 line->text);
+	if (kind == XRT_DOMAIN_UNKNOWN)
+		kind = find_kind(other_signs, ARRAY_SIZE(other_signs),
+				 line->text);
 	if (!strncmp(line->body, "NetBSD ", 7) &&
 	    xrt_parse_version(line->body + 7))
 		kind = XRT_DOMAIN_NOT_LINUX;
