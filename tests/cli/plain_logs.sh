@@ -24,6 +24,21 @@ expect "plain log of a healthy boot" 0 "786561 pages remapped, 0 released" "$xen
 expect "plain log of a PVH dom0" 0 "No remap in this kind of domain (PVH)" "$xenremap" decode $forms/pvh-dom0.log
 expect "plain log of an HVM guest" 0 "No remap in this kind of domain (HVM)" "$xenremap" decode $forms/hvm-guest.log
 expect "plain log that ends before the remap" 1 "how the boot went on is not in the log" "$xenremap" decode $forms/nvs-at-64M.log
+
+# Xen's last three complaints before the BUG, and nothing else that it printed.
+awk '/kernel BUG at/ && !done {
+	for (i = 1; i <= 5; i++)
+		print "(XEN) mm.c:100" i ":d0v0 Could not get page ref " i
+	print "(XEN) d0v0 something else"
+	done = 1
+} { print }' $forms/mem-limit-stock.log >"$tmp/complaints.log"
+died "$tmp/complaints.log" '.diagnoses[0].xen_lines | join("; ")' "(XEN) mm.c:1003:d0v0 Could not get page ref 3; (XEN) mm.c:1004:d0v0 Could not get page ref 4; (XEN) mm.c:1005:d0v0 Could not get page ref 5"
+lines "plain log: Xen's complaints" 1 "$xenremap" decode "$tmp/complaints.log" <<'END'
+Xen (XEN) mm.c:1003:d0v0 Could not get page ref 3
+Xen (XEN) mm.c:1005:d0v0 Could not get page ref 5
+never: page ref 2
+never: something else
+END
 expect "plain log has no capture" 3 "no capture to write" "$xenremap" decode -o "$tmp/none.xrt" $forms/mem-limit-stock.log
 
 # Lab boots, without what the recorder printed.

@@ -43,6 +43,9 @@ static const char * const lines[] = {
 	"Xen hypervisor allocated kernel memory conflicts with E820 map",
 	"Run /init as init process", "e820: remove [mem 0x40000000-0xffffffff] usable",
 	"xen_remap: map failed: pfn=0x11ac40 mfn=0x13fbee error=-22 area=1 chunk=0",
+	"Remapped 12 non-RAM page(s)", "Command line: mem=1G quiet mem=3500M,",
+	"(XEN) mm.c:1234:d0v0 Could not get page ref for mfn 1",
+	"(XEN) d0v0 Error getting mfn 7 (pfn 8) from L1 entry",
 	"RIP: e030:xen_remap_memory+0x1b/0x2c0", "(XEN) d0v0 Unhandled page fault",
 };
 
