@@ -163,7 +163,7 @@ const struct verb verb_decode = {
 	.manual =
 		"A log may have prefixes, time stamps, colours, other lines and gaps. If no recorder was in the kernel, decode reads what kernel and hypervisor printed, and marks what it infers. A memory image is a raw file (QEMU: pmemsave) or an ELF core (/proc/kcore, kdump, QEMU: dump-guest-memory, xl dump-core).\n\n"
 		"All other verbs read the capture that is written with -o.\n\n"
-		"A trace of Xen (xentrace) has no chain. --chain names a capture that has it: of live without --xentrace, or of predict -o, of the same boot, which the trace does not name. If the trace has the hypercalls of its walk exactly once, -o writes a capture that has the times of each page as well.\n\n"
+		"A trace of Xen (xentrace) has no chain. --chain names a capture that has it: of live without --xentrace, or of predict -o, of the same boot. The trace does not name its boot, but the capture limits when the walk ended and how long it took. If the trace has the hypercalls of its walk exactly once, -o writes a capture that has the times of each page as well.\n\n"
 		"Exit code 3 means that no boot was found.",
 	.wrong = "something went wrong in the boot",
 	.only_files = verb_only_files,
