@@ -257,13 +257,20 @@ static void a_capture_has_the_pages_of_the_tables(void **state)
 	free(k);
 }
 
+/* Small values one by one, then so many more that no record takes all buckets. */
+static __u64 wide_time(size_t page)
+{
+	return page < 64 ? page : 64 + (__u64)page * page / 40;
+}
+
 static void times_become_steps(void **state)
 {
 	struct machine *k = malloc(sizeof(*k));
 	struct xrt_walk_times times = { .begin = 1000 };
+	struct xrt_dist want = { 0 };
 	__u64 now = 1000, ticks = 0;
 	struct live_capture c;
-	size_t nr = 0, page = 0;
+	size_t nr = 0, page = 0, filled = 0;
 	__u32 *sizes;
 
 	(void)state;
@@ -276,7 +283,7 @@ static void times_become_steps(void **state)
 	for (size_t i = 0; i < nr; i++) {
 		times.chunk[i].begin = now;
 		for (__u32 n = 0; n < sizes[i]; n++, page++) {
-			times.page[page] = (struct xrt_page_time){ 500 + page % 7, 900 };
+			times.page[page] = (struct xrt_page_time){ wide_time(page), 900 };
 			now += times.page[page].m2p + 900;
 		}
 		times.chunk[i].end = now;
@@ -300,6 +307,13 @@ static void times_become_steps(void **state)
 		assert_int_equal(rec->step[XRT_STEP_P2M], 0);
 		ticks += m2p;
 	}
+	for (size_t i = 0; i < XRT_HIST_BUCKETS; i++)
+		filled += c.m->dist[XRT_STEP_M2P].bucket[i] != 0;
+	assert_true(filled > 480);
+	for (size_t i = 0; i < page; i++)
+		xrt_dist_add(&want, times.page[i].m2p);
+	assert_memory_equal(c.m->dist[XRT_STEP_M2P].bucket, want.bucket,
+			    sizeof(want.bucket));
 	assert_int_equal(c.m->dist[XRT_STEP_M2P].count, k->plan->remapped);
 	assert_int_equal(c.m->dist[XRT_STEP_M2P].sum, ticks);
 	assert_int_equal(c.m->dist[XRT_STEP_M2P].max, XRT_PAGE_STEP_MASK + 1);
