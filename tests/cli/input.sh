@@ -10,6 +10,8 @@ refused()
 	local name=$1 text=$2 file=$3 verb json
 
 	for verb in report chain dump verify; do
+		# A report of all boots in it.
+		[ "$name $verb" != "directory report" ] || continue
 		for json in "" -j; do
 			expect "$verb $json $name" 3 "$text" \
 				"$xenremap" $verb $json "$file"
