@@ -61,6 +61,8 @@ says "a quoted line with its numbers" 1 "pfn 80000, mfn 69c096" 'It says: "Faile
 says "a line of a logger's JSON" 1 "FAILED the kernel: not in RAM" '{"MESSAGE" : "Xen hypervisor allocated kernel memory conflicts with E820 map"}'
 says "a death before another kernel's first line" 0 "Boot 1, from line 1 on, ends in a failure" "Xen hypervisor allocated kernel memory conflicts with E820 map" "Linux version 6.1.192 (build@desk) #1" "Remapped 7 page(s)"
 
+says "a version in a sentence after a death" 1 "FAILED the mapping step of a page update failed" "Linux version 5.16.1 (build@desk) #1" "Failed to update kernel mapping for mfn=6930582 pfn=524288" "It boots fine with Linux version 5.15.13."
+
 # Domains that do not remap, and what Xen does not handle for them.
 says "ARM, by Xen" 0 "No remap in this kind of domain (ARM)" "$started" "(XEN) d0v0 Unhandled SMC/HVC: 0x84000050"
 says "ARM, by Linux" 0 "No remap in this kind of domain (ARM)" "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x410fd083]"

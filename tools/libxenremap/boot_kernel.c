@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a kernel says of its boot, and the remarks of a bare list. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -257,6 +258,14 @@ static bool look_user_space(struct xrt_boot_facts *f, const struct log_line *lin
 	return true;
 }
 
+/* "It boots with Linux version 5.15": a prefix ends in a mark, not in a word. */
+static bool is_in_sentence(const char *text, const char *p)
+{
+	while (p > text && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	return p > text && (isalpha((unsigned char)p[-1]) || p[-1] == ',');
+}
+
 /* A line that may be the kernel's last words, in a form that is not known. */
 static void note_unread(struct xrt_boot_facts *f, const struct log_line *line)
 {
@@ -277,7 +286,7 @@ void boot_kernel_line(struct boot_reader *r, struct boot_stream *s,
 		return;
 	}
 	p = strstr(line->text, "Linux version ");
-	if (p && xrt_parse_version(p + 14)) {
+	if (p && xrt_parse_version(p + 14) && !is_in_sentence(line->text, p)) {
 		/* A death before the first line was that of another kernel. */
 		if (boot_facts_have_kernel(&s->now) || xrt_boot_died(&s->now))
 			boot_next_kernel(r, s);
