@@ -60,7 +60,8 @@ static const char *text_range(char *buf, const struct boot_spread *s)
 	if (s->nr < 2 || !s->median)
 		return "-";
 	if (range / s->median >= 10)
-		return format_ratio(buf, range, s->median);
+		return format_text(buf, FORMAT_MAX, "x %llu",
+				   range / s->median);
 	return format_share(buf, figures_permille(range, s->median));
 }
 
