@@ -37,13 +37,12 @@ is "help on a terminal of 80 columns" -gt 50 "$(on_terminal 80 "$xenremap" repor
 
 # Tables: whole in a file, at most as wide as a terminal. The narrowest that they
 # are made for is 80 columns, the fleet's 50.
-log=tests/fixtures/field/lab-6G.log
 mkdir "$tmp/terminal"
-cp "$page" "$log" "$tmp/terminal"
-for command in "verify $page" "report $page" "chain $page" "diff $page $page" \
-	"predict $log" "decode $log" "fleet ."; do
+cp "$page" tests/fixtures/field/lab-6G.log "$tmp/terminal"
+for command in "verify page.xrt" "report page.xrt" "chain page.xrt" "diff page.xrt page.xrt" \
+	"predict lab-6G.log" "decode lab-6G.log" "fleet ."; do
 	is "${command%% *} on a terminal of 80 columns" -le 80 \
-		"$(cd "$tmp/terminal" && TERM=dumb on_terminal 80 "$xenremap" "${command/tests/"$top/tests"}" |
+		"$(cd "$tmp/terminal" && TERM=dumb on_terminal 80 "$xenremap" "$command" |
 			sed 's/.*\x1b\[K//' | longest)"
 done
 is "fleet on a terminal of 50 columns" -le 50 \
