@@ -13,7 +13,8 @@ case ${1:-} in
 esac
 
 # The outer run's colours and the width of its terminal do not matter.
-export NO_COLOR=1 LC_ALL=C.UTF-8
+# Nor does the day, which manual pages have.
+export NO_COLOR=1 LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1795694400
 built fixture
 [ $update = no ] || rm -rf "$expect"
 mkdir -p "$expect"
