@@ -156,10 +156,9 @@ static void run_fleet(const char *path, const char *suffix)
 	struct directory_file *file = calloc(1, sizeof(*file));
 	struct fleet f = {
 		.dir = { .path = "fuzz", .file = file, .nr = 1 },
-		.file = calloc(1, sizeof(*f.file)),
 	};
 
-	if (!file || !f.file)
+	if (!file)
 		view_abort("fleet");
 	file->path = strdup(path);
 	if (!file->path || asprintf(&file->name, "fuzz.%s", suffix) < 0 ||

@@ -30,7 +30,8 @@ function fill(expr, board, host) {
 }
 
 async function ask(target, board, host) {
-	const now = Math.floor(Date.now() / 1000);
+	/* Not a whole second: data may be younger than that. */
+	const now = Date.now() / 1000;
 	const query = fill(target.expr, board, host);
 	const parameters = target.instant ? { query, time: now }
 		: { query, start: now - SPAN, end: now, step: STEP };
