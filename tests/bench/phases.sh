@@ -128,7 +128,7 @@ count_boots()
 }
 
 # check_counts BOOT...: no count may be more than 1 % above that in tests/bench/counts,
-# nor be missing there. A few thousand instructions more are no matter. UPDATE=1 writes
+# nor be missing there. A few thousand more instructions do not matter. UPDATE=1 writes
 # the counts there instead.
 check_counts()
 {

@@ -98,7 +98,7 @@ expect "soft breaks: the number of pages" 0 "16384 at once + 0 of the RAM disk +
 sed 's/^/> /' "$tmp/soft" >"$tmp/soft2"
 expect "soft breaks, quoted: the map" 0 "Xen's own, 3 ranges in lines 4 to 8" "$xenremap" predict "$tmp/soft2"
 expect "soft breaks, quoted: the number of pages" 0 "180224 further; its p2m list agrees" "$xenremap" predict "$tmp/soft2"
-expect "an option without a value is no soft break" 0 "96 pages remapped, 3 released" "$xenremap" decode - <<'END'
+expect "an option without a value does not join lines" 0 "96 pages remapped, 3 released" "$xenremap" decode - <<'END'
 [    0.000000] Command line: root=/dev/sda1 console=
 [    0.000000] Released 3 page(s)
 [    0.000000] Remapped 96 page(s)
