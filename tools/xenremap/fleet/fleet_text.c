@@ -348,27 +348,6 @@ static void group_table(const struct fleet *f, size_t top)
 		       f->nr_group - show);
 }
 
-static void file_list(const struct fleet *f, enum directory_kind kind, size_t nr,
-		      size_t top, const char *title)
-{
-	size_t shown = 0;
-
-	if (!nr)
-		return;
-	printf("\n%s\n", title);
-	for (size_t i = 0; i < f->dir.nr; i++) {
-		if (f->dir.file[i].kind != kind)
-			continue;
-		if (top && shown == FILES) {
-			printf("  and %zu more (--top=0 shows all)\n",
-			       nr - shown);
-			return;
-		}
-		printf("  %s\n", f->dir.file[i].error);
-		shown++;
-	}
-}
-
 static void fleet_head(const struct fleet *f)
 {
 	char dir[512], text[FORMAT_MAX];
@@ -399,6 +378,6 @@ void fleet_text(const struct fleet *f, size_t top)
 	host_table(f, top);
 	spread_table(f);
 	group_table(f, top);
-	file_list(f, DIRECTORY_BAD, f->nr_bad, top, "not readable, left out");
-	file_list(f, DIRECTORY_OTHER, f->nr_other, top, "no captures, left out");
+	directory_print_left_out(&f->dir, top ? FILES : f->dir.nr,
+				 "--top=0 shows all");
 }

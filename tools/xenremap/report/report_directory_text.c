@@ -177,27 +177,6 @@ static void boot_rows(const struct host_boots *h, bool all)
 		printf("and %zu more (--all lists all)\n", h->nr - show);
 }
 
-static void file_rows(const struct host_boots *h, enum directory_kind kind,
-		      bool all, const char *title)
-{
-	size_t shown = 0, nr = kind == DIRECTORY_BAD ? h->nr_bad : h->nr_other;
-
-	if (!nr)
-		return;
-	printf("\n%s\n", title);
-	for (size_t i = 0; i < h->dir.nr; i++) {
-		if (h->dir.file[i].kind != kind)
-			continue;
-		if (!all && shown == SHOWN) {
-			printf("  and %zu more (--all lists all)\n",
-			       nr - shown);
-			return;
-		}
-		printf("  %s\n", h->dir.file[i].error);
-		shown++;
-	}
-}
-
 static void directory_head(const struct host_boots *h)
 {
 	char dir[512], text[FORMAT_MAX];
@@ -246,6 +225,6 @@ void host_boots_text(const struct host_boots *h, bool all)
 		other_rows(h);
 		boot_rows(h, all);
 	}
-	file_rows(h, DIRECTORY_BAD, all, "not readable, left out");
-	file_rows(h, DIRECTORY_OTHER, all, "no captures, left out");
+	directory_print_left_out(&h->dir, all ? h->dir.nr : SHOWN,
+				 "--all lists all");
 }

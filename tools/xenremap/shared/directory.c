@@ -260,3 +260,30 @@ size_t directory_host_len(const struct directory_file *file)
 {
 	return strlen(file->name) - (is_named_capture(file->name) ? 4 : 0);
 }
+
+static void print_kind(const struct directory *d, enum directory_kind kind,
+		       size_t most, const char *more, const char *title)
+{
+	size_t shown = 0, left = 0;
+
+	for (size_t i = 0; i < d->nr; i++) {
+		if (d->file[i].kind != kind)
+			continue;
+		if (shown == most) {
+			left++;
+			continue;
+		}
+		if (!shown++)
+			printf("\n%s\n", title);
+		printf("  %s\n", d->file[i].error);
+	}
+	if (left)
+		printf("  and %zu more (%s)\n", left, more);
+}
+
+void directory_print_left_out(const struct directory *d, size_t most,
+			      const char *more)
+{
+	print_kind(d, DIRECTORY_BAD, most, more, "not readable, left out");
+	print_kind(d, DIRECTORY_OTHER, most, more, "no captures, left out");
+}

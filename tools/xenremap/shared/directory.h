@@ -80,6 +80,15 @@ int directory_open(struct source *src, const struct directory_file *file,
  */
 int directory_refuse(struct directory_file *file, struct xrt_error *err);
 
+/**
+ * directory_print_left_out() - print the files that cannot be used, and why
+ * @d:		the directory, its files read
+ * @most:	number of files of a kind to print
+ * @more:	how to see the others
+ */
+void directory_print_left_out(const struct directory *d, size_t most,
+			      const char *more);
+
 /* Return: length of the host's name: that of its file without ".xrt". */
 size_t directory_host_len(const struct directory_file *file);
 
