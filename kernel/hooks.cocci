@@ -123,6 +123,16 @@ identifier pfn, mfns, n;
 +xrt_share(t, n);
  }
 
+@refused@
+typedef bool;
+identifier m2p, mfn, pfn, err;
+@@
+ xen_update_refused(bool m2p, unsigned long mfn, unsigned long pfn, long err)
+ {
++xrt_fail(m2p ? XRT_STEP_M2P : XRT_STEP_MAP, pfn, mfn, err);
+ xen_raw_printk(...);
+ }
+
 @steps_v0 depends on maybe_faster@
 identifier pfn, mfn, update;
 @@
@@ -140,8 +150,7 @@ identifier pfn, mfn, update;
 
  ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
  if (ret < 0) {
-+	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }
@@ -149,8 +158,7 @@ identifier pfn, mfn, update;
  ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
 				    mfn_pte(mfn, PAGE_KERNEL), 0);
  if (ret) {
-+	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }
@@ -187,8 +195,7 @@ attribute name __xrt_copied;
 
  ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
  if (ret < 0) {
-+	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }
@@ -200,8 +207,7 @@ attribute name __xrt_copied;
  ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
 				    mfn_pte(mfn, PAGE_KERNEL), 0);
  if (ret) {
-+	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }
@@ -245,8 +251,7 @@ attribute name __xrt_copied;
 
  ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
  if (ret < 0) {
-+	xrt_fail(XRT_STEP_M2P, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }
@@ -255,8 +260,7 @@ attribute name __xrt_copied;
  ret = HYPERVISOR_update_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
 				    mfn_pte(mfn, PAGE_KERNEL), 0);
  if (ret) {
-+	xrt_fail(XRT_STEP_MAP, pfn, mfn, ret);
-	xen_raw_printk(...);
+	xen_update_refused(...);
 	WARN(...);
 	BUG();
  }

@@ -29,17 +29,12 @@ identifier pfn, mfn, update;
 +int ret;
  ...
 -if (HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF) < 0) {
--	WARN(...);
--	BUG();
--}
 +ret = HYPERVISOR_mmu_update(&update, 1, NULL, DOMID_SELF);
 +if (ret < 0) {
-+	xen_raw_printk("Failed to set m2p mapping for mfn=%ld pfn=%ld err=%d\n",
-+		       mfn, pfn, ret);
-+	WARN(1, "Failed to set m2p mapping for mfn=%ld pfn=%ld err=%d\n",
-+	     mfn, pfn, ret);
-+	BUG();
-+}
++	xen_update_refused(true, mfn, pfn, ret);
+	WARN(...);
+	BUG();
+ }
  ...
  }
 
@@ -51,17 +46,12 @@ expression va, pte;
  {
  ...
 -if (HYPERVISOR_update_va_mapping(va, pte, 0)) {
--	WARN(...);
--	BUG();
--}
 +ret = HYPERVISOR_update_va_mapping(va, pte, 0);
 +if (ret) {
-+	xen_raw_printk("Failed to update kernel mapping for mfn=%ld pfn=%ld err=%d\n",
-+		       mfn, pfn, ret);
-+	WARN(1, "Failed to update kernel mapping for mfn=%ld pfn=%ld err=%d\n",
-+	     mfn, pfn, ret);
-+	BUG();
-+}
++	xen_update_refused(false, mfn, pfn, ret);
+	WARN(...);
+	BUG();
+ }
  }
 
 @error_chain@

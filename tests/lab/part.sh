@@ -33,7 +33,7 @@ trap 'exit 130' INT TERM
 # that says nothing, or dies without saying that it failed, has failed.
 run_case()
 {
-	local out=$tmp/cases/$1 status=0
+	local out=$tmp/cases/$1 status=0 start=$SECONDS
 
 	bound "$lab/cases/$1" >"$out" 2>"$out.err" || status=$?
 	if ! grep -q '^ok ' "$out" ||
@@ -41,6 +41,7 @@ run_case()
 		echo "FAIL lab/$1: ended with $status: $(tail -n 1 "$out.err")" >>"$out"
 	fi
 	cat "$out"
+	echo "$1 $((SECONDS - start))" >>"$tmp/seconds"
 }
 
 # Kernels are built before, not by two cases at once.

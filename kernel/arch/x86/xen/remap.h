@@ -10,7 +10,7 @@ struct e820_table;
 /* Gives a range of PFNs that now has memory to the kernel. */
 typedef void xen_remap_free_fn(unsigned long pfn, unsigned long n);
 
-/* Pages for one hypercall: whole page tables, which is not a number. */
+/* Pages for one hypercall: not a number, but whole page tables. */
 #define XEN_REMAP_TABLES	0
 
 #ifdef CONFIG_XEN_REMAP_ENGINE

@@ -467,7 +467,7 @@ static struct notifier_block xrt_panic_block = {
 	.priority	= INT_MAX,
 };
 
-/* Static memory of this file, which is not init memory. */
+/* Static memory of this file; it is not init memory. */
 u32 xrt_flight_bytes(void)
 {
 	return sizeof(xrt_flight) + sizeof(xrt_frame) + sizeof(xrt_line) +

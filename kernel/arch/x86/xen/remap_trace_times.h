@@ -11,7 +11,7 @@
  * @pos:	where the next word of the current page record goes
  * @end:	end of the current page block; with no record open both are
  *		NULL, so that each timed page takes the slow path
- * @step:	ticks a step, summed over the timed pages of this chunk
+ * @step:	ticks per step, summed over the timed pages of this chunk
  * @countdown:	pages until the next one is timed
  */
 struct xrt_hot {
@@ -83,7 +83,7 @@ static __always_inline void xrt_page_done(const u64 t[XRT_NR_STEPS + 1])
 	xrt_hot.countdown = 1;
 }
 
-/* @timed is a constant in each copy of the function that this stands in. */
+/* @timed is a constant in each copy of the calling function. */
 static __always_inline void xrt_stamp(const bool timed, u64 *t)
 {
 	if (timed)
