@@ -5,14 +5,14 @@
 # WHY" for each thing that it checks.
 . tests/lab/lib.sh
 
-# What the case truth runs in the dom0.
-built fixture
+# What the cases truth and failing run in the dom0.
+built fixture faults-program
 
 mkdir "$tmp/cases"
 # Not "cases", which the runner has already.
 lab_cases=("$@")
-# Only if it is named: it boots for some minutes.
-[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vx domu)
+# Only if they are named: they take many minutes.
+[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE 'domu|failing')
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
