@@ -176,6 +176,16 @@ lines "diff with a boot whose hypercalls are unknown" 0 differ sim-a page <<'END
 	chunks 22 5 -77.3%
 	never: hypercalls
 END
+html_rows()
+{
+	"$xenremap" diff --html "$tmp/$1.xrt" "$tmp/$2.xrt" | grep -c "<t[dh]>hypercalls"
+}
+if [ "$(html_rows sim-a page) $(html_rows page sim-a) $(html_rows sim-a sim-a)" = "0 0 1" ]; then
+	pass "diff --html: hypercalls only if both are known"
+else
+	fail "diff --html: hypercalls only if both are known" \
+		"$(html_rows sim-a page) $(html_rows page sim-a) $(html_rows sim-a sim-a)"
+fi
 # Neither "1249 to 0" nor "only in A": the records of B are missing.
 head -c 8192 "$tmp/page.xrt" >"$tmp/half.xrt"
 lines "diff with counts that are unknown" 0 differ page half <<'END'

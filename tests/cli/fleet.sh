@@ -204,3 +204,19 @@ fleet_is "a log has what the kernel printed" '.hosts[] | select(.file == "lab-6G
 	[.boot_id, .kernel, .remapped_pages, .walk_ns, .state] | map(tostring) | join(" ")' \
 	"null 6.1.192 786561 null ok"
 fleet_is "logs without records are not copies of a boot" .total.nr_copies 0
+
+# Many files that cannot be read: each is named once, up to a limit, and the rest counted.
+fleet=$tmp/bad
+mkdir "$fleet"
+cp "$page" "$fleet"
+for ((i = 10; i < 25; i++)); do
+	head -c 5000 "$page" | tail -c 4990 >"$fleet/torn$i.xrt"
+done
+"$xenremap" fleet "$fleet" >"$tmp/some" 2>/dev/null
+"$xenremap" fleet --top=0 "$fleet" >"$tmp/every" 2>/dev/null
+if [ "$(grep -c 'torn[0-9]*\.xrt: ' "$tmp/some") $(grep -c 'torn[0-9]*\.xrt: ' "$tmp/every")" = "10 15" ] &&
+   grep -q '^  and 5 more' "$tmp/some" && ! grep -q ' more' "$tmp/every"; then
+	pass "fleet: many files that cannot be read"
+else
+	fail "fleet: many files that cannot be read" "$(tail -n 3 "$tmp/some" | xargs -0)"
+fi

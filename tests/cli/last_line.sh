@@ -46,14 +46,27 @@ last_line 'Failed to update kernel mapping for mfn=1303200 pfn=1158108 err=-22' 
 	"mapping 1158108 1303200 -22 "
 last_line 'Remap list is overwritten: mfn=128 has mfn=129, pfn=20480' \
 	"chain 20480 128 129 "
-for line in 'exception 14: addr=0x10 phase=paging in __bitmap_set' \
-	'exception 6: addr=0x0 phase=walk ip=0xffffffff81000000' \
-	'panic: phase=walk chunk=7: out of memory'; do
-	printf 'xen_remap: %s\r\n' "$line" >"$tmp/photo"
-	phase=${line#*phase=}
-	expect "last line alone: ${line%%:*}" 1 "in phase ${phase%% *}" \
+# died LINE WHAT WHERE: of what it died, and where.
+died()
+{
+	printf 'xen_remap: %s\r\n' "$1" >"$tmp/photo"
+	phase=${1#*phase=}
+	expect "last line alone: ${1%%:*}: the phase" 1 "in phase ${phase%% *}" \
 		"$xenremap" decode "$tmp/photo"
-done
+	expect "last line alone: ${1%%:*}: what" 1 "FAILED  $2" "$xenremap" decode "$tmp/photo"
+	expect "last line alone: ${1%%:*}: where" 1 "where   $3" "$xenremap" decode "$tmp/photo"
+}
+died 'exception 14: addr=0x10 phase=paging in __bitmap_set' \
+	"the kernel died of a page fault through a NULL pointer" \
+	"in __bitmap_set, phase paging, address 10"
+died 'exception 14: addr=0x7fff8000 phase=walk ip=0xffffffff81000004' \
+	"the kernel died of a page fault" \
+	"instruction at ffffffff81000004, phase walk, address 7fff8000"
+died 'exception 6: addr=0x0 phase=walk ip=0xffffffff81000000' \
+	"the kernel died of an invalid opcode" \
+	"instruction at ffffffff81000000, phase walk, address 0"
+died 'panic: phase=walk chunk=7: out of memory' \
+	"the kernel panicked: out of memory" "phase walk, chunk 7 of the walk"
 printf 'xen_remap: %s\n' "the kernel dies, xenremap decode reads this:" \
 	"the replay at boot failed" >"$tmp/photo"
 expect "other lines of the recorder" 3 "no frame in it" "$xenremap" decode "$tmp/photo"

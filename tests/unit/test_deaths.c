@@ -168,12 +168,48 @@ static void what_is_beside_is_named(void **state)
 	}
 }
 
+/* What can be moved says that there was no room; the rest cannot be moved. */
+static void conflicts_name_their_place(void **state)
+{
+	static const struct {
+		unsigned int place;
+		bool room;
+		bool fixed;
+	} of[] = {
+		{ XRT_PLACE_KERNEL, false, true },
+		{ XRT_PLACE_PAGE_TABLES, false, true },
+		{ XRT_PLACE_P2M, true, false },
+		{ XRT_PLACE_INITRD, true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		const struct dying how = {
+			.when = DYING_IN_SETUP, .of = XRT_DEATH_CONFLICT,
+			.place = of[i].place, .start = 0x1700000,
+			.size = 0x80000, .phase = XRT_PHASE_SETUP,
+		};
+		struct death d;
+
+		open_death(&d, &how);
+		assert_string_equal(d.all.of[0].rule, "conflict");
+		assert_int_equal(!!strstr(d.all.of[0].what, "no free RAM was found"),
+				 of[i].room);
+		assert_int_equal(!!strstr(d.all.of[0].cause, "cannot move it"),
+				 of[i].fixed);
+		assert_int_equal(!!strstr(d.all.of[0].cause, "too little RAM in one piece"),
+				 !of[i].fixed);
+		close_death(&d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exceptions_are_named),
 		cmocka_unit_test(pages_done_are_counted),
 		cmocka_unit_test(what_is_beside_is_named),
+		cmocka_unit_test(conflicts_name_their_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
