@@ -13,6 +13,12 @@ mkdir "$tmp/cases"
 lab_cases=("$@")
 # Only if they are named: they take many minutes.
 [ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE 'domu|failing')
+# The longest first, so that none of them is left alone at the end.
+long=' engine cookbook fault image tables systemd '
+mapfile -t lab_cases < <(for case in "${lab_cases[@]}"; do
+	first=${long%% "$case" *}
+	[ "$first" = "$long" ] && echo "999 $case" || echo "${#first} $case"
+done | sort -n -s -k 1,1 | cut -d ' ' -f 2)
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
@@ -70,5 +76,6 @@ for case in "${lab_cases[@]}"; do
 done
 wait
 
+echo "lab: seconds: $(sort -k 2nr "$tmp/seconds" | xargs)"
 passed=$(cat "$tmp"/cases/* | grep -c '^ok ')
 failed=$(cat "$tmp"/cases/* | grep -c '^FAIL ')
