@@ -124,7 +124,7 @@ static __u64 ring_size(const struct recorder *rec, __u64 wanted)
 
 static int load_programs(struct session *s, __u64 ring)
 {
-	int ret;
+	int note, ret;
 
 	s->ring.out->ring = ring_size(s->rec, ring);
 	libbpf_set_print(keep_libbpf);
@@ -134,9 +134,11 @@ static int load_programs(struct session *s, __u64 ring)
 	s->skel->rodata->replayer = getpid();
 	bpf_map__set_max_entries(s->skel->maps.records, s->ring.out->ring);
 	/* An older recorder does not have this tracepoint. */
-	bpf_program__set_autoload(s->skel->progs.on_note,
-				  libbpf_find_vmlinux_btf_id("xen_remap_note",
-							     BPF_TRACE_RAW_TP) > 0);
+	note = libbpf_find_vmlinux_btf_id("xen_remap_note", BPF_TRACE_RAW_TP);
+	if (note < 0 && note != -ENOENT)
+		return bpf_failed("read the kernel's type information from /sys/kernel/btf/vmlinux",
+				  note, s->err);
+	bpf_program__set_autoload(s->skel->progs.on_note, note > 0);
 	ret = collect__load(s->skel);
 	if (ret)
 		return bpf_failed("load the BPF programs", ret, s->err);
