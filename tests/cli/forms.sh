@@ -133,3 +133,15 @@ expect "e820_host, the host's RAM" 0 "000000008ac0e000-000000008ac0efff unusable
 expect "e820_host, unusable up to the first range" 0 "0000000010000000-000000003ffdffff unusable" "$xenremap" predict --e820-host --nr-pages 0x10000 "$tmp/log"
 expect "e820_host, the remap" 0 "remapped  32 pages in 1 chunk" "$xenremap" predict --e820-host --nr-pages 0x40000 "$tmp/log"
 expect "e820_host without a size" 2 "give --nr-pages" "$xenremap" predict --e820-host "$tmp/log"
+
+# An image's own addresses, from its ELF header: like START-END.
+printf '.globl _start\n_start: nop\n.bss\n.space 0x3ffffff\n' >"$tmp/image.s"
+if gcc -nostdlib -static -no-pie -Wl,--build-id=none,-Ttext=0x1001000 -o "$tmp/vmlinux" "$tmp/image.s" 2>"$tmp/err"; then
+	expect "predict with an ELF image" 0 "is in the way of the kernel at 100" \
+		"$xenremap" predict --kernel-image "$tmp/vmlinux" tests/fixtures/forms/nvs-at-64M.log
+else
+	fail "predict with an ELF image" "$(tail -n 1 "$tmp/err")"
+fi
+printf '\177ELF\002\001\001' >"$tmp/vmlinux"
+expect "predict with a torn ELF image" 3 "$tmp/vmlinux: " \
+	"$xenremap" predict --kernel-image "$tmp/vmlinux" tests/fixtures/forms/nvs-at-64M.log

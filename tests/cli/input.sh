@@ -97,6 +97,18 @@ if [ "$(stat -c %s "$tmp/long")" -gt $((3 << 20)) ] && [ -s "$tmp/a" ] && cmp -s
 else
 	fail "long capture through a pipe" "differs from the file: $(diff "$tmp/a" "$tmp/b" | head -n 3 | xargs -0)"
 fi
+for verb in decode "export openmetrics" "export csv --table=pages"; do
+	# shellcheck disable=SC2086
+	"$xenremap" $verb "$tmp/long" >"$tmp/a" 2>/dev/null
+	# shellcheck disable=SC2002,SC2086
+	cat "$tmp/long" | "$xenremap" $verb /dev/stdin 2>/dev/null |
+		sed "s|/dev/stdin|$tmp/long|;s|host=\"stdin\"|host=\"long\"|" >"$tmp/b"
+	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
+		pass "long capture through a pipe: $verb"
+	else
+		fail "long capture through a pipe: $verb" "$(diff "$tmp/a" "$tmp/b" | head -n 3 | xargs -0)"
+	fi
+done
 
 # The order of blocks does not matter to any view.
 for ((i = size / 4096 - 1; i >= 0; i--)); do

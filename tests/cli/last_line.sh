@@ -67,6 +67,13 @@ died 'exception 6: addr=0x0 phase=walk ip=0xffffffff81000000' \
 	"instruction at ffffffff81000000, phase walk, address 0"
 died 'panic: phase=walk chunk=7: out of memory' \
 	"the kernel panicked: out of memory" "phase walk, chunk 7 of the walk"
+# Characters of one, two and three bytes, in both forms of UTF-16 too; decode escapes
+# what is not ASCII.
+for form in UTF-8 UTF-16LE UTF-16BE; do
+	text='xen_remap: panic: phase=walk chunk=7: größer als 5 € ok'
+	{ [ $form = UTF-8 ] || printf '\ufeff' | iconv -t $form; printf '%s\n' "$text" | iconv -f UTF-8 -t $form; } >"$tmp/photo"
+	expect "last line in $form" 1 'the kernel panicked: gr\xc3\xb6\xc3\x9fer als 5 \xe2\x82\xac ok' "$xenremap" decode "$tmp/photo"
+done
 printf 'xen_remap: %s\n' "the kernel dies, xenremap decode reads this:" \
 	"the replay at boot failed" >"$tmp/photo"
 expect "other lines of the recorder" 3 "no frame in it" "$xenremap" decode "$tmp/photo"

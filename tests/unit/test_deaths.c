@@ -203,6 +203,30 @@ static void conflicts_name_their_place(void **state)
 	}
 }
 
+/* What was moved before the boot died is named, and broke nothing. */
+static void swaps_are_named(void **state)
+{
+	const struct dying how = {
+		.when = DYING_BEFORE_WALK, .of = XRT_DEATH_EXCEPTION,
+		.place = XRT_PLACE_SWAP, .start = 0x1400000, .size = 0x20000,
+		.moved_to = 0x200000, .phase = ~0u, .trapnr = 14,
+	};
+	const struct diagnosis *swap = NULL;
+	struct death d;
+
+	(void)state;
+	open_death(&d, &how);
+	for (size_t i = 0; i < d.all.nr; i++) {
+		if (!strcmp(d.all.of[i].rule, "swapped"))
+			swap = &d.all.of[i];
+	}
+	assert_non_null(swap);
+	assert_says(swap->what, "1400000");
+	assert_says(swap->what, "200000");
+	assert_says(swap->remedy, "nothing is broken");
+	close_death(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +234,7 @@ int main(void)
 		cmocka_unit_test(pages_done_are_counted),
 		cmocka_unit_test(what_is_beside_is_named),
 		cmocka_unit_test(conflicts_name_their_place),
+		cmocka_unit_test(swaps_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
