@@ -12,7 +12,7 @@ mkdir "$tmp/cases"
 # Not "cases", which the runner has already.
 lab_cases=("$@")
 # Only if they are named: they take many minutes.
-[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE 'domu|failing')
+[ $# -gt 0 ] || mapfile -t lab_cases < <(cd "$lab/cases" && ls | grep -vxE 'domu|failing|systemd-recorder')
 # The longest first, so that none of them is left alone at the end.
 long=' engine cookbook fault image tables systemd '
 mapfile -t lab_cases < <(for case in "${lab_cases[@]}"; do
@@ -55,6 +55,8 @@ ready()
 {
 	"$lab/kernel" stock && "$lab/kernel" trace && "$lab/kernel" fault &&
 		{ [[ " ${lab_cases[*]} " != *" kunit "* ]] || "$lab/kernel" kunit; } &&
+		{ [[ " ${lab_cases[*]} " != *" systemd-recorder "* ]] ||
+			"$lab/kernel" systemd; } &&
 		"$lab/debian-kernel" && "$lab/xentrace" &&
 		"$lab/xen"
 }
