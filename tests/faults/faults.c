@@ -9,7 +9,9 @@
  *
  * alloc and io fail one call, the others that call and all after it. MOST is
  * the number of runs after which calls are skipped, in growing steps. DIR gets
- * the outputs, OUTPUT is the file that the command writes, - for none.
+ * the outputs, OUTPUT is the file that the command writes, - for none. If
+ * FAULTS_DUMP is set, captures are compared as dump prints them, but for the
+ * records of this type, which differ from run to run.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -126,6 +128,51 @@ static void run_command(const struct campaign *c, long nth)
 	exit(xenremap_main(c->argc, c->argv));
 }
 
+/* Removes the lines of dump that are records of a type. */
+static void drop_records(char *text, size_t *size, const char *type)
+{
+	size_t len = strlen(type), to = 0;
+
+	for (char *line = text, *next; *line; line = next) {
+		const char *word = strchr(line, ' ');
+
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
+		if (word && !strncmp(word + 1, type, len) && word[len + 1] == ' ')
+			continue;
+		memmove(text + to, line, (size_t)(next - line));
+		to += (size_t)(next - line);
+	}
+	text[to] = '\0';
+	*size = to;
+}
+
+/* What dump prints of the capture, instead of the capture; NULL if it fails. */
+static void dump_output(const struct campaign *c, struct outcome *o, const char *type)
+{
+	char *argv[] = { c->argv[0], "dump", (char *)c->output, NULL };
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		campaign_end("fork");
+	if (!pid) {
+		redirect_to(path_in(c, "dump"), STDOUT_FILENO);
+		exit(xenremap_main(3, argv));
+	}
+	if (waitpid(pid, &status, 0) != pid)
+		campaign_end("waitpid");
+	free(o->file);
+	o->file = NULL;
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		return;
+	o->file = read_whole(path_in(c, "dump"), &o->file_size);
+	if (o->file)
+		drop_records(o->file, &o->file_size, type);
+}
+
 static struct outcome run_once(const struct campaign *c, long nth)
 {
 	struct outcome o = { 0 };
@@ -148,6 +195,8 @@ static struct outcome run_once(const struct campaign *c, long nth)
 	o.err = read_whole(path_in(c, "stderr"), &o.err_size);
 	if (c->output)
 		o.file = read_whole(c->output, &o.file_size);
+	if (o.file && getenv("FAULTS_DUMP"))
+		dump_output(c, &o, getenv("FAULTS_DUMP"));
 	return o;
 }
 
