@@ -156,6 +156,9 @@ static int load_watch(struct watch_session *s, const struct live_symbols *symbol
 	s->skel = watch__open();
 	if (!s->skel)
 		return watch_failed("open the BPF program", errno, s->err);
+	/* If memory is short, libbpf may go on without a program's variables. */
+	if (!s->skel->rodata || !s->skel->bss)
+		return watch_failed("open the BPF program", ENOMEM, s->err);
 	bpf_map__set_max_entries(s->skel->maps.events, (__u32)s->w->ring_bytes);
 	s->skel->rodata->p2m_addr_variable = symbols->address[LIVE_P2M_ADDR];
 	s->skel->rodata->p2m_size_variable = symbols->address[LIVE_P2M_SIZE];

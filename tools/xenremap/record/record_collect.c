@@ -131,6 +131,9 @@ static int load_programs(struct session *s, __u64 ring)
 	s->skel = collect__open();
 	if (!s->skel)
 		return bpf_failed("open the BPF programs", errno, s->err);
+	/* If memory is short, libbpf may go on without a program's variables. */
+	if (!s->skel->rodata || !s->skel->bss)
+		return bpf_failed("open the BPF programs", ENOMEM, s->err);
 	s->skel->rodata->replayer = getpid();
 	bpf_map__set_max_entries(s->skel->maps.records, s->ring.out->ring);
 	/* An older recorder does not have this tracepoint. */

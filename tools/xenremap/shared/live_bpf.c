@@ -85,6 +85,9 @@ int live_bpf_open(struct live_memory *mem, struct xrt_error *err)
 	if (!skel)
 		return peek_failed("open the BPF program", errno, err);
 	ret = peek__load(skel);
+	/* If memory is short, libbpf may go on without a program's variables. */
+	if (!ret && !skel->bss)
+		ret = -ENOMEM;
 	if (ret) {
 		peek__destroy(skel);
 		if (kernel_locked_down())
