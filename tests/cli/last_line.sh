@@ -68,7 +68,7 @@ died 'exception 6: addr=0x0 phase=walk ip=0xffffffff81000000' \
 died 'panic: phase=walk chunk=7: out of memory' \
 	"the kernel panicked: out of memory" "phase walk, chunk 7 of the walk"
 # Characters of one, two and three bytes, in both forms of UTF-16 too; decode escapes
-# what is not ASCII.
+# all but ASCII.
 for form in UTF-8 UTF-16LE UTF-16BE; do
 	text='xen_remap: panic: phase=walk chunk=7: größer als 5 € ok'
 	{ [ $form = UTF-8 ] || printf '\ufeff' | iconv -t $form; printf '%s\n' "$text" | iconv -f UTF-8 -t $form; } >"$tmp/photo"
