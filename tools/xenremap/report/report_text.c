@@ -82,6 +82,15 @@ static void report_text_notes(const struct report *r)
 	}
 }
 
+/* Whether a phase inside the one of line i is recorded. */
+static bool has_recorded_part(const struct report *r, size_t i)
+{
+	for (size_t j = i + 1; j < ARRAY_SIZE(phases) && phases[j].depth; j++)
+		if (phases[j].id < XRT_NR_PHASES && r->m->phase[phases[j].id].begun)
+			return true;
+	return false;
+}
+
 static void report_text_phases(const struct report *r)
 {
 	/* A capture without a recorder has none. */
@@ -100,6 +109,8 @@ static void report_text_phases(const struct report *r)
 			printf("  %*s%-*s  end not recorded\n",
 			       2 * phases[i].depth, "",
 			       22 - 2 * phases[i].depth, phases[i].what);
+		else if (!phases[i].depth && has_recorded_part(r, i))
+			printf("  %-22s  not recorded\n", phases[i].what);
 	}
 	if (r->early)
 		show_phase_line(r, 0, "all of early boot", r->early, r->early);
@@ -285,17 +296,19 @@ static void report_text_prepare(const struct report *r)
 	const struct prepare_figures *p = &r->prepare;
 	char time[FORMAT_MAX], pages[FORMAT_MAX], chunks[FORMAT_MAX];
 	char share[FORMAT_MAX];
+	__u64 each;
 
 	if (!p->ticks || !p->chunks)
 		return;
+	each = xrt_ticks_per_page(p->ticks, p->pages);
 	printf("\nprepare: %s in %s, %s%s\n", format_count(pages, p->pages, "page"),
 	       format_count(chunks, p->chunks, "chunk"),
 	       xrt_model_recorded(r->m) ? "" : "at least ",
 	       format_duration(time, r->m, p->ticks));
 	printf("      per page: %s%s\n",
 	       xrt_model_recorded(r->m) ? "" : "at least ",
-	       format_duration(time, r->m, xrt_ticks_per_page(p->ticks, p->pages)));
-	if (p->slowest)
+	       each ? format_duration(time, r->m, each) : "less than a tick");
+	if (p->slowest && p->slowest->ticks)
 		report_text_prepared_chunks(r);
 	if (r->m->nr_area > 1 && p->area &&
 	    figures_is_share(p->area->ticks, p->ticks))
