@@ -14,12 +14,12 @@ PHASES = {"setup": "setup", "prepare": "prepare", "direct_map": "direct map",
           "walk": "walk", "mfn_setup": "mfn list setup", "all": "all"}
 # Titles of groups of boots with the same machine and configuration.
 GROUPS = {
-    "Default machine": ("stock", "p2m", "batches", "patched", "engine"),
+    "Default machine": ("stock", "p2m", "batches", "tables", "patched", "engine"),
     "Large machine": ("large-stock", "large-patched", "large-engine"),
     "Default machine, p2m area for 8 GiB": ("small-stock", "small-patched"),
 }
-LABELS = {"stock": "stock", "p2m": "0001", "batches": "0001-0002", "patched": "0001-0003",
-          "engine": "engine"}
+LABELS = {"stock": "stock", "p2m": "0001", "batches": "0001-0002", "tables": "0001-0003",
+          "patched": "0001-0008", "engine": "engine"}
 COLOURS = {"prepare": "#6c757d", "direct_map": "#8ecae6", "pagetable": "#219ebc",
            "p2m": "#fb8500", "mfn_list": "#adb5bd", "walk": "#ffb703"}
 WIDTH, LEFT, BAR, ROW, CHARACTER = 900, 110, 20, 28, 7
@@ -111,7 +111,7 @@ def over(limits, counts):
         for boot in "large-patched", "large-engine":
             within("%s, %% of stock" % boot,
                    100 * counts[boot]["all"][0] / counts["large-stock"]["all"][0],
-                   limits["large"])
+                   limits["third"])
     return bad
 
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel's xen_rebuild_p2m_list() as the source package has it, and with a
- * patch of ours, on random p2m lists: both have to build the same tables.
+ * The kernel's xen_rebuild_p2m_list() as the source package has it, and with the
+ * patches of kernel/faster/, on random p2m lists: both have to build the same tables.
  *
  *	p2m_rebuild N [FIRST]
  *
@@ -37,6 +37,7 @@
 #define set_pte(p, v)		(*(p) = (v))
 #define set_pmd(p, v)		(*(p) = (v))
 #define paravirt_alloc_pte(mm, pfn)	((void)(pfn))
+#define min_t(type, a, b)	((type)(a) < (type)(b) ? (type)(a) : (type)(b))
 #define copy_page(to, from)	memcpy(to, from, PAGE_SIZE)
 #define populate_extra_pte(va)	(&table.leaf[((va) - TABLE_VA) >> PAGE_SHIFT])
 #define populate_extra_pmd(va)	(&table.pmd[((va) - TABLE_VA) / PMD_SIZE])
@@ -76,6 +77,12 @@ static void *alloc_p2m_page(void)
 	}
 	pages[nr_pages++] = page;
 	return page;
+}
+
+/* The kernel does not clear it: what is left unwritten differs. */
+static void *alloc_p2m_page_raw(void)
+{
+	return memset(alloc_p2m_page(), 0xa5, PAGE_SIZE);
 }
 
 static void p2m_init(unsigned long *p2m)
