@@ -13,7 +13,8 @@ endif
 CLANG ?= clang
 SAN ?=
 O ?= $(if $(SAN),build/san,build)
-CFLAGS ?= -O2 -g -std=gnu11 -Wall -Wextra -Werror
+# Sanitized code takes twice as long to compile with -O2 -g, and finds no more.
+CFLAGS ?= $(if $(SAN),-O1 -g1,-O2 -g) -std=gnu11 -Wall -Wextra -Werror
 ifneq ($(SAN),)
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all
 override CFLAGS += $(SAN_FLAGS) -fno-omit-frame-pointer

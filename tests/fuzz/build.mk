@@ -11,7 +11,7 @@ FUZZ_SAN := $(if $(FAST),-fsanitize=undefined -fsanitize-trap=undefined, \
 	-fsanitize=address,undefined -fno-sanitize-recover=all)
 # Edges only: libFuzzer's calls at each comparison take more time than the code
 # under test. tests/fuzz/log.dict has the words that they would find.
-FUZZ_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
+FUZZ_CFLAGS := -O1 -g1 -std=gnu11 -Wall -Wextra -Werror $(FUZZ_SAN) \
 	-fsanitize-coverage=inline-8bit-counters,pc-table \
 	-fno-omit-frame-pointer
 # All of the program but its main(), the list of all verbs, and the verbs that
