@@ -148,12 +148,14 @@ static void flips_in_the_whole_file_are_named(void **state)
 	free(b.data);
 }
 
+/* With sanitizers those in and near the head of a block, and every 7th. */
 static void every_length_is_named(void **state)
 {
 	struct xrt_error err;
+	size_t step;
 
 	(void)state;
-	for (size_t size = 0; size < sound.size; size++) {
+	for (size_t size = 0; size < sound.size; size += step) {
 		struct bytes b = { malloc(size + 1), size };
 		struct xrt_capture *cap;
 
@@ -175,6 +177,7 @@ static void every_length_is_named(void **state)
 		}
 		xrt_close(cap);
 		free(b.data);
+		step = size % XRT_BLOCK_SIZE < 64 ? 1 : ROUNDS(1, 7);
 	}
 }
 

@@ -284,7 +284,7 @@ static void a_map_has_an_end(void **state)
 static void time_is_linear(void **state)
 {
 	static const char again[] = "Linux version 6.1.2\n";
-	const size_t size = 8 << 20, head = (size_t)XRT_MAP_MAX * 64;
+	const size_t size = ROUNDS(8, 2) << 20, head = (size_t)XRT_MAP_MAX * 64;
 	char *text = malloc(size);
 	struct xrt_boot_log log;
 	size_t used = 0;
@@ -302,7 +302,7 @@ static void time_is_linear(void **state)
 	for (; used + sizeof(again) < size; used += sizeof(again) - 1)
 		memcpy(text + used, again, sizeof(again) - 1);
 	assert_int_equal(xrt_boot_log_parse(&log, text, used), 0);
-	assert_true(log.boots > 300000);
+	assert_true(log.boots > size / 28);
 	xrt_boot_log_free(&log);
 	free(text);
 	assert_true((clock() - start) / CLOCKS_PER_SEC < 8);

@@ -10,7 +10,7 @@
 #include "report_text.h"
 
 
-#define TRIES	1000
+#define TRIES	ROUNDS(1000, 300)
 
 static __u64 state;
 

@@ -4,7 +4,7 @@
 #include "resample.h"
 
 #define CHUNK		509
-#define SEEDS		100
+#define SEEDS		ROUNDS(100, 20)
 #define CHUNKS_MAX	1000
 
 /**
