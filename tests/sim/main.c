@@ -5,7 +5,7 @@
  *
  *	differ random N [FIRST]	equal page by page, in batches, and by whole tables
  *	differ order N [FIRST]	the same with the chunks in another order
- *	differ faults		each step fails at each page, one after the other
+ *	differ faults [N]	each step fails at each page, or each Nth, one after the other
  *	differ pieces		RAM of less than a page: the known difference
  *
  * Prints what differed and the seed that shows it again, then a line of sums.
@@ -194,22 +194,21 @@ static void fail_entry(u64 at)
 
 /*
  * The patched kernel tries a page again that failed: if that works, all pages are
- * as in a boot without failures, or else the page is named.
+ * as in a boot without failures, or else the page is named. The other side of @c
+ * has had that boot.
  */
-static void fail_patched(const struct remapper *r, enum sim_step step, u64 at)
+static void fail_patched(struct diff_case *c, const struct remapper *r,
+			 enum sim_step step, u64 at)
 {
 	enum sim_step failed = step == SIM_PAGE ? SIM_MAP : step;
 	const char *bad = NULL;
 	unsigned long pfn, mfn;
-	struct diff_case c;
 
-	make_fault(&c, SIM_NONE, 0);
-	diff_run(&c, 1, &stock);
-	make_fault(&c, step, at);
+	make_fault(c, step, at);
 	sum.cases++;
-	if (diff_run(&c, 0, r))
+	if (diff_run(c, 0, r))
 		bad = step == SIM_PAGE ? "the kernel lived on" :
-		      diff_compare(&c, false);
+		      diff_compare(c, false);
 	else if (!stock_page(&side[0], failed, &pfn, &mfn))
 		bad = side[0].death;
 	else if ((step == SIM_PAGE && pfn != at) ||
@@ -272,21 +271,32 @@ static void fail_release(u64 at)
 /* Calls of the two tables that are all of remapped pages. */
 #define FAULT_CALLS	(2 * 5)
 
-static void run_faults_patched(const struct remapper *r, u64 at)
+static void run_faults_patched(u64 every)
 {
-	fail_patched(r, SIM_P2M, at);
-	fail_patched(r, SIM_M2P, at);
-	fail_patched(r, SIM_MAP, at);
-	fail_patched(r, SIM_PAGE, FAULT_TARGET + at);
+	static const struct remapper * const patched[] = {
+		&stock_batched, &stock_tables,
+	};
+	struct diff_case c;
+
+	make_fault(&c, SIM_NONE, 0);
+	diff_run(&c, 1, &stock);
+	for (u64 at = 0; at < FAULT_PAGES; at += every) {
+		for (size_t r = 0; r < ARRAY_SIZE(patched); r++) {
+			fail_patched(&c, patched[r], SIM_P2M, at);
+			fail_patched(&c, patched[r], SIM_M2P, at);
+			fail_patched(&c, patched[r], SIM_MAP, at);
+			fail_patched(&c, patched[r], SIM_PAGE, FAULT_TARGET + at);
+		}
+	}
 }
 
-static void run_faults(void)
+static void run_faults(u64 every)
 {
 	static const unsigned int batches[] = { 1, 7, 509, XEN_REMAP_TABLES };
 
 	for (size_t b = 0; b < ARRAY_SIZE(batches); b++) {
 		engine_batch = batches[b];
-		for (u64 at = 0; at < FAULT_PAGES; at++) {
+		for (u64 at = 0; at < FAULT_PAGES; at += every) {
 			fail_page(SIM_P2M, at);
 			fail_page(SIM_M2P, at);
 			if (engine_batch != XEN_REMAP_TABLES)
@@ -302,12 +312,9 @@ static void run_faults(void)
 		fail_call(&engine, at);
 		fail_call(&stock_tables, at);
 	}
-	for (u64 at = 0; at < FAULT_PAGES; at++) {
-		run_faults_patched(&stock_batched, at);
-		run_faults_patched(&stock_tables, at);
-	}
+	run_faults_patched(every);
 	engine_batch = 1;
-	for (u64 at = 0; at < FAULT_PAGES; at++)
+	for (u64 at = 0; at < FAULT_PAGES; at += every)
 		fail_release(at);
 }
 
@@ -346,7 +353,7 @@ int main(int argc, char **argv)
 	u64 first = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
 
 	if (!strcmp(what, "faults")) {
-		run_faults();
+		run_faults(n ?: 1);
 	} else if (!strcmp(what, "pieces")) {
 		run_piece(0x20800, 0x400);
 		run_piece(0x20800, 0x1000);
@@ -357,7 +364,7 @@ int main(int argc, char **argv)
 		for (u64 i = 0; i < n && sum.bad < 10; i++)
 			run_order(first + i);
 	} else {
-		fprintf(stderr, "usage: differ random|order N [FIRST] | faults | pieces\n");
+		fprintf(stderr, "usage: differ random|order N [FIRST] | faults [N] | pieces\n");
 		return 2;
 	}
 	printf("%llu cases: %llu pages remapped in %llu chunks, %llu whole tables, %llu released; %llu differ\n",
