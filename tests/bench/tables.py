@@ -13,8 +13,11 @@ WRITABLE = 1 << 1
 # Pages that the remap leaves alone may differ: drivers exchange frames for contiguous
 # ones, and Xen gives what is left over in another order. This many at most.
 OTHERS_MAX = 1024
-# The kernel itself has the other pages in use.
-TOUCHED_SHARE = 0.8
+# The kernel itself has the other pages in use: of the small machine's remapped ones 12 %
+# with Linux 6.1, 25 % with 7.2.
+TOUCHED_SHARE = 0.7
+# The kernel's image starts there: its size, and so where its sections end, may differ.
+IMAGE_PFN = 0x1000
 # Accessed and dirty are set by use, 52 to 58 are the kernel's own.
 FLAGS = (1 << 63 | 0xfff) & ~(1 << 5 | 1 << 6)
 FRAME = 0xffffffffff000
@@ -41,6 +44,8 @@ class Boot:
         found = re.search(r"software IO TLB: mapped \[mem 0x(\w+)-0x(\w+)\]", log)
         self.exchanged = range(int(found.group(1), 16) >> 12,
                                int(found.group(2), 16) >> 12)
+        found = re.search(r"Write protecting the kernel read-only data: (\d+)k", log)
+        self.image = range(IMAGE_PFN, IMAGE_PFN + int(found.group(1)) // 4)
         self.other_m2p = self.same_m2p = 0
         for line in read("live.tables").decode().splitlines():
             _, pages, kind, _, m2p = line.split()
@@ -76,7 +81,8 @@ def main():
             p2m[remapped] += x != y
             frames[remapped] += (p ^ q) & FRAME != (x ^ y) << 12
         differ = (p ^ q) & FLAGS
-        flags += differ & ~WRITABLE != 0
+        if pfn not in a.image and pfn not in b.image:
+            flags += differ & ~WRITABLE != 0
         read_only += differ == WRITABLE
     n = len(a.targets - beside)
     bad += say(a.targets == b.targets and not p2m[True],
@@ -87,7 +93,8 @@ def main():
     bad += say(not any(frames),
                "direct map: %d of %d entries map another frame than the p2m's in one boot"
                % (sum(frames), len(a.p2m) - len(beside)))
-    bad += say(not flags, "direct map: %d entries have other flags" % flags)
+    bad += say(not flags, "direct map: %d entries have other flags, the kernel's image left out"
+               % flags)
     print("   tables: %d PFNs of the bounce buffer are left out; %d entries are read-only in"
           " one boot, of page tables and the like" % (len(beside), read_only))
     for boot in a, b:
