@@ -10,6 +10,7 @@
 # Then come many variants of the inputs: logs with other prefixes, lost lines and
 # other digits, captures with other records. Of their outputs DIR has the sums, a
 # line for each; `O/tests/variants KIND NUMBER - INPUT` prints those of one.
+# Short logs are read with each of their bytes changed; DIR has a sum for each.
 
 sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
@@ -299,10 +300,11 @@ make_variants()
 	"$makers/live" trace xen.trace && "$makers/live" small small.trace &&
 		"$makers/live" tables tables.xrt || give_up variants "no trace"
 	variants capture 16 ./*.xrt
-	variants pair 12 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
+	variants pair 24 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
 	variants log 32 ./*.log
-	variants image 32 image xen.trace small.trace page.xrt
-	variants map 32 ./*.e820.log
+	variants image 256 image xen.trace small.trace page.xrt
+	variants map 256 ./*.e820.log
+	variants text 0 "$top/tests/golden/short-logs"
 }
 
 (cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"

@@ -6,8 +6,9 @@
  *
  *	variants capture|pair|log|image|map NUMBER DIR INPUT...
  *	variants KIND NUMBER - INPUT		prints the outputs of one variant
+ *	variants text ANY DIR INPUT...		a line "SUM LINE" for each short log
  *
- * Variant 0 is the input itself.
+ * Variant 0 is the input itself. Short logs are parted by lines "%%".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 
 #include "mutate.h"
 #include "variant_log.h"
+#include "variant_text.h"
 #include "views.h"
 #include "xrt.h"
 
@@ -217,11 +219,40 @@ static void look_at(enum view_kind kind, const char *dir, const char *input,
 	free((void *)(unsigned long)bent.data);
 }
 
+/* Sums of what is read in each of the short logs of a file. */
+static int sum_texts(const char *dir, const char *path)
+{
+	struct view_bytes all = read_input(path);
+	char *to, *next, *text = (char *)(unsigned long)all.data;
+	FILE *file;
+
+	if (asprintf(&to, "%s/variants-text.log", dir) < 0)
+		give_up("name");
+	file = fopen(to, "a");
+	text[all.size] = '\0';
+	for (; file && text; text = next) {
+		size_t len;
+
+		next = strstr(text, "%%\n");
+		len = next ? (size_t)(next - text) : strlen(text);
+		fprintf(file, "%016llx %.*s\n", variant_text_sum((struct view_bytes){ text, len }),
+			(int)strcspn(text, "\n"), text);
+		next = next ? next + 3 : NULL;
+	}
+	if (!file || fclose(file))
+		give_up(to);
+	free(to);
+	free((void *)(unsigned long)all.data);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	enum view_kind kind = 0;
 	unsigned int number;
 
+	if (argc == 5 && !strcmp(argv[1], "text"))
+		return sum_texts(argv[3], argv[4]);
 	while (argc > 4 && kind < sizeof(kinds) / sizeof(kinds[0]) &&
 	       strcmp(kinds[kind], argv[1]))
 		kind++;
