@@ -231,10 +231,10 @@ static int sum_texts(const char *dir, const char *path)
 	file = fopen(to, "a");
 	text[all.size] = '\0';
 	for (; file && text; text = next) {
-		size_t len;
+		size_t left = all.size - (size_t)(text - (const char *)all.data), len;
 
-		next = strstr(text, "%%\n");
-		len = next ? (size_t)(next - text) : strlen(text);
+		next = memmem(text, left, "%%\n", 3);
+		len = next ? (size_t)(next - text) : left;
 		fprintf(file, "%016llx %.*s\n", variant_text_sum((struct view_bytes){ text, len }),
 			(int)strcspn(text, "\n"), text);
 		next = next ? next + 3 : NULL;
