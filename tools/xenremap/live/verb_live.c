@@ -110,7 +110,8 @@ static int take_bound(struct live_run *run, const struct xrt_boot_facts *log)
 	if ((*log->kernel && strncmp(log->kernel, f->release, sizeof(f->release))) ||
 	    log->remapped.value != f->plan->remapped)
 		return log_refused(run, "it is the log of another boot, by its kernel or its number of remapped pages");
-	live_messages_take(&run->kernel, log);
+	if (live_messages_take(&run->kernel, log, &run->err))
+		return -1;
 	if (!f->bound.at_most_ns)
 		return log_refused(run, "the lines \"p2m virtual area\" and \"Remapped N page(s)\" do not both have printk's time");
 	if (known && known != f->bound.at_most_ns)

@@ -3,6 +3,7 @@
  * When the walk ended, by the TSC. The kernel's clock starts in early boot, and
  * printk's times are its; where it starts by the TSC follows from both clocks today.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,27 +55,34 @@ static bool was_suspended(void)
  * The clock of printk's times in early boot. CLOCK_MONOTONIC is later than it: it
  * starts again in the middle of the boot, and at first depends on interrupts.
  */
-static bool read_sched_clock(const char *path, struct clock_pair *now)
+static int read_sched_clock(const char *path, struct clock_pair *now,
+			    struct xrt_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char text[1024], *at;
 	__u64 before;
 	ssize_t n;
 
+	if (fd < 0 && (errno == ENOENT || errno == EACCES || errno == EPERM))
+		return 0;
 	if (fd < 0)
-		return false;
+		return xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));
 	before = read_tsc();
 	n = read(fd, text, sizeof(text) - 1);
 	now->tsc = read_tsc();
+	if (n < 0)
+		xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));
 	close(fd);
-	text[n < 0 ? 0 : n] = '\0';
+	if (n < 0)
+		return -1;
+	text[n] = '\0';
 	at = strstr(text, "\nsched_clk");
 	at = at ? strchr(at, ':') : NULL;
 	if (!at)
-		return false;
+		return 0;
 	now->ms = strtoull(at + 1, NULL, 10);
 	now->error_ticks = now->tsc - before;
-	return now->ms;
+	return now->ms ? 1 : 0;
 }
 
 void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pair *now,
@@ -95,21 +103,25 @@ void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pai
 	bound->last_tsc = last;
 }
 
-void live_clock_read(struct live_kernel *k, __u64 end_ns)
+int live_clock_read(struct live_kernel *k, __u64 end_ns, struct xrt_error *err)
 {
 	struct clock_pair now = { 0 };
+	int got;
 
 	/* Another domain's TSC can be one that Xen emulates. */
 	if (!k->facts.dom0 || was_suspended())
-		return;
+		return 0;
 	if (end_ns) {
-		if (!read_sched_clock(SCHED_DEBUG, &now) &&
-		    !read_sched_clock(SCHED_DEBUG_OLD, &now))
-			return;
+		got = read_sched_clock(SCHED_DEBUG, &now, err);
+		if (!got)
+			got = read_sched_clock(SCHED_DEBUG_OLD, &now, err);
+		if (got <= 0)
+			return got;
 	} else if (!clock_ms(CLOCK_MONOTONIC, &now.ms)) {
-		return;
+		return 0;
 	} else {
 		now.tsc = read_tsc();
 	}
 	live_clock_limit(&k->facts.bound, k->facts.tsc_khz, &now, end_ns / 1000000);
+	return 0;
 }

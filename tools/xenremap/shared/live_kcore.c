@@ -31,7 +31,8 @@ struct kcore {
 	unsigned char buffer[LIVE_RANGES][LIVE_RANGE_BYTES];
 };
 
-static bool read_bytes(int fd, void *data, size_t bytes, __u64 offset)
+/* Return: 1; 0 if the kernel has nothing there; or -1 with errno. */
+static int read_bytes(int fd, void *data, size_t bytes, __u64 offset)
 {
 	while (bytes) {
 		ssize_t n = pread(fd, data, bytes, (off_t)offset);
@@ -39,12 +40,12 @@ static bool read_bytes(int fd, void *data, size_t bytes, __u64 offset)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return false;
+			return n < 0 && errno != EFAULT ? -1 : 0;
 		data = (char *)data + n;
 		offset += (__u64)n;
 		bytes -= (size_t)n;
 	}
-	return true;
+	return 1;
 }
 
 /* Return: whether the segment has the whole range; @offset gets its place. */
@@ -59,22 +60,32 @@ static bool segment_has(const Elf64_Phdr *segment, __u64 address, __u32 bytes,
 	return true;
 }
 
+/* Return: whether a segment has the range, and it was read; or -1 with errno. */
+static int read_range(struct kcore *k, const struct live_range *range,
+		      unsigned char *data)
+{
+	__u64 offset;
+	int got = 0;
+
+	for (size_t s = 0; s < k->nr && !got; s++) {
+		if (segment_has(&k->segment[s], range->address, range->bytes, &offset))
+			got = read_bytes(k->fd, data, range->bytes, offset);
+	}
+	return got;
+}
+
 static int read_kcore(struct live_memory *mem, struct live_range *range,
 		      size_t nr, struct xrt_error *err)
 {
 	struct kcore *k = mem->private;
-	__u64 offset;
 
-	(void)err;
 	for (size_t i = 0; i < nr; i++) {
-		range[i].readable = false;
+		int got = read_range(k, &range[i], k->buffer[i]);
+
+		if (got < 0)
+			return xrt_error_set(err, XRT_E_IO, KCORE ": %s", strerror(errno));
+		range[i].readable = got;
 		range[i].data = k->buffer[i];
-		for (size_t s = 0; s < k->nr && !range[i].readable; s++)
-			range[i].readable =
-				segment_has(&k->segment[s], range[i].address,
-					    range[i].bytes, &offset) &&
-				read_bytes(k->fd, k->buffer[i], range[i].bytes,
-					   offset);
 	}
 	return 0;
 }
@@ -94,7 +105,7 @@ static bool read_segments(struct kcore *k)
 {
 	Elf64_Ehdr head;
 
-	if (!read_bytes(k->fd, &head, sizeof(head), 0) ||
+	if (read_bytes(k->fd, &head, sizeof(head), 0) != 1 ||
 	    memcmp(head.e_ident, ELFMAG, SELFMAG) ||
 	    head.e_phentsize != sizeof(*k->segment) || !head.e_phnum ||
 	    head.e_phnum > SEGMENTS_MAX)
@@ -103,7 +114,7 @@ static bool read_segments(struct kcore *k)
 	k->segment = calloc(k->nr, sizeof(*k->segment));
 	return k->segment && read_bytes(k->fd, k->segment,
 					k->nr * sizeof(*k->segment),
-					head.e_phoff);
+					head.e_phoff) == 1;
 }
 
 int live_kcore_open(struct live_memory *mem, struct xrt_error *err)

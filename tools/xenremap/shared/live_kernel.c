@@ -149,28 +149,37 @@ static __u64 last_pfn(const struct live_kernel *k, __u64 p2m_size)
 	return end < p2m_size ? end : p2m_size;
 }
 
+/* Return: 1; 0 if the kernel has nothing there; or -1 with *err. */
+static int read_optional(struct live_kernel *k, __u64 address, void *data, size_t bytes,
+			 struct xrt_error *err)
+{
+	if (!live_memory_read(&k->mem, address, data, bytes, err))
+		return 1;
+	return err->code == XRT_E_KERNEL ? 0 : -1;
+}
+
 /*
  * The swiotlb's range, in bytes: the first two fields of struct io_tlb_mem, or of
  * the struct io_tlb_pool that it begins with since Linux 6.6. In 5.13 and 5.14 the
- * symbol is a pointer to it.
+ * symbol is a pointer to it. Return: as read_optional().
  */
-static bool read_swiotlb(struct live_kernel *k, const struct live_symbols *s,
-			 __u64 range[2])
+static int read_swiotlb(struct live_kernel *k, const struct live_symbols *s,
+			__u64 range[2], struct xrt_error *err)
 {
 	__u64 at = s->address[LIVE_SWIOTLB];
+	int got;
 
-	if (!at)
-		return s->address[LIVE_SWIOTLB_START] &&
-		       s->address[LIVE_SWIOTLB_END] &&
-		       !live_memory_read(&k->mem, s->address[LIVE_SWIOTLB_START],
-					 &range[0], 8, NULL) &&
-		       !live_memory_read(&k->mem, s->address[LIVE_SWIOTLB_END],
-					 &range[1], 8, NULL);
-	if (live_memory_read(&k->mem, at, range, 16, NULL))
-		return false;
-	if (range[0] >> 63)
-		return !live_memory_read(&k->mem, range[0], range, 16, NULL);
-	return true;
+	if (!at && (!s->address[LIVE_SWIOTLB_START] || !s->address[LIVE_SWIOTLB_END]))
+		return 0;
+	if (!at) {
+		got = read_optional(k, s->address[LIVE_SWIOTLB_START], &range[0], 8, err);
+		return got <= 0 ? got :
+		       read_optional(k, s->address[LIVE_SWIOTLB_END], &range[1], 8, err);
+	}
+	got = read_optional(k, at, range, 16, err);
+	if (got > 0 && range[0] >> 63)
+		return read_optional(k, range[0], range, 16, err);
+	return got;
 }
 
 /* Xen gave the swiotlb other MFNs after the remap, to make it contiguous. */
@@ -179,10 +188,10 @@ static int mark_swiotlb(struct live_kernel *k, const struct live_symbols *s,
 {
 	__u64 range[2];
 	struct xrt_pfns pfns;
+	int got = read_swiotlb(k, s, range, err);
 
-	if (!read_swiotlb(k, s, range) || range[0] >= range[1] ||
-	    range[1] >> XRT_ADDRESS_BITS)
-		return 0;
+	if (got <= 0 || range[0] >= range[1] || range[1] >> XRT_ADDRESS_BITS)
+		return got < 0 ? -1 : 0;
 	pfns.start = range[0] >> XRT_PAGE_SHIFT;
 	pfns.end = range[1] >> XRT_PAGE_SHIFT;
 	if (!xrt_tables_mark_exchanged(&k->tables, &pfns))
@@ -195,6 +204,7 @@ static int read_facts(struct live_kernel *k, struct xrt_error *err)
 	const struct live_symbols *s = &k->symbols;
 	__u64 p2m_size;
 	__u32 khz = 0;
+	int got = 0;
 
 	if (live_symbols_read(&k->symbols, err) || read_start_info(k, s, err) ||
 	    read_e820(k, s, err) || make_plan(k, err))
@@ -202,12 +212,12 @@ static int read_facts(struct live_kernel *k, struct xrt_error *err)
 	if (live_memory_read(&k->mem, s->address[LIVE_P2M_SIZE], &p2m_size,
 			     sizeof(p2m_size), err))
 		return -1;
-	if (s->address[LIVE_TSC_KHZ] &&
-	    !live_memory_read(&k->mem, s->address[LIVE_TSC_KHZ], &khz,
-			      sizeof(khz), err))
+	if (s->address[LIVE_TSC_KHZ])
+		got = read_optional(k, s->address[LIVE_TSC_KHZ], &khz, sizeof(khz), err);
+	if (got > 0)
 		k->facts.tsc_khz = khz;
-	live_clock_read(k, 0);
-	live_messages_read(k);
+	if (got < 0 || live_clock_read(k, 0, err) || live_messages_read(k, err))
+		return -1;
 	k->facts.tables = &k->tables;
 	if (live_tables_read(&k->tables, &k->mem, s, last_pfn(k, p2m_size),
 			     err))

@@ -114,14 +114,21 @@ struct clock_pair {
 void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pair *now,
 		      __u64 end_ms);
 
-/* The same for the running kernel. @end_ns: 0 if it is unknown. */
-void live_clock_read(struct live_kernel *k, __u64 end_ns);
+/*
+ * The same for the running kernel. @end_ns: 0 if it is unknown.
+ * Return: 0, also without a clock to read; -1 with *err if reading it failed.
+ */
+int live_clock_read(struct live_kernel *k, __u64 end_ns, struct xrt_error *err);
 
-/* Take the upper bound of the time, and limits of it, from the kernel's messages. */
-void live_messages_read(struct live_kernel *k);
+/*
+ * Take the upper bound of the time, and limits of it, from the kernel's messages.
+ * Return: 0, also if they may not be read; -1 with *err if reading them failed.
+ */
+int live_messages_read(struct live_kernel *k, struct xrt_error *err);
 
 /* The same from a log of this boot; without its times, the bound is unknown. */
-void live_messages_take(struct live_kernel *k, const struct xrt_boot_facts *f);
+int live_messages_take(struct live_kernel *k, const struct xrt_boot_facts *f,
+		       struct xrt_error *err);
 
 /**
  * live_tables_read() - read p2m and m2p

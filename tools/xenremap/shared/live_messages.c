@@ -38,7 +38,7 @@ static void take_message(struct xrt_boot_facts *f, char *record)
 		f->remapped_time = time;
 }
 
-static void read_messages(struct xrt_boot_facts *f, int fd)
+static int read_messages(struct xrt_boot_facts *f, int fd)
 {
 	char record[MESSAGE_MAX + 1];
 
@@ -49,32 +49,39 @@ static void read_messages(struct xrt_boot_facts *f, int fd)
 		if (n < 0 && (errno == EPIPE || errno == EINTR))
 			continue;
 		if (n <= 0)
-			break;
+			return n < 0 && errno != EAGAIN ? -1 : 0;
 		record[n] = '\0';
 		take_message(f, record);
 	}
 }
 
-void live_messages_take(struct live_kernel *k, const struct xrt_boot_facts *f)
+int live_messages_take(struct live_kernel *k, const struct xrt_boot_facts *f,
+		       struct xrt_error *err)
 {
 	struct xrt_bound *bound = &k->facts.bound;
 
 	if (!log_summary_at_most(f, &bound->at_most_ns)) {
 		bound->at_most_ns = 0;
-		return;
+		return 0;
 	}
-	live_clock_read(k, f->remapped_time.value);
+	return live_clock_read(k, f->remapped_time.value, err);
 }
 
-void live_messages_read(struct live_kernel *k)
+int live_messages_read(struct live_kernel *k, struct xrt_error *err)
 {
 	struct xrt_boot_facts f = { 0 };
 	int fd = open(KMSG, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd < 0)
-		return;
-	read_messages(&f, fd);
+	if (fd < 0 && (errno == ENOENT || errno == EACCES || errno == EPERM))
+		return 0;
+	if (fd < 0 || read_messages(&f, fd)) {
+		xrt_error_set(err, XRT_E_IO, KMSG ": %s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
 	close(fd);
 	if (f.remapped.known && f.remapped.value == k->plan->remapped)
-		live_messages_take(k, &f);
+		return live_messages_take(k, &f, err);
+	return 0;
 }

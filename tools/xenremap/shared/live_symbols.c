@@ -86,6 +86,11 @@ int live_symbols_read(struct live_symbols *s, struct xrt_error *err)
 		if (name)
 			take_symbol(s, name, address);
 	}
+	if (ferror(f)) {
+		xrt_error_set(err, XRT_E_IO, KALLSYMS ": %s", strerror(errno));
+		fclose(f);
+		return -1;
+	}
 	fclose(f);
 	return check_symbols(s, hidden, err);
 }

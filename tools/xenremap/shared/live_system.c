@@ -9,30 +9,38 @@
 
 #define HYPERVISOR	"/sys/hypervisor"
 
-/* Return: whether the file's first line could be read. */
-static bool read_line(const char *path, char *line, int size)
+/* The first line of a file. Return: 0; or -1 with *err. No such file: it is empty. */
+static int read_first_line(const char *path, char *line, int size,
+			   struct xrt_error *err)
 {
 	FILE *f = fopen(path, "re");
-	bool ok = f && fgets(line, size, f);
+	bool failed;
 
+	line[0] = '\0';
+	if (!f && errno == ENOENT)
+		return 0;
+	failed = !f || (!fgets(line, size, f) && ferror(f));
+	if (failed)
+		xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));
 	if (f)
 		fclose(f);
-	if (ok)
-		line[strcspn(line, "\n")] = '\0';
-	return ok;
+	line[strcspn(line, "\n")] = '\0';
+	return failed ? -1 : 0;
 }
 
 int live_system_check(struct xrt_error *err)
 {
 	char type[32];
 
-	if (!read_line(HYPERVISOR "/type", type, sizeof(type)) ||
-	    strcmp(type, "xen"))
+	if (read_first_line(HYPERVISOR "/type", type, sizeof(type), err))
+		return -1;
+	if (strcmp(type, "xen"))
 		return xrt_error_set(err, XRT_E_KERNEL,
 				     HYPERVISOR "/type: this system does not run under Xen, so nothing was remapped");
 	/* Before Linux 4.13 there is no such file; the symbols decide then. */
-	if (read_line(HYPERVISOR "/guest_type", type, sizeof(type)) &&
-	    strcmp(type, "PV"))
+	if (read_first_line(HYPERVISOR "/guest_type", type, sizeof(type), err))
+		return -1;
+	if (*type && strcmp(type, "PV"))
 		return xrt_error_set(err, XRT_E_KERNEL,
 				     HYPERVISOR "/guest_type: this is a %s domain; only PV domains remap memory",
 				     type);
