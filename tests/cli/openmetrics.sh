@@ -48,6 +48,7 @@ fi
 
 # docs/metrics.md describes each family, and none that is not there.
 {
+	openmetrics "$page"
 	openmetrics "$tmp/many.xrt"
 	death dead-m2p && openmetrics "$tmp/dead-m2p.xrt"
 } | awk '$2 == "TYPE" { print $3 }' | sort -u >"$tmp/families"
