@@ -63,7 +63,7 @@ static int read_sched_clock(const char *path, struct clock_pair *now,
 	__u64 before;
 	ssize_t n;
 
-	if (fd < 0 && (errno == ENOENT || errno == EACCES || errno == EPERM))
+	if (fd < 0 && live_is_absent(errno))
 		return 0;
 	if (fd < 0)
 		return xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));

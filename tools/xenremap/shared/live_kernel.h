@@ -3,6 +3,9 @@
 #ifndef XENREMAP_LIVE_KERNEL_H
 #define XENREMAP_LIVE_KERNEL_H
 
+#include <errno.h>
+#include <stdbool.h>
+
 #include "boot_facts.h"
 #include "live_memory.h"
 #include "tables.h"
@@ -113,6 +116,12 @@ struct clock_pair {
  */
 void live_clock_limit(struct xrt_bound *bound, __u64 khz, const struct clock_pair *now,
 		      __u64 end_ms);
+
+/* Whether an open failed since a source is absent or denied: live does without it. */
+static inline bool live_is_absent(int error)
+{
+	return error == ENOENT || error == EACCES || error == EPERM;
+}
 
 /*
  * The same for the running kernel. @end_ns: 0 if it is unknown.

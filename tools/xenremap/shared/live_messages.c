@@ -72,7 +72,7 @@ int live_messages_read(struct live_kernel *k, struct xrt_error *err)
 	struct xrt_boot_facts f = { 0 };
 	int fd = open(KMSG, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd < 0 && (errno == ENOENT || errno == EACCES || errno == EPERM))
+	if (fd < 0 && live_is_absent(errno))
 		return 0;
 	if (fd < 0 || read_messages(&f, fd)) {
 		xrt_error_set(err, XRT_E_IO, KMSG ": %s", strerror(errno));
