@@ -98,16 +98,16 @@ $(O)/libxenremap.a: $(READ_OBJ)
 $(O)/libanalysis.a: $(ANALYSIS_OBJ)
 $(O)/libverbs.a: $(filter-out $(MAIN_OBJ),$(SHOW_OBJ)) $(PERFETTO_C:.c=.o) \
 		$(REPORT_OBJ) $(O)/sim.o
-$(O)/libxenremap.a $(O)/libanalysis.a $(O)/libverbs.a:
+$(O)/libxenremap.a $(O)/libanalysis.a $(O)/libverbs.a: $(FEATURES)
 	rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcs $@ $(filter %.o,$^)
 LAYER_LIBS := $(O)/libverbs.a $(O)/libanalysis.a $(O)/libxenremap.a
 
 $(O)/xenremap: $(MAIN_OBJ) $(LAYER_LIBS)
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(LAYER_LIBS) $(TOOL_LIBS)
 
-$(O)/tools/%.o: tools/%.c $(FEATURES)
+$(O)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
 	$(call note,CC)
 	$(CC) $(CFLAGS) $(XRT_CFLAGS) $(FEATURE_CFLAGS) $(LAYER_INC) -MMD -MP -c -o $@ $<

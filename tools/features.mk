@@ -34,8 +34,12 @@ override LDFLAGS += -static
 TOOL_LIBS := $(subst -lyajl,-lyajl_s,$(TOOL_LIBS))
 endif
 
-# Objects depend on this file, which changes with the features.
+# This file changes with the features. The program depends on it, and the objects
+# whose sources ask for one; headers may not.
 FEATURES := $(O)/features.txt
+FEATURE_SRC := $(shell grep -rlE 'HAVE_(BPF|PROTOBUF|ISAL)' tools --include=*.[ch])
+$(if $(filter %.h,$(FEATURE_SRC)),$(error HAVE_ in a header: $(FEATURE_SRC)))
+$(FEATURE_SRC:%.c=$(O)/%.o): $(FEATURES)
 $(shell mkdir -p $(O); echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' | cmp -s - $(FEATURES) || \
 	echo '$(FEATURE_CFLAGS) $(HAVE_HTML) $(STATIC)' >$(FEATURES))
 
