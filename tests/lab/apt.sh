@@ -44,11 +44,33 @@ xen_suite()
 	esac
 }
 
+# apt_answer ARGUMENT...: what apt-cache prints. It takes half a second to open
+# its lists, for each boot of the lab, so an answer is kept until the lists, the
+# sources or the installed packages change.
+apt_answer()
+{
+	local answer tmp
+
+	answer=$cache/apt/answers/$({
+		printf '%s\n' "$@" "${apt_options[@]}"
+		stat -c '%n %y' /var/lib/apt/lists /var/lib/dpkg/status \
+			/etc/apt /etc/apt/* "$cache"/apt/*/lists 2>/dev/null || true
+	} | digest)
+	if [ ! -e "$answer" ]; then
+		tmp=$answer.$BASHPID
+		mkdir -p "${answer%/*}" &&
+			apt-cache "${apt_options[@]}" "$@" >"$tmp" &&
+			mv "$tmp" "$answer" || return
+		keep_newest 50 "${answer%/*}"/*
+	fi
+	cat "$answer"
+}
+
 # candidate PACKAGE: the version that would be fetched, nothing if there is
 # none.
 candidate()
 {
-	apt-cache "${apt_options[@]}" policy "$1" |
+	apt_answer policy "$1" |
 		awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
 }
 

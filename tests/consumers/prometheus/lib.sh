@@ -16,8 +16,7 @@ prometheus_packages=(prometheus prometheus-node-exporter fonts-glyphicons-halfli
 prometheus_root()
 (
 	use_suite ""
-	# Asked for all at once: apt takes a second to open its lists.
-	versions=$(apt-cache "${apt_options[@]}" policy "${prometheus_packages[@]}" |
+	versions=$(apt_answer policy "${prometheus_packages[@]}" |
 		awk '/^[^ ]/ { package = $1; sub(":$", "", package) }
 			$1 == "Candidate:" && $2 != "(none)" { print package, $2 }')
 	[ "$(wc -l <<<"$versions")" -eq ${#prometheus_packages[@]} ] ||
