@@ -10,7 +10,8 @@
 # Then come many variants of the inputs: logs with other prefixes, lost lines and
 # other digits, captures with other records. Of their outputs DIR has the sums, a
 # line for each; `O/tests/variants KIND NUMBER - INPUT` prints those of one.
-# Short logs are read with each of their bytes changed; DIR has a sum for each.
+# Short logs, captures and traces are read with each of their bytes changed; DIR has
+# sums of each.
 
 sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
@@ -305,6 +306,9 @@ make_variants()
 	variants image 256 image xen.trace small.trace page.xrt
 	variants map 256 ./*.e820.log
 	variants text 0 "$top/tests/golden/short-logs"
+	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
+	variants bytes 2 release.xrt
+	variants bytes 1 page.xrt ring.xrt bad-failure.xrt xen.trace
 }
 
 (cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"

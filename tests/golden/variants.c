@@ -6,7 +6,9 @@
  *
  *	variants capture|pair|log|image|map NUMBER DIR INPUT...
  *	variants KIND NUMBER - INPUT		prints the outputs of one variant
- *	variants text ANY DIR INPUT...		a line "SUM LINE" for each short log
+ *	variants text ANY DIR INPUT		a line "SUM LINE" for each short log
+ *	variants bytes NUMBER DIR INPUT...	lines "SUM OFFSET": each byte changed in
+ *						so many ways
  *
  * Variant 0 is the input itself. Short logs are parted by lines "%%".
  */
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "mutate.h"
+#include "variant_bytes.h"
 #include "variant_log.h"
 #include "variant_text.h"
 #include "views.h"
@@ -189,6 +192,23 @@ static void write_line(const char *dir, enum view_kind kind, const char *input,
 	free(path);
 }
 
+/* Return: the sum of what a view prints. */
+static unsigned long long view_sum(enum view_kind kind, unsigned int which,
+				   struct view_bytes in)
+{
+	static int fd = -1;
+	struct view_bytes out;
+	unsigned long long sum;
+
+	if (fd < 0)
+		fd = output_open();
+	view_run(kind, which, in, in);
+	out = output_take(fd);
+	sum = sum_of(out);
+	free((void *)(unsigned long)out.data);
+	return sum;
+}
+
 static void look_at(enum view_kind kind, const char *dir, const char *input,
 		    struct view_bytes in, unsigned int number)
 {
@@ -246,6 +266,26 @@ static int sum_texts(const char *dir, const char *path)
 	return 0;
 }
 
+/* Sums of what is read in a capture or a trace with each of its bytes changed. */
+static void sum_bytes(const char *dir, unsigned int changes, const char *path)
+{
+	struct view_bytes in = read_input(path);
+	const char *name = strrchr(path, '/');
+	char *to;
+	FILE *file;
+
+	if (asprintf(&to, "%s/variants-%s.bytes", dir, name ? name + 1 : path) < 0)
+		give_up("name");
+	file = fopen(to, "w");
+	if (!file)
+		give_up(to);
+	variant_bytes_sums(in, changes, view_sum, file);
+	if (fclose(file))
+		give_up(to);
+	free(to);
+	free((void *)(unsigned long)in.data);
+}
+
 int main(int argc, char **argv)
 {
 	enum view_kind kind = 0;
@@ -253,6 +293,12 @@ int main(int argc, char **argv)
 
 	if (argc == 5 && !strcmp(argv[1], "text"))
 		return sum_texts(argv[3], argv[4]);
+	if (argc > 4 && !strcmp(argv[1], "bytes")) {
+		view_keep_messages();
+		for (int i = 4; i < argc; i++)
+			sum_bytes(argv[3], (unsigned int)strtoul(argv[2], NULL, 10), argv[i]);
+		return 0;
+	}
 	while (argc > 4 && kind < sizeof(kinds) / sizeof(kinds[0]) &&
 	       strcmp(kinds[kind], argv[1]))
 		kind++;
