@@ -132,6 +132,8 @@ make_inputs()
 	for name in "${live[@]}"; do
 		"$makers/live" "$name" "$name.xrt" || give_up "$name" "no fixture"
 	done
+	"$makers/live" trace xen.trace && "$makers/live" small small.trace ||
+		give_up traces "no fixture"
 	for name in "${dead_whole[@]}" "${dead[@]}"; do
 		"$makers/deaths" "$name" "$name.xrt" &&
 			"$makers/deaths" "$name" "$name.log" log || give_up "$name" "no fixture"
@@ -273,6 +275,30 @@ make_outputs()
 			out "$a-$b" diff -j --fail-above=5 "$b.xrt" "$a.xrt"
 		done
 	done
+	for a in sim-random page release dead-m2p; do
+		for b in sim-slow sim-reversed chunk no-khz ring hit; do
+			out "$a-$b" diff --html "$a.xrt" "$b.xrt"
+		done
+	done
+	for a in page dead-m2p dead-chain sim-real sim-faulty hit; do
+		for b in dead-m2p dead-chain lab-6G sim-faulty two-boots; do
+			out "$a-$b" verify --log "$b.log" "$a.xrt"
+			out "$a-$b" verify -j --log "$b.log" "$a.xrt"
+			out "$a-$b" report --log "$b.log" "$a.xrt"
+		done
+	done
+	for name in dead-m2p dead-map-middle lab-6G serial-atom; do
+		out "$name" decode -o - "$name.log"
+		out "$name" predict -o "$name.chain" "$name.log"
+		[ ! -s "$name.chain" ] || out "$name" decode --chain "$name.chain" xen.trace
+	done
+	for name in xen small; do
+		out $name decode --chain tables.xrt $name.trace
+		out $name decode -j --chain tables.xrt $name.trace
+		out $name decode --chain page.xrt $name.trace
+		out $name verify --xentrace $name.trace tables.xrt
+		out $name verify -j --xentrace $name.trace tables.xrt
+	done
 	for name in $("$xenremap" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
 		out "help-$name" help --format=man "$name"
 		out "help-$name" "$name" --help
@@ -287,6 +313,10 @@ make_outputs()
 	for a in worst walk prepare page early remapped released dropped name; do
 		out fleet fleet -s $a -n 5 fleet
 	done
+	for name in report "report -a" "report -j" "report -a -j"; do
+		# shellcheck disable=SC2086
+		out fleet $name fleet
+	done
 	out fleet fleet fleet
 	out fleet fleet -j -n 0 fleet
 	usage
@@ -298,8 +328,6 @@ variants() { "$makers/variants" "$1" "$2" "$outputs" "${@:3}" || give_up variant
 make_variants()
 {
 	{ head -c 12288 /dev/zero; cat page.xrt chunk.xrt; } >image
-	"$makers/live" trace xen.trace && "$makers/live" small small.trace &&
-		"$makers/live" tables tables.xrt || give_up variants "no trace"
 	variants capture 16 ./*.xrt
 	variants pair 24 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
 	variants log 32 ./*.log
@@ -308,7 +336,13 @@ make_variants()
 	variants text 0 "$top/tests/golden/short-logs"
 	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
 	variants bytes 2 release.xrt
-	variants bytes 1 page.xrt ring.xrt bad-failure.xrt xen.trace
+	variants bytes 1 page.xrt ring.xrt
+	gzip -n <page-tables-in-nvs.log >packed.gz
+	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
+	iconv -f UTF-8 -t UTF-16 page-tables-in-nvs.log >wide.log
+	variants bytes 4 packed.gz packed.zst
+	variants bytes 2 wide.log domu-unprivileged.log html-*.log host-then-pv-guest.log \
+		mem-limit-stock.log dmesg-color.log quoted-printable.log
 }
 
 (cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Every byte of a capture or a trace changed by one. */
+/* Every byte of a capture, a log or a trace changed. */
 #ifndef TESTS_GOLDEN_VARIANT_BYTES_H
 #define TESTS_GOLDEN_VARIANT_BYTES_H
 
@@ -13,7 +13,7 @@ typedef unsigned long long (*variant_view_sum)(enum view_kind kind, unsigned int
 
 /**
  * variant_bytes_sums() - read an input with each of its bytes changed
- * @in:		a capture, or another input that decode reads
+ * @in:		a capture, a log, or a trace of Xen
  * @changes:	of each byte, up to four: one larger, one smaller, one of two bits
  * @view_sum:	runs a view
  * @to:		gets a line "SUM OFFSET" for each 16 bytes
