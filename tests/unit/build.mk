@@ -4,6 +4,7 @@
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/unit/%, \
 	$(wildcard tests/unit/test_*.c))
 SYNTH_OBJ := $(patsubst %,$(O)/tests/fixtures/%.o,synth synth_world synth_setup synth_walk dying)
+NO_SYNC := $(O)/tests/fixtures/no_sync.o
 # Tests may look into any layer and any verb.
 TEST_CFLAGS = $(XRT_CFLAGS) $(FEATURE_CFLAGS) $(SHOW_INC) -Itests/fixtures \
 	$(foreach v,$(VERBS),$(VERB_INC_$v))
@@ -18,19 +19,19 @@ $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(SYNTH_OBJ) $(LAYER_LIBS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		-lcmocka $(TOOL_LIBS)
 
-$(O)/tests/fixture: $(O)/tests/fixtures/fixture.o $(SYNTH_OBJ) $(O)/libxenremap.a
+$(O)/tests/fixture: $(O)/tests/fixtures/fixture.o $(NO_SYNC) $(SYNTH_OBJ) $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
-$(O)/tests/deaths: $(O)/tests/fixtures/deaths.o $(SYNTH_OBJ) $(O)/libxenremap.a
+$(O)/tests/deaths: $(O)/tests/fixtures/deaths.o $(NO_SYNC) $(SYNTH_OBJ) $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
-$(O)/tests/fleet: $(O)/tests/fixtures/fleet.o $(SYNTH_OBJ) $(O)/libxenremap.a
+$(O)/tests/fleet: $(O)/tests/fixtures/fleet.o $(NO_SYNC) $(SYNTH_OBJ) $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
-$(O)/tests/live: $(O)/tests/fixtures/live.o $(O)/libxenremap.a
+$(O)/tests/live: $(O)/tests/fixtures/live.o $(NO_SYNC) $(O)/libxenremap.a
 	$(call note,LD)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(READ_LIBS)
 
