@@ -192,3 +192,24 @@ nr=$("$xenremap" predict -j tests/fixtures/debian/6.1-healthy.log | jq .nr_pages
 expect "verify of a simulation with the log of its map" 0 "ok    log" "$xenremap" verify "$tmp/sim.xrt" --log tests/fixtures/debian/6.1-healthy.log
 expect "verify of a simulation with another log" 0 "n/a   log             the capture is simulated" "$xenremap" verify "$tmp/sim.xrt" --log "$tmp/log6"
 expect "verify without that log" 3 "No such file" "$xenremap" verify "$page" --log "$tmp/none"
+
+# A kernel that was built without these parts of the recorder: nothing is wrong, and
+# no view has a number for what is not there.
+fixture plain
+failing plain ""
+failing plain "remap-map mfn-conserved m2p runs log histograms page-records page-count" "n/a"
+absent="the frames and the times of pages that a kernel does not keep"
+for view in report "report -j" "report --all" chain "chain -c 1" "chain -j" "chain -j -c 1" \
+	"chain -f svg" "chain -f svg -c 1" "chain -f dot" "chain -f dot -c 1" decode \
+	"export openmetrics" "export html"; do
+	# shellcheck disable=SC2086
+	"$xenremap" $view "$tmp/plain.xrt" >"$tmp/out" 2>&1
+	if grep -qE '\b0 (MFN |mfn )?runs?\b|steps of 0 |"mfn_runs[a-z_]*": 0|mfn_runs_total 0|page_step_seconds' "$tmp/out"; then
+		fail "$view: $absent" "$(grep -m 1 -E '\b0 runs?\b|of 0 |runs[a-z_]*": 0| 0$' "$tmp/out")"
+	else
+		pass "$view: no number for $absent"
+	fi
+done
+# The flag is wrong if there are runs.
+fixture claims-plain
+failing claims-plain "runs"

@@ -99,7 +99,7 @@ holes()
 }
 
 small=0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram
-whole=(page chunk ring release no-khz hostile-page no-room split-free nothing hostile-numbers)
+whole=(page chunk ring release plain no-khz hostile-page no-room split-free nothing hostile-numbers)
 broken=(hostile-name bad-records bad-lost bad-failure bad-map-areas bad-area-pages bad-predicted
 	bad-targets-ram bad-targets-unique bad-mfn-conserved bad-mfn-unique bad-runs bad-m2p
 	bad-chain bad-order bad-frees bad-extra-free bad-counts bad-histograms bad-page-count

@@ -15,6 +15,10 @@ void check_runs(struct verify *v, const char *name)
 	size_t none = 0, first = 0;
 	char frame[FORMAT_MAX];
 
+	if (m->boot && m->boot->flags & XRT_BOOT_NO_RUNS)
+		return check_found(v, name, VERDICT_FAIL,
+				   "this kernel's recorder reads no frames back, but there are %llu runs",
+				   m->nr_runs_total);
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_walked *c = &m->chunk[i];
 		struct xrt_run_cursor cur;

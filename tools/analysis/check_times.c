@@ -123,6 +123,9 @@ void check_histograms(struct verify *v, const char *name)
 
 	if (m->boot->level == XRT_LEVEL_OFF)
 		return check_found(v, name, VERDICT_NA, "recorded at level off");
+	if (!m->boot->sample && !v->sums.timed && !count)
+		return check_found(v, name, VERDICT_NA,
+				   "this kernel's recorder times no single pages");
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
 		if (xrt_model_step_timed(m, s) && !hist_right(v, name, s))
 			return;

@@ -38,10 +38,10 @@ static const struct check {
 		    NEED_AREAS, check_pieces },
 	{ "targets-ram", NEED_BOOT | NEED_MAP | NEED_AREAS, check_targets_ram },
 	{ "targets-unique", 0, check_targets_unique },
-	{ "mfn-conserved", NEED_BOTH | NEED_MFNS, check_mfn_conserved },
+	{ "mfn-conserved", NEED_BOTH | NEED_MFNS | NEED_RUNS, check_mfn_conserved },
 	{ "mfn-unique", 0, check_mfn_unique },
-	{ "m2p", NEED_EVENT | NEED_CHUNKS | NEED_M2P, check_m2p },
-	{ "runs", NEED_EVENT | NEED_CHUNKS | NEED_MFNS, check_runs },
+	{ "m2p", NEED_EVENT | NEED_CHUNKS | NEED_M2P | NEED_RUNS, check_m2p },
+	{ "runs", NEED_EVENT | NEED_CHUNKS | NEED_MFNS | NEED_RUNS, check_runs },
 	{ "chain", NEED_CHUNKS | NEED_WALK, check_chain },
 	{ "order", NEED_BOTH, check_order },
 	{ "frees", NEED_EVENT | NEED_CHUNKS, check_frees },
@@ -57,7 +57,7 @@ static const struct check {
 
 /* What is missing makes a check open; these make it one that does not apply. */
 #define NOT_APPLICABLE	(NEED_LEVEL_PAGE | NEED_LOG | NEED_AREAS | \
-			 NEED_TIMES | NEED_MFNS | NEED_M2P)
+			 NEED_TIMES | NEED_MFNS | NEED_M2P | NEED_RUNS)
 
 /* Without this much a check has nothing to look at. */
 static const char * const need_text[NR_NEEDS] = {
@@ -76,6 +76,7 @@ static const char * const need_text[NR_NEEDS] = {
 	"the capture has no times",
 	"the MFNs of some pages are unknown today",
 	"the source of the capture has no m2p",
+	"this kernel's recorder reads no frames back",
 };
 
 /* Of a check that failed, but may have done so for want of records. */
@@ -172,6 +173,9 @@ static unsigned int find_lacking(const struct verify *v)
 		lacks |= NEED_MFNS;
 	if (xrt_model_origin(m, XRT_FACT_M2P) == XRT_ORIGIN_UNKNOWN)
 		lacks |= NEED_M2P;
+	/* Runs that should not be there are not ignored. */
+	if (m->boot && m->boot->flags & XRT_BOOT_NO_RUNS && !m->nr_runs_total)
+		lacks |= NEED_RUNS;
 	return lacks;
 }
 

@@ -41,7 +41,8 @@ struct finding {
 #define NEED_TIMES	0x1000	/* times of the walk */
 #define NEED_MFNS	0x2000	/* the MFN of every walked page */
 #define NEED_M2P	0x4000	/* the m2p */
-#define NR_NEEDS	15
+#define NEED_RUNS	0x8000	/* a recorder that reads frames back */
+#define NR_NEEDS	16
 
 /**
  * struct sums - what the checks compare, added up once

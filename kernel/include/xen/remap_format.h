@@ -83,6 +83,7 @@ enum xrt_level {
 
 /* xrt_boot.flags */
 #define XRT_BOOT_DOM0		0x01	/* the map is the machine's */
+#define XRT_BOOT_NO_RUNS	0x02	/* this kernel reads no frames back */
 
 struct xrt_boot {
 	struct xrt_rec	rec;

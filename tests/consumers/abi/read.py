@@ -85,7 +85,7 @@ def page_times(r):
 def totals(data):
     """What all outputs have to agree with; None for unknown."""
     t = {"chunks": {}, "pages": {}, "areas": [], "released": 0, "prepared": 0,
-         "prepared_chunks": 0, "phases": {}, "walk": {}, "runs": 0, "hist": {},
+         "prepared_chunks": 0, "phases": {}, "walk": {}, "runs": 0, "run_pages": {}, "hist": {},
          "nr_pages": None, "khz": None, "remapped": None, "blocks": len(blocks(data))}
     for _, r in records(data):
         timed = not r.flags & UNTIMED
@@ -109,6 +109,8 @@ def totals(data):
                 "steps": [r.u64(7 + s) for s in range(3)], "open": r.flags & OPEN}
         elif r.type == RUNS:
             t["runs"] += r.len // 8 - 1
+            t["run_pages"][r.id] = t["run_pages"].get(r.id, 0) + \
+                sum(r.u64(n) >> 40 for n in range(1, r.len // 8))
         elif r.type == PAGES:
             for n, times in enumerate(page_times(r)):
                 t["pages"][r.id, r.u32(8) + n] = times
@@ -226,7 +228,8 @@ def check_metrics(c, t):
         r"^xen_remap_%s (\S+)$" % re.escape(name), text, re.M)), None)
     c.same("metrics: prepared pages", value("prepared_pages_total"), t["prepared"])
     c.same("metrics: prepared chunks", value("prepared_chunks_total"), t["prepared_chunks"])
-    c.same("metrics: runs", value("mfn_runs_total"), t["runs"])
+    known = (t["chunks"] or t["remapped"] is not None) and all(t["run_pages"].get(n) == c["pages"] for n, c in t["chunks"].items())
+    c.same("metrics: runs", value("mfn_runs_total"), t["runs"] if known else None)
     if t["remapped"] is not None:
         c.same("metrics: remapped pages", value("remapped_pages_total"), t["remapped"])
     if len(t["walk"]) == 2 and t["khz"]:

@@ -225,7 +225,7 @@ static void __init xrt_boot_record(u64 tsc)
 	boot->nr_pages = xen_start_info->nr_pages;
 	boot->buf_max = xrt.buf_max;
 	boot->level = xrt.level;
-	boot->flags = xen_initial_domain() ? XRT_BOOT_DOM0 : 0;
+	boot->flags = (xen_initial_domain() ? XRT_BOOT_DOM0 : 0) | XRT_RUNS_FLAG;
 	boot->xen_version = HYPERVISOR_xen_version(XENVER_version, NULL);
 	boot->chunk_max = XRT_CHUNK_MAX;
 	boot->sample = xrt.level == XRT_LEVEL_PAGE ? 1 : XRT_SAMPLE;

@@ -50,7 +50,7 @@ static u64 __init xrt_event_blocks(void)
 	u64 bytes = 512 + (u64)xrt.areas * 2 * sizeof(struct xrt_free);
 
 	bytes += xrt.prepared_chunks *
-		 (sizeof(struct xrt_chunk) + sizeof(struct xrt_runs));
+		 (sizeof(struct xrt_chunk) + XRT_RUNS_HEAD);
 	bytes += xrt.prepared_runs * sizeof(u64);
 	/* The last block is not for chunks, see xrt_kept_free(). */
 	return xrt_blocks_for(bytes, sizeof(struct xrt_chunk)) + 2;
@@ -60,9 +60,7 @@ static u64 __init xrt_page_blocks(void)
 {
 	u64 bytes = xrt_page_bytes();
 
-	/* The longest: the head of a record and a page of three words. */
-	return bytes ? xrt_blocks_for(bytes, sizeof(struct xrt_pages) +
-					     3 * sizeof(u64)) + 2 : 0;
+	return bytes ? xrt_blocks_for(bytes, XRT_PAGES_LONGEST) + 2 : 0;
 }
 
 /*

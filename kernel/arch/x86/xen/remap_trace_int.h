@@ -149,6 +149,10 @@ static inline void xrt_replay_at_boot(void) { }
 /* Words of a page record for a page with a long step. */
 #define XRT_ESCAPE_WORDS	3
 
+/* The longest piece of a page record that is in one block: its head and a page. */
+#define XRT_PAGES_LONGEST	(sizeof(struct xrt_pages) + \
+				 XRT_ESCAPE_WORDS * sizeof(u64))
+
 /* remap_trace_times.c */
 bool xrt_times_option(const char *word);
 void xrt_times_begin(void);
@@ -167,7 +171,8 @@ void xrt_hist_drop(struct xrt_block *blk);
 void xrt_hist_write(void);
 u32 xrt_hist_words(void);
 #else
-#define XRT_SAMPLE	0
+#define XRT_SAMPLE		0
+#define XRT_PAGES_LONGEST	0
 static inline bool xrt_times_option(const char *word) { return false; }
 static inline void xrt_times_begin(void) { }
 static inline void xrt_times_end(struct xrt_chunk *chunk) { }
@@ -176,6 +181,10 @@ static inline u32 xrt_hist_words(void) { return 0; }
 #endif
 
 #ifdef CONFIG_XEN_REMAP_TRACE_RUNS
+/* What a chunk's record of runs takes, and xrt_boot.flags. */
+#define XRT_RUNS_HEAD		sizeof(struct xrt_runs)
+#define XRT_RUNS_FLAG		0
+
 static __always_inline bool xrt_is_run_of_8(const unsigned long *word,
 					    unsigned long first)
 {
@@ -221,6 +230,8 @@ void xrt_sum_runs(struct xrt_prepare *prep, const unsigned long *mfns,
 u32 xrt_p2m_run(u64 pfn, u32 n, u64 *mfn);
 bool xrt_m2p_has(u64 mfn, u64 pfn, u32 n);
 #else
+#define XRT_RUNS_HEAD		0
+#define XRT_RUNS_FLAG		XRT_BOOT_NO_RUNS
 #define xrt_sum_runs(prep, mfns, n)	do { } while (0)
 #endif
 

@@ -263,6 +263,23 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	s->y += SVG_SPACE - 8;
 }
 
+static void describe(char *desc, size_t size, const struct chain_link *link)
+{
+	char runs[FORMAT_MAX];
+	int n;
+
+	if (link->c->nr_runs)
+		n = snprintf(desc, size, "A chunk with %s of machine frames",
+			     format_count(runs, link->c->nr_runs, "run"));
+	else
+		n = snprintf(desc, size, "A chunk whose machine frames are not recorded");
+	if (chain_timed(link))
+		snprintf(desc + n, size - (size_t)n, ", %llu ticks per page%s.", link->a_page,
+			 link->c->kept ? ", and the times of its pages" : "");
+	else
+		snprintf(desc + n, size - (size_t)n, ".");
+}
+
 int chain_svg_chunk(FILE *to, const struct chain *chain,
 		    const struct chain_link *link)
 {
@@ -277,12 +294,7 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 	}
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
 		 xrt_chunk_nr(rec), format_count(pages, rec->pages, "page"));
-	snprintf(desc, sizeof(desc),
-		 "The runs of machine frames of a chunk, %u in all%s",
-		 link->c->nr_runs, chain_timed(link) ? ", and the time of each page's steps: " : ".");
-	if (chain_timed(link))
-		snprintf(desc + strlen(desc), sizeof(desc) - strlen(desc),
-			 "%llu ticks per page.", link->a_page);
+	describe(desc, sizeof(desc), link);
 	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
 	svg_run_table(&s, link->c);

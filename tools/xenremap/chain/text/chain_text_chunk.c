@@ -13,6 +13,10 @@ static void show_chunk_steps(FILE *to, const struct xrt_chunk *rec)
 
 	if (rec->rec.flags & XRT_REC_UNTIMED)
 		return;
+	if (!rec->timed) {
+		fprintf(to, "no page of this chunk was timed\n");
+		return;
+	}
 	format_count(pages, rec->timed, "timed page");
 	if (rec->rec.flags & XRT_CHUNK_NO_P2M)
 		fprintf(to, "steps of %s: m2p %llu, mapping and the next p2m %llu ticks\n",

@@ -82,7 +82,7 @@ static void show_steps(struct metric_out *o, const struct xrt_model *m)
 	};
 	__u64 below[STEP_BUCKETS];
 
-	if (!xrt_model_timed(m))
+	if (!xrt_model_timed(m) || (m->boot && !m->boot->sample && m->nr_chunk))
 		return;
 	metric_begin(o, &steps);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {

@@ -151,6 +151,16 @@ static void show_hypercalls(struct metric_out *o, const struct report *r)
 		metric_labelled(o, "hypercall", "memory_op", r->released);
 }
 
+/* Return: whether the frames of all walked pages were read back. */
+static bool runs_known(const struct xrt_model *m)
+{
+	for (size_t i = 0; i < m->nr_chunk; i++) {
+		if (m->chunk[i].run_pages != m->chunk[i].rec->pages)
+			return false;
+	}
+	return m->nr_chunk || m->end;
+}
+
 static void show_work(struct metric_out *o, const struct report *r)
 {
 	const struct xrt_model *m = r->m;
@@ -173,8 +183,9 @@ static void show_work(struct metric_out *o, const struct report *r)
 	if (report_counts_known(r))
 		metric_alone(o, "xen_remap_walked_chunks", METRIC_COUNTER, "chunks",
 			     r->chunks, "Chunks walked to their end");
-	metric_alone(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
-		     "Runs of adjacent machine frames in the walked chunks");
+	if (runs_known(m))
+		metric_alone(o, "xen_remap_mfn_runs", METRIC_COUNTER, NULL, m->nr_runs_total,
+			     "Runs of adjacent machine frames in the walked chunks");
 	show_hypercalls(o, r);
 	if (r->batch)
 		metric_alone(o, "xen_remap_batch_pages", METRIC_GAUGE, "pages", r->batch,
