@@ -277,14 +277,14 @@ make_outputs()
 	done
 	for a in sim-random page release dead-m2p; do
 		for b in sim-slow sim-reversed chunk no-khz ring hit; do
-			out "$a-$b" diff --html "$a.xrt" "$b.xrt"
+			out "$a" diff --html "$a.xrt" "$b.xrt"
 		done
 	done
 	for a in page dead-m2p dead-chain sim-real sim-faulty hit; do
 		for b in dead-m2p dead-chain lab-6G sim-faulty two-boots; do
-			out "$a-$b" verify --log "$b.log" "$a.xrt"
-			out "$a-$b" verify -j --log "$b.log" "$a.xrt"
-			out "$a-$b" report --log "$b.log" "$a.xrt"
+			out "$a" verify --log "$b.log" "$a.xrt"
+			out "$a" verify -j --log "$b.log" "$a.xrt"
+			out "$a" report --log "$b.log" "$a.xrt"
 		done
 	done
 	for name in dead-m2p dead-map-middle lab-6G serial-atom; do
