@@ -335,8 +335,7 @@ make_variants()
 	variants map 256 ./*.e820.log
 	variants text 0 "$top/tests/golden/short-logs"
 	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
-	variants bytes 2 release.xrt
-	variants bytes 1 page.xrt ring.xrt
+	variants bytes 1 release.xrt page.xrt
 	gzip -n <page-tables-in-nvs.log >packed.gz
 	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
 	iconv -f UTF-8 -t UTF-16 page-tables-in-nvs.log >wide.log
