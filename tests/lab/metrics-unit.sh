@@ -7,6 +7,19 @@
 root=$OUT/root
 share=$OUT/share
 
+# Units of Debian that no case needs. serial-getty@ waits 90 s for a device, as there is
+# no udev; in emulation each program that starts takes a second.
+not_needed=(
+	apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer
+	e2scrub_reap.service fstrim.timer getty-static.service getty@.service
+	modprobe@.service serial-getty@.service dev-hugepages.mount dev-mqueue.mount
+	systemd-journal-flush.service systemd-modules-load.service systemd-pstore.service
+	systemd-random-seed.service systemd-remount-fs.service systemd-sysctl.service
+	systemd-sysusers.service systemd-tmpfiles-clean.timer
+	systemd-tmpfiles-setup-dev.service systemd-update-utmp.service
+	systemd-update-utmp-runlevel.service systemd-user-sessions.service
+)
+
 # unit NAME TEXT: a unit of the lab, enabled.
 unit()
 {
@@ -22,7 +35,9 @@ make_root()
 
 	base=$("$lab/root" "$XENREMAP" "$@") && rm -rf "$root" && cp -a "$base" "$root" &&
 	make -s -C "$top" DESTDIR="$root" PREFIX=/usr XENREMAP="$XENREMAP" install &&
-	mkdir -p "$root/etc/systemd/system/multi-user.target.wants" || return
+	mkdir -p "$root/etc/systemd/system/multi-user.target.wants" &&
+	printf "$root/etc/systemd/system/%s\n" "${not_needed[@]}" |
+		xargs -n 1 ln -sf /dev/null || return
 	# It runs while the machine boots no more, so that systemd-analyze knows the time.
 	unit lab-scenario.service '[Unit]
 After=xenremap-metrics.service
