@@ -166,6 +166,40 @@ make_inputs()
 	sim bad-fault --map $small --nr-pages 0x4000 --fault map@zero
 }
 
+# Outputs that cannot be written.
+unwritable()
+{
+	local command
+
+	for command in "decode -o @ dead-m2p.log" "decode -o @ page.xrt" \
+		"decode --chain tables.xrt -o @ xen.trace" "predict -o @ lab-6G.log" \
+		"chain -f svg -o @ page.xrt" "export html -o @ page.xrt" "export csv -o @ page.xrt" \
+		"export ndjson --zstd -o @ page.xrt" "export perfetto -o @ page.xrt" \
+		"simulate --map $small --nr-pages 0x4000 -o @" \
+		"simulate --map $small --nr-pages 0x4000 -o sim.xrt --log @"; do
+		# shellcheck disable=SC2086
+		out "unwritable-${command%% *}" ${command//@/missing/file}
+	done
+	for command in report "report -j" "report -a" chain "chain -j" "chain -f svg" "chain -f dot" \
+		"chain -c 1" "dump -w" "dump -j" verify "verify -j" decode "decode -j" \
+		"export openmetrics" "export csv" "export ndjson" "export ndjson --zstd" \
+		"export html" "export folded" "export chrome-trace" "export perfetto" \
+		"diff page.xrt" "diff -j page.xrt" "diff --html page.xrt" "fleet fleet" \
+		"fleet -j fleet" "report fleet" "report -j fleet" "predict lab-6G.log" \
+		"predict -j lab-6G.log"; do
+		case $command in
+		fleet*|*" fleet"|predict*)	set -- ;;
+		*)				set -- chunk.xrt ;;
+		esac
+		# shellcheck disable=SC2086
+		{
+			echo "\$ $command"
+			"$xenremap" $command "$@" 2>&1 >/dev/full </dev/null
+			echo "[exit $?]"
+		} >>"$outputs/unwritable.${command%% *}"
+	done
+}
+
 # Command lines that are refused, or that are short.
 usage()
 {
@@ -319,6 +353,7 @@ make_outputs()
 	done
 	out fleet fleet fleet
 	out fleet fleet -j -n 0 fleet
+	unwritable
 	usage
 }
 
