@@ -17,6 +17,6 @@ $(O)/tests/faults/faults: $(FAULTS_OBJ) $(O)/tests/faults/main.o $(LAYER_LIBS)
 -include $(FAULTS_OBJ:.o=.d)
 
 .PHONY: faults faults-program
-faults-program: $(O)/tests/faults/faults $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet
+faults-program: $(O)/tests/faults/faults $(O)/tests/fixture $(O)/tests/deaths $(O)/tests/fleet $(O)/tests/live
 faults: setup-test
 	@O=$(O) tests/run faults/1000000

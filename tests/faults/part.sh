@@ -21,6 +21,11 @@ cp "$tmp/in/chunk.xrt" "$tmp/in/dead.log" "$tmp/in/release.xrt" "$tmp/fleet"
 truncate -s 64K "$tmp/in/image"
 cat "$tmp/in/chunk.xrt" >>"$tmp/in/image"
 cp tests/fixtures/field/lab-3500M.log "$tmp/in/boot.log"
+gzip -n <"$tmp/in/boot.log" >"$tmp/in/boot.gz"
+zstd -q -o "$tmp/in/boot.zst" "$tmp/in/boot.log"
+iconv -f UTF-8 -t UTF-16 <"$tmp/in/boot.log" >"$tmp/in/wide.log"
+"$O/tests/live" tables "$tmp/in/tables.xrt" && "$O/tests/live" small "$tmp/in/small.trace" ||
+	give_up live "no fixture"
 map=0-9ffff:ram,a0000-fffff:reserved,100000-7fffff:ram,800000-fffffff:reserved,10000000-4fffffff:ram
 
 # A command per line: its output file, or -, and its arguments.
@@ -28,6 +33,9 @@ cat >"$tmp/commands" <<END
 - report IN/chunk.xrt
 - report -j IN/page.xrt
 - report IN/dead.xrt
+- report --log IN/boot.log IN/chunk.xrt
+- report FLEET
+- report -j FLEET
 - chain IN/chunk.xrt
 - chain -f dot IN/chunk.xrt
 OUT chain -f svg -o OUT IN/page.xrt
@@ -36,13 +44,21 @@ OUT chain -f svg -o OUT IN/page.xrt
 - dump -j IN/dead.xrt
 - verify --log IN/boot.log IN/page.xrt
 - verify -j IN/bad-chain.xrt
+- verify --xentrace IN/small.trace IN/tables.xrt
 - diff IN/chunk.xrt IN/page.xrt
 - diff -j IN/chunk.xrt IN/release.xrt
+- diff --html IN/chunk.xrt IN/release.xrt
 - decode IN/dead.log
 - decode -j IN/dead.log
 OUT decode -o OUT IN/dead.log
 - decode IN/image
+- decode IN/boot.zst
+- decode -j IN/small.trace
+OUT decode --chain IN/tables.xrt -o OUT IN/small.trace
 - predict IN/boot.log
+- predict IN/boot.gz
+- predict IN/wide.log
+OUT predict -o OUT IN/boot.log
 - predict -j --like=IN/page.xrt IN/boot.log
 - export csv --table=pages IN/chunk.xrt
 OUT export csv --table=boots --zstd -o OUT IN/chunk.xrt

@@ -146,6 +146,8 @@ make_inputs()
 	cp page.xrt hit.xrt
 	poke hit.xrt 9000 '\377\377\377'
 	cp "$top"/tests/fixtures/{field,logs,forms,debian}/*.log .
+	cat dead-m2p.log dead-chain.log >two-deaths.log
+	cat dead-chain.log dead-m2p.log dead-initrd.log dead-m2p.log >deaths.log
 	for name in "$top"/tests/fixtures/field/*.e820; do
 		cp "$name" "$(basename "$name").log"
 	done
