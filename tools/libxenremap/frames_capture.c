@@ -57,6 +57,25 @@ static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
 	return 0;
 }
 
+/* No record can be taken from the frames: for which reason. */
+static int no_records(const struct xrt_frames *f, struct xrt_error *err)
+{
+	__u32 conflicts = 0;
+
+	for (__u32 i = 0; i < f->all; i++)
+		conflicts += f->frame[i].state == XRT_FRAME_CONFLICT;
+	if (f->good)
+		return xrt_error_set(err, XRT_E_DAMAGED,
+				     "boot %08x: its frames hold no record that this program knows; update xenremap",
+				     f->boot);
+	if (conflicts)
+		return xrt_error_set(err, XRT_E_DAMAGED,
+				     "boot %08x: %u of its frames are in the log twice with different contents, and no other can be read; decode the log of one boot",
+				     f->boot, conflicts);
+	return xrt_error_set(err, XRT_E_DAMAGED,
+			     "boot %08x: none of its frames holds whole records", f->boot);
+}
+
 int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
 		       struct xrt_error *err)
 {
@@ -80,9 +99,7 @@ int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
 		xrt_writer_abort(w);
 	} else if (!records) {
 		xrt_writer_abort(w);
-		xrt_error_set(err, XRT_E_DAMAGED,
-			      "boot %08x: its frames hold no record that this program knows; update xenremap",
-			      f->boot);
+		no_records(f, err);
 	} else if (!xrt_writer_commit(w)) {
 		return 0;
 	}
