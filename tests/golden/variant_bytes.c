@@ -21,9 +21,7 @@ static bool stable_view(const char *name)
 	return !strstr(name, "html") && !strstr(name, "fleet");
 }
 
-/* Return: whether no view can depend on the byte: the room after the first byte that
- * is not used.
- */
+/* The rest of a block, but for the first byte of it, changes nothing. */
 static bool is_spare(const unsigned char *data, size_t at)
 {
 	const struct xrt_block *b = (const void *)(data + at / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE);

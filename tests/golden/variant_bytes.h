@@ -18,8 +18,8 @@ typedef unsigned long long (*variant_view_sum)(enum view_kind kind, unsigned int
  * @view_sum:	runs a view
  * @to:		gets a line "SUM OFFSET" for each 16 bytes
  *
- * Each byte is made one larger and one smaller, and two of its bits are changed. Blocks get the CRC that fits, so that
- * readers see the change.
+ * With fewer than four, neighbours are changed in other ways. Blocks get the CRC that
+ * fits, so that readers see the change.
  */
 void variant_bytes_sums(struct view_bytes in, unsigned int changes,
 			variant_view_sum view_sum, FILE *to);
