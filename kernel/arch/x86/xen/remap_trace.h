@@ -56,7 +56,11 @@ void __xrt_free(unsigned long pfn, unsigned long n);
 
 #else /* !CONFIG_XEN_REMAP_TRACE */
 
-#define XRT_HOOK(call)	do { } while (0)
+/*
+ * Hooks that are not built take any arguments: some name enumerators of parts that are
+ * not there.
+ */
+#define XRT_HOOK(...)	do { } while (0)
 
 static inline void xrt_init(void) { }
 
@@ -68,7 +72,7 @@ static inline void xrt_init(void) { }
 static __always_inline bool xrt_page_timed(void) { return false; }
 static inline void xrt_page_done(const u64 *t) { }
 static inline void xrt_stamp(const bool timed, u64 *t) { }
-#define xrt_share(t, n)			do { } while (0)
+#define xrt_share(...)			do { } while (0)
 #endif
 
 #define xrt_begin(id)			XRT_HOOK(xrt_begin(id))
@@ -132,16 +136,16 @@ static inline enum xrt_place xrt_place_of(const char *component)
 #define xrt_nonram_end()		XRT_HOOK(xrt_nonram_end())
 #define xrt_extra(pfn, n, room)		XRT_HOOK(xrt_extra(pfn, n, room))
 #else
-#define xrt_fail(step, pfn, mfn, ret)		do { } while (0)
-#define xrt_chain(mfn, found, target)		do { } while (0)
-#define xrt_conflict(place, start, size)	do { } while (0)
-#define xrt_moved(to)				do { } while (0)
+#define xrt_fail(...)				do { } while (0)
+#define xrt_chain(...)				do { } while (0)
+#define xrt_conflict(...)			do { } while (0)
+#define xrt_moved(...)				do { } while (0)
 #define xrt_moved_end()				do { } while (0)
-#define xrt_swap(from, to, size)		do { } while (0)
-#define xrt_no_region(pfn, n)			do { } while (0)
+#define xrt_swap(...)				do { } while (0)
+#define xrt_no_region(...)			do { } while (0)
 #define xrt_nonram_begin()			do { } while (0)
 #define xrt_nonram_end()			do { } while (0)
-#define xrt_extra(pfn, n, room)			do { } while (0)
+#define xrt_extra(...)				do { } while (0)
 #endif
 
 #ifdef CONFIG_XEN_REMAP_TRACE_FLIGHT
@@ -155,8 +159,8 @@ void __xrt_last_line(void);
 	XRT_HOOK(xrt_exception(regs, trapnr, addr))
 #define xrt_last_line()			XRT_HOOK(xrt_last_line())
 #else
-#define xrt_dead(id)				do { } while (0)
-#define xrt_exception(regs, trapnr, addr)	do { } while (0)
+#define xrt_dead(...)				do { } while (0)
+#define xrt_exception(...)			do { } while (0)
 #define xrt_last_line()				do { } while (0)
 #endif
 

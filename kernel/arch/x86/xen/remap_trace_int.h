@@ -232,7 +232,7 @@ bool xrt_m2p_has(u64 mfn, u64 pfn, u32 n);
 #else
 #define XRT_RUNS_HEAD		0
 #define XRT_RUNS_FLAG		XRT_BOOT_NO_RUNS
-#define xrt_sum_runs(prep, mfns, n)	do { } while (0)
+#define xrt_sum_runs(...)		do { } while (0)
 #endif
 
 #ifdef CONFIG_XEN_REMAP_TRACE_EVENTS
@@ -259,7 +259,7 @@ void xrt_keep_memory(void);
 static inline void xrt_times_so_far(struct xrt_chunk *chunk) { }
 #endif
 #else
-#define xrt_fail_record(step, pfn, mfn, ret)	do { } while (0)
+#define xrt_fail_record(...)			do { } while (0)
 static inline void xrt_watch_memory(void) { }
 static inline void xrt_memory_freed(unsigned long n_pfns) { }
 static inline void xrt_keep_memory(void) { }
