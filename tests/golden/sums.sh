@@ -375,7 +375,7 @@ make_variants()
 	variants bytes 1 release.xrt page.xrt
 	gzip -n <page-tables-in-nvs.log >packed.gz
 	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
-	sed 's/Linux version [^ ]*/&–é/' page-tables-in-nvs.log |
+	sed 's/Linux version [^ ]*/&–é/' dom0-mem-without-max.log |
 		iconv -f UTF-8 -t UTF-16 >wide.log
 	variants bytes 4 packed.gz packed.zst
 	variants bytes 2 wide.log domu-unprivileged.log html-*.log host-then-pv-guest.log \
