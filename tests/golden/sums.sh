@@ -264,6 +264,9 @@ usage()
 		--level=none --buf=x --buf=1 --mfn-layout=none --mfn-layout=random --mfn-layout=random:x; do
 		out usage-simulate simulate --map $small --nr-pages 0x4000 "$verb"
 	done
+	for verb in : / 0 9 a 18446744073709551616 "$(printf '%031d' 4096)" "$(printf '%032d' 4096)"; do
+		out usage-simulate simulate --map $small --nr-pages "$verb" --level=off
+	done
 	for verb in missing text empty; do
 		out usage-simulate simulate --e820=$verb --nr-pages 0x4000
 	done
@@ -341,6 +344,9 @@ make_outputs()
 	done
 	out help help --format=bash
 	out help help --format=zsh
+	out help help --format=bash report
+	out help help --format=zsh report
+	out help help --format=text report
 	mkdir -p fleet/deep fleet/.hidden
 	cp page.xrt fleet/.hidden
 	cp page.xrt fleet/.page.xrt
@@ -355,6 +361,13 @@ make_outputs()
 	done
 	out fleet fleet fleet
 	out fleet fleet -j -n 0 fleet
+	mkdir -p cut
+	cp page.xrt chunk.xrt cut
+	head -c 100 page.xrt >cut/short.xrt
+	for name in "fleet cut" "fleet -j cut" "report cut" "report -j cut" "export csv cut"; do
+		# shellcheck disable=SC2086
+		out fleet-cut $name
+	done
 	unwritable
 	usage
 }
