@@ -99,15 +99,13 @@ holes()
 }
 
 small=0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram
-whole=(page chunk ring release plain no-khz hostile-page no-room split-free nothing hostile-numbers)
-broken=(hostile-name bad-records bad-lost bad-failure bad-map-areas bad-area-pages bad-predicted
-	bad-targets-ram bad-targets-unique bad-mfn-conserved bad-mfn-unique bad-runs bad-m2p
-	bad-chain bad-order bad-frees bad-extra-free bad-counts bad-histograms bad-page-count
-	bad-step-sums)
+whole=(page chunk ring release plain no-khz hostile-page no-room split-free nothing hostile-numbers
+	beside)
+# All others; the largest would take seconds per view.
+mapfile -t broken < <("$makers/fixture" | grep -vxF "$(printf '%s\n' "${whole[@]}" huge)")
 live=(tables kcore)
 dead_whole=(dead-m2p dead-chain dead-initrd dead-panic-after)
-dead=(dead-map-first dead-map-middle dead-map-limit dead-p2m dead-page-tables dead-before-walk
-	dead-panic-setup dead-released)
+mapfile -t dead < <("$makers/deaths" | grep -vxF "$(printf '%s\n' "${dead_whole[@]}")")
 parts=(no-setup only-event only-setup only-pages torn hit)
 
 # sim NAME OPTION...: a simulated boot; what simulate prints counts too.
@@ -156,6 +154,8 @@ make_inputs()
 	sim reversed --map $small --nr-pages 0x4000 --mfn-layout reversed --batch 32
 	sim slow --map $small --nr-pages 0x4000 --cost map=1500,call=300
 	sim faulty --map $small --nr-pages 0x4000 --fault m2p@300 --log sim-faulty.log
+	cat dead-m2p.log sim-faulty.log >two-frames.log
+	cat sim-faulty.log dead-chain.log sim-faulty.log >three-frames.log
 	sim broken --map $small --nr-pages 0x4000 --fault chain@3
 	sim holes --map "$(holes 60 15360)" --nr-pages $((60 * 5 * 256))
 	sim tight --map "$(holes 12 900)" --nr-pages $((12 * 5 * 256)) --level chunk
@@ -385,7 +385,7 @@ make_variants()
 	variants map 256 ./*.e820.log
 	variants text 0 "$top/tests/golden/short-logs"
 	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
-	variants bytes 1 release.xrt page.xrt
+	variants bytes 1 release.xrt page.xrt beside.xrt
 	gzip -n <page-tables-in-nvs.log >packed.gz
 	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
 	sed 's/Linux version [^ ]*/&–é/' dom0-mem-without-max.log |
@@ -396,7 +396,7 @@ make_variants()
 }
 
 (cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"
-(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{16\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
+(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{12\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
 [ "$update" = no ] || cp "$tmp/sums" "$sums"
 for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do
 	changed=$(comm -3 <(grep " $name " "$sums" | sort) <(grep " $name " "$tmp/sums" | sort) |

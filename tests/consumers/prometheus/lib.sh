@@ -10,7 +10,7 @@
 prometheus_packages=(prometheus prometheus-node-exporter fonts-glyphicons-halflings
 	libjs-bootstrap4 libjs-d3 libjs-eonasdan-bootstrap-datetimepicker libjs-jquery
 	libjs-jquery-hotkeys libjs-moment libjs-moment-timezone libjs-mustache
-	libjs-popper.js libjs-rickshaw python3-prometheus-client)
+	libjs-popper.js libjs-rickshaw python3-decorator python3-prometheus-client)
 
 # prometheus_root: print the directory in which they are unpacked.
 prometheus_root()
