@@ -194,7 +194,7 @@ expect "verify of a simulation with another log" 0 "n/a   log             the ca
 expect "verify without that log" 3 "No such file" "$xenremap" verify "$page" --log "$tmp/none"
 
 # A kernel that was built without these parts of the recorder: nothing is wrong, and
-# no view has a number for what is not there.
+# views print no number for what it does not record.
 fixture plain
 failing plain ""
 failing plain "remap-map mfn-conserved m2p runs log histograms page-records page-count" "n/a"

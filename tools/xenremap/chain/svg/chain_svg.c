@@ -87,12 +87,14 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	const struct chain *chain = l->chain;
 	const struct xrt_model *m = chain->m;
 	size_t slow = 0, breaks = 0;
-	char areas[FORMAT_MAX], chunks[FORMAT_MAX], gaps[FORMAT_MAX], runs[64];
+	char areas[FORMAT_MAX], chunks[FORMAT_MAX], gaps[FORMAT_MAX], runs[FORMAT_MAX];
 	char times[100] = "times unknown";
 	int n;
 
-	snprintf(runs, sizeof(runs), "%llu run%s of machine frames", l->frames.runs,
-		 l->frames.runs == 1 ? "" : "s");
+	if (l->frames.runs)
+		format_count(runs, l->frames.runs, "run");
+	else
+		snprintf(runs, sizeof(runs), "unknown runs");
 
 	for (size_t i = 0; i < chain->nr; i++) {
 		slow += chain->link[i].slow;
@@ -103,10 +105,10 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	else if (chain->median)
 		snprintf(times, sizeof(times), "median %llu ticks per page, %zu slow",
 			 chain->median, slow);
-	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: %s, %s, %s of the list.",
+	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: %s, %s of machine frames, %s of the list.",
 		     format_count(areas, m->nr_area, "area"),
 		     format_count(chunks, chain->nr, "chunk"), times,
-		     l->frames.runs ? runs : "machine frames unknown",
+		     runs,
 		     format_count(gaps, breaks, "break"));
 	if (m->nr_death && n > 0 && (size_t)n < size)
 		snprintf(desc + n, size - (size_t)n,
