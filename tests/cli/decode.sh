@@ -26,11 +26,8 @@ else
 	fail "log through a pipe" "differs from the file"
 fi
 # Of one tag, with other contents in each frame.
-"$O/tests/deaths" dead-p2m "$tmp/dead-p2m.xrt" && "$O/tests/deaths" dead-p2m "$tmp/two.log" log ||
-	give_up dead-p2m "no fixture"
-"$O/tests/deaths" dead-m2p "$tmp/dead-m2p.xrt" && "$O/tests/deaths" dead-m2p "$tmp/m2p.log" log ||
-	give_up dead-m2p "no fixture"
-cat "$tmp/m2p.log" >>"$tmp/two.log"
+death dead-p2m dead-m2p
+cat "$tmp/dead-p2m.log" "$tmp/dead-m2p.log" >"$tmp/two.log"
 expect "decode of frames that contradict each other" 3 "twice with different contents" \
 	"$xenremap" decode "$tmp/two.log"
 expect "decode -o of a log" 1 "" "$xenremap" decode -o "$tmp/out.xrt" "$tmp/dead.log"

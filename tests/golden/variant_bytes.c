@@ -9,7 +9,7 @@
 #define NR_WAYS		4
 #define VIEWS_PER_CHANGE	3
 
-static unsigned long long add(unsigned long long sum, unsigned long long n)
+static unsigned long long sum_add(unsigned long long sum, unsigned long long n)
 {
 	sum = (sum ^ n) * 0x9e3779b97f4a7c15ULL;
 	return sum ^ sum >> 29;
@@ -47,7 +47,7 @@ static unsigned long long capture_sum(struct view_bytes in, unsigned int turn,
 		unsigned int view = (turn * VIEWS_PER_CHANGE + i) % nr;
 
 		if (stable_view(view_name(VIEW_CAPTURE, view)))
-			sum = add(sum, view_sum(VIEW_CAPTURE, view, in));
+			sum = sum_add(sum, view_sum(VIEW_CAPTURE, view, in));
 	}
 	return sum;
 }
@@ -97,7 +97,7 @@ void variant_bytes_sums(struct view_bytes in, unsigned int changes,
 			if (capture && is_spare(in.data, at))
 				continue;
 			for (unsigned int i = 0; i < changes; i++)
-				sum = add(sum, change_sum(in, at, (at + i) % NR_WAYS,
+				sum = sum_add(sum, change_sum(in, at, (at + i) % NR_WAYS,
 							  capture, view_sum));
 		}
 		if (sum)

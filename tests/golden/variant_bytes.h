@@ -15,7 +15,7 @@ typedef unsigned long long (*variant_view_sum)(enum view_kind kind, unsigned int
  * variant_bytes_sums() - read an input with each of its bytes changed
  * @in:		a capture, a log, or a trace of Xen
  * @changes:	of each byte, up to four: one larger, one smaller, one of two bits
- * @view_sum:	runs a view
+ * @view_sum:	calls a view and sums what it prints
  * @to:		gets a line "SUM OFFSET" for each 16 bytes
  *
  * With fewer than four, neighbours are changed in other ways. Blocks get the CRC that

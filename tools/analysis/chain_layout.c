@@ -116,6 +116,7 @@ void chain_frames_count(struct frames *frames, const struct chain *chain)
 	for (size_t i = 0; i < chain->nr; i++)
 		count_chunk_runs(frames, chain->link[i].c, &open, &pfn);
 	count_run(frames, &open);
+	frames->known = frames->runs || (!chain->nr && chain->m->end);
 }
 
 bool chain_strip_useful(const struct layout *l)

@@ -201,6 +201,7 @@ void chain_pages_free(struct pages *p);
  * @pages:	pages in them
  * @longest:	the longest one
  * @unknown:	chunks without a record of their runs
+ * @known:	the numbers are facts: some runs are recorded, or nothing was moved
  * @size_runs:	runs of 2^n to 2^(n+1)-1 pages
  * @size_pages:	pages in these
  */
@@ -210,6 +211,7 @@ struct frames {
 	__u64 pages;
 	struct xrt_run longest;
 	size_t unknown;
+	bool known;
 	__u64 size_runs[FRAMES_SIZES];
 	__u64 size_pages[FRAMES_SIZES];
 };

@@ -228,7 +228,8 @@ def check_metrics(c, t):
         r"^xen_remap_%s (\S+)$" % re.escape(name), text, re.M)), None)
     c.same("metrics: prepared pages", value("prepared_pages_total"), t["prepared"])
     c.same("metrics: prepared chunks", value("prepared_chunks_total"), t["prepared_chunks"])
-    known = (t["chunks"] or t["remapped"] is not None) and all(t["run_pages"].get(n) == c["pages"] for n, c in t["chunks"].items())
+    known = (t["chunks"] or t["remapped"] is not None) and \
+        all(t["run_pages"].get(n) == chunk["pages"] for n, chunk in t["chunks"].items())
     c.same("metrics: runs", value("mfn_runs_total"), t["runs"] if known else None)
     if t["remapped"] is not None:
         c.same("metrics: remapped pages", value("remapped_pages_total"), t["remapped"])

@@ -6,17 +6,15 @@
 static void chain_json_frames(struct json *j, const struct chain *chain)
 {
 	struct frames frames = { 0 };
-	bool known;
 
 	chain_frames_count(&frames, chain);
-	known = frames.runs || (!chain->nr && chain->m->end);
 	json_object(j, "frames");
-	json_maybe(j, "mfn_runs", known, frames.runs);
-	json_maybe(j, "mfn_runs_in_chunks", known, frames.in_chunks);
+	json_maybe(j, "mfn_runs", frames.known, frames.runs);
+	json_maybe(j, "mfn_runs_in_chunks", frames.known, frames.in_chunks);
 	json_u64(j, "pages", frames.pages);
 	json_mfn(j, "longest_mfn", frames.longest.pages ? frames.longest.mfn
 							: XRT_NO_MFN);
-	json_maybe(j, "longest_pages", known, frames.longest.pages);
+	json_maybe(j, "longest_pages", frames.known, frames.longest.pages);
 	json_object_end(j);
 }
 

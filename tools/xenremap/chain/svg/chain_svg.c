@@ -91,11 +91,10 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	char times[100] = "times unknown";
 	int n;
 
-	if (l->frames.runs)
+	if (l->frames.known)
 		format_count(runs, l->frames.runs, "run");
 	else
 		snprintf(runs, sizeof(runs), "unknown runs");
-
 	for (size_t i = 0; i < chain->nr; i++) {
 		slow += chain->link[i].slow;
 		breaks += chain->link[i].broken != CHAIN_WHOLE;

@@ -263,7 +263,7 @@ static void put_facts(struct svg *s, const struct chain *chain,
 	s->y += SVG_SPACE - 8;
 }
 
-static void describe(char *desc, size_t size, const struct chain_link *link)
+static void describe_chunk(char *desc, size_t size, const struct chain_link *link)
 {
 	char runs[FORMAT_MAX];
 	int n;
@@ -294,7 +294,7 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 	}
 	snprintf(title, sizeof(title), "Chunk %u of the walk, %s",
 		 xrt_chunk_nr(rec), format_count(pages, rec->pages, "page"));
-	describe(desc, sizeof(desc), link);
+	describe_chunk(desc, sizeof(desc), link);
 	chain_svg_head(&s, chain, title, "");
 	put_facts(&s, chain, link);
 	svg_run_table(&s, link->c);
