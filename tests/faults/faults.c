@@ -7,8 +7,9 @@
  *
  *	faults alloc|alloc-from|io|io-from MOST DIR OUTPUT COMMAND...
  *
- * alloc and io fail one call, the others that call and all after it. MOST is
- * the number of runs after which calls are skipped, in growing steps. DIR gets
+ * alloc and io fail one call, the others that call and all after it. The first
+ * allocation of each place in the program always gets its turn. MOST is the
+ * number of other runs after which calls are skipped, in growing steps. DIR gets
  * the outputs, OUTPUT is the file that the command writes, - for none. If
  * FAULTS_DUMP is set, captures are compared as dump prints them, but for the
  * records of this type, which differ from run to run.
@@ -32,6 +33,9 @@
 
 /* Seconds after which a run hangs. */
 #define RUN_SECONDS	30
+
+/* Wrong runs after which a campaign ends. */
+#define BAD_MAX		20
 
 struct faults_shared *faults_shared;
 
@@ -57,6 +61,10 @@ struct outcome {
 
 /**
  * struct campaign - a command and a way to fail
+ * @usual:	the run in which nothing fails
+ * @site:	allocations that come from @nr_sites different places
+ * @runs:	runs so far
+ * @bad:	wrong ones of them
  */
 struct campaign {
 	const char *mode;
@@ -67,6 +75,10 @@ struct campaign {
 	bool io;
 	bool from;
 	struct outcome usual;
+	long nr_sites;
+	long site[FAULTS_SITES];
+	long runs;
+	int bad;
 };
 
 static void campaign_end(const char *what)
@@ -123,8 +135,10 @@ static void run_command(const struct campaign *c, long nth)
 	mallopt(M_PERTURB, 0xa5);
 	if (c->io)
 		faults_trace_me();
-	else
+	else if (nth)
 		faults_arm(nth, c->from);
+	else
+		faults_watch();
 	exit(xenremap_main(c->argc, c->argv));
 }
 
@@ -242,6 +256,15 @@ static bool says_so(const struct outcome *o)
 	return false;
 }
 
+/* A view of a directory leaves files out that cannot be read, with code 1. */
+static bool leaves_files_out(const struct campaign *c, const struct outcome *o)
+{
+	struct stat st;
+
+	return WEXITSTATUS(o->status) == 1 && says_so(o) &&
+	       !stat(c->argv[c->argc - 1], &st) && S_ISDIR(st.st_mode);
+}
+
 /* Return: NULL, or what is wrong with a run. */
 static const char *judge_run(const struct campaign *c, const struct outcome *o)
 {
@@ -256,6 +279,8 @@ static const char *judge_run(const struct campaign *c, const struct outcome *o)
 			return NULL;
 		return says_so(o) ? NULL : "has another output, but the usual exit code";
 	}
+	if (leaves_files_out(c, o))
+		return NULL;
 	if (code < 3 || code > 5)
 		return "has an exit code that a failure must not have";
 	if (o->file && !same_bytes(o->file, o->file_size, u->file,
@@ -282,45 +307,52 @@ static void report_run(const struct campaign *c, const struct outcome *o,
 	       o->err ? o->err : "");
 }
 
+/* Return: whether a call has failed in this run, and more may follow. */
+static bool run_nth(struct campaign *c, long nth)
+{
+	struct outcome o = run_once(c, nth);
+	const char *wrong = judge_run(c, &o);
+
+	if (wrong) {
+		report_run(c, &o, nth, wrong);
+		c->bad++;
+	}
+	outcome_free(&o);
+	c->runs++;
+	return faults_shared->fired && c->bad < BAD_MAX;
+}
+
 /* Return: the number of wrong runs. */
 static int run_campaign(struct campaign *c, long most)
 {
-	long nth = 1, step = 1, runs = 0;
-	int bad = 0;
+	long nth = 1, step = 1;
 
 	c->usual = run_once(c, 0);
 	if (!WIFEXITED(c->usual.status)) {
 		report_run(c, &c->usual, 0, "does not run at all");
 		return 1;
 	}
-	for (;; nth += step, runs++) {
-		struct outcome o = run_once(c, nth);
-		const char *wrong = judge_run(c, &o);
-		bool fired = faults_shared->fired;
-
-		if (wrong) {
-			report_run(c, &o, nth, wrong);
-			bad++;
-		}
-		outcome_free(&o);
-		if (!fired || bad >= 20)
-			break;
-		if (runs >= most)
+	c->nr_sites = faults_shared->nr_sites;
+	memcpy(c->site, faults_shared->site, sizeof(c->site));
+	for (long i = 0; i < c->nr_sites && c->bad < BAD_MAX; i++)
+		run_nth(c, c->site[i]);
+	for (long others = 0; run_nth(c, nth); nth += step, others++) {
+		if (others >= most)
 			step += 1 + step / 8;
 	}
-	if (!bad) {
-		printf("ok faults: %s, %ld runs:", c->mode, runs);
+	if (!c->bad) {
+		printf("ok faults: %s, %ld runs, %ld places:", c->mode, c->runs, c->nr_sites);
 		for (int i = 1; i < c->argc; i++)
 			printf(" %s", c->argv[i]);
 		printf("\n");
 	}
 	outcome_free(&c->usual);
-	return bad;
+	return c->bad;
 }
 
 int main(int argc, char **argv)
 {
-	struct campaign c = { 0 };
+	static struct campaign c;
 
 	if (argc < 6) {
 		fprintf(stderr, "faults: MODE MOST DIR OUTPUT COMMAND...\n");

@@ -48,6 +48,7 @@ OUT chain -f svg -o OUT IN/page.xrt
 - diff IN/chunk.xrt IN/page.xrt
 - diff -j IN/chunk.xrt IN/release.xrt
 - diff --html IN/chunk.xrt IN/release.xrt
+- diff IN/boot.log IN/chunk.xrt
 - decode IN/dead.log
 - decode -j IN/dead.log
 OUT decode -o OUT IN/dead.log
@@ -64,6 +65,8 @@ OUT predict -o OUT IN/boot.log
 OUT export csv --table=boots --zstd -o OUT IN/chunk.xrt
 - export ndjson --table=chunks IN/chunk.xrt
 - export openmetrics IN/page.xrt
+- export openmetrics FLEET
+- export csv --table=boots FLEET
 - export chrome-trace IN/chunk.xrt
 - export folded IN/chunk.xrt
 OUT export perfetto -o OUT IN/chunk.xrt

@@ -13,6 +13,7 @@
 #include "diff_html_chart.h"
 #include "diff_sentence.h"
 #include "diff_text.h"
+#include "memory.h"
 #include "text.h"
 #include "version.h"
 
@@ -90,19 +91,15 @@ static void end_table(void)
 static int put_printed(const struct xrt_model *m,
 		       void (*print)(FILE *to, const struct xrt_model *m))
 {
-	char *text = NULL;
-	size_t len;
-	FILE *to = open_memstream(&text, &len);
+	struct xrt_memory mem;
+	FILE *to = xrt_memory_open(&mem);
 
-	if (!to)
+	if (to)
+		print(to, m);
+	if (xrt_memory_close(&mem))
 		return -1;
-	print(to, m);
-	if (fclose(to)) {
-		free(text);
-		return -1;
-	}
-	diff_html_put(text);
-	free(text);
+	diff_html_put(mem.text);
+	free(mem.text);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "directory.h"
 #include "export_directory.h"
+#include "memory.h"
 #include "metric_merge.h"
 #include "source.h"
 #include "verb.h"
@@ -74,20 +75,19 @@ static int write_metrics_of(struct collection *c, struct export *e,
 	struct metric_label label[EXPORT_LABELS + 2] = {
 		{ "host", e->host },
 	};
-	char *text = NULL;
-	size_t len;
-	FILE *to = open_memstream(&text, &len);
+	struct xrt_memory text;
+	FILE *to = xrt_memory_open(&text);
 	int ret;
 
 	for (size_t i = 0; c->e->label[i].name; i++)
 		label[i + 1] = c->e->label[i];
 	e->label = label;
 	ret = to ? c->format->write(e, to, err) : no_memory(e->name, err);
-	if (to && fclose(to))
+	if (xrt_memory_close(&text))
 		ret = no_memory(e->name, err);
-	if (!ret && metric_merge_add(c->merge, text))
+	if (!ret && metric_merge_add(c->merge, text.text))
 		ret = no_memory(e->name, err);
-	free(text);
+	free(text.text);
 	return ret;
 }
 

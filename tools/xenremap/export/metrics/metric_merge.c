@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "metric_merge.h"
 
 /* There are about forty; a text with more is not one of ours. */
@@ -14,15 +15,13 @@
  * @name:	its name, in @head
  * @name_len:	length of the name
  * @head:	the lines HELP, TYPE and UNIT
- * @file:	the samples, written to @text
+ * @samples:	text of the samples
  */
 struct family {
 	const char *name;
 	size_t name_len;
 	char *head;
-	FILE *file;
-	char *text;
-	size_t len;
+	struct xrt_memory samples;
 };
 
 struct metric_merge {
@@ -70,12 +69,8 @@ static struct family *add_family(struct metric_merge *merge, const char *head,
 	if (merge->nr == FAMILIES_MAX)
 		return NULL;
 	f->head = strndup(head, head_len);
-	f->file = f->head ? open_memstream(&f->text, &f->len) : NULL;
-	if (!f->file) {
-		free(f->head);
-		f->head = NULL;
+	if (!f->head)
 		return NULL;
-	}
 	f->name = f->head + sizeof(help) - 1;
 	f->name_len = name_len;
 	merge->nr++;
@@ -99,8 +94,7 @@ static const char *merge_family(struct metric_merge *merge, const char *head)
 		return NULL;
 	for (end = samples; *end && *end != '#'; )
 		end = next_line(end);
-	if (fwrite(samples, 1, (size_t)(end - samples), f->file) !=
-	    (size_t)(end - samples))
+	if (xrt_memory_add(&f->samples, samples, (size_t)(end - samples)))
 		return NULL;
 	return end;
 }
@@ -109,20 +103,16 @@ int metric_merge_add(struct metric_merge *merge, const char *text)
 {
 	while (text && is_help(text))
 		text = merge_family(merge, text);
-	if (!text)
-		return -1;
-	for (size_t i = 0; i < merge->nr; i++) {
-		if (fflush(merge->family[i].file))
-			return -1;
-	}
-	return 0;
+	return text ? 0 : -1;
 }
 
 void metric_merge_write(const struct metric_merge *merge, FILE *to)
 {
 	for (size_t i = 0; i < merge->nr; i++) {
-		fputs(merge->family[i].head, to);
-		fwrite(merge->family[i].text, 1, merge->family[i].len, to);
+		const struct family *f = &merge->family[i];
+
+		fputs(f->head, to);
+		fwrite(f->samples.text, 1, f->samples.size, to);
 	}
 	fputs("# EOF\n", to);
 }
@@ -132,8 +122,7 @@ void metric_merge_free(struct metric_merge *merge)
 	if (!merge)
 		return;
 	for (size_t i = 0; i < merge->nr; i++) {
-		fclose(merge->family[i].file);
-		free(merge->family[i].text);
+		free(merge->family[i].samples.text);
 		free(merge->family[i].head);
 	}
 	free(merge);
