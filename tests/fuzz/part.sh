@@ -67,6 +67,11 @@ done
 seed collector page '\001\0\377\0\0\0\0\0' "$tmp/in/page"
 seed collector chunk '\003\0\377\0\1\1\1\0' "$tmp/in/chunk"
 seed image raw '\0\0\0\0\0\0\0\0' "$tmp/in/chunk"
+mkdir "$tmp/in/images"
+tests/golden/images.py "$tmp/in/chunk" "$tmp/in/images" || give_up images "no images"
+for image in "$tmp"/in/images/*; do
+	seed image "$(basename "$image")" '\0\0\0\0\0\0\0\0' "$image"
+done
 mkdir -p "$tmp/map" "$tmp/xentrace"
 cp tests/fixtures/field/*.e820 "$tmp/map"
 echo "0-9ffff:ram,a0000-fffff:reserved,100000-fffffff:ACPI NVS" >"$tmp/map/ranges"

@@ -10,8 +10,8 @@
 # Then come many variants of the inputs: logs with other prefixes, lost lines and
 # other digits, captures with other records. Of their outputs DIR has the sums, a
 # line for each; `O/tests/variants KIND NUMBER - INPUT` prints those of one.
-# Short logs, captures and traces are read with each of their bytes changed; DIR has
-# sums of each.
+# Short logs, captures, traces and memory images are read with each of their bytes
+# changed, and text is shown on terminals of each width; DIR has sums of each.
 
 sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
@@ -258,6 +258,9 @@ usage()
 	out usage-fleet fleet missing
 	out usage-fleet fleet -s none fleet
 	out usage-fleet fleet -n -1 fleet
+	for verb in 0 9 4M 16777216 09k /K K 1x "$(printf '%031d' 65536)" "$(printf '%032d' 65536)"; do
+		out usage-simulate simulate --map $small --nr-pages 0x4000 -o buf.xrt --buf "$verb"
+	done
 	for verb in --map= --map=0-fff --map=0-fff:none --map=fff-0:ram --map=0-fff:ram,800-1fff:ram \
 		--map=0-9ffff:7 --nr-pages=x --batch=513 --batch=0 --cost=p2m --cost=none=1 --cost=p2m=x \
 		--cost=p2m=1000000000 --cost=p2m=1000000001 --fault=map --fault=none@1 --fault=map@-1 \
@@ -391,11 +394,34 @@ make_variants()
 	sed 's/Linux version [^ ]*/&–é/' dom0-mem-without-max.log |
 		iconv -f UTF-8 -t UTF-16 >wide.log
 	variants bytes 4 packed.gz packed.zst
-	variants bytes 2 wide.log domu-unprivileged.log html-*.log host-then-pv-guest.log \
-		mem-limit-stock.log dmesg-color.log quoted-printable.log
+	"$top/tests/golden/images.py" chunk.xrt . || give_up images "cannot be made"
+	# Not flat.dump: which offsets are too large depends on the file system.
+	variants bytes 2 segments.core section.core pages.kdump
+	mapfile -t name < <(find . -maxdepth 1 -name '*.log' -size -2400c | sort)
+	variants bytes 2 wide.log "${name[@]}"
+	# One sum for all of them.
+	(cd "$outputs" && grep . variants-*.log.bytes >variants-logs.bytes &&
+		rm variants-*.log.bytes) || give_up logs "no sums"
 }
 
-(cd "$tmp/in" && make_outputs && make_variants) || give_up sums "the inputs cannot be made"
+# Text on terminals of each width.
+make_widths()
+{
+	"$top/tests/golden/widths.py" 38 140 "$xenremap" <<'END'
+report page.xrt
+chain page.xrt
+chain -a release.xrt
+verify page.xrt
+diff page.xrt release.xrt
+predict lab-6G.log
+fleet fleet
+report fleet
+report --help
+END
+}
+
+(cd "$tmp/in" && make_outputs && make_variants && make_widths >"$outputs/widths.terminal") ||
+	give_up sums "the inputs cannot be made"
 (cd "$outputs" && sha256sum -- * | sed 's/^\(.\{12\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
 [ "$update" = no ] || cp "$tmp/sums" "$sums"
 for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do

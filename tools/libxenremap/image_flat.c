@@ -41,6 +41,18 @@ static bool read_whole(int fd, void *to, size_t bytes, __u64 offset)
 	return pread(fd, to, bytes, (off_t)offset) == (ssize_t)bytes;
 }
 
+/* Why a part was not written: its place may be beyond all files. */
+static int part_failed(const struct image *im, __u64 offset)
+{
+	if (errno == EFBIG || errno == EINVAL)
+		return xrt_error_set(im->err, XRT_E_FORMAT,
+				     "%s: flattened dump: a part belongs at offset %llu of the dump: %s; the dump is damaged, or TMPDIR is a file system that has no files of this size",
+				     im->path, offset, strerror(errno));
+	return xrt_error_set(im->err, XRT_E_WRITE,
+			     "%s: flattened dump: cannot write its parts to a temporary file: %s; set TMPDIR",
+			     im->path, strerror(errno));
+}
+
 /* Copy a part to its place. */
 static int copy_part(struct image *im, int to, __u64 from,
 		     const struct flat_part *part)
@@ -52,9 +64,7 @@ static int copy_part(struct image *im, int to, __u64 from,
 		if (!read_whole(im->fd, im->window, n, from + done))
 			return flat_damaged(im, from + done);
 		if (pwrite(to, im->window, n, (off_t)(part->offset + done)) != (ssize_t)n)
-			return xrt_error_set(im->err, XRT_E_WRITE,
-					     "%s: flattened dump: cannot write its parts to a temporary file: %s; set TMPDIR",
-					     im->path, strerror(errno));
+			return part_failed(im, part->offset + done);
 		done += n;
 	}
 	return 0;
