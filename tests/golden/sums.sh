@@ -340,6 +340,10 @@ make_outputs()
 		out $name decode --chain page.xrt $name.trace
 		out $name verify --xentrace $name.trace tables.xrt
 		out $name verify -j --xentrace $name.trace tables.xrt
+		out $name decode --chain tables.xrt -o $name-timed.xrt $name.trace
+		out $name verify --xentrace $name.trace xen-timed.xrt
+		out $name verify -j --xentrace $name.trace small-timed.xrt
+		[ ! -s $name-timed.xrt ] || all_views $name-timed
 	done
 	for name in $("$xenremap" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
 		out "help-$name" help --format=man "$name"

@@ -4,6 +4,7 @@
 
 #include "boot_values.h"
 #include "format.h"
+#include "sort.h"
 #include "xrt.h"
 
 static void set_known(struct boot_values *v, unsigned int value, __u64 to)
@@ -115,13 +116,6 @@ const char *boot_value_name(char *buf, unsigned int value)
 			   value % 2 ? "ns" : "ticks");
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 void boot_spread_find(struct boot_spread *s, __u64 *value, size_t nr)
 {
 	__u64 low, high;
@@ -129,7 +123,7 @@ void boot_spread_find(struct boot_spread *s, __u64 *value, size_t nr)
 	*s = (struct boot_spread){ .nr = nr };
 	if (!nr)
 		return;
-	qsort(value, nr, sizeof(*value), compare_numbers);
+	qsort(value, nr, sizeof(*value), xrt_cmp_u64);
 	s->min = value[0];
 	s->max = value[nr - 1];
 	low = value[(nr - 1) / 2];

@@ -5,19 +5,13 @@
 
 #include "chain.h"
 #include "format.h"
+#include "sort.h"
 
 /* Groups above this are made coarser, so that the eye can take them in. */
 #define GROUPS_MAX	24
 
 /* So many stand out where there are more slow ones. */
 #define OUTLIERS	16
-
-static int cmp_ticks(const void *a, const void *b)
-{
-	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
-
-	return x < y ? -1 : x > y;
-}
 
 /* The median, and which chunks stand out from it. */
 static int mark_slow_links(struct chain *chain)
@@ -32,7 +26,7 @@ static int mark_slow_links(struct chain *chain)
 		if (chain_timed(&chain->link[i]))
 			sorted[nr++] = chain->link[i].a_page;
 	}
-	qsort(sorted, nr, sizeof(*sorted), cmp_ticks);
+	qsort(sorted, nr, sizeof(*sorted), xrt_cmp_u64);
 	if (nr)
 		chain->median = sorted[(nr - 1) / 2];
 	if (nr && !chain->median)

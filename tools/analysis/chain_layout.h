@@ -265,9 +265,10 @@ void chain_frames_count(struct frames *frames, const struct chain *chain);
  * @buf:	LIST_WORDS bytes
  * @chain:	the chain
  * @item:	the line
- * @dash:	stands between the ends of a range
+ * @dash:	between the ends of a range
  *
- * Return: @buf; without markup, and without control characters.
+ * Return: @buf; without markup, and without control characters. Empty for a chunk, whose
+ * line has columns.
  */
 const char *chain_list_words(char *buf, const struct chain *chain,
 			     const struct list_item *item, const char *dash);

@@ -208,10 +208,6 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 	char chunks[FORMAT_MAX], mfn[FORMAT_MAX];
 
 	switch (item->kind) {
-	case LIST_CHUNK:
-		format_text(buf, LIST_WORDS, "chunk %u",
-			    xrt_chunk_nr(chain->link[item->first].c->rec));
-		break;
 	case LIST_LIKE:
 	case LIST_HIDDEN:
 		words_for_fold(buf, chain, item, dash);
@@ -237,6 +233,8 @@ const char *chain_list_words(char *buf, const struct chain *chain,
 		format_text(buf, LIST_WORDS, chain->nr ? "end of the chain" :
 			    "the chain is empty");
 		break;
+	case LIST_CHUNK:
+		buf[0] = '\0';
 	}
 	return buf;
 }

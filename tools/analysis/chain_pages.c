@@ -4,13 +4,7 @@
 
 #include "chain_layout.h"
 #include "profile.h"
-
-static int cmp_column(const void *a, const void *b)
-{
-	__u64 x = *(const __u64 *)a, y = *(const __u64 *)b;
-
-	return x < y ? -1 : x > y;
-}
+#include "sort.h"
 
 static void note_slow(struct pages *p, const struct xrt_page *page,
 		      unsigned int what)
@@ -39,7 +33,7 @@ static int find_top(struct pages *p)
 		return -1;
 	for (__u32 i = 0; i < p->nr; i++)
 		sorted[i] = page_ticks(&p->column[i]);
-	qsort(sorted, p->nr, sizeof(*sorted), cmp_column);
+	qsort(sorted, p->nr, sizeof(*sorted), xrt_cmp_u64);
 	limit = 2 * sorted[(__u64)p->nr * 98 / 100];
 	p->top = sorted[p->nr - 1] < limit ? sorted[p->nr - 1] : limit;
 	free(sorted);

@@ -5,6 +5,7 @@
 #include "bisect.h"
 #include "checks.h"
 #include "format.h"
+#include "sort.h"
 #include "span.h"
 
 bool check_has_plan(struct verify *v, const char *name)
@@ -77,7 +78,7 @@ static int cmp_tally(const void *a, const void *b)
 	__u64 x = ((const struct tally *)a)->area->start_pfn;
 	__u64 y = ((const struct tally *)b)->area->start_pfn;
 
-	return x < y ? -1 : x > y;
+	return XRT_CMP(x, y);
 }
 
 static __u64 tally_start(const void *item)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "comparison.h"
+#include "sort.h"
 
 /**
  * struct target - where a prepared chunk goes, and from which area it comes
@@ -18,7 +19,7 @@ static int cmp_target(const void *a, const void *b)
 {
 	const struct target *x = a, *y = b;
 
-	return x->pfn < y->pfn ? -1 : x->pfn > y->pfn;
+	return XRT_CMP(x->pfn, y->pfn);
 }
 
 /* Return: index of the area with this PFN, or the number of areas. */

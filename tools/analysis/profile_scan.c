@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "profile.h"
+#include "sort.h"
 
 #define BIT(nr)		(1u << (nr))
 
@@ -30,8 +31,8 @@ static int cmp_touch(const void *a, const void *b)
 	const struct touch *x = a, *y = b;
 
 	if (x->leaf != y->leaf)
-		return x->leaf < y->leaf ? -1 : 1;
-	return x->chunk < y->chunk ? -1 : x->chunk > y->chunk;
+		return XRT_CMP(x->leaf, y->leaf);
+	return XRT_CMP(x->chunk, y->chunk);
 }
 
 static size_t list_touches(struct touch *touch, const struct xrt_model *m)

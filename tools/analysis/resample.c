@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "resample.h"
+#include "sort.h"
 
 /* Below so many chunks they are drawn one by one. */
 #define BLOCKS_FROM	64
@@ -84,7 +85,7 @@ static int cmp_double(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 
-	return x < y ? -1 : x > y;
+	return XRT_CMP(x, y);
 }
 
 static void take_interval(struct diff_change *c, double *ratio, size_t nr)

@@ -2,6 +2,7 @@
 /* Spans of frames: sort, join, overlap. */
 #include <stdlib.h>
 
+#include "sort.h"
 #include "span.h"
 
 static int cmp_span(const void *a, const void *b)
@@ -9,8 +10,8 @@ static int cmp_span(const void *a, const void *b)
 	const struct span *x = a, *y = b;
 
 	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->end < y->end ? -1 : x->end > y->end;
+		return XRT_CMP(x->start, y->start);
+	return XRT_CMP(x->end, y->end);
 }
 
 void span_sort(struct span *span, size_t nr)

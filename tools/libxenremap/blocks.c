@@ -8,6 +8,7 @@
 #include "capture_private.h"
 #include "damage.h"
 #include "records.h"
+#include "sort.h"
 
 static bool all_zero(const unsigned char *p, size_t len)
 {
@@ -129,7 +130,7 @@ static int cmp_boot(const void *a, const void *b)
 	__u64 x = ((const struct xrt_ref *)a)->block->boot_id;
 	__u64 y = ((const struct xrt_ref *)b)->block->boot_id;
 
-	return x < y ? -1 : x > y;
+	return XRT_CMP(x, y);
 }
 
 static bool block_relayed(const struct xrt_block *b)
@@ -143,10 +144,10 @@ static int cmp_ref(const void *a, const void *b)
 	const struct xrt_block *y = ((const struct xrt_ref *)b)->block;
 
 	if (x->stream != y->stream)
-		return x->stream < y->stream ? -1 : 1;
+		return XRT_CMP(x->stream, y->stream);
 	if (x->index != y->index)
-		return x->index < y->index ? -1 : 1;
-	return x < y ? -1 : x > y;
+		return XRT_CMP(x->index, y->index);
+	return XRT_CMP(x, y);
 }
 
 static bool one_boot(const struct xrt_capture *cap)
@@ -352,7 +353,7 @@ static int cmp_damage(const void *a, const void *b)
 	__u64 x = ((const struct xrt_damage *)a)->offset;
 	__u64 y = ((const struct xrt_damage *)b)->offset;
 
-	return x < y ? -1 : x > y;
+	return XRT_CMP(x, y);
 }
 
 int xrt_blocks_arrange(struct xrt_capture *cap)

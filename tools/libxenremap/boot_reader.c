@@ -8,6 +8,7 @@
 
 #include "boot_line.h"
 #include "boot_reader.h"
+#include "sort.h"
 
 /* Domains and machines that are kept apart; of more the oldest one ends. */
 #define STREAMS_MAX	16
@@ -293,7 +294,7 @@ static int compare_brief(const void *a, const void *b)
 {
 	const struct xrt_boot_brief *x = a, *y = b;
 
-	return x->nr < y->nr ? -1 : x->nr > y->nr;
+	return XRT_CMP(x->nr, y->nr);
 }
 
 int boot_reader_end(struct boot_reader *r, struct xrt_boot_log *log)

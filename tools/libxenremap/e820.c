@@ -9,6 +9,7 @@
 
 #include "e820.h"
 #include "capture_private.h"
+#include "sort.h"
 
 #define ISA_START	0xa0000ULL
 #define ISA_END		0x100000ULL
@@ -39,7 +40,7 @@ static int cmp_edge(const void *a, const void *b)
 	__u64 x = ((const struct edge *)a)->addr;
 	__u64 y = ((const struct edge *)b)->addr;
 
-	return x < y ? -1 : x > y;
+	return XRT_CMP(x, y);
 }
 
 static void add_edges(struct edge *edge, size_t *nr, __u64 start, __u64 end,

@@ -14,22 +14,23 @@
 #include "image_elf.h"
 #include "image_flat.h"
 #include "image_kdump.h"
+#include "sort.h"
 
 static int cmp_found(const void *a, const void *b)
 {
 	const struct found *x = a, *y = b;
 
 	if (x->boot_id != y->boot_id)
-		return x->boot_id < y->boot_id ? -1 : 1;
+		return XRT_CMP(x->boot_id, y->boot_id);
 	if (x->stream != y->stream)
-		return x->stream < y->stream ? -1 : 1;
+		return XRT_CMP(x->stream, y->stream);
 	if (x->index != y->index)
-		return x->index < y->index ? -1 : 1;
+		return XRT_CMP(x->index, y->index);
 	if (x->relayed != y->relayed)
 		return x->relayed ? 1 : -1;
 	if (x->crc != y->crc)
-		return x->crc < y->crc ? -1 : 1;
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
+		return XRT_CMP(x->crc, y->crc);
+	return XRT_CMP(x->offset, y->offset);
 }
 
 static bool same_found(const struct found *x, const struct found *y)

@@ -6,6 +6,13 @@
 #include "capture_private.h"
 #include "sort.h"
 
+int xrt_cmp_u64(const void *a, const void *b)
+{
+	const __u64 *x = a, *y = b;
+
+	return XRT_CMP(*x, *y);
+}
+
 static bool records_in_order(const void **rec, size_t nr, xrt_key_fn key)
 {
 	for (size_t i = 1; i < nr; i++) {

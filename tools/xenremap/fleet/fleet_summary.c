@@ -5,11 +5,7 @@
 
 #include "fleet_host.h"
 #include "fleet_summary.h"
-
-static int compare_values(__u64 a, __u64 b)
-{
-	return a < b ? -1 : a > b;
-}
+#include "sort.h"
 
 /* Greater first; what has no value comes last. */
 static int by_value(const struct host *a, const struct host *b,
@@ -17,7 +13,7 @@ static int by_value(const struct host *a, const struct host *b,
 {
 	if (fleet_host_has(a, value) != fleet_host_has(b, value))
 		return fleet_host_has(a, value) ? -1 : 1;
-	return compare_values(b->value[value], a->value[value]);
+	return XRT_CMP(b->value[value], a->value[value]);
 }
 
 /* The worst state first; a host that released pages is not wrong. */
@@ -42,11 +38,6 @@ static int by_order(const void *x, const void *y, void *arg)
 	return order ? order : strcmp(a->of->name, b->of->name);
 }
 
-static int by_number(const void *a, const void *b)
-{
-	return compare_values(*(const __u64 *)a, *(const __u64 *)b);
-}
-
 /* The least value that @percent of all values do not exceed. */
 static __u64 value_quantile(const __u64 *sorted, __u64 count,
 			    unsigned int percent)
@@ -66,7 +57,7 @@ static void make_spread(struct fleet_spread *s,
 	}
 	if (!s->count)
 		return;
-	qsort(room, s->count, sizeof(*room), by_number);
+	qsort(room, s->count, sizeof(*room), xrt_cmp_u64);
 	s->min = room[0];
 	s->p50 = value_quantile(room, s->count, 50);
 	s->p90 = value_quantile(room, s->count, 90);
@@ -97,7 +88,7 @@ static void count_copies(struct fleet *f, __u64 *room)
 		if (!f->host[i]->host.plain)
 			room[nr++] = f->host[i]->host.boot_id;
 	}
-	qsort(room, nr, sizeof(*room), by_number);
+	qsort(room, nr, sizeof(*room), xrt_cmp_u64);
 	for (size_t i = 1; i < nr; i++)
 		f->copies += room[i] == room[i - 1];
 }
@@ -106,7 +97,7 @@ static int by_system(const struct host *a, const struct host *b)
 {
 	int order = strcmp(a->release, b->release);
 
-	return order ? order : compare_values(a->xen, b->xen);
+	return order ? order : XRT_CMP(a->xen, b->xen);
 }
 
 static int cmp_system(const void *x, const void *y)
@@ -118,7 +109,7 @@ static int cmp_system(const void *x, const void *y)
 static int cmp_group(const void *x, const void *y)
 {
 	const struct fleet_group *a = x, *b = y;
-	int order = compare_values(b->page.p50, a->page.p50);
+	int order = XRT_CMP(b->page.p50, a->page.p50);
 
 	return order ? order : by_system(a->like, b->like);
 }

@@ -6,6 +6,7 @@
 #include "log_summary.h"
 #include "progress.h"
 #include "report_directory.h"
+#include "sort.h"
 #include "xrt.h"
 
 static void boot_from_log(struct host_boot *b, const struct xrt_boot_facts *f)
@@ -96,9 +97,9 @@ static int by_boot(const void *x, const void *y)
 	if (a->plain != b->plain)
 		return a->plain - b->plain;
 	if (a->boot_id != b->boot_id)
-		return a->boot_id < b->boot_id ? -1 : 1;
+		return XRT_CMP(a->boot_id, b->boot_id);
 	if (a->state != b->state)
-		return a->state < b->state ? -1 : 1;
+		return XRT_CMP(a->state, b->state);
 	return strcmp(a->file->name, b->file->name);
 }
 
@@ -142,7 +143,7 @@ static int by_walk(const void *x, const void *y)
 		if (v->known[by[i]] != w->known[by[i]])
 			return w->known[by[i]] - v->known[by[i]];
 		if (v->value[by[i]] != w->value[by[i]])
-			return v->value[by[i]] > w->value[by[i]] ? -1 : 1;
+			return XRT_CMP(w->value[by[i]], v->value[by[i]]);
 	}
 	return strcmp(a->file->name, b->file->name);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "chain.h"
+#include "sort.h"
 #include "timeline.h"
 
 /**
@@ -171,12 +172,12 @@ static int compare_spans(const void *left, const void *right)
 	const struct span *a = left, *b = right;
 
 	if (a->track != b->track)
-		return a->track < b->track ? -1 : 1;
+		return XRT_CMP(a->track, b->track);
 	if (a->begin != b->begin)
-		return a->begin < b->begin ? -1 : 1;
+		return XRT_CMP(a->begin, b->begin);
 	if (a->end != b->end)
-		return a->end > b->end ? -1 : 1;
-	return a->nr < b->nr ? -1 : 1;
+		return XRT_CMP(b->end, a->end);
+	return XRT_CMP(a->nr, b->nr);
 }
 
 static struct timeline_event event_of(const struct timeline *tl,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "export.h"
+#include "sort.h"
 #include "timeline.h"
 
 /* Frames of a stack, and characters of a frame. */
@@ -130,10 +131,10 @@ static int compare_folded(const void *left, const void *right)
 	const struct folded_span *a = left, *b = right;
 
 	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
+		return XRT_CMP(a->at, b->at);
 	if (a->until != b->until)
-		return a->until > b->until ? -1 : 1;
-	return a->nr < b->nr ? -1 : 1;
+		return XRT_CMP(b->until, a->until);
+	return XRT_CMP(a->nr, b->nr);
 }
 
 /**
