@@ -55,6 +55,24 @@ at_least()
 	fi
 }
 
+# kunit_results: of the recorder's suites, from the lines of KTAP on the console.
+kunit_results()
+{
+	local log=$OUT/serial.log
+
+	# Time stamps come before each line; results of a suite are further in.
+	sed 's/\r$//; s/^\(\[[^]]*\]\)* //' "$log" |
+		awk '/# Subtest: xen_remap_/ { on = 1; next }
+			on && /^ +(not )?ok / { print }
+			/^(not )?ok / { on = 0 }' >"$OUT/ktap"
+	is "KUnit suites" "$(grep -c '# Subtest: xen_remap_' "$log")" 5
+	at_least "KUnit tests passed" "$(grep -c '^ \+ok ' "$OUT/ktap")" 30
+	is "KUnit tests failed" "$(grep -c 'not ok ' "$OUT/ktap")" 0
+	while read -r _ _ what; do
+		ok "${what#- }"
+	done < <(grep '^ \+ok ' "$OUT/ktap")
+}
+
 # holds WHAT COMMAND...: the command must succeed
 holds()
 {

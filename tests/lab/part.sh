@@ -16,7 +16,7 @@ lab_cases=("$@")
 [ $# -gt 0 ] || mapfile -t lab_cases < <({
 	printf '%s\n' engine cookbook fault image tables systemd
 	ls "$lab/cases"
-} | awk '!seen[$0]++' | grep -vxE 'debug|domu|engine-large|failing|systemd-recorder')
+} | awk '!seen[$0]++' | grep -vxE 'debug|domu|engine-large|failing|kasan|systemd-recorder')
 side_by_side=$(nproc)
 [ "$side_by_side" -le 2 ] || side_by_side=2
 
@@ -56,6 +56,7 @@ ready()
 		{ [[ " ${lab_cases[*]} " != *" systemd-recorder "* ]] ||
 			"$lab/kernel" systemd; } &&
 		{ [[ " ${lab_cases[*]} " != *" debug "* ]] || "$lab/kernel" debug; } &&
+		{ [[ " ${lab_cases[*]} " != *" kasan "* ]] || "$lab/kernel" kasan; } &&
 		"$lab/debian-kernel" && "$lab/xentrace" &&
 		"$lab/xen"
 }
