@@ -322,7 +322,7 @@ make_outputs()
 			out "$a" diff --html "$a.xrt" "$b.xrt"
 		done
 	done
-	for a in page dead-m2p dead-chain sim-real sim-faulty hit; do
+	for a in page dead-m2p dead-chain sim-real sim-faulty hit no-setup only-event; do
 		for b in dead-m2p dead-chain lab-6G sim-faulty two-boots; do
 			out "$a" verify --log "$b.log" "$a.xrt"
 			out "$a" verify -j --log "$b.log" "$a.xrt"
@@ -403,6 +403,7 @@ make_variants()
 	variants bytes 2 segments.core section.core pages.kdump
 	mapfile -t name < <(find . -maxdepth 1 -name '*.log' -size -2400c | sort)
 	variants bytes 2 wide.log "${name[@]}"
+	variants bytes 1 dead-m2p.log mem-limit-earlyprintk.log two-boots.log
 	# One sum for all of them.
 	(cd "$outputs" && grep . variants-*.log.bytes >variants-logs.bytes &&
 		rm variants-*.log.bytes) || give_up logs "no sums"

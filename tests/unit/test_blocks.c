@@ -376,6 +376,13 @@ static void names_are_inert(void **state)
 	assert_string_equal(xrt_escape(text, 4, "abcdef", 6), "abc");
 	assert_string_equal(xrt_escape(text, 4, "a\n", 2), "a");
 	assert_string_equal(xrt_escape(text, sizeof(text), "abcdef", 2), "ab");
+	for (int c = 1; c < 256; c++) {
+		char byte = (char)c, want[8];
+
+		snprintf(want, sizeof(want), c >= ' ' && c <= '~' && c != '\\' ? "%c" :
+			 "\\x%02x", c);
+		assert_string_equal(xrt_escape(text, sizeof(text), &byte, 1), want);
+	}
 }
 
 int main(void)
