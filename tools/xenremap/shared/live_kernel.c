@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads what the running kernel knows of its map, its size and its tables. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,39 +28,38 @@ struct start_info_head {
 
 #define SIF_INITDOMAIN	2
 
-static __u32 read_xen_number(const char *path)
+/* A version or an id that is not known must not become 0. */
+static int read_numbers(const char *path, const char *format, unsigned int nr[3],
+			int count, struct xrt_error *err)
 {
 	FILE *f = fopen(path, "re");
-	unsigned int nr = 0;
+	int got = f ? fscanf(f, format, &nr[0], &nr[1], &nr[2]) : 0;
+	bool failed = !f || ferror(f);
 
-	if (f && fscanf(f, "%u", &nr) != 1)
-		nr = 0;
+	if (failed)
+		xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));
+	else if (got != count)
+		failed = xrt_error_set(err, XRT_E_KERNEL, "%s: not a number as Linux prints it",
+				       path);
 	if (f)
 		fclose(f);
-	return nr;
+	return failed ? -1 : 0;
 }
 
-static __u64 read_boot_id(void)
+static int read_versions(struct xrt_live_facts *f, struct xrt_error *err)
 {
-	FILE *f = fopen(BOOT_ID, "re");
-	unsigned int a = 0, b = 0, c = 0;
-
-	if (f && fscanf(f, "%8x-%4x-%4x", &a, &b, &c) != 3)
-		a = 0;
-	if (f)
-		fclose(f);
-	return (__u64)a << 32 | b << 16 | c;
-}
-
-static void read_versions(struct xrt_live_facts *f)
-{
+	unsigned int major[3], minor[3], id[3];
 	struct utsname name;
 
 	uname(&name);
 	snprintf(f->release, sizeof(f->release), "%s", name.release);
-	f->xen_version = read_xen_number(HYPERVISOR "/version/major") << 16 |
-			 read_xen_number(HYPERVISOR "/version/minor");
-	f->boot_id = read_boot_id();
+	if (read_numbers(HYPERVISOR "/version/major", "%u", major, 1, err) ||
+	    read_numbers(HYPERVISOR "/version/minor", "%u", minor, 1, err) ||
+	    read_numbers(BOOT_ID, "%8x-%4x-%4x", id, 3, err))
+		return -1;
+	f->xen_version = major[0] << 16 | minor[0];
+	f->boot_id = (__u64)id[0] << 32 | id[1] << 16 | id[2];
+	return 0;
 }
 
 /* Read what a pointer variable of the kernel points to. */
@@ -253,8 +253,7 @@ int live_kernel_read(struct live_kernel *k, enum xrt_origin source,
 	/* /proc/kcore does not have the m2p. */
 	k->facts.m2p_origin = k->mem.origin == XRT_ORIGIN_BPF ?
 			      XRT_ORIGIN_BPF : XRT_ORIGIN_UNKNOWN;
-	read_versions(&k->facts);
-	return read_facts(k, err);
+	return read_versions(&k->facts, err) || read_facts(k, err) ? -1 : 0;
 }
 
 void live_kernel_free(struct live_kernel *k)
