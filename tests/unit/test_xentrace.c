@@ -92,6 +92,7 @@ static void lost_records_name_the_size(void **state)
 	assert_int_equal(m.result, WALK_ABSENT);
 	trace = xentrace_open_mem(b.data, b.len, "made", &err);
 	assert_non_null(trace);
+	assert_string_equal(xentrace_name(trace), "made");
 	/* 24 MB, so 8192 pages of 4 KiB. */
 	assert_true(walk_match_tbuf_size(trace) == 8192);
 	walk_match_reason(&m, trace, reason, sizeof(reason));

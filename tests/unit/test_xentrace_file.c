@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Xen's trace in a file, which can change while it is read. */
 #include "made_trace.h"
+#include "slow_pipe.h"
 
 /* The same trace in a file, which can change while it is open. */
 static struct xentrace *open_file(const struct made_bytes *b, char *path)
@@ -51,6 +52,32 @@ static void file_is_read_as_memory_is(void **state)
 	walk_match_free(&right);
 	xentrace_close(trace);
 	unlink(path);
+	free(b.data);
+	free(t.item);
+}
+
+static void a_slow_pipe_is_read_whole(void **state)
+{
+	struct made_trace t = { .seed = 12 };
+	struct walk_match right, m;
+	struct xentrace *trace;
+	struct made_bytes b;
+	struct slow_pipe p;
+	struct xrt_error err;
+
+	(void)state;
+	make_wide(&t, &b);
+	right = match_bytes(&b, wide, ARRAY_SIZE(wide));
+	slow_pipe_open(&p, b.data, b.len);
+	trace = xentrace_open(p.path, &err);
+	slow_pipe_close(&p);
+	assert_non_null(trace);
+	assert_int_equal(walk_match_find(&m, trace, wide, ARRAY_SIZE(wide), &err), 0);
+	assert_int_equal(m.result, WALK_MATCHED);
+	assert_true(same_times(&m, &right));
+	walk_match_free(&m);
+	walk_match_free(&right);
+	xentrace_close(trace);
 	free(b.data);
 	free(t.item);
 }
@@ -117,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(file_is_read_as_memory_is),
+		cmocka_unit_test(a_slow_pipe_is_read_whole),
 		cmocka_unit_test(file_that_shrinks_is_an_error),
 		cmocka_unit_test(file_that_changes_gives_no_wrong_time),
 	};

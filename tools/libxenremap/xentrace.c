@@ -41,12 +41,11 @@ static struct trace_cpu *find_cpu(struct xentrace *t, __u32 nr)
 
 static bool grow_windows(struct xentrace *t)
 {
-	size_t room = t->nr_window ? 2 * t->nr_window : 64;
+	size_t room = t->nr_window ? 2 * t->nr_window : 1;
 	void *more;
 
-	/* Full at every power of two from 64 on. */
-	if (t->nr_window && (t->nr_window < 64 ||
-			     t->nr_window & (t->nr_window - 1)))
+	/* Full at every power of two. */
+	if (t->nr_window & (t->nr_window - 1))
 		return true;
 	more = realloc(t->window, room * sizeof(*t->window));
 	if (more)

@@ -28,16 +28,15 @@ enum xen_hypercall {
 
 enum xentrace_kind {
 	XENTRACE_HYPERCALL,
-	XENTRACE_SUBCALL,	/* a call in a multicall */
 	XENTRACE_LOST,		/* Xen had no room for records here */
-	XENTRACE_OTHER,		/* a trap, a page table write, ... */
+	XENTRACE_OTHER,		/* a trap, a call in a multicall, ... */
 };
 
 /**
  * struct xentrace_event - a record of the trace
  * @kind:	what it is
  * @cpu:	physical CPU
- * @op:		hypercall and subcall: its number
+ * @op:		hypercall: its number
  * @count:	mmu_update: updates in it, 0 if the record does not have it
  * @preempted:	mmu_update: it continues one that was interrupted
  * @timed:	the record has a time; else @tsc is that of the one before it

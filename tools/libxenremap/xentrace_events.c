@@ -3,7 +3,6 @@
 #include "xentrace_file.h"
 
 #define TRC_CLASS_PV		0x00200000u	/* scheduler, HVM, ... have others */
-#define TRC_PV_SUBCALL		0x0020200eu
 
 /* A hypercall's word: number, then two bits per argument. */
 #define CALL_OP_MASK		0x000fffffu
@@ -54,10 +53,6 @@ static void take_record(struct trace_cpu *c, const unsigned char *record)
 		break;
 	case TRC_PV_HYPERCALL_V2:
 		e->kind = XENTRACE_HYPERCALL;
-		take_call(e, extra, trace_extra(head));
-		break;
-	case TRC_PV_SUBCALL:
-		e->kind = XENTRACE_SUBCALL;
 		take_call(e, extra, trace_extra(head));
 		break;
 	}
