@@ -70,23 +70,34 @@ static void elf_core_with_segments(void **state)
 	free(path);
 }
 
-static void elf_core_with_a_section_of_pages(void **state)
+/* @type: SHT_NOBITS as in a file without its memory, which is in a segment. */
+static void expect_section(__u32 type)
 {
 	static const char names[] = "\0.xen_pages\0.shstrtab";
 	const __u64 shift = 0x2000;
 	Elf64_Ehdr eh = core_header();
 	Elf64_Shdr sh[3] = {
 		{ 0 },
-		{ .sh_name = 1, .sh_type = SHT_PROGBITS, .sh_offset = shift,
+		{ .sh_name = 1, .sh_type = type, .sh_offset = shift,
 		  .sh_size = PAGES * XRT_BLOCK_SIZE,
 		  .sh_entsize = XRT_BLOCK_SIZE },
 		{ .sh_name = 12, .sh_type = SHT_STRTAB, .sh_offset = 0x1000,
 		  .sh_size = sizeof(names) },
 	};
+	const Elf64_Phdr ph = {
+		.p_type = PT_LOAD, .p_offset = shift,
+		.p_filesz = PAGES * XRT_BLOCK_SIZE,
+	};
 	char *path;
 	int fd = new_image(&path);
 
-	(void)state;
+	if (type == SHT_NOBITS) {
+		sh[1].sh_offset = 0;
+		sh[1].sh_size = XRT_BLOCK_SIZE;
+		eh.e_phoff = 0x1800;
+		eh.e_phnum = 1;
+		put(fd, eh.e_phoff, &ph, sizeof(ph));
+	}
 	eh.e_shoff = sizeof(eh);
 	eh.e_shnum = 3;
 	eh.e_shstrndx = 2;
@@ -100,6 +111,13 @@ static void elf_core_with_a_section_of_pages(void **state)
 	expect_capture(path, true);
 	unlink(path);
 	free(path);
+}
+
+static void elf_core_with_a_section_of_pages(void **state)
+{
+	(void)state;
+	expect_section(SHT_PROGBITS);
+	expect_section(SHT_NOBITS);
 }
 
 static void hostile_elf(void **state)
@@ -134,9 +152,16 @@ static void hostile_elf(void **state)
 	core->ph[0].p_offset = ~0ULL - 4096;
 	core->ph[0].p_filesz = 1ULL << 40;
 	assert_int_equal(refused(core, sizeof(*core)), XRT_E_FORMAT);
-	core->ph[0].p_offset = 1ULL << 62;
 	core->eh.e_phnum = 1;
+	assert_int_equal(refused(core, sizeof(*core)), XRT_E_FORMAT);
+	core->ph[0].p_offset = 1ULL << 63;
+	assert_int_equal(refused(core, sizeof(*core)), XRT_E_FORMAT);
+	core->ph[0].p_offset = 1ULL << 62;
 	assert_int_equal(refused(core, sizeof(*core)), XRT_E_NONE);
+	/* The file ends within a page of the segment. */
+	core->ph[0].p_offset = 0;
+	assert_int_equal(refused(core, sizeof(*core) / XRT_BLOCK_SIZE *
+				 XRT_BLOCK_SIZE + 100), XRT_E_NONE);
 	assert_int_equal(refused(core, 20), XRT_E_FORMAT);
 	free(core);
 }

@@ -215,6 +215,108 @@ static void damaged_kdump(void **state)
 	free(dump);
 }
 
+/* A dump of the frames from 1 on, one after the other. */
+static void put_dense_kdump(int fd, const struct bytes *frames, __u32 flags)
+{
+	static unsigned char bits[BITMAP_BYTES];
+	__u64 nr = frames->size / XRT_BLOCK_SIZE;
+	__u64 data = KDUMP_DESC + nr * 24;
+
+	memset(bits, 0, sizeof(bits));
+	for (__u64 i = 0; i < nr; i++) {
+		const __u64 desc[3] = { data + i * XRT_BLOCK_SIZE,
+					XRT_BLOCK_SIZE | (__u64)flags << 32, 0 };
+
+		put(fd, KDUMP_DESC + 24 * i, desc, sizeof(desc));
+		bits[(1 + i) / 8] |= (unsigned char)(1 << (1 + i) % 8);
+	}
+	put(fd, data, frames->data, frames->size);
+	put_kdump_head(fd, 2 * BITMAP_BYTES / XRT_BLOCK_SIZE);
+	put(fd, 2 * XRT_BLOCK_SIZE + BITMAP_BYTES, bits, sizeof(bits));
+}
+
+/* Reads such a dump, cut after @size bytes. */
+static int read_dense_kdump(__u32 flags, __u64 size, struct xrt_image *image,
+			    struct bytes *found, struct xrt_error *err)
+{
+	char *path = temp_path();
+	int ret, fd = open(path, O_RDWR);
+
+	assert_true(fd >= 0);
+	put_dense_kdump(fd, &own, flags);
+	if (size)
+		assert_int_equal(ftruncate(fd, (off_t)size), 0);
+	close(fd);
+	ret = xrt_image_read(path, XRT_LAST_BOOT, image, (char **)&found->data,
+			     &found->size, err);
+	unlink(path);
+	free(path);
+	return ret;
+}
+
+static void frames_in_a_row(void **state)
+{
+	struct bytes found, want = { malloc(own.size), own.size };
+	struct xrt_image image;
+	struct xrt_error err;
+
+	(void)state;
+	assert_int_equal(read_dense_kdump(0, 0, &image, &found, &err), 0);
+	assert_non_null(want.data);
+	memcpy(want.data, own.data, own.size);
+	qsort(want.data, own.size / XRT_BLOCK_SIZE, XRT_BLOCK_SIZE, cmp_block);
+	assert_int_equal(found.size, own.size);
+	assert_memory_equal(found.data, want.data, own.size);
+	assert_int_equal(image.unreadable, 0);
+	free(found.data);
+	free(want.data);
+}
+
+/* LZO and snappy are named; of any other way of packing nothing is known. */
+static void unknown_packing_is_unreadable(void **state)
+{
+	static const struct {
+		__u32 flags;
+		enum xrt_code code;
+		const char *why;
+	} packed[] = {
+		{ 0x2, XRT_E_FORMAT, "LZO or snappy" },
+		{ 0x4, XRT_E_FORMAT, "LZO or snappy" },
+		{ 0x21, XRT_E_IO, "cannot be read" },
+	};
+	struct bytes found;
+	struct xrt_image image;
+	struct xrt_error err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(packed); i++) {
+		assert_int_equal(read_dense_kdump(packed[i].flags, 0, &image,
+						  &found, &err), -1);
+		assert_int_equal(err.code, packed[i].code);
+		assert_non_null(strstr(err.text, packed[i].why));
+		assert_int_equal(image.unreadable, own.size);
+		assert_null(found.data);
+	}
+}
+
+static void a_bitmap_has_no_more_pages_than_the_file(void **state)
+{
+	__u64 nr = own.size / XRT_BLOCK_SIZE;
+	struct bytes found;
+	struct xrt_image image;
+	struct xrt_error err;
+
+	(void)state;
+	assert_int_equal(read_dense_kdump(0, KDUMP_DESC + nr * 24 - 1, &image, &found,
+					  &err), -1);
+	assert_int_equal(err.code, XRT_E_FORMAT);
+	assert_non_null(strstr(err.text, "its bitmap has more pages than the file"));
+	/* The descriptors are there, the pages are not. */
+	assert_int_equal(read_dense_kdump(0, KDUMP_DESC + nr * 24, &image, &found,
+					  &err), -1);
+	assert_int_equal(err.code, XRT_E_IO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +325,9 @@ int main(void)
 		cmocka_unit_test(kdump_compressed_image),
 		cmocka_unit_test(hostile_kdump),
 		cmocka_unit_test(damaged_kdump),
+		cmocka_unit_test(frames_in_a_row),
+		cmocka_unit_test(unknown_packing_is_unreadable),
+		cmocka_unit_test(a_bitmap_has_no_more_pages_than_the_file),
 	};
 
 	return cmocka_run_group_tests(tests, setup_image, teardown_image);

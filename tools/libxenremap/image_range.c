@@ -52,19 +52,15 @@ static int look_at_window(struct image *im, __u64 offset, size_t len)
 }
 
 /* Return: offset of the next data at or after @offset, @end if there is none. */
-static __u64 skip_hole(struct image *im, __u64 offset, __u64 end)
+static __u64 skip_hole(const struct image *im, __u64 offset, __u64 end)
 {
 	off_t data;
 
 	if (!im->has_holes)
 		return offset;
 	data = lseek(im->fd, (off_t)offset, SEEK_DATA);
-	if (data < 0 && errno == ENXIO)
-		return end;
-	if (data < 0) {
-		im->has_holes = false;
-		return offset;
-	}
+	if (data < 0)
+		return errno == ENXIO ? end : offset;
 	return (__u64)data < end ? (__u64)data : end;
 }
 

@@ -34,7 +34,7 @@ struct found {
  * @absent:	bytes of memory that are not in it
  * @packed_by_other: it has pages that are packed in a way that is not read
  * @size:	of the file in bytes, or of the memory that it has
- * @has_holes:	the file system knows where data is
+ * @has_holes:	offsets are those of the file, whose holes are skipped
  * @window:	the part being searched
  * @error:	errno of the last read that failed, or 0
  * @scan:	versions of blocks that are not good
