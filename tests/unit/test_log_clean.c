@@ -32,6 +32,30 @@ static const struct {
 	{ "{\"MESSAGE\":\"Remapped 7 page(s)\",\"PRIORITY\":\"6\"}",
 	  "Remapped 7 page(s)" },
 	{ "{\"MESSAGE\":\"a \\\"b\\\" \\u0041\"}", "a \"b\" A" },
+	/* Text in JSON is not HTML. */
+	{ "{\"MESSAGE\":\"a \\u003cb\\u003e\"}", "a <b>" },
+	{ "{\"_HOSTNAME\":\"h-1\",\"MESSAGE\":\"a\"}", "@h-1 a" },
+	{ "{\"_HOSTNAMES\":\"h-1\",\"MESSAGE\":\"a\"}", "a" },
+	{ "{\"_HOSTNAM\":\"h-1\",\"MESSAGE\":\"a\"}", "a" },
+	{ "{\"_MACHINES\":\"h-1\",\"MESSAGE\":\"a\"}", "a" },
+	{ "{\"_HOSTNAME\":[104, 49],\"MESSAGE\":\"a\"}", "a" },
+	{ "{\"MESSAGE\":[82, 101, 109]}", "Rem" },
+	{ "\"MESSAGE\" : \"a b\",", "a b" },
+	/* Torn records. */
+	{ "{\"PRIORITY\":\"6\",\"MESSAGE\":\"Remap", "Remap" },
+	{ "{\"MESSAGE\":[82, 101", "Re" },
+	{ "{\"MESSAGE\":\"a\",\"PRIORITY\":\"6", "a" },
+	{ "{\"MESSAGE\":\"a\",\"PRIORITY\":", "a" },
+	{ "{\"MESSAGE\":\"a\",\"PRIORITY\"", "a" },
+	{ "{\"MESSAGE\":\"a\",\"PRIO", "a" },
+	{ "{ ", "{ " },
+	{ "{ x \"MESSAGE\":\"a\"}", "{ x \"MESSAGE\":\"a\"}" },
+	{ "&#65;&#x42;&#X43;", "ABC" },
+	{ "a&#31;&#32;&#126;&#127;&#160;b", "a&#31; ~&#127; b" },
+	{ "a%20b", "a b" },
+	/* Cut off, whatever is in memory behind it. */
+	{ "a%20b%2", "a b%2" },
+	{ "a=3Db=2", "a=b=2" },
 };
 
 static void lines_are_clean(void **state)
@@ -44,7 +68,8 @@ static void lines_are_clean(void **state)
 		char *text = malloc(len + 1);
 
 		assert_non_null(text);
-		memcpy(text, line[i].raw, len + 1);
+		memcpy(text, line[i].raw, len);
+		text[len] = '0';
 		left = log_clean_line(text, len);
 		assert_true(left <= len);
 		if (left != strlen(line[i].clean) || memcmp(text, line[i].clean, left)) {
@@ -57,10 +82,34 @@ static void lines_are_clean(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A step has no room behind the text. */
+static void steps_keep_within_the_text(void **state)
+{
+	static size_t (* const step[])(char *, size_t) = {
+		log_clean_terminal, log_clean_json, log_clean_escapes, log_clean_html,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(line); i++) {
+		size_t len = strlen(line[i].raw);
+
+		for (size_t s = 0; s < ARRAY_SIZE(step); s++) {
+			char *text = malloc(len);
+
+			assert_true(text || !len);
+			if (len)
+				memcpy(text, line[i].raw, len);
+			assert_true(step[s](text, len) <= len);
+			free(text);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_clean),
+		cmocka_unit_test(steps_keep_within_the_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -218,9 +218,8 @@ static ssize_t unpack_gzip(struct log_bytes *b, void *to, size_t size,
 {
 	int ret;
 
-	if (b->packed_end && inflateReset(&b->gzip) != Z_OK)
-		return damaged_packing(b, "gzip", err);
-	b->packed_end = false;
+	if (b->packed_end)
+		inflateReset(&b->gzip);
 	b->gzip.next_in = (unsigned char *)(unsigned long)(b->raw + b->at);
 	b->gzip.avail_in = (uInt)(b->used - b->at < RAW_SIZE ? b->used - b->at
 							      : RAW_SIZE);
@@ -321,7 +320,7 @@ static ssize_t read_utf16(struct log_bytes *b, unsigned char *to, size_t size,
 	return (ssize_t)out;
 }
 
-/* The first text decides how its characters are coded. */
+/* The first text, after which @to has zeros, decides how its characters are coded. */
 static ssize_t read_first(struct log_bytes *b, unsigned char *to, size_t size,
 			  struct xrt_error *err)
 {
@@ -335,9 +334,9 @@ static ssize_t read_first(struct log_bytes *b, unsigned char *to, size_t size,
 			break;
 		n += more;
 	}
-	if (n >= 2 && !memcmp(to, "\xff\xfe", 2))
+	if (!memcmp(to, "\xff\xfe", 2))
 		b->code = CODE_UTF16_LE;
-	else if (n >= 2 && !memcmp(to, "\xfe\xff", 2))
+	else if (!memcmp(to, "\xfe\xff", 2))
 		b->code = CODE_UTF16_BE;
 	return n;
 }
@@ -345,7 +344,7 @@ static ssize_t read_first(struct log_bytes *b, unsigned char *to, size_t size,
 ssize_t log_bytes_read(struct log_bytes *b, void *to, size_t size,
 		       struct xrt_error *err)
 {
-	unsigned char first[256], *p = first;
+	unsigned char first[256] = "", *p = first;
 	size_t out = 0;
 	ssize_t n;
 

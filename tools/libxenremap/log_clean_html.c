@@ -67,12 +67,11 @@ static const struct tag *read_tag(const char *p, size_t left, size_t *len)
 }
 
 /* Return: the character of a reference's number, 0 for none of ASCII. */
-static char numbered_character(const char *p, const char *end)
+static char numbered_character(const char *p)
 {
 	bool hex = *p == 'x' || *p == 'X';
 	unsigned long n = strtoul(hex ? p + 1 : p, NULL, hex ? 16 : 10);
 
-	(void)end;
 	if (n == 160)
 		return ' ';
 	return n >= ' ' && n < 127 ? (char)n : 0;
@@ -97,7 +96,7 @@ static char read_reference(const char *p, size_t left, size_t *len)
 		return 0;
 	*len = (size_t)(end - p) + 1;
 	if (p[1] == '#')
-		return numbered_character(p + 2, end);
+		return numbered_character(p + 2);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (strlen(names[i].name) == *len - 2 &&
 		    !memcmp(names[i].name, p + 1, *len - 2))

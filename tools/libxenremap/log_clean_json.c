@@ -129,8 +129,6 @@ static void find_parts(struct json_parts *parts, const char *p,
 			continue;
 		p = skip_blanks(p + 1, end);
 		p = take_value(parts, key, (size_t)(stop - key), p, end);
-		if (p >= end)
-			return;
 	}
 }
 
@@ -180,7 +178,7 @@ size_t log_clean_json(char *text, size_t len)
 	char host[64];
 	size_t to = 0;
 
-	if (!len || !strchr("{\" \t", text[0]) || !is_json(text, text + len))
+	if (!is_json(text, text + len))
 		return len;
 	find_parts(&parts, text, text + len);
 	if (!parts.message)
