@@ -59,7 +59,7 @@ static bool is_quoted(const char *text, const char *p)
 		return false;
 	while (mark > text && mark[-1] == ' ')
 		mark--;
-	if (mark - text < 2 || mark[-1] != ':')
+	if (mark == text || mark[-1] != ':')
 		return true;
 	for (mark--; mark > text && mark[-1] == ' '; mark--)
 		;
