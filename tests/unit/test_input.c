@@ -30,13 +30,13 @@ static long memory_of(pid_t pid)
 	return use.ru_maxrss;
 }
 
-static int open_as(const char *path, enum xrt_code code)
+static int open_as(const char *path, enum xrt_code code, const char *why)
 {
 	struct xrt_error err = { 0 };
 	struct xrt_capture *cap = xrt_open(path, &err);
 
 	xrt_close(cap);
-	return err.code == code && !cap ? 0 : 1;
+	return err.code == code && !cap && strstr(err.text, why) ? 0 : 1;
 }
 
 static char *capture_file(struct bytes *b)
@@ -92,6 +92,32 @@ static void stdin_is_named_by_a_dash(void **state)
 	free(b.data);
 }
 
+/* Pages without a block and the hole after them are one area. */
+static void areas_without_blocks_are_joined(void **state)
+{
+	static const char junk[2 * XRT_BLOCK_SIZE] = "not a block";
+	struct xrt_capture *cap;
+	struct xrt_error err;
+	struct bytes b;
+	char *path = capture_file(&b);
+	int fd = open_file(path);
+
+	(void)state;
+	assert_int_equal(pwrite(fd, junk, sizeof(junk), (off_t)b.size), sizeof(junk));
+	assert_int_equal(ftruncate(fd, (off_t)b.size + (1L << 20)), 0);
+	close(fd);
+	cap = xrt_open(path, &err);
+	assert_non_null(cap);
+	assert_int_equal(xrt_stat(cap)->nr_damage, 1);
+	assert_int_equal(xrt_stat(cap)->damage[0].kind, XRT_D_MAGIC);
+	assert_int_equal(xrt_stat(cap)->damage[0].offset, b.size);
+	assert_int_equal(xrt_stat(cap)->damage[0].arg, 1L << 20);
+	xrt_close(cap);
+	unlink(path);
+	free(path);
+	free(b.data);
+}
+
 /* Each hole is one damage, wherever it is, and costs no memory. */
 static void holes_are_one_damage_each(void **state)
 {
@@ -141,9 +167,18 @@ static void no_capture_is_read_to_its_end(void **state)
 
 		assert_true(pid >= 0);
 		if (!pid)
-			_exit(open_as(path[i], XRT_E_FORMAT));
+			_exit(open_as(path[i], XRT_E_FORMAT,
+				      "no block in the first 16 MiB"));
 		assert_true(memory_of(pid) < MEMORY_MAX_KIB);
 	}
+}
+
+/* Nothing is mapped at the address 0 of a process. */
+static void a_read_that_fails_is_an_error(void **state)
+{
+	(void)state;
+	assert_int_equal(open_as("/proc/self/mem", XRT_E_IO,
+				 "cannot read at offset 0: "), 0);
 }
 
 static void an_empty_hole_is_no_capture(void **state)
@@ -156,7 +191,7 @@ static void an_empty_hole_is_no_capture(void **state)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (!pid)
-		_exit(open_as(path, XRT_E_FORMAT));
+		_exit(open_as(path, XRT_E_FORMAT, ""));
 	assert_true(memory_of(pid) < MEMORY_MAX_KIB);
 	unlink(path);
 	free(path);
@@ -167,8 +202,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_open_capture_is_a_copy),
 		cmocka_unit_test(stdin_is_named_by_a_dash),
+		cmocka_unit_test(areas_without_blocks_are_joined),
 		cmocka_unit_test(holes_are_one_damage_each),
 		cmocka_unit_test(no_capture_is_read_to_its_end),
+		cmocka_unit_test(a_read_that_fails_is_an_error),
 		cmocka_unit_test(an_empty_hole_is_no_capture),
 	};
 

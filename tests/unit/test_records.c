@@ -521,6 +521,34 @@ static void writer_refuses_what_it_cannot(void **state)
 	free(path);
 }
 
+static void writer_refuses_impossible_records(void **state)
+{
+	static const struct {
+		unsigned int stream;
+		__u16 len;
+	} bad[] = {
+		{ 0, 0 }, { 0, 4 }, { 0, 12 }, { 0, XRT_REC_MAX + 8 },
+		{ XRT_NR_STREAMS, 8 }, { ~0u, 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		union {
+			struct xrt_rec rec;
+			char room[XRT_REC_MAX + 8];
+		} u = { .rec = { XRT_REC_PHASE, 0, bad[i].len, 0 } };
+		struct xrt_error err = { 0 };
+		size_t size;
+		char *data;
+		struct xrt_writer *w = xrt_writer_new_mem(&data, &size, 1, &err);
+
+		assert_non_null(w);
+		assert_int_equal(xrt_writer_put(w, bad[i].stream, &u.rec), -1);
+		assert_int_equal(err.code, XRT_E_INVALID);
+		xrt_writer_abort(w);
+	}
+}
+
 static void writer_names_a_full_disk(void **state)
 {
 	struct rlimit old, limit;
@@ -566,6 +594,7 @@ int main(void)
 		cmocka_unit_test(escapes_decode),
 		cmocka_unit_test(writer_round_trip),
 		cmocka_unit_test(writer_refuses_what_it_cannot),
+		cmocka_unit_test(writer_refuses_impossible_records),
 		cmocka_unit_test(writer_names_a_full_disk),
 	};
 

@@ -2,6 +2,7 @@
 /* Unit tests: tables of a running kernel, the capture made of them, check_live. */
 #include "helper.h"
 #include "check_live.h"
+#include "live_facts.h"
 #include "pages.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -190,6 +191,7 @@ static void end_machine(struct machine *k)
  */
 struct live_capture {
 	char *data;
+	size_t size;
 	struct xrt_capture *cap;
 	struct xrt_model *m;
 };
@@ -199,13 +201,12 @@ static struct live_capture capture_of(const struct machine *k)
 	struct live_capture c = { 0 };
 	struct xrt_error err;
 	struct xrt_writer *w;
-	size_t size;
 
-	w = xrt_writer_new_mem(&c.data, &size, k->facts.boot_id, &err);
+	w = xrt_writer_new_mem(&c.data, &c.size, k->facts.boot_id, &err);
 	assert_non_null(w);
 	assert_int_equal(xrt_live_write(&k->facts, w, &err), 0);
 	assert_int_equal(xrt_writer_commit(w), 0);
-	c.cap = xrt_open_mem(c.data, size, "live", &err);
+	c.cap = xrt_open_mem(c.data, c.size, "live", &err);
 	assert_non_null(c.cap);
 	c.m = xrt_model_build(c.cap, &err);
 	assert_non_null(c.m);
@@ -252,6 +253,82 @@ static void a_capture_has_the_pages_of_the_tables(void **state)
 	assert_int_equal(v.failed, 0);
 	assert_true(v.nr > 20);
 	checks_free(&v);
+	close_capture(&c);
+	end_machine(k);
+	free(k);
+}
+
+static size_t records_of(const struct live_capture *c, __u8 type, __u32 id)
+{
+	size_t nr = 0;
+
+	for (size_t at = 0; at < c->size; at += XRT_BLOCK_SIZE) {
+		const struct xrt_block *b = (const void *)(c->data + at);
+
+		for (size_t pos = sizeof(*b); pos < b->used; ) {
+			const struct xrt_rec *rec = (const void *)(c->data + at + pos);
+
+			nr += rec->type == type && rec->id == id;
+			pos += rec->len;
+		}
+	}
+	return nr;
+}
+
+/* No two pages of a target are adjacent in the machine. */
+static void many_runs_take_several_records(void **state)
+{
+	struct machine *k = malloc(sizeof(*k));
+	struct live_capture c;
+
+	(void)state;
+	assert_non_null(k);
+	boot_machine(k);
+	for (size_t i = 0; i < k->plan->nr_piece; i++) {
+		const struct xrt_piece *p = &k->plan->piece[i];
+
+		for (__u64 n = 0; n < p->pages; n++)
+			k->entries[p->target_pfn + n] = FIRST_MFN + p->pfn +
+							p->pages - 1 - n;
+	}
+	read_tables(k);
+	c = capture_of(k);
+	for (size_t i = 0; i < c.m->nr_chunk; i++) {
+		const struct xrt_walked *chunk = &c.m->chunk[i];
+		__u32 pages = chunk->rec->pages;
+
+		assert_int_equal(chunk->nr_runs, pages);
+		assert_int_equal(chunk->run_pages, pages);
+		assert_int_equal(chunk->nr_runs_rec, 1 + (pages > 480));
+		assert_int_equal(chunk->runs[0]->rec.len,
+				 sizeof(struct xrt_runs) +
+				 8 * (pages > 480 ? 480 : pages));
+	}
+	close_capture(&c);
+	end_machine(k);
+	free(k);
+}
+
+static void facts_need_the_map(void **state)
+{
+	struct machine *k = malloc(sizeof(*k));
+	struct xrt_error err = { 0 };
+	struct live_capture c;
+	struct live_facts f;
+
+	(void)state;
+	assert_non_null(k);
+	boot_machine(k);
+	c = capture_of(k);
+	assert_int_equal(live_facts_read(&f, c.m, &err), 0);
+	live_facts_free(&f);
+	close_capture(&c);
+	k->facts.nr_entry = 0;
+	c = capture_of(k);
+	assert_int_equal(live_facts_read(&f, c.m, &err), -1);
+	assert_int_equal(err.code, XRT_E_WRONG);
+	assert_non_null(strstr(err.text, "records of its boot or its map are missing"));
+	live_facts_free(&f);
 	close_capture(&c);
 	end_machine(k);
 	free(k);
@@ -310,6 +387,13 @@ static void times_become_steps(void **state)
 	for (size_t i = 0; i < XRT_HIST_BUCKETS; i++)
 		filled += c.m->dist[XRT_STEP_M2P].bucket[i] != 0;
 	assert_true(filled > 480);
+	assert_int_equal(records_of(&c, XRT_REC_HIST, XRT_STEP_M2P),
+			 1 + (filled > 480));
+	assert_int_equal(records_of(&c, XRT_REC_HIST, XRT_STEP_MAP), 1);
+	/* A word per page, 480 per record; the escaped page is in the first chunk. */
+	for (size_t i = 1; i < nr; i++)
+		assert_int_equal(c.m->chunk[i].pages[0]->count,
+				 sizes[i] > 480 ? 480 : sizes[i]);
 	for (size_t i = 0; i < page; i++)
 		xrt_dist_add(&want, times.page[i].m2p);
 	assert_memory_equal(c.m->dist[XRT_STEP_M2P].bucket, want.bucket,
@@ -422,6 +506,8 @@ int main(void)
 		cmocka_unit_test(a_run_is_found_by_its_pages),
 		cmocka_unit_test(a_range_is_marked_exchanged),
 		cmocka_unit_test(a_capture_has_the_pages_of_the_tables),
+		cmocka_unit_test(many_runs_take_several_records),
+		cmocka_unit_test(facts_need_the_map),
 		cmocka_unit_test(times_become_steps),
 		cmocka_unit_test(changes_since_boot_are_named),
 		cmocka_unit_test(another_m2p_contradicts),
