@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: files that appear when they are complete, and signals. */
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "helper.h"
 #include "memory.h"
 #include "outfile.h"
+
+static bool no_chmod;
+
+/* In the place of the C library's: fails on demand. */
+int fchmod(int fd, mode_t mode)
+{
+	if (no_chmod) {
+		errno = EPERM;
+		return -1;
+	}
+	return (int)syscall(SYS_fchmod, fd, mode);
+}
 
 static char dir[] = "/tmp/xrt-outfile-XXXXXX";
 static char file[64];
@@ -123,6 +138,73 @@ static void only_a_commit_replaces(void **state)
 	assert_int_equal(files_in_dir(), 1);
 }
 
+static void write_old_file(void)
+{
+	FILE *old = fopen(file, "w");
+
+	assert_non_null(old);
+	assert_true(fputs("a longer text\n", old) >= 0);
+	assert_int_equal(fclose(old), 0);
+}
+
+/* The text is there and nothing of the old one. */
+static void expect_new_file(void)
+{
+	struct bytes b = read_file(file);
+
+	assert_int_equal(b.size, 3);
+	assert_memory_equal(b.data, "new", 3);
+	free(b.data);
+	assert_int_equal(files_in_dir(), 1);
+}
+
+/* Mode or owner cannot be kept by a new file, so the old one is written. */
+static void a_mode_that_cannot_be_set_is_kept(void **state)
+{
+	struct xrt_outfile of;
+	struct xrt_error err;
+
+	(void)state;
+	write_old_file();
+	no_chmod = true;
+	begin_file(&of);
+	no_chmod = false;
+	assert_int_equal(files_in_dir(), 1);
+	assert_int_equal(xrt_outfile_commit(&of, &err), 0);
+	xrt_outfile_close(&of);
+	expect_new_file();
+}
+
+/* A descriptor of another process leads to a file that is open there. */
+static void files_open_elsewhere_are_written_in_place(void **state)
+{
+	struct xrt_outfile of;
+	struct xrt_error err;
+	char path[64];
+	int fd, status;
+	pid_t pid;
+
+	(void)state;
+	write_old_file();
+	fd = open(file, O_RDONLY);
+	assert_true(fd >= 0);
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", getpid(), fd);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		if (xrt_outfile_open(&of, path, &err) ||
+		    !(fcntl(fileno(of.file), F_GETFD) & FD_CLOEXEC) ||
+		    xrt_outfile_write(&of, "new", 3, &err) ||
+		    xrt_outfile_commit(&of, &err))
+			_exit(1);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && !WEXITSTATUS(status));
+	close(fd);
+	expect_new_file();
+}
+
 static void memory_has_what_was_written(void **state)
 {
 	struct xrt_memory m;
@@ -145,6 +227,8 @@ int main(void)
 		cmocka_unit_test(a_signal_leaves_no_file),
 		cmocka_unit_test(an_ignored_signal_stays_ignored),
 		cmocka_unit_test(only_a_commit_replaces),
+		cmocka_unit_test(a_mode_that_cannot_be_set_is_kept),
+		cmocka_unit_test(files_open_elsewhere_are_written_in_place),
 		cmocka_unit_test(memory_has_what_was_written),
 	};
 

@@ -276,8 +276,7 @@ int frame_reader_line(struct frame_reader *r, const struct log_line *line)
 	more = start_frames(r, line);
 	if (more < 0)
 		return -1;
-	if (line->len && strchr("xrt", line->text[line->len - 1]))
-		start_in_tag(r, line);
+	start_in_tag(r, line);
 	return ret + more;
 }
 

@@ -30,9 +30,12 @@ static bool is_boot(const struct xrt_rec *rec)
 	return rec->type == XRT_REC_BOOT;
 }
 
-/* @first: the boot record only, which begins a capture; else all others. */
-static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
-		       size_t *records)
+/*
+ * @first: the boot record only, which begins a capture; else all others. If the
+ * writer fails, so does its commit.
+ */
+static void put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
+			size_t *records)
 {
 	for (__u32 i = 0; i < f->all; i++) {
 		const struct xrt_frame *frame = &f->frame[i];
@@ -49,12 +52,9 @@ static int put_records(struct xrt_writer *w, struct xrt_frames *f, bool first,
 				continue;
 			}
 			++*records;
-			if (xrt_writer_put(w, (unsigned int)xrt_rec_stream(rec),
-					   rec))
-				return -1;
+			xrt_writer_put(w, (unsigned int)xrt_rec_stream(rec), rec);
 		}
 	}
-	return 0;
 }
 
 /* No record can be taken from the frames: for which reason. */
@@ -94,10 +94,9 @@ int xrt_frames_capture(struct xrt_frames *f, char **data, size_t *size,
 	w = xrt_writer_new_mem(data, size, f->boot, err);
 	if (!w)
 		return -1;
-	if (put_records(w, f, true, &records) ||
-	    put_records(w, f, false, &records)) {
-		xrt_writer_abort(w);
-	} else if (!records) {
+	put_records(w, f, true, &records);
+	put_records(w, f, false, &records);
+	if (!records) {
 		xrt_writer_abort(w);
 		no_records(f, err);
 	} else if (!xrt_writer_commit(w)) {

@@ -54,10 +54,10 @@ static int open_copy(struct source *src, struct log_bytes *bytes,
 		     struct xrt_error *err)
 {
 	size_t room = 0, used = 0;
-	ssize_t n = 1;
+	ssize_t n;
 
 	src->kind = SOURCE_CAPTURE;
-	while (n > 0) {
+	do {
 		if (used == room) {
 			char *more = realloc(src->data, room += COPY_STEP);
 
@@ -68,10 +68,10 @@ static int open_copy(struct source *src, struct log_bytes *bytes,
 			src->data = more;
 		}
 		n = log_bytes_read(bytes, src->data + used, room - used, err);
-		used += n > 0 ? (size_t)n : 0;
-	}
-	if (n < 0)
-		return -1;
+		if (n < 0)
+			return -1;
+		used += (size_t)n;
+	} while (n);
 	src->cap = xrt_open_mem(src->data, used, src->path, err);
 	return src->cap ? 0 : -1;
 }
