@@ -145,3 +145,61 @@ fi
 printf '\177ELF\002\001\001' >"$tmp/vmlinux"
 expect "predict with a torn ELF image" 3 "$tmp/vmlinux: " \
 	"$xenremap" predict --kernel-image "$tmp/vmlinux" tests/fixtures/forms/nvs-at-64M.log
+
+# elf TYPE ADDRESS SIZE...: an ELF file for x86-64 with these segments.
+elf()
+{
+	local nr=$(($# / 3))
+
+	printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\76\0\1\0\0\0'
+	le 8 0 8 64 8 0 4 0 2 64 2 56 2 $nr 2 64 2 0 2 0
+	while [ $# -gt 0 ]; do
+		le 4 "$1" 4 7 8 0 8 "$2" 8 "$2" 8 0 8 "$3" 8 4096
+		shift 3
+	done
+}
+
+# le BYTES NUMBER...: numbers of so many bytes each, little-endian.
+le()
+{
+	local i
+
+	for (( ; $#; )); do
+		for ((i = 0; i < $1; i++)); do
+			printf "\\x$(printf %02x $(($2 >> 8 * i & 255)))"
+		done
+		shift 2
+	done
+}
+
+# bzimage ADDRESS SIZE: the part of its header that is read.
+bzimage()
+{
+	head -c 514 /dev/zero
+	printf HdrS
+	head -c 82 /dev/zero
+	le 8 "$1" 4 "$2"
+}
+
+# image NAME CODE TEXT: of a prediction with $tmp/vmlinux.
+image()
+{
+	expect "predict with $1" "$2" "$3" "$xenremap" predict \
+		--kernel-image "$tmp/vmlinux" tests/fixtures/forms/nvs-at-64M.log
+}
+
+elf 4 0x2000 0x100 1 0x1000000 0x1000000 1 0x3000000 0x1800000 >"$tmp/vmlinux"
+image "an ELF file with a note below" 0 "the kernel at 1000000-47fffff"
+elf 4 0x2000 0x100 >"$tmp/vmlinux"
+image "an ELF file that loads nothing" 3 "an ELF file that loads nothing"
+bzimage 0x1000000 0x3800000 >"$tmp/vmlinux"
+image "a bzImage" 0 "the kernel at 1000000-47fffff"
+head -c 611 "$tmp/vmlinux" >"$tmp/torn"
+mv "$tmp/torn" "$tmp/vmlinux"
+image "a torn bzImage" 3 "neither an ELF file nor a bzImage"
+bzimage 0x1000000 0 >"$tmp/vmlinux"
+image "a bzImage without a size" 3 "does not say where it goes"
+bzimage -4096 8192 >"$tmp/vmlinux"
+image "a bzImage at the end of all addresses" 3 "does not say where it goes"
+head -c 612 /dev/zero >"$tmp/vmlinux"
+image "zeros" 3 "neither an ELF file nor a bzImage"

@@ -258,6 +258,32 @@ predicts "p2m list rounded up" 0 "1000 pages (3e8)" <<'END'
 (XEN)  Phys-Mach map: 0000008000000000->0000008000002000
 Xen: [mem 0x0000000000000000-0x00000000003e7fff] usable
 END
+# What Xen's builder says, in parts.
+old=tests/fixtures/field/serial-old-xen.log
+predicts "p2m list without the builder's lines" 0 "ffe01 to 100000" \
+	< <(grep -v "Dom0 alloc" $old)
+if grep -q "Xen's builder says" "$tmp/out"; then
+	fail "predict: lines that are missing are not compared" "they are"
+else
+	pass "predict: lines that are missing are not compared"
+fi
+predicts "builder's line torn" 0 "number of pages not known" \
+	< <(sed '/Phys-Mach\|Init. ramdisk/d; s/\(Dom0 alloc.: *[^ ]*\) (.*/\1/' $old)
+predicts "p2m list without the RAM disk" 0 "16384 at once + 0 of the RAM disk + 1025187 further" \
+	< <(sed 's/\(Phys-Mach map: .*->\).*/\100000080007F2518/' $old)
+predicts "share of the host's memory" 0 "616255 to 669621 pages" \
+	< <(echo '(XEN) Command line: dom0_mem=33%'; grep -v 'Dom0 alloc\|ramdisk\|Phys-Mach' $old)
+
+# The map that a builder makes for a domU, and maps that differ from it in one place.
+domu='Xen: [mem 0x0000000000000000-0x000000000009ffff] usable
+Xen: [mem 0x00000000000a0000-0x00000000000fffff] reserved
+Xen: [mem 0x0000000000100000-0x000000003fffffff] usable'
+predicts "a builder's map" 0 "a domU, as the map shows" <<<"$domu"
+for bent in s/9ffff/9efff/ 's/a0000-\(.*\)0fffff/a1000-\1100fff/' 's/fffff. reserved/effff] reserved/' \
+	s/100000-/101000-/ 's/9ffff. usable/9ffff] reserved/' 's/3fffffff. usable/3fffffff] reserved/' \
+	'$ a Xen: [mem 0x0000000040000000-0x000000004fffffff] reserved'; do
+	predicts "a map that is almost a builder's, $bent" 0 ", dom0," < <(sed "$bent" <<<"$domu")
+done
 predicts "a domU has no part in what Xen built" 1 "domU, 23840 to 262240 pages" --domu \
 	<tests/fixtures/field/serial-atom.log
 
@@ -272,6 +298,21 @@ predicts "kernel in NVS, where it goes" 0 "moves its 32 pages to pfn 1fe7e0" --n
 predicts "kernel in NVS, an older one" 0 "remapped  32 pages" --nr-pages 0x10000 --kernel 6.1 <<<"$nvs"
 predicts "kernel in NVS, nothing to swap with" 0 "no RAM above the domain's pages to swap" \
 	--nr-pages 0x200000 --kernel 6.12 <<<"$nvs"
+moved="(XEN)  [0000000000000000, 00000000017dffff] (usable)
+(XEN)  [00000000017e0000, 00000000017fffff] (ACPI NVS)
+(XEN)  [0000000001800000, 00000000fe7fffff] (usable)
+(XEN)  Loaded kernel: ffffffff81000000->ffffffff81400000
+(XEN)  Init. ramdisk: ffffffff81500000->ffffffff81900000
+(XEN)  Phys-Mach map: ffffffff81900000->ffffffff81980000"
+predicts "initrd in NVS" 0 "is in the way of the initrd at 1500000-18fffff: Linux moves that" \
+	--nr-pages 0x10000 <<<"$moved"
+if grep -q 'before 6.12\|from Linux 6.12 on' "$tmp/out"; then
+	fail "predict: NVS at the initrd makes no difference between versions" "it does"
+else
+	pass "predict: NVS at the initrd makes no difference between versions"
+fi
+predicts "kernel in NVS, version not known" 0 "from Linux 6.12 on" --nr-pages 0x10000 \
+	<<<"${moved/81400000/81800000}"
 predicts "pages that are not a number" 2 "--nr-pages 12x: not a number of at least 1" --nr-pages 12x <<<"$ram"
 predicts "0 pages" 2 "--nr-pages 0: not a number of at least 1" --nr-pages 0 <<<"$ram"
 predicts "batch of no pages" 2 "--batch -1: not a number" --batch=-1 <<<"$ram"

@@ -72,7 +72,7 @@ static int take_bzimage(struct xrt_pfns *image, int fd, const char *path,
 	       sizeof(image->start));
 	memcpy(&size, head + BZIMAGE_SIZE_AT, sizeof(size));
 	image->end = image->start + size;
-	if (size && image->end > image->start)
+	if (image->end > image->start)
 		return 0;
 	return xrt_error_set(err, XRT_E_FORMAT,
 			     "%s: a bzImage that does not say where it goes",

@@ -7,13 +7,14 @@
 
 /*
  * A builder made this map: one range of RAM with the ISA range reserved in it.
- * The map of a machine has more, for its interrupt controllers alone.
+ * The map of a machine has more, for its interrupt controllers alone. A map that
+ * does not start at address 0 is refused later.
  */
 static bool is_made_by_builder(const struct xrt_log_map *map)
 {
 	const struct xrt_e820 *e = map->entry;
 
-	return map->nr == 3 && !e[0].addr && e[0].size == ISA_START &&
+	return map->nr == 3 && e[0].size == ISA_START &&
 	       e[0].type == XRT_E820_RAM && e[1].addr == ISA_START &&
 	       e[1].size == ISA_END - ISA_START && e[2].addr == ISA_END &&
 	       e[2].type == XRT_E820_RAM;
