@@ -51,14 +51,15 @@ static char *host_name(const struct directory_file *file)
 }
 
 /* Of HOST.xrt and HOST.log the capture is used. */
-static bool log_of_capture(const struct directory *d,
-			   const struct directory_file *log)
+static bool log_of_capture(const struct directory *d, size_t at)
 {
+	const struct directory_file *log = &d->file[at];
 	size_t len = strlen(log->name) - strlen(".log");
 
 	if (!ends_in(log->name, ".log"))
 		return false;
-	for (size_t i = 0; i < d->nr; i++) {
+	/* Files are in the order of their names. */
+	for (size_t i = at; i < d->nr; i++) {
 		const char *name = d->file[i].name;
 
 		if (!strncmp(name, log->name, len) &&
@@ -149,7 +150,7 @@ static int export_files(struct collection *c, struct directory *d,
 	for (size_t i = 0; i < d->nr; i++) {
 		struct directory_file *file = &d->file[i];
 
-		if (log_of_capture(d, file))
+		if (log_of_capture(d, i))
 			continue;
 		if (!file->error && export_host(c, file, err))
 			return -1;

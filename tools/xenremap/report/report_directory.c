@@ -120,7 +120,8 @@ static bool is_copy(const struct host_boots *h, size_t i)
 
 	if (!b->plain)
 		return i && b->boot_id == b[-1].boot_id;
-	for (size_t k = 0; k < h->nr && !h->boot[k].plain; k++) {
+	/* Those without records come last. */
+	for (size_t k = 0; !h->boot[k].plain; k++) {
 		if (is_log_of(b, &h->boot[k]))
 			return true;
 	}

@@ -45,7 +45,7 @@ static bool read_hex(const char **at, uint64_t *v)
 {
 	char *end;
 
-	if (!strchr("0123456789abcdefABCDEF", **at) || !**at)
+	if (!strspn(*at, "0123456789abcdefABCDEF"))
 		return false;
 	errno = 0;
 	*v = strtoull(*at, &end, 16);
@@ -162,6 +162,11 @@ int simulate_map_ranges(struct simulate_map *map, const char *ranges,
 	return bad ? -1 : 0;
 }
 
+static bool is_map_ram(const struct sim_e820 *e, bool dom0)
+{
+	return e->type == E820_RAM || (dom0 && e->type == E820_UNUSABLE);
+}
+
 /* Return: pages below @nr_pages that are not RAM as a whole. */
 static uint64_t count_holes(const struct simulate_map *map, uint64_t nr_pages,
 			    bool dom0)
@@ -173,7 +178,7 @@ static uint64_t count_holes(const struct simulate_map *map, uint64_t nr_pages,
 		uint64_t first = (e->addr + PAGE - 1) / PAGE;
 		uint64_t end = (e->addr + e->size) / PAGE;
 
-		if (e->type != E820_RAM && !(dom0 && e->type == E820_UNUSABLE))
+		if (!is_map_ram(e, dom0))
 			continue;
 		end = end < nr_pages ? end : nr_pages;
 		ram += end > first ? end - first : 0;
@@ -196,8 +201,7 @@ int simulate_map_check(const struct simulate_map *map, const char *name,
 					     name, i + 1, e->addr,
 					     e->addr + e->size - 1);
 		end = e->addr + e->size;
-		ram = ram || e->type == E820_RAM ||
-		      (dom0 && e->type == E820_UNUSABLE);
+		ram |= is_map_ram(e, dom0);
 	}
 	if (!ram)
 		return xrt_error_set(err, XRT_E_WRONG,
