@@ -16,7 +16,9 @@ death=$("$O/tests/deaths" | head -n 1)
 "$O/tests/deaths" "$death" "$tmp/in/dead.xrt" &&
 	"$O/tests/deaths" "$death" "$tmp/in/dead.log" log ||
 	give_up "$death" "no fixture"
-cp "$tmp/in/chunk.xrt" "$tmp/in/dead.log" "$tmp/in/release.xrt" "$tmp/fleet"
+mkdir "$tmp/fleet/deep"
+cp "$tmp/in/chunk.xrt" "$tmp/in/dead.log" "$tmp/fleet"
+cp "$tmp/in/release.xrt" "$tmp/fleet/deep"
 # A memory image: blocks at any page of it, and holes.
 truncate -s 64K "$tmp/in/image"
 cat "$tmp/in/chunk.xrt" >>"$tmp/in/image"
@@ -61,6 +63,7 @@ OUT decode --chain IN/tables.xrt -o OUT IN/small.trace
 - predict IN/wide.log
 OUT predict -o OUT IN/boot.log
 - predict -j --like=IN/page.xrt IN/boot.log
+- predict --e820-host --nr-pages=0x8000 IN/boot.log
 - export csv --table=pages IN/chunk.xrt
 OUT export csv --table=boots --zstd -o OUT IN/chunk.xrt
 - export ndjson --table=chunks IN/chunk.xrt
@@ -75,6 +78,7 @@ OUT export html -o OUT IN/chunk.xrt
 - fleet -j FLEET
 OUT simulate --map=$map --nr-pages=0x10000 -o OUT
 - simulate -j --map=$map --nr-pages=0x10000 --level=off
+- simulate --domu --e820=IN/boot.log --nr-pages=0x8000 --level=off
 - simulate --e820=IN/boot.log --nr-pages=0x8000 --level=off
 - record -o OUT
 - help report

@@ -84,6 +84,8 @@ log_views()
 	out "$1" predict -j "$1.log" "${@:2}"
 	out "$1" decode "$1.log"
 	out "$1" decode -j "$1.log"
+	out "$1" export csv "$1.log"
+	out "$1" export ndjson "$1.log"
 }
 
 # holes N PAGES: a map with N holes of one MiB, and RAM for PAGES pages after it.
@@ -151,6 +153,10 @@ make_inputs()
 	done
 	sim random --map $small --nr-pages 0x4000 --mfn-layout random:1
 	sim fragmented --map $small --nr-pages 0x4000 --mfn-layout fragmented --level chunk
+	sim cheap --map $small --nr-pages 0x4000 --cost p2m=7,m2p=11,map=13,call=1 --level chunk
+	sim spaced --map $small --nr-pages 0x4000 --batch 20 --cost call=100000
+	sim even --map $small --nr-pages 0x4000 --cost p2m=30,m2p=38,map=30,call=1 --level chunk
+	sim dear --map $small --nr-pages 0x4000 --cost map=1000000000 --level chunk
 	sim reversed --map $small --nr-pages 0x4000 --mfn-layout reversed --batch 32
 	sim slow --map $small --nr-pages 0x4000 --cost map=1500,call=300
 	sim faulty --map $small --nr-pages 0x4000 --fault m2p@300 --log sim-faulty.log
@@ -159,6 +165,7 @@ make_inputs()
 	sim broken --map $small --nr-pages 0x4000 --fault chain@3
 	sim holes --map "$(holes 60 15360)" --nr-pages $((60 * 5 * 256))
 	sim tight --map "$(holes 12 900)" --nr-pages $((12 * 5 * 256)) --level chunk
+	sim released --map "$(holes 14 10)" --nr-pages $((14 * 5 * 256)) --level chunk
 	sim cramped --map $small --nr-pages 0x4000 --buf 24K
 	sim domu --domu --map "0-fffffff:ram,10000000-17ffffff:unusable,18000000-3fffffff:ram" --nr-pages 0x20000 --level chunk
 	sim real --e820 desktop-4g.e820.log --nr-pages 0x100000 --level chunk
@@ -218,6 +225,9 @@ usage()
 		out "usage-$verb" $verb text
 		out "usage-$verb" $verb .
 	done
+	out usage-report report -x page.xrt
+	out usage-report report -ax page.xrt
+	out usage-report report -x
 	out usage-chain chain -f png page.xrt
 	out usage-chain chain -c x page.xrt
 	out usage-chain chain -c 5 page.xrt
@@ -232,7 +242,7 @@ usage()
 	out usage-dump dump -t none page.xrt
 	out usage-diff diff page.xrt
 	out usage-diff diff - -
-	for verb in -1 0 x 5% 1e3 100001; do
+	for verb in -1 0 x 5% 1e3 100001 .25 5. 5.2% 5.25 5.25% 5.2x 5.25x 525 1000001.5; do
 		out usage-diff diff --fail-above=$verb page.xrt ring.xrt
 	done
 	out usage-diff diff --seed=7 sim-random.xrt sim-fragmented.xrt
@@ -261,7 +271,8 @@ usage()
 	for verb in 0 9 4M 16777216 09k /K K 1x "$(printf '%031d' 65536)" "$(printf '%032d' 65536)"; do
 		out usage-simulate simulate --map $small --nr-pages 0x4000 -o buf.xrt --buf "$verb"
 	done
-	for verb in --map= --map=0-fff --map=0-fff:none --map=fff-0:ram --map=0-fff:ram,800-1fff:ram \
+	for verb in --map= --map=0-fff --map=x-fff:ram --map=-fff:ram --map=0- --map=0-:ram \
+		--map=0-10000000000000000:ram --map=0-ffffff:unusable --map=0-fff:none --map=fff-0:ram --map=0-fff:ram,800-1fff:ram \
 		--map=0-9ffff:7 --nr-pages=x --batch=513 --batch=0 --cost=p2m --cost=none=1 --cost=p2m=x \
 		--cost=p2m=1000000000 --cost=p2m=1000000001 --fault=map --fault=none@1 --fault=map@-1 \
 		--level=none --buf=x --buf=1 --mfn-layout=none --mfn-layout=random --mfn-layout=random:x; do
@@ -274,6 +285,7 @@ usage()
 		out usage-simulate simulate --e820=$verb --nr-pages 0x4000
 	done
 	out usage-simulate simulate --map "$(holes 200 900)" --nr-pages 0x4000
+	out usage-simulate simulate --domu --map 0-ffffff:unusable --nr-pages 0x4000
 	out usage-simulate simulate --nr-pages 0x4000
 	out usage-simulate simulate --map $small
 	out usage-help help none
@@ -303,6 +315,10 @@ make_outputs()
 	for name in *.log; do
 		log_views "${name%.log}"
 	done
+	for name in 1 2 3 4; do
+		out page-chunks chain -f svg -c "$name" page.xrt
+	done
+	out sim-spaced chain -f svg -c 3 sim-spaced.xrt
 	for name in lab-6G journal serial-atom desktop-4g.e820; do
 		out "$name" predict --like=chunk.xrt "$name.log"
 		out "$name" predict -j --like=sim-random.xrt --batch=7 "$name.log"
@@ -322,6 +338,9 @@ make_outputs()
 			out "$a" diff --html "$a.xrt" "$b.xrt"
 		done
 	done
+	cp page.xrt 'a&b.xrt'
+	out page diff --html 'a&b.xrt' chunk.xrt
+	rm 'a&b.xrt'
 	for a in page dead-m2p dead-chain sim-real sim-faulty hit no-setup only-event; do
 		for b in dead-m2p dead-chain lab-6G sim-faulty two-boots; do
 			out "$a" verify --log "$b.log" "$a.xrt"
@@ -332,7 +351,10 @@ make_outputs()
 	for name in dead-m2p dead-map-middle lab-6G serial-atom; do
 		out "$name" decode -o - "$name.log"
 		out "$name" predict -o "$name.chain" "$name.log"
-		[ ! -s "$name.chain" ] || out "$name" decode --chain "$name.chain" xen.trace
+		[ -s "$name.chain" ] || continue
+		out "$name" decode --chain "$name.chain" xen.trace
+		out "$name" report "$name.chain"
+		out "$name" chain -f svg "$name.chain"
 	done
 	for name in xen small; do
 		out $name decode --chain tables.xrt $name.trace
@@ -349,6 +371,9 @@ make_outputs()
 		out "help-$name" help --format=man "$name"
 		out "help-$name" "$name" --help
 	done
+	out help help
+	out help help report
+	out help help --format=man
 	out help help --format=bash
 	out help help --format=zsh
 	out help help --format=bash report
@@ -367,6 +392,7 @@ make_outputs()
 		out fleet $name fleet
 	done
 	out fleet fleet fleet
+	out fleet fleet -n 0 fleet
 	out fleet fleet -j -n 0 fleet
 	mkdir -p cut
 	cp page.xrt chunk.xrt cut
@@ -420,6 +446,7 @@ verify page.xrt
 diff page.xrt release.xrt
 predict lab-6G.log
 fleet fleet
+fleet fleet/deep
 report fleet
 report --help
 END
