@@ -40,6 +40,8 @@ for ((i = size / 4096 - 1; i >= 0; i--)); do
 	dd if="$page" of="$tmp/image" bs=4096 skip=$i count=1 conv=notrunc \
 		seek=$((16000 - i * 37)) status=none
 done
+facts "decode -j of a memory image" 0 '.input.source == "image" and
+	.input.unreadable_bytes == 0 and .input.elf == false' "$xenremap" decode -j "$tmp/image"
 expect "decode -o of a memory image" 0 "memory image (raw)" "$xenremap" decode -o "$tmp/out.xrt" "$tmp/image"
 "$xenremap" dump -w "$page" | cut -c 10- >"$tmp/a"
 "$xenremap" dump -w "$tmp/out.xrt" | cut -c 10- >"$tmp/b"

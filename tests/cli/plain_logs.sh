@@ -3,6 +3,8 @@
 # shellcheck shell=bash disable=SC2154
 
 forms=tests/fixtures/forms
+"$xenremap" simulate --nr-pages 0x4000 --map "0-9efff:ram,100000-7fffff:ram,3000000-8ffffff:ram" \
+	--fault m2p@300 --log "$tmp/faulty.log" >"$tmp/simulated" 2>&1
 
 # died LOG FILTER WANT: what a filter of jq makes of the diagnosis.
 died()
@@ -20,6 +22,10 @@ died $forms/page-tables-in-nvs.log '.diagnoses[0] | "\(.rule) \(.place) \(.addr)
 died $forms/mem-limit-stock.log '.diagnoses[0] | "\(.rule) \(.step) \(.pfn) \(.mfn)"' "step-failed mapping 524288 6930582"
 expect "plain log, remedy for NVS" 1 "Linux 6.12 or later, which moves ACPI NVS" "$xenremap" decode $forms/page-tables-in-nvs.log
 expect "plain log, the option is named" 1 "has mem=2048M" "$xenremap" decode $forms/mem-limit-stock.log
+expect "plain log of a kernel with better messages" 1 "log of a boot without a recorder" \
+	"$xenremap" decode - <<<"[ 0.5] Remap list is overwritten: mfn=4711 has mfn=815, pfn=1158108"
+expect "plain log of a kernel with a recorder" 1 "log of a boot without the recorder's frames" \
+	"$xenremap" decode - < <(grep -v 'xrt:' "$tmp/faulty.log")
 expect "plain log of a healthy boot" 0 "786561 pages remapped, 0 released" "$xenremap" decode $forms/host-then-pv-guest.log
 expect "plain log of a PVH dom0" 0 "No remap in this kind of domain (PVH)" "$xenremap" decode $forms/pvh-dom0.log
 expect "plain log of an HVM guest" 0 "No remap in this kind of domain (HVM)" "$xenremap" decode $forms/hvm-guest.log

@@ -69,6 +69,15 @@ else
 	fail "decode of a trace: the same from a file, stdin and a pipe" "captures differ"
 fi
 
+# A hypercall of prepare is lost, so that its time is unknown.
+cp "$tmp/xen.trace" "$tmp/lost.trace"
+poke "$tmp/lost.trace" 652 '\001\360\002'
+lines "decode of a trace without a hypercall of prepare" 0 \
+	"$xenremap" decode --chain "$tmp/tables.xrt" "$tmp/lost.trace" <<'END'
+prepare unknown: its hypercalls were not found, or not exactly once
+p2m at least 2.53 ms, from its first to its last hypercall
+END
+
 # A chain that was predicted from a log, instead of one of live tables.
 log=tests/fixtures/field/lab-6G.log
 expect "predict -o of a log" 0 "786561" "$xenremap" predict -o "$tmp/predicted.xrt" "$log"

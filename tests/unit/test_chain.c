@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: the picture of a chain, against what plain counting gives. */
 #include "chain_layout.h"
+#include "chain_svg.h"
 #include "helper.h"
 #include "profile.h"
 
@@ -385,6 +386,29 @@ static void words_tell_what_is_folded(void **state)
 	assert_non_null(strstr(text, ", 1 of them slow"));
 }
 
+/* What is too much for the picture of the map takes a line below it. */
+static void pieces_that_are_not_drawn_are_counted(void **state)
+{
+	struct svg all, some;
+	struct layout l;
+
+	lay_out(&l, *state, SVG_CELLS);
+	assert_int_equal(l.map.more_flows, 0);
+	assert_int_equal(svg_begin(&all), 0);
+	chain_svg_map(&all, &l);
+	l.map.more_flows = 7;
+	assert_int_equal(svg_begin(&some), 0);
+	chain_svg_map(&some, &l);
+	assert_int_equal(some.y, all.y + 16);
+	assert_int_equal(xrt_memory_close(&all.body), 0);
+	assert_int_equal(xrt_memory_close(&some.body), 0);
+	assert_null(strstr(all.body.text, "not drawn"));
+	assert_non_null(strstr(some.body.text, ">7 more pieces are not drawn<"));
+	free(all.body.text);
+	free(some.body.text);
+	chain_layout_free(&l);
+}
+
 int main(void)
 {
 #define CASE(name) \
@@ -398,6 +422,7 @@ int main(void)
 		CASE(the_strip_tiles_the_walk),
 		CASE(slowest_pages_come_first),
 		CASE(words_tell_what_is_folded),
+		CASE(pieces_that_are_not_drawn_are_counted),
 		cmocka_unit_test(an_axis_ends),
 		cmocka_unit_test(ten_thousand_chunks_stay_readable),
 	};

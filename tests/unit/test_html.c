@@ -2,8 +2,10 @@
 /* The page of export html: its template, and the packed times of pages. */
 #include <zlib.h>
 
+#include "export.h"
 #include "export_html.h"
 #include "helper.h"
+#include "memory.h"
 
 /* A pages record that fills most of a block. */
 #define PAGES		400
@@ -268,9 +270,50 @@ static void no_pages_are_no_times(void **state)
 	html_page_times_free(&p);
 }
 
+/* Checks that the walk begins @ticks after the first time of its boot. */
+static void walk_begins(const struct xrt_model *m, __u64 ticks)
+{
+	const struct export e = { .name = "unit", .m = m };
+	struct xrt_memory page;
+	struct xrt_error err;
+	FILE *to = xrt_memory_open(&page);
+	char want[80];
+
+	assert_non_null(to);
+	assert_int_equal(export_html.write(&e, to, &err), 0);
+	assert_int_equal(xrt_memory_close(&page), 0);
+	snprintf(want, sizeof(want), "\"walk\":{\"begin_ticks\":%llu,", ticks);
+	assert_non_null(strstr(page.text, want));
+	free(page.text);
+}
+
+/* As of a trace: the boot has no time, and phases are known or not. */
+static void ticks_count_from_the_first_time(void **state)
+{
+	struct bytes b = sound_capture();
+	struct xrt_capture *cap;
+	struct xrt_model *m = model_of(&b, &cap);
+	struct xrt_boot boot = *m->boot;
+
+	(void)state;
+	boot.rec.flags |= XRT_REC_UNTIMED;
+	m->boot = &boot;
+	memset(m->phase, 0, sizeof(m->phase));
+	walk_begins(m, 0);
+	m->phase[XRT_PHASE_P2M].begun = true;
+	m->phase[XRT_PHASE_P2M].begin = m->begin->tsc - 500;
+	walk_begins(m, 500);
+	m->phase[XRT_PHASE_P2M].begin = m->begin->tsc + 500;
+	walk_begins(m, 0);
+	xrt_model_free(m);
+	xrt_close(cap);
+	free(b.data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ticks_count_from_the_first_time),
 		cmocka_unit_test(templates_are_filled_in),
 		cmocka_unit_test(templates_with_mistakes_are_refused),
 		cmocka_unit_test(times_of_pages_come_back),
