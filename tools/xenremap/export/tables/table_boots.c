@@ -204,8 +204,7 @@ static void write_log_row(struct rows *r, const struct xrt_boot_facts *f)
 	row_lead(r);
 	if (*f->kernel)
 		table_row_bytes(r, f->kernel, sizeof(f->kernel));
-	else
-		table_row_null(r);
+	skip_columns(r, "xen");
 	text_column(r, xen);
 	text_column(r, log_summary_domain(f));
 	skip_columns(r, "nr_pages");
@@ -217,8 +216,6 @@ static void write_log_row(struct rows *r, const struct xrt_boot_facts *f)
 	skip_columns(r, "failed");
 	if (log_summary_ended(f))
 		table_row_bool(r, cause);
-	else
-		table_row_null(r);
 	skip_columns(r, "death_cause");
 	text_column(r, cause);
 	skip_columns(r, "source");
