@@ -76,15 +76,18 @@ void check_walk_times(struct verify *v, const char *name)
 		    m->nr_chunk, m->nr_free, ticks, c.end - c.now);
 }
 
-/* Ticks of the chunks that are in a prepare record, from chunk @i on. */
-static __u64 prepared_ticks(const struct xrt_model *m, size_t i)
+/*
+ * Goes over the chunks of a prepare record from chunk @i on; @ticks gets their
+ * ticks. Return: index of the first chunk after them.
+ */
+static size_t pass_record(const struct xrt_model *m, size_t i, __u64 *ticks)
 {
 	const struct xrt_prepare *rec = m->prepared[i].rec;
-	__u64 ticks = 0;
 
+	*ticks = 0;
 	for (; i < m->nr_prepared && m->prepared[i].rec == rec; i++)
-		ticks += m->prepared[i].ticks;
-	return ticks;
+		*ticks += m->prepared[i].ticks;
+	return i;
 }
 
 /* The prepare records of an area, from chunk *@i on. */
@@ -96,18 +99,18 @@ static bool pieces_in_time(struct verify *v, const char *name,
 
 	while (*i < m->nr_prepared && m->prepared[*i].pfn < a->end_pfn) {
 		const struct xrt_prepared *p = &m->prepared[*i];
+		__u64 ticks;
 
+		*i = pass_record(m, *i, &ticks);
 		/* Outside all areas: another check reports it. */
 		if (p->pfn >= a->start_pfn &&
-		    !clock_pass(&c, p->rec->tsc, prepared_ticks(m, *i))) {
+		    !clock_pass(&c, p->rec->tsc, ticks)) {
 			check_found(v, name, VERDICT_FAIL,
 				    "prepared chunk %u at %llu and those after it take %llu ticks, which does not fit into area %u, %llu to %llu",
-				    p->nr, p->rec->tsc, prepared_ticks(m, *i),
+				    p->nr, p->rec->tsc, ticks,
 				    xrt_area_nr(a), a->tsc, c.end);
 			return false;
 		}
-		while (*i < m->nr_prepared && m->prepared[*i].rec == p->rec)
-			++*i;
 	}
 	return true;
 }

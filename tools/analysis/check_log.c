@@ -113,7 +113,7 @@ static bool map_agrees(const struct verify *v, char *why)
 			    "the boot log has the kernel's map, the capture does not");
 		return false;
 	}
-	if (!map->nr || log->bad_line || log->nr != map->nr)
+	if (log->bad_line || log->nr != map->nr)
 		return true;
 	for (__u32 i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *a = &map->entry[i], *b = &log->entry[i];

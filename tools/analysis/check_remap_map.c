@@ -84,19 +84,24 @@ static void take_swaps(struct remap_map *r, const struct xrt_model *m)
 	}
 }
 
+/* The page before page 0 is in neither map, so it fits. */
+static bool bound_fits(const struct remap_map *r, __u64 pfn, __u64 *bad)
+{
+	*bad = pfn - 1;
+	if (!pfn_fits(r, pfn - 1))
+		return false;
+	*bad = pfn;
+	return pfn_fits(r, pfn);
+}
+
 static bool ends_fit(const struct remap_map *r, const struct xrt_pfns *range,
 		     size_t nr, __u64 *bad)
 {
 	/* What a map has changes at these pages only. */
 	for (size_t i = 0; i < nr; i++) {
-		const __u64 pfn[] = { range[i].start - 1, range[i].start,
-				      range[i].end - 1, range[i].end };
-
-		for (size_t k = range[i].start ? 0 : 1; k < ARRAY_SIZE(pfn); k++) {
-			*bad = pfn[k];
-			if (!pfn_fits(r, pfn[k]))
-				return false;
-		}
+		if (!bound_fits(r, range[i].start, bad) ||
+		    !bound_fits(r, range[i].end, bad))
+			return false;
 	}
 	return true;
 }
