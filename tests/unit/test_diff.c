@@ -187,6 +187,15 @@ static void areas_are_aligned(void **state)
 	look(&a, 1);
 	look(&b, 2);
 	hold(&d, &a, &b);
+	/* Both kinds of sums begin with nothing, and have all chunks. */
+	for (int i = 0; i < DIFF_SIDES; i++) {
+		const struct diff_side *side = &d.side[i];
+
+		assert_int_equal(side->sum[0].ticks, 0);
+		assert_int_equal(side->by_area[0].ticks, 0);
+	}
+	assert_int_equal(d.side[DIFF_A].by_area[d.side[DIFF_A].nr].ticks,
+			 d.side[DIFF_A].sum[d.side[DIFF_A].nr].ticks);
 	assert_int_equal(d.nr_area, 3);
 	assert_true(d.area[0].rec[DIFF_A] && !d.area[0].rec[DIFF_B]);
 	assert_true(!d.area[1].rec[DIFF_A] && d.area[1].rec[DIFF_B]);
@@ -328,6 +337,73 @@ static void a_phase_slower_by_a_fifth_is_named(void **state)
 	}
 }
 
+static bool are_same_boot(const struct xrt_model *a, const struct xrt_model *b)
+{
+	struct diff d = { .side = { { .m = a }, { .m = b } } };
+
+	comparison_context(&d);
+	return d.same_boot;
+}
+
+/* One capture against another of the same boot, and against others. */
+static void a_boot_is_known_by_its_walk(void **state)
+{
+	static struct boot a, b;
+	struct xrt_walk mark;
+	struct xrt_model m;
+
+	(void)state;
+	make(&a, 2000000);
+	make(&b, 2000000);
+	look(&a, 1);
+	look(&b, 1);
+	assert_true(are_same_boot(a.m, b.m));
+	m = *b.m;
+	m.begin = NULL;
+	assert_false(are_same_boot(a.m, &m));
+	assert_false(are_same_boot(&m, a.m));
+	mark = *b.m->begin;
+	mark.tsc++;
+	m.begin = &mark;
+	assert_false(are_same_boot(a.m, &m));
+	m = *b.m;
+	m.finish = NULL;
+	assert_false(are_same_boot(a.m, &m));
+	assert_false(are_same_boot(&m, a.m));
+	mark = *b.m->finish;
+	mark.tsc++;
+	m.finish = &mark;
+	assert_false(are_same_boot(a.m, &m));
+	done(&b);
+	make(&b, 2000000);
+	look(&b, 2);
+	assert_false(are_same_boot(a.m, b.m));
+	done(&a);
+	done(&b);
+}
+
+/* What is printed of an interval is rounded to thousandths. */
+static void a_change_that_is_not_printed_is_none(void **state)
+{
+	static const struct {
+		struct diff_change c;
+		bool unchanged;
+	} row[] = {
+		{ { .a = 2, .b = 2 }, true },
+		{ { .a = 2, .b = 2.0001 }, false },
+		{ { .interval = true, .a = 2, .b = 2.0001, .change = 0.0004,
+		    .low = -0.0004, .high = 0.0004 }, true },
+		{ { .interval = true, .change = 0.0006 }, false },
+		{ { .interval = true, .low = -0.0006 }, false },
+		{ { .interval = true, .high = 0.0006 }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++)
+		assert_int_equal(comparison_unchanged(&row[i].c),
+				 row[i].unchanged);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +415,8 @@ int main(void)
 		cmocka_unit_test(time_between_chunks_is_told),
 		cmocka_unit_test(times_are_compared_not_ticks),
 		cmocka_unit_test(areas_are_aligned),
+		cmocka_unit_test(a_boot_is_known_by_its_walk),
+		cmocka_unit_test(a_change_that_is_not_printed_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

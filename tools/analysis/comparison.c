@@ -297,9 +297,6 @@ int comparison_make(struct diff *d)
 
 void comparison_free(struct diff *d)
 {
-	for (int i = 0; i < DIFF_SIDES; i++) {
+	for (int i = 0; i < DIFF_SIDES; i++)
 		free(d->side[i].sum);
-		free(d->side[i].by_area);
-		free(d->side[i].area_first);
-	}
 }

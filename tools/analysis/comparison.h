@@ -32,7 +32,7 @@ enum diff_what {
  * @name:	the file
  * @m:		its model
  * @r:		its figures
- * @sum:	sums over its chunks in the order of the walk
+ * @sum:	sums over its chunks in the order of the walk; has @by_area too
  * @nr:		chunks in it
  * @between:	ticks of the walk in none of its chunks, 0 where not known
  * @by_area:	the same, the chunks of an area one after the other
@@ -47,7 +47,7 @@ struct diff_side {
 	size_t nr;
 	__u64 between;
 	struct diff_sum *by_area;
-	size_t *area_first;
+	size_t area_first[DIFF_AREAS_MAX + 1];
 };
 
 /**

@@ -103,12 +103,10 @@ int comparison_chunks(struct diff_side *side)
 {
 	const struct xrt_model *m = side->m;
 
-	side->sum = calloc(m->nr_chunk + 1, sizeof(*side->sum));
-	side->by_area = calloc(m->nr_chunk + 1, sizeof(*side->by_area));
-	side->area_first = calloc(DIFF_AREAS_MAX + 1,
-				  sizeof(*side->area_first));
-	if (!side->sum || !side->by_area || !side->area_first)
+	side->sum = calloc(2 * (m->nr_chunk + 1), sizeof(*side->sum));
+	if (!side->sum)
 		return -1;
+	side->by_area = side->sum + m->nr_chunk + 1;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		if (is_done(m->chunk[i].rec))
 			append_chunk(&side->sum[side->nr++], m->chunk[i].rec);
