@@ -409,6 +409,107 @@ static void pieces_that_are_not_drawn_are_counted(void **state)
 	chain_layout_free(&l);
 }
 
+/* The words of a fold over three chunks, some of which have no MFN. */
+static void frames_of_a_fold_are_known_ones(void **state)
+{
+	static const struct {
+		__u64 mfn[3];
+		const char *text;
+	} row[] = {
+		{ { 5, 9, 7 }, "3 more like this, mfn 5-9" },
+		{ { 5, ~0ULL, 7 }, "3 more like this, mfn 5-7, of 1 unknown" },
+		{ { ~0ULL, 7, ~0ULL }, "3 more like this, mfn 7-7, of 2 unknown" },
+		{ { ~0ULL, ~0ULL, ~0ULL }, "3 more like this, mfn unknown" },
+	};
+	const struct list_item item = { LIST_LIKE, 0, 3 };
+	struct xrt_walked walked[3];
+	struct chain_link link[3] = { 0 };
+	const struct chain chain = { .link = link, .nr = 3 };
+	struct xrt_chunk rec[3];
+	char text[LIST_WORDS];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		for (size_t k = 0; k < 3; k++) {
+			rec[k] = (struct xrt_chunk){ .mfn = row[i].mfn[k] };
+			walked[k] = (struct xrt_walked){ .rec = &rec[k] };
+			link[k].c = &walked[k];
+		}
+		chain_list_words(text, &chain, &item, "-");
+		assert_string_equal(text, row[i].text);
+	}
+}
+
+/* Every second chunk is not where the one before says. */
+static void breaks_beyond_the_limit_are_hidden(void **state)
+{
+	static struct xrt_chunk rec[1000];
+	static struct xrt_walked walked[1000];
+	const struct xrt_model m = { .chunk = walked, .nr_chunk = 1000 };
+	size_t breaks = 0, hidden = 0;
+	struct list list = { 0 };
+	struct chain chain;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++) {
+		rec[i] = (struct xrt_chunk){
+			.rec = { .id = (__u32)i }, .mfn = i, .pages = 509,
+			.next_mfn = i + 1 + i % 2, .ticks = 1000,
+		};
+		walked[i].rec = &rec[i];
+	}
+	assert_int_equal(chain_from_model(&chain, &m), 0);
+	assert_int_equal(chain.nr_groups, 501);
+	assert_int_equal(chain_list_make(&list, &chain, false), 0);
+	check_list(&list, &chain, false);
+	for (size_t i = 0; i < list.nr; i++) {
+		breaks += list.item[i].kind == LIST_BREAK;
+		if (list.item[i].kind != LIST_HIDDEN)
+			continue;
+		/* After 40 groups and 64 breaks, up to the last four groups. */
+		hidden++;
+		assert_int_equal(list.item[i].first, 2 * 104);
+		assert_int_equal(list.item[i].nr, 2 * (501 - 104 - 4));
+	}
+	assert_int_equal(hidden, 1);
+	assert_int_equal(breaks, 39 + 64 + 3);
+	free(list.item);
+	chain_free(&chain);
+}
+
+static bool is_inferred(const struct picture *p, const struct xrt_model *m)
+{
+	struct chain chain = p->chain;
+	struct layout l = { 0 };
+	bool inferred;
+
+	chain.m = m;
+	chain.nr_pieces = 0;
+	assert_int_equal(chain_map_make(&l.map, &chain, 40), 0);
+	assert_true(l.map.lost == 8289);
+	inferred = l.map.inferred;
+	chain_layout_free(&l);
+	return inferred;
+}
+
+/* Where pages were to go follows from the map, if it is whole. */
+static void lost_moves_are_inferred_from_a_whole_map(void **state)
+{
+	struct picture *p = *state;
+	struct xrt_model m = *p->m;
+
+	assert_true(is_inferred(p, &m));
+	m.map[XRT_MAP_XEN].total++;
+	assert_false(is_inferred(p, &m));
+	m = *p->m;
+	m.map[XRT_MAP_XEN].nr = 0;
+	m.map[XRT_MAP_XEN].total = 0;
+	assert_false(is_inferred(p, &m));
+	m = *p->m;
+	m.boot = NULL;
+	assert_false(is_inferred(p, &m));
+}
+
 int main(void)
 {
 #define CASE(name) \
@@ -423,6 +524,9 @@ int main(void)
 		CASE(slowest_pages_come_first),
 		CASE(words_tell_what_is_folded),
 		CASE(pieces_that_are_not_drawn_are_counted),
+		CASE(lost_moves_are_inferred_from_a_whole_map),
+		cmocka_unit_test(frames_of_a_fold_are_known_ones),
+		cmocka_unit_test(breaks_beyond_the_limit_are_hidden),
 		cmocka_unit_test(an_axis_ends),
 		cmocka_unit_test(ten_thousand_chunks_stay_readable),
 	};

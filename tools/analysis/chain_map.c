@@ -255,7 +255,7 @@ static int infer_moves(struct map *map, struct moves *moves,
 	struct xrt_error err;
 	__u64 all = 0;
 
-	if (!map->lost || !m->boot || !e820->nr || e820->nr != e820->total)
+	if (!map->lost || !m->boot || e820->nr != e820->total)
 		return 0;
 	opts.nr_pages = m->boot->nr_pages;
 	opts.dom0 = m->boot->flags & XRT_BOOT_DOM0;
