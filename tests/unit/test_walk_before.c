@@ -124,11 +124,33 @@ static void other_calls_before_the_walk_are_unknown(void **state)
 	xrt_plan_free(plan);
 }
 
+/* The rebuild begins with its first multicall, however many it has. */
+static void further_multicalls_are_of_the_same_rebuild(void **state)
+{
+	struct xrt_plan *plan = before_plan();
+	struct made_trace t = { .seed = 14 };
+	struct xrt_walk_times times;
+	__u64 span[4], begin, tsc;
+
+	(void)state;
+	begin = make_before(&t, plan, NEW_KERNEL, 0, span);
+	tsc = t.item[span[2] + 9].tsc + 1;
+	insert_event(&t, span[2] + 10, (struct made_event){
+		     0, HYPERCALL, OP_MULTICALL, 0, tsc, false });
+	find_before(&t, plan, begin + 1, &times);
+	assert_true(times.p2m.known);
+	assert_true(times.p2m.begin == t.item[span[2]].tsc);
+	assert_true(times.p2m.end == t.item[span[3] + 1].tsc);
+	free(t.item);
+	xrt_plan_free(plan);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phases_before_the_walk_are_found),
 		cmocka_unit_test(other_calls_before_the_walk_are_unknown),
+		cmocka_unit_test(further_multicalls_are_of_the_same_rebuild),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "made_trace.h"
+#include "walk_guess.h"
 
 /* The times are those of the events, found another way. */
 static void check_times(const struct made_trace *t, const struct walk_match *m,
@@ -231,6 +232,121 @@ static void large_walk_is_fast(void **state)
 	free(sizes);
 }
 
+/* Calls of one update are batches of no walk, nor is what Xen continues. */
+static void other_calls_are_not_batches(void **state)
+{
+	static const __u32 ones[] = { 1, 1, 1 };
+	struct made_trace t = { .seed = 9 };
+	struct made_bytes b;
+	struct walk_match m;
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		add_call(&t, OP_M, 1);
+		add_call(&t, OP_M, 20 | 0x80000000u);
+		add_call(&t, OP_MULTICALL, 0);
+	}
+	b = make_bytes(&t);
+	m = match_bytes(&b, ones, ARRAY_SIZE(ones));
+	assert_int_equal(m.result, WALK_ABSENT);
+	assert_int_equal(m.batches, 0);
+	m = match_bytes(&b, small, ARRAY_SIZE(small));
+	assert_int_equal(m.result, WALK_ABSENT);
+	assert_int_equal(m.batches, 0);
+	free(b.data);
+	free(t.item);
+}
+
+static void each_result_has_its_reason(void **state)
+{
+	static const char * const says[] = {
+		[WALK_MATCHED]		= "",
+		[WALK_ABSENT]		= "the sequence of 70 pages in 5 chunks is not in the trace, at most its first 3 chunks: ",
+		[WALK_AMBIGUOUS]	= "the sequence of 70 pages in 5 chunks is in the trace 2 times: ",
+		[WALK_UNCERTAIN]	= "the sequence is there, but after lost records, ",
+		[WALK_OTHER_BOOT]	= "the sequence is there, but not at the time of this boot's walk: ",
+		[WALK_BATCHED]		= "the walk was made in batches of several pages per hypercall (6 of them): ",
+		[WALK_EMPTY]		= "nothing was remapped in this boot",
+	};
+	struct walk_match m = {
+		.pages = SMALL_PAGES, .chunks = 5, .longest = 3, .found = 2,
+		.batches = 6,
+	};
+	struct made_trace t = { .seed = 10 };
+	struct made_bytes b;
+	struct xrt_error err;
+	struct xentrace *trace;
+	char reason[WALK_REASON_MAX];
+
+	(void)state;
+	make_boot(&t, NEW_KERNEL);
+	b = make_bytes(&t);
+	trace = xentrace_open_mem(b.data, b.len, "made", &err);
+	assert_non_null(trace);
+	for (size_t i = 0; i < ARRAY_SIZE(says); i++) {
+		m.result = (enum walk_match_result)i;
+		walk_match_reason(&m, trace, reason, sizeof(reason));
+		if (strncmp(reason, says[i], strlen(says[i])))
+			fail_msg("result %zu: '%s'", i, reason);
+		assert_int_equal(!*reason, !*says[i]);
+	}
+	xentrace_close(trace);
+	free(b.data);
+	free(t.item);
+}
+
+/* What can be a walk of any chain, and how many hypercalls there are. */
+static void guess_of(struct made_trace *t, struct walk_guess *g)
+{
+	struct made_bytes b = make_bytes(t);
+	struct xrt_error err;
+	struct xentrace *trace = xentrace_open_mem(b.data, b.len, "made", &err);
+	__u64 calls = 0;
+
+	assert_non_null(trace);
+	assert_int_equal(walk_guess_find(g, trace, &err), 0);
+	for (size_t i = 0; i < t->nr; i++)
+		calls += t->item[i].event == HYPERCALL;
+	assert_true(g->hypercalls == calls);
+	assert_true(g->hypercalls < t->nr);
+	xentrace_close(trace);
+	free(b.data);
+	free(t->item);
+}
+
+/* The first of the longest sequences counts, and the longest of the others. */
+static void the_longest_sequences_are_found(void **state)
+{
+	static const __u32 half[] = { 35, 35 }, less[] = { 50 }, least[] = { 30 };
+	const struct {
+		const __u32 *sizes[3];
+		size_t nr[3];
+		__u64 chunks;
+		__u64 next_pages;
+	} row[] = {
+		{ { small, half, least }, { 5, 2, 1 }, 5, 70 },
+		{ { half, small, least }, { 2, 5, 1 }, 2, 70 },
+		{ { small, least, less }, { 5, 1, 1 }, 5, 50 },
+		{ { less, small, least }, { 1, 5, 1 }, 5, 50 },
+		{ { least, less, small }, { 1, 1, 5 }, 5, 50 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		struct made_trace t = { .seed = 11 };
+		struct walk_guess g;
+
+		for (int k = 0; k < 3; k++)
+			add_walk(&t, row[i].sizes[k], row[i].nr[k], NEW_KERNEL);
+		insert_event(&t, t.nr, (struct made_event){
+			     0, PAGE_FAULT, 0, 0, t.tsc + 1, false });
+		guess_of(&t, &g);
+		assert_true(g.pages == SMALL_PAGES);
+		assert_true(g.chunks == row[i].chunks);
+		assert_true(g.next_pages == row[i].next_pages);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +358,9 @@ int main(void)
 		cmocka_unit_test(cut_and_flipped_files_give_no_wrong_time),
 		cmocka_unit_test(time_that_goes_back_is_damage),
 		cmocka_unit_test(large_walk_is_fast),
+		cmocka_unit_test(other_calls_are_not_batches),
+		cmocka_unit_test(each_result_has_its_reason),
+		cmocka_unit_test(the_longest_sequences_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

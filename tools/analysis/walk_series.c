@@ -65,8 +65,8 @@ int walk_series_find(struct walk_series_list *list, struct xentrace *trace,
 	for (__u64 nr = 0; xentrace_next(trace, &e); nr++) {
 		enum walk_letter letter = walk_letter_of(&e);
 
-		if (e.op == XEN_MMU_UPDATE && e.count == batch && batch > 1 &&
-		    !e.preempted)
+		/* Of all hypercalls, mmu_update alone has a count. */
+		if (e.count == batch && batch > 1 && !e.preempted)
 			list->batches++;
 		if (e.kind == XENTRACE_LOST && list->first_lost > nr)
 			list->first_lost = nr;
