@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: figures of walks that did not end, and how times are printed. */
+#include "boot_values.h"
 #include "subject.h"
 #include "text.h"
 
@@ -131,6 +132,66 @@ static void times_are_rounded(void **state)
 		assert_string_equal(format_ns(text, want[i].ns), want[i].text);
 }
 
+/* The record of an area may be one that had no room, or in a lost block. */
+static void areas_are_known_if_no_record_is_lost(void **state)
+{
+	static struct subject t;
+	struct bytes bytes = sound_capture();
+	struct xrt_error err;
+	struct xrt_end end;
+
+	(void)state;
+	subject_make(&t);
+	subject_look(&t);
+	assert_true(report_areas_known(&t.r));
+	end = *t.m->end;
+	end.lost_other = 1;
+	t.m->end = &end;
+	assert_false(report_areas_known(&t.r));
+	subject_done(&t);
+	/* Setup alone: the end is unknown. */
+	t.cap = xrt_open_mem(bytes.data, XRT_BLOCK_SIZE, "cut", &err);
+	assert_non_null(t.cap);
+	t.m = xrt_model_build(t.cap, &err);
+	assert_non_null(t.m);
+	figures_from_model(&t.r, t.m);
+	assert_false(report_areas_known(&t.r));
+	xrt_model_free(t.m);
+	xrt_close(t.cap);
+	free(bytes.data);
+}
+
+static void phases_without_both_ends_have_no_time(void **state)
+{
+	static const struct {
+		struct xrt_span span;
+		bool known;
+	} row[] = {
+		{ { .begin = 5, .end = 8, .begun = 1, .ended = 1 }, true },
+		{ { .begin = 5, .end = 5, .begun = 1, .ended = 1 }, true },
+		{ { .begin = 5, .end = 4, .begun = 1, .ended = 1 }, false },
+		{ { .begin = 0, .end = 8, .ended = 1 }, false },
+		{ { .begin = 5, .end = 8, .begun = 1 }, false },
+		{ { .begin = 5, .end = 4, .begun = 1 }, false },
+	};
+	static struct subject t;
+	struct boot_values v;
+
+	(void)state;
+	subject_make(&t);
+	subject_look(&t);
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		unsigned int ticks = boot_value_ticks(XRT_PHASE_P2M);
+
+		t.m->phase[XRT_PHASE_P2M] = row[i].span;
+		boot_values_find(&v, &t.r);
+		assert_int_equal(v.known[ticks], row[i].known);
+		assert_true(v.value[ticks] == (row[i].known ?
+			    row[i].span.end - row[i].span.begin : 0));
+	}
+	subject_done(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +199,8 @@ int main(void)
 		cmocka_unit_test(an_open_chunk_is_not_done),
 		cmocka_unit_test(pages_of_an_open_chunk_count),
 		cmocka_unit_test(times_are_rounded),
+		cmocka_unit_test(areas_are_known_if_no_record_is_lost),
+		cmocka_unit_test(phases_without_both_ends_have_no_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,6 +169,15 @@ static void finds_changes_that_were_not_seen(void **state)
 	p2m_changes_free(&c);
 }
 
+static void names_of_no_kind_are_a_question_mark(void **state)
+{
+	(void)state;
+	assert_string_equal(p2m_cause_name(P2M_NR_CAUSES - 1), "hotplug");
+	assert_string_equal(p2m_cause_name(P2M_NR_CAUSES), "?");
+	assert_string_equal(p2m_change_name(P2M_NR_CHANGES - 1), "same");
+	assert_string_equal(p2m_change_name(P2M_NR_CHANGES), "?");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +186,7 @@ int main(void)
 		cmocka_unit_test(keeps_the_highest_rate),
 		cmocka_unit_test(counts_what_has_no_room),
 		cmocka_unit_test(finds_changes_that_were_not_seen),
+		cmocka_unit_test(names_of_no_kind_are_a_question_mark),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

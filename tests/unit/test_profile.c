@@ -296,6 +296,104 @@ static void rounding_of_a_sample_is_no_outlier(void **state)
 	subject_done(&t);
 }
 
+static const char *chunk_note(const struct subject *t, struct slow_chunk slow)
+{
+	static char text[CHUNK_NOTE_MAX];
+
+	return profile_chunk_note(text, &t->r, &slow);
+}
+
+static void each_reason_has_its_words(void **state)
+{
+	static struct subject t;
+	struct profile p = { .kind[PAGE_PLAIN].median = 100 };
+	struct slow_page page = { .all = 202 };
+
+	(void)state;
+	subject_make(&t);
+	subject_look(&t);
+#define NOTE(...)	chunk_note(&t, (struct slow_chunk){ __VA_ARGS__ })
+	assert_string_equal(NOTE(.why = WHY_USUAL), "");
+	assert_string_equal(NOTE(.why = WHY_OUTLIERS, .nr = 2, .ticks = 20000),
+			    "2 outliers: 10.0 us");
+	assert_string_equal(NOTE(.why = WHY_BREAKS, .nr = 1, .ticks = 20000),
+			    "1 MFN break: 10.0 us");
+	assert_string_equal(NOTE(.why = WHY_BETWEEN, .ticks = 20000),
+			    "between its pages");
+	assert_string_equal(NOTE(.why = WHY_PAGES, .times = 25),
+			    "all its pages: 2.5 x");
+	assert_string_equal(NOTE(.why = WHY_STEP, .nr = XRT_STEP_M2P, .times = 31),
+			    "m2p: 3.1 x");
+	assert_string_equal(NOTE(.why = WHY_UNTIMED), "not in timed pages");
+	assert_string_equal(profile_page_note(&p, &page), "no visible cause");
+	page.all = 201;
+	assert_string_equal(profile_page_note(&p, &page), "none");
+	page.what = 1 << PAGE_NEXT | 1 << PAGE_LAST;
+	assert_string_equal(profile_page_note(&p, &page),
+			    "back in a p2m leaf");
+	subject_done(&t);
+}
+
+/* Return: how many pages of the chunk are at an MFN break, now slow ones. */
+static __u32 slow_breaks(struct subject *t, __u32 chunk, __u64 word)
+{
+	const struct xrt_runs *r = synth_rec(&t->s, XRT_STREAM_EVENT,
+					     XRT_REC_RUNS, chunk);
+	__u32 page = 0, k;
+
+	for (k = 0; k + 1 < (r->rec.len - sizeof(*r)) / 8; k++) {
+		page += (__u32)(r->word[k] >> XRT_WORD_MFN_BITS);
+		*word_of(t, chunk, page) = word;
+	}
+	return k;
+}
+
+/* MFN breaks and the time between pages both stand out: the larger counts. */
+static void the_larger_reason_counts(void **state)
+{
+	static struct subject t;
+	__u32 nr = 0;
+
+	(void)state;
+	subject_make(&t);
+	flatten(&t);
+	for (__u32 i = 0; i < nr_chunks(&t); i++) {
+		__u32 n = slow_breaks(&t, i, WORD(100, 600, 100000));
+
+		nr = i == 5 ? n : nr;
+	}
+	assert_true(nr > 2);
+	chunk_of(&t, 5)->ticks += nr * 99000 + nr * 50000;
+	subject_look(&t);
+	assert_int_equal(t.r.slowest[0]->rec->rec.id, 5);
+	assert_int_equal(t.p.chunk[0].why, WHY_BREAKS);
+	assert_in_range(t.p.chunk[0].nr, 1, nr);
+	assert_int_equal(t.p.chunk[0].ticks, t.p.chunk[0].nr * 99000ULL);
+	subject_done(&t);
+}
+
+/* A chunk without pages, which a hostile capture may have, writes nothing. */
+static void a_chunk_without_pages_is_first_nowhere(void **state)
+{
+	static const struct xrt_chunk rec[] = {
+		{ .target_pfn = 0x4010 },
+		{ .target_pfn = 0x4000, .pages = 509 },
+		{ .target_pfn = 0x41fd, .pages = 509 },
+	};
+	struct xrt_walked chunk[] = {
+		{ .rec = &rec[0] }, { .rec = &rec[1] }, { .rec = &rec[2] },
+	};
+	const struct xrt_model m = { .chunk = chunk, .nr_chunk = 3 };
+	__u8 *leaves = profile_find_leaves(&m);
+
+	(void)state;
+	assert_non_null(leaves);
+	assert_int_equal(leaves[0], 0);
+	assert_int_equal(leaves[1], 1);
+	assert_int_equal(leaves[2], 2);
+	free(leaves);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +405,9 @@ int main(void)
 		cmocka_unit_test(no_page_stands_out),
 		cmocka_unit_test(the_largest_part_is_told_first),
 		cmocka_unit_test(rounding_of_a_sample_is_no_outlier),
+		cmocka_unit_test(each_reason_has_its_words),
+		cmocka_unit_test(the_larger_reason_counts),
+		cmocka_unit_test(a_chunk_without_pages_is_first_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

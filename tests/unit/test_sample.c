@@ -298,12 +298,30 @@ static void one_outlier_moves_no_share(void **state)
 				 (long)after.step[s].permille) < 80);
 }
 
+/* A walk of a hostile capture takes all ticks that there are. */
+static void the_greatest_walk_has_limits(void **state)
+{
+	static const struct noise quiet = { 0 };
+	struct sample_range range[XRT_NR_STEPS];
+
+	(void)state;
+	make_walk(&walk, &quiet, 1);
+	take_sample(&walk, 1);
+	sample_ranges(range, &walk.m, ~0ULL, PAGES + 1);
+	for (int s = 0; s < XRT_NR_STEPS; s++) {
+		assert_true(range[s].known);
+		assert_true(range[s].low < 1ULL << 40);
+		assert_true(range[s].high == ~0ULL);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(noisy_boots_are_inside),
 		cmocka_unit_test(quiet_boots_have_narrow_intervals),
 		cmocka_unit_test(one_outlier_moves_no_share),
+		cmocka_unit_test(the_greatest_walk_has_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

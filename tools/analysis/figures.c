@@ -335,7 +335,8 @@ bool report_areas_known(const struct report *r)
 {
 	const struct xrt_stat *stat = xrt_stat(r->m->cap);
 
-	if (!stat->end_known || !r->m->end || r->m->end->lost_other)
+	/* With the end known, the model has its record. */
+	if (!stat->end_known || r->m->end->lost_other)
 		return false;
 	for (size_t i = 0; i < stat->nr_missing; i++) {
 		if (stat->missing[i].stream == XRT_STREAM_SETUP)

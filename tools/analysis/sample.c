@@ -54,13 +54,11 @@ static void count_usual(struct usual *u, const struct xrt_dist *d)
 	u->median = (double)xrt_dist_quantile(d, 50, 100);
 	limit = u->median * PROFILE_OUTLIER;
 	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
-		double n = (double)d->bucket[b], low, high, middle;
+		double n = (double)d->bucket[b];
+		double low = (double)xrt_hist_low(b);
+		double high = low + (double)xrt_hist_width(b) - 1;
+		double middle = (low + high) / 2;
 
-		if (n <= 0)
-			continue;
-		low = (double)xrt_hist_low(b);
-		high = low + (double)xrt_hist_width(b) - 1;
-		middle = (low + high) / 2;
 		if (low > limit) {
 			u->out += n;
 			out_low += n * low;
