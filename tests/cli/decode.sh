@@ -92,7 +92,7 @@ for log in tests/fixtures/logs/*.log; do
 done
 
 # What is made of each death, in a log and in a capture.
-fixture bad-failure release
+fixture bad-failure beside release
 # shellcheck disable=SC2046
 death $("$O/tests/deaths")
 decode() { "$xenremap" decode "$@"; }
@@ -179,6 +179,11 @@ lines "decode of a capture with a failure" 1 decode "$tmp/bad-failure.xrt" <<'EN
 	state the remap is done: 1249 pages in 5 chunks remapped, 0 released
 	[mem 0x0000000000d00000-0x0000000000d0ffff] unusable
 	step mapping failed at pfn 2001, mfn 10801: returned -22, chunk 1 page 7
+END
+# Other notes are not about extra memory.
+lines "decode of a capture with notes" 1 decode "$tmp/beside.xrt" <<'END'
+	FAILED the kernel cannot keep track of 16 pages of extra memory ("not enough
+	where [mem 0x0000000002200000-0x000000000220ffff]
 END
 lines "decode of a capture with releases" 0 decode "$tmp/release.xrt" <<'END'
 	note 865 pages (3 MiB) were given back to Xen: the map has no RAM left above

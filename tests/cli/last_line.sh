@@ -77,6 +77,24 @@ done
 printf 'xen_remap: %s\n' "the kernel dies, xenremap decode reads this:" \
 	"the replay at boot failed" >"$tmp/photo"
 expect "other lines of the recorder" 3 "no frame in it" "$xenremap" decode "$tmp/photo"
+# What the line does not say, with and without an option that explains it.
+mem="Command line: root=/dev/sda1 mem=2G"
+# caused STEP CAUSE LINE...: what is said of a step that Xen refused.
+caused()
+{
+	printf '%s\n' "xen_remap: $1 failed: pfn=0x90000 mfn=0x80 error=-22 area=0 chunk=3" "${@:3}" >"$tmp/photo"
+	lines "last line alone: $1, ${3:-no command line}" 1 "$xenremap" decode "$tmp/photo" <<<"cause $2"
+}
+caused map "probably mem=2G on the kernel's command line: the kernel maps no memory" "$mem"
+caused map "Xen refused it. The line does not say why: mem= or memmap= on the" "${mem% *}"
+caused map "Xen refused it. The line does not say why: mem= or memmap= on the"
+caused m2p "Xen refused it. The line does not say why: probably the mfn is not the" "$mem"
+printf '%s\n' 'xen_remap: page tables at 0x1000-0x2fff is not in RAM of the map' >"$tmp/photo"
+lines "last line alone: what is not in RAM" 1 "$xenremap" decode "$tmp/photo" <<'END'
+	FAILED page_tables: not in RAM of the E820 map, so Linux stopped
+	where [mem 0x0000000000001000-0x0000000000002fff]
+	cause Xen puts these at addresses that do not depend on the machine's map
+END
 # Misread characters and cut ranges give no number.
 last_line 'xen_remap: map failed: pfn=0x11aOc3 mfn=0x1bee83 error=-2Z area=3 chunk=215' \
 	"mapping 1830531 3 215 "

@@ -77,6 +77,18 @@ expect "a step without a command line" 1 "not proven: the kernel's command line 
 Failed to update kernel mapping for mfn=6930582 pfn=524288
 kernel BUG at arch/x86/xen/setup.c:313!
 END
+# mem= is suspected of the mapping step alone, and not if the command line is there.
+printf '%s\n' "Command line: root=/dev/sda1" \
+	"Failed to update kernel mapping for mfn=6930582 pfn=524288" >"$tmp/step.log"
+lines "a step with a command line" 1 "$xenremap" decode "$tmp/step.log" <<'END'
+	cause not in the log: Xen prints why only with loglvl=all guest_loglvl=all
+	try boot again with earlyprintk=xen on the kernel's command line and
+END
+echo "Failed to set m2p mapping for mfn=6930582 pfn=524288" >"$tmp/step.log"
+lines "another step without a command line" 1 "$xenremap" decode "$tmp/step.log" <<'END'
+	cause not in the log: Xen prints why only with loglvl=all guest_loglvl=all
+	try boot again with earlyprintk=xen on the kernel's command line and
+END
 expect "a BUG of a known kernel" 1 "the chain is broken" "$xenremap" decode - <<'END'
 Linux version 6.1.192 (build@desk) #1
 kernel BUG at arch/x86/xen/setup.c:511!
@@ -114,6 +126,8 @@ bug "long after the remap" "the kernel hit a BUG after the remap was done; .*not
 bug "of a program" "the kernel hit a BUG after the remap was done; .*not proven" "kernel BUG at arch/x86/xen/p2m.c:542!" "CPU: 5 PID: 2351 Comm: xenstored Not tainted 6.0.2-2.fc32.x86_64 #1"
 bug "of a photo with the version" "probably the m2p step .*Linux 6.1.55 is about" "kernel BUG at arch/x86/xen/setup.c:307!" "CPU: 0 PID: 0 Comm: swapper Tainted: G        W          6.1.0-13-amd64 #1  Debian 6.1.55-1"
 bug "Xen itself" "xen-panic: Xen itself stopped (line 3); Xen's reason: Could not construct domain 0; not the remap" "(XEN) Xen version 4.17.7" "(XEN) ****************************************" "(XEN) Panic on CPU 0:" "(XEN) Could not construct domain 0" "(XEN) ****************************************"
+bug "Xen without RAM for the dom0" "Xen's reason: Not enough RAM for DOM0 reservation; not the remap: Xen could not make the dom0" "(XEN) Xen version 4.17.7" "(XEN) Panic on CPU 0:" "(XEN) Not enough RAM for DOM0 reservation"
+bug "Xen's own fault" "Xen's reason: FATAL PAGE FAULT; not in the log" "(XEN) Xen version 4.17.7" "(XEN) Panic on CPU 0:" "(XEN) FATAL PAGE FAULT"
 bug "at an unknown time" "whether the remap was done by then is not in the log" "kernel BUG at arch/x86/xen/smp.c:322!"
 bug "no root file system" "crashed: .*not the remap: the kernel had come further" "(XEN) Xen version 4.17.7" "(XEN)  Phys-Mach map: 0000008000000000->0000008000200000" "Linux version 6.1.192 (build@desk) #1" "Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)" "(XEN) Hardware Dom0 crashed: rebooting machine in 5 seconds."
 bug "with mem=" "probably mem=2G on the kernel's command line" "Linux version 6.1.192 (build@desk) #1" "Command line: root=/dev/sda1 mem=2G" "$at:314!"
@@ -127,6 +141,11 @@ expect "nothing to swap with" 1 "there is no RAM above the domain" "$xenremap" d
 expect "a recorder without memory" 0 "the recorder got no memory for 12 blocks" "$xenremap" decode - <<'END'
 [    0.000000] Released 0 page(s)
 [    0.000000] xen_remap: no memory for 12 blocks, nothing recorded
+[    0.100000] Remapped 7 page(s)
+END
+expect "no region for extra memory" 0 "the kernel has no room for another range of extra memory (line 2)" "$xenremap" decode - <<'END'
+[    0.000000] Released 0 page(s)
+[    0.000000] Extra memory: not enough extra memory regions
 [    0.100000] Remapped 7 page(s)
 END
 expect "a guest's death is not the dom0's" 0 "No failure of the remap is in the log" "$xenremap" decode - <<'END'

@@ -227,6 +227,52 @@ static void swaps_are_named(void **state)
 	close_death(&d);
 }
 
+/* The phase of the death shows how far the walk had come, if records do not. */
+static void phases_show_the_state_of_the_walk(void **state)
+{
+	static const struct {
+		__u32 phase;
+		bool whole;
+		enum walk_state walk;
+	} row[] = {
+		{ XRT_PHASE_SETUP, false, WALK_NOT_BEGUN },
+		{ XRT_PHASE_PREPARE, false, WALK_NOT_BEGUN },
+		{ XRT_PHASE_PAGING, false, WALK_NOT_BEGUN },
+		{ XRT_PHASE_P2M, false, WALK_NOT_BEGUN },
+		{ XRT_PHASE_MFN_LIST, false, WALK_NOT_BEGUN },
+		{ XRT_PHASE_WALK, false, WALK_UNDER_WAY },
+		{ XRT_PHASE_RECORDER, false, WALK_DONE },
+		{ XRT_PHASE_MFN_SETUP, false, WALK_DONE },
+		{ XRT_PHASE_PAGETABLE, true, WALK_NOT_BEGUN },
+		{ XRT_PHASE_PAGETABLE, false, WALK_UNKNOWN },
+		{ ~0u, true, WALK_NOT_BEGUN },
+		{ ~0u, false, WALK_UNKNOWN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		const struct dying how = {
+			.when = DYING_BEFORE_WALK, .of = XRT_DEATH_PANIC,
+			.phase = row[i].phase, .text = "any",
+		};
+		struct xrt_span *outer;
+		struct death d;
+
+		open_death(&d, &how);
+		diagnosis_make(&d.all, d.m, NULL, row[i].whole);
+		assert_int_equal(d.all.facts.walk, row[i].walk);
+		/* Only outside of all phases do the page tables' marks count. */
+		outer = &d.m->phase[XRT_PHASE_PAGETABLE];
+		outer->begun = 1;
+		outer->ended = row[i].phase == ~0u && !row[i].whole;
+		diagnosis_make(&d.all, d.m, NULL, row[i].whole);
+		assert_int_equal(d.all.facts.walk, outer->ended ? WALK_DONE :
+				 row[i].phase == ~0u ? WALK_UNKNOWN :
+				 row[i].walk);
+		close_death(&d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +281,7 @@ int main(void)
 		cmocka_unit_test(what_is_beside_is_named),
 		cmocka_unit_test(conflicts_name_their_place),
 		cmocka_unit_test(swaps_are_named),
+		cmocka_unit_test(phases_show_the_state_of_the_walk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
