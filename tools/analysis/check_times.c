@@ -66,14 +66,8 @@ static bool hist_right(struct verify *v, const char *name, unsigned int step)
 	return false;
 }
 
-/*
- * Return: whether the histogram of a step is that of the page records. Its count
- * was compared with its buckets.
- */
-static bool dist_of_pages(const struct xrt_model *m, unsigned int s)
+static void recompute_dists(const struct xrt_model *m, struct xrt_dist *again)
 {
-	const struct xrt_dist *d = &m->dist[s];
-	struct xrt_dist again = { 0 };
 	__u64 step[XRT_NR_STEPS];
 
 	for (size_t i = 0; i < m->nr_pages; i++) {
@@ -82,18 +76,27 @@ static bool dist_of_pages(const struct xrt_model *m, unsigned int s)
 
 		for (__u32 k = 0; k < rec->count; k++) {
 			w += xrt_page_decode(w, step);
-			xrt_dist_add(&again, step[s]);
+			for (int s = 0; s < XRT_NR_STEPS; s++)
+				xrt_dist_add(&again[s], step[s]);
 		}
 	}
-	return d->sum == again.sum && d->min == again.min &&
-	       d->max == again.max && !memcmp(d->bucket, again.bucket, sizeof(d->bucket));
+}
+
+/* The counts were compared with the buckets. */
+static bool same_dist(const struct xrt_dist *a, const struct xrt_dist *b)
+{
+	return a->sum == b->sum && a->min == b->min && a->max == b->max &&
+	       !memcmp(a->bucket, b->bucket, sizeof(a->bucket));
 }
 
 /* With every page record here the histograms have to come out the same. */
 static bool pages_right(struct verify *v, const char *name)
 {
+	struct xrt_dist again[XRT_NR_STEPS] = { 0 };
+
+	recompute_dists(v->m, again);
 	for (unsigned int s = 0; s < XRT_NR_STEPS; s++) {
-		if (!xrt_model_step_timed(v->m, s) || dist_of_pages(v->m, s))
+		if (!xrt_model_step_timed(v->m, s) || same_dist(&v->m->dist[s], &again[s]))
 			continue;
 		check_found(v, name, VERDICT_FAIL,
 			    "step %s: the histogram is not that of the page records",
