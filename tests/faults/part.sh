@@ -1,8 +1,9 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: GPL-2.0
 # Every allocation, and every system call, of every verb fails once: no crash,
-# no hang, and no exit code of success with an output that is not whole. After
-# MOST runs of a command (60) not every call is tried.
+# no hang, and no exit code of success with an output that is not whole. An
+# allocation of each place in the program is always tried; of the others, and of
+# system calls, some are skipped after MOST runs of a command (60).
 #
 #	tests/run faults[/MOST]
 
