@@ -327,6 +327,14 @@ make_outputs()
 		out "$name" predict --e820-host --nr-pages 0x40000 "$name.log"
 		out "$name" verify --log "$name.log" sim-real.xrt
 	done
+	# A range that begins where the first MiB ends.
+	printf 'BIOS-e820: [mem 0x%x-0x%x] %s\n' 0 0x9ffff usable 0x100000 0x1fffff reserved \
+		0x200000 0x7fffffff usable 0xf0000000 0xffffffff reserved \
+		0x100000000 0x1ffffffff usable >low
+	out low predict --e820-host --nr-pages 0x40000 low
+	for name in domu domu-unprivileged; do
+		out "$name" simulate -j --domu --e820 "$name.log" --nr-pages 0x20000 --level off
+	done
 	for a in sim-random chunk; do
 		for b in sim-slow sim-fragmented sim-reversed sim-real page chunk no-khz release dead-m2p hit; do
 			out "$a-$b" diff "$a.xrt" "$b.xrt"
