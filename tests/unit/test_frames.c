@@ -301,6 +301,31 @@ static void only_base64_is_taken(void **state)
 	}
 }
 
+/* Consoles wrap lines at any character, also inside "xrt:". */
+static void lines_broken_anywhere_are_joined(void **state)
+{
+	static char log[DYING_FRAMES * (DYING_LINE + 1)];
+	struct xrt_error err;
+
+	(void)state;
+	for (size_t at = 1; at < strlen(sent.line[0]); at++) {
+		struct xrt_frames *f;
+		size_t n = 0;
+
+		for (size_t i = 0; i < sent.nr; i++) {
+			size_t len = strlen(sent.line[i]);
+			size_t cut = at < len ? at : len - 1;
+
+			n += (size_t)sprintf(log + n, "%.*s\n%s\n", (int)cut,
+					     sent.line[i], sent.line[i] + cut);
+		}
+		f = read_log(log, n, &err);
+		assert_non_null(f);
+		assert_int_equal(f->good, sent.nr);
+		free(f);
+	}
+}
+
 static void every_truncation_is_seen(void **state)
 {
 	struct xrt_error err;
@@ -421,6 +446,7 @@ int main(void)
 		cmocka_unit_test(thousand_ways_to_lose_lines),
 		cmocka_unit_test(every_other_character_of_a_line_is_seen),
 		cmocka_unit_test(only_base64_is_taken),
+		cmocka_unit_test(lines_broken_anywhere_are_joined),
 		cmocka_unit_test(every_truncation_is_seen),
 		cmocka_unit_test(last_boot_or_the_one_asked_for),
 		cmocka_unit_test(contradicting_frames_are_not_taken),
