@@ -90,7 +90,7 @@ caused map "Xen refused it. The line does not say why: mem= or memmap= on the" "
 caused map "Xen refused it. The line does not say why: mem= or memmap= on the"
 caused m2p "Xen refused it. The line does not say why: probably the mfn is not the" "$mem"
 printf '%s\n' 'xen_remap: page tables at 0x1000-0x2fff is not in RAM of the map' >"$tmp/photo"
-lines "last line alone: what is not in RAM" 1 "$xenremap" decode "$tmp/photo" <<'END'
+lines "last line alone: page tables outside RAM" 1 "$xenremap" decode "$tmp/photo" <<'END'
 	FAILED page_tables: not in RAM of the E820 map, so Linux stopped
 	where [mem 0x0000000000001000-0x0000000000002fff]
 	cause Xen puts these at addresses that do not depend on the machine's map

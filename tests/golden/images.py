@@ -16,12 +16,9 @@ PT_LOAD, PT_NOTE, SHT_PROGBITS, SHT_STRTAB, SHT_NOBITS = 1, 4, 1, 3, 8
 FRAMES = 24
 
 
-def elf_head(**have):
-    field = dict(phoff=0, phnum=0, shoff=0, shnum=0, shstrndx=0, **{})
-    field.update(have)
+def elf_head(phoff=0, phnum=0, shoff=0, shnum=0, shstrndx=0):
     return b"\x7fELF\2\1\1" + bytes(9) + struct.pack(
-        "<HHIQQQIHHHHHH", 4, 62, 1, 0, field["phoff"], field["shoff"], 0, 64, 56,
-        field["phnum"], 64, field["shnum"], field["shstrndx"])
+        "<HHIQQQIHHHHHH", 4, 62, 1, 0, phoff, shoff, 0, 64, 56, phnum, 64, shnum, shstrndx)
 
 
 def segment(kind, offset, vaddr, paddr, size):

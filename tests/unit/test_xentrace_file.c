@@ -31,26 +31,30 @@ static void make_wide(struct made_trace *t, struct made_bytes *b)
 	*b = make_bytes(t);
 }
 
-static void file_is_read_as_memory_is(void **state)
+/* What is found in an open trace is found in its bytes, too. Closes the trace. */
+static void expect_same_walk(struct xentrace *trace, struct made_bytes *b)
 {
-	char path[] = "/tmp/xentrace-XXXXXX";
-	struct made_trace t = { .seed = 9 };
-	struct walk_match right, m;
-	struct made_bytes b;
-	struct xentrace *trace;
+	struct walk_match right = match_bytes(b, wide, ARRAY_SIZE(wide)), m;
 	struct xrt_error err;
 
-	(void)state;
-	make_wide(&t, &b);
-	right = match_bytes(&b, wide, ARRAY_SIZE(wide));
 	assert_int_equal(right.result, WALK_MATCHED);
-	trace = open_file(&b, path);
 	assert_int_equal(walk_match_find(&m, trace, wide, ARRAY_SIZE(wide), &err), 0);
 	assert_int_equal(m.result, WALK_MATCHED);
 	assert_true(same_times(&m, &right));
 	walk_match_free(&m);
 	walk_match_free(&right);
 	xentrace_close(trace);
+}
+
+static void file_is_read_as_memory_is(void **state)
+{
+	char path[] = "/tmp/xentrace-XXXXXX";
+	struct made_trace t = { .seed = 9 };
+	struct made_bytes b;
+
+	(void)state;
+	make_wide(&t, &b);
+	expect_same_walk(open_file(&b, path), &b);
 	unlink(path);
 	free(b.data);
 	free(t.item);
@@ -59,7 +63,6 @@ static void file_is_read_as_memory_is(void **state)
 static void a_slow_pipe_is_read_whole(void **state)
 {
 	struct made_trace t = { .seed = 12 };
-	struct walk_match right, m;
 	struct xentrace *trace;
 	struct made_bytes b;
 	struct slow_pipe p;
@@ -67,17 +70,11 @@ static void a_slow_pipe_is_read_whole(void **state)
 
 	(void)state;
 	make_wide(&t, &b);
-	right = match_bytes(&b, wide, ARRAY_SIZE(wide));
 	slow_pipe_open(&p, b.data, b.len);
 	trace = xentrace_open(p.path, &err);
 	slow_pipe_close(&p);
 	assert_non_null(trace);
-	assert_int_equal(walk_match_find(&m, trace, wide, ARRAY_SIZE(wide), &err), 0);
-	assert_int_equal(m.result, WALK_MATCHED);
-	assert_true(same_times(&m, &right));
-	walk_match_free(&m);
-	walk_match_free(&right);
-	xentrace_close(trace);
+	expect_same_walk(trace, &b);
 	free(b.data);
 	free(t.item);
 }
