@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads what the running kernel knows of its map, its size and its tables. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,18 +31,14 @@ struct start_info_head {
 static int read_numbers(const char *path, const char *format, unsigned int nr[3],
 			int count, struct xrt_error *err)
 {
-	FILE *f = fopen(path, "re");
-	int got = f ? fscanf(f, format, &nr[0], &nr[1], &nr[2]) : 0;
-	bool failed = !f || ferror(f);
+	char line[64];
 
-	if (failed)
-		xrt_error_set(err, XRT_E_IO, "%s: %s", path, strerror(errno));
-	else if (got != count)
-		failed = xrt_error_set(err, XRT_E_KERNEL, "%s: not a number as Linux prints it",
-				       path);
-	if (f)
-		fclose(f);
-	return failed ? -1 : 0;
+	if (live_read_line(path, line, sizeof(line), err))
+		return -1;
+	if (sscanf(line, format, &nr[0], &nr[1], &nr[2]) == count)
+		return 0;
+	return xrt_error_set(err, XRT_E_KERNEL, "%s: not a number as Linux prints it",
+			     path);
 }
 
 static int read_versions(struct xrt_live_facts *f, struct xrt_error *err)

@@ -55,6 +55,17 @@ int live_symbols_read(struct live_symbols *s, struct xrt_error *err);
 char *live_symbol_line(char *line, __u64 *address);
 
 /**
+ * live_read_line() - read the first line of a small file of the kernel's
+ * @path:	the file
+ * @line:	gets it without its end; empty if there is no such file
+ * @size:	bytes of @line
+ * @err:	states why it cannot be read: XRT_E_IO
+ *
+ * Return: 0 or -1.
+ */
+int live_read_line(const char *path, char *line, int size, struct xrt_error *err);
+
+/**
  * live_system_check() - whether this is a Xen PV domain that root may look at
  * @err:	states what is in the way: XRT_E_KERNEL
  *

@@ -9,9 +9,7 @@
 
 #define HYPERVISOR	"/sys/hypervisor"
 
-/* The first line of a file. Return: 0; or -1 with *err. No such file: it is empty. */
-static int read_first_line(const char *path, char *line, int size,
-			   struct xrt_error *err)
+int live_read_line(const char *path, char *line, int size, struct xrt_error *err)
 {
 	FILE *f = fopen(path, "re");
 	bool failed;
@@ -32,13 +30,13 @@ int live_system_check(struct xrt_error *err)
 {
 	char type[32];
 
-	if (read_first_line(HYPERVISOR "/type", type, sizeof(type), err))
+	if (live_read_line(HYPERVISOR "/type", type, sizeof(type), err))
 		return -1;
 	if (strcmp(type, "xen"))
 		return xrt_error_set(err, XRT_E_KERNEL,
 				     HYPERVISOR "/type: this system does not run under Xen, so nothing was remapped");
 	/* Before Linux 4.13 there is no such file; the symbols decide then. */
-	if (read_first_line(HYPERVISOR "/guest_type", type, sizeof(type), err))
+	if (live_read_line(HYPERVISOR "/guest_type", type, sizeof(type), err))
 		return -1;
 	if (*type && strcmp(type, "PV"))
 		return xrt_error_set(err, XRT_E_KERNEL,
