@@ -5,7 +5,8 @@
 	widths.py FROM TO PROGRAM <COMMANDS
 
 Writes a line "SUM WIDTH COMMAND" for each command line of stdin and each width; the
-program runs in the working directory, and stdout only is the terminal.
+program runs in the working directory, and stdout only is the terminal. It is one that
+has colours, whatever terminal the tests run on.
 """
 import fcntl
 import hashlib
@@ -15,26 +16,33 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
+
+END = b"\0end"  # no output has this
+
+
+def environment():
+    """The variables, those that decide about colours by this program."""
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    return kept | {"TERM": "xterm"}
 
 
 def shown(command, width):
-    """The bytes that a terminal of this width gets."""
+    """The bytes that a terminal of this width gets, and the exit code."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=slave,
-                           stderr=subprocess.DEVNULL)
-    os.close(slave)
+                           stderr=subprocess.DEVNULL, env=environment())
     out = b""
-    try:
-        while True:
-            more = os.read(master, 65536)
-            if not more:
-                break
-            out += more
-    except OSError:  # Linux: the other end is closed
-        pass
+    ended = threading.Thread(target=lambda: (run.wait(), os.write(slave, END)))
+    ended.start()
+    # The slave stays open until all is read: bytes on their way are lost with it.
+    while not out.endswith(END):
+        out += os.read(master, 65536)
+    ended.join()
+    os.close(slave)
     os.close(master)
-    return out + b"%d" % run.wait()
+    return out.removesuffix(END) + b"%d" % run.returncode
 
 
 def main():
