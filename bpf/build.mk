@@ -5,7 +5,7 @@
 # Asked for at use, since set-up may have to bring the compiler first.
 BPF_CFLAGS = -target bpf -g -O2 -Wall -Wextra -Werror \
 	      -Wno-unused-parameter -D__TARGET_ARCH_x86 \
-	      -Ikernel/include -I/usr/include/$(shell $(CC) -print-multiarch)
+	      -Ikernel/include -I/usr/include/$(subst -pc-,-,$(shell $(CC) -dumpmachine))
 
 $(O)/bpf/%.bpf.o: bpf/%.bpf.c bpf/%.h kernel/include/xen/remap_format.h
 	@mkdir -p $(@D)
