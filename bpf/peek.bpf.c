@@ -12,25 +12,37 @@
 #include <bpf/bpf_helpers.h>
 #include "peek.h"
 
-/* Both are shared with user space by mmap(). */
-struct peek_range range[PEEK_RANGES];
-__u8 bytes[PEEK_RANGES][PEEK_BYTES];
-__u32 nr_ranges;
+/*
+ * Shared with user space by mmap(). For an object without such a map libbpf 1.1
+ * goes on after it had no memory for type information, and crashes.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct peek_run);
+} shared SEC(".maps");
 
 SEC("raw_tp")
 int peek_memory(void *ctx)
 {
-	__u32 i;
+	struct peek_run *run;
+	__u32 i, key = 0;
 
+	run = bpf_map_lookup_elem(&shared, &key);
+	if (!run)
+		return 0;
 	for (i = 0; i < PEEK_RANGES; i++) {
-		__u32 len = range[i].bytes;
+		struct peek_range *range = &run->range[i];
+		__u32 len = range->bytes;
 
-		if (i >= nr_ranges)
+		if (i >= run->nr_ranges)
 			break;
 		if (len > PEEK_BYTES)
 			len = PEEK_BYTES;
-		range[i].failed = !!bpf_probe_read_kernel(bytes[i], len,
-							  (void *)range[i].address);
+		range->failed = !!bpf_probe_read_kernel(run->bytes[i], len,
+							(void *)range->address);
 	}
 	return 0;
 }

@@ -19,4 +19,15 @@ struct peek_range {
 	__u32	failed;
 };
 
+/**
+ * struct peek_run - what a run is asked for, and what it found
+ * @nr_ranges:	at most PEEK_RANGES
+ * @bytes:	of each range
+ */
+struct peek_run {
+	struct peek_range	range[PEEK_RANGES];
+	__u8			bytes[PEEK_RANGES][PEEK_BYTES];
+	__u32			nr_ranges;
+};
+
 #endif /* XENREMAP_PEEK_H */
