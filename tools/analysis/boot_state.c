@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a boot came out. The capture may be hostile. */
+#include "arithmetic.h"
 #include "boot_state.h"
 #include "log_summary.h"
 #include "xrt.h"
 
-static __u64 dropped_sum(__u64 a, __u64 b)
-{
-	return a + b < a ? ~0ULL : a + b;
-}
-
 __u64 boot_state_dropped(const struct xrt_end *end)
 {
-	return dropped_sum(dropped_sum(end->lost_pages, end->lost_chunks),
-			     dropped_sum(end->lost_prepare, end->lost_other));
+	__u64 walk = xrt_add_limited(end->lost_pages, end->lost_chunks);
+	__u64 rest = xrt_add_limited(end->lost_prepare, end->lost_other);
+
+	return xrt_add_limited(walk, rest);
 }
 
 enum boot_state boot_state_find(const struct report *r, bool whole)

@@ -3,16 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "chain_layout.h"
 #include "format.h"
 
 /* The time along the walk is drawn up to so many medians. */
 #define TOP_MEDIANS	4
-
-static __u64 bounded_product(__u64 value, __u64 by)
-{
-	return value > ~0ULL / by ? ~0ULL : value * by;
-}
 
 static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 {
@@ -34,9 +30,10 @@ static void fill_cell(struct strip_cell *cell, const struct chain *chain)
 
 int chain_strip_make(struct strip *strip, const struct chain *chain, size_t cells)
 {
-	__u64 highest = 0, top = bounded_product(chain->median, TOP_MEDIANS);
+	__u64 highest = 0;
+	__u64 top = xrt_limit_u64((unsigned __int128)chain->median * TOP_MEDIANS);
 
-	strip->nr = chain->nr < cells ? chain->nr : cells;
+	strip->nr = XRT_MIN(chain->nr, cells);
 	strip->cell = calloc(strip->nr + 1, sizeof(*strip->cell));
 	if (!strip->cell)
 		return -1;
@@ -48,10 +45,10 @@ int chain_strip_make(struct strip *strip, const struct chain *chain, size_t cell
 		cell->nr = (i + 1) * chain->nr / strip->nr - cell->first;
 		fill_cell(cell, chain);
 		peak = chain->link[cell->peak].a_page;
-		highest = peak > highest ? peak : highest;
+		highest = XRT_MAX(peak, highest);
 		strip->over += peak > top;
 	}
-	strip->top = highest < top ? highest : top;
+	strip->top = XRT_MIN(highest, top);
 	return 0;
 }
 

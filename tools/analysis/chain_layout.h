@@ -7,6 +7,7 @@
 #ifndef XENREMAP_CHAIN_LAYOUT_H
 #define XENREMAP_CHAIN_LAYOUT_H
 
+#include "arithmetic.h"
 #include "chain.h"
 
 enum list_kind {
@@ -286,7 +287,7 @@ __u64 chain_map_tick(const struct map *map, unsigned int most);
 /* The next one; beyond all PFNs where there is none, whatever a capture says. */
 static inline __u64 map_next(__u64 pfn, __u64 tick)
 {
-	return pfn + tick < pfn ? ~0ULL : pfn + tick;
+	return xrt_add_limited(pfn, tick);
 }
 
 /* The cell in whose share a PFN lies. */

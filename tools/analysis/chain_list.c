@@ -2,6 +2,7 @@
 /* The list of chunks as it is shown: like ones folded, breaks between. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "chain_layout.h"
 #include "format.h"
 
@@ -79,7 +80,7 @@ static __u64 chunks_waiting(const struct chain *chain)
 		return 0;
 	if (chain_open(&chain->link[chain->nr - 1]))
 		seen++;
-	return m->begin->chunks > seen ? m->begin->chunks - seen : 0;
+	return xrt_above(m->begin->chunks, seen);
 }
 
 static void put_end(struct list *list, const struct chain *chain)
@@ -133,8 +134,8 @@ static void words_for_fold(char *buf, const struct chain *chain,
 			unknown++;
 			continue;
 		}
-		low = mfn < low ? mfn : low;
-		high = mfn > high ? mfn : high;
+		low = XRT_MIN(mfn, low);
+		high = XRT_MAX(mfn, high);
 	}
 	sentence_add(&s, "%zu more%s, mfn ", item->nr,
 		     item->kind == LIST_LIKE ? " like this" :

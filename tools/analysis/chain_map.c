@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "chain_layout.h"
 #include "plan.h"
 
@@ -93,11 +94,6 @@ static __u64 pages_up(__u64 bytes)
 	       !!(bytes & ((1ULL << XRT_PAGE_SHIFT) - 1));
 }
 
-static __u64 bounded_add(__u64 a, __u64 b)
-{
-	return a + b < a ? ~0ULL : a + b;
-}
-
 static void paint_before(struct map *map, const struct xrt_model *m)
 {
 	__u64 nr_pages = m->boot->nr_pages;
@@ -105,19 +101,20 @@ static void paint_before(struct map *map, const struct xrt_model *m)
 	paint_range(map, MAP_BEFORE, 0, nr_pages, cell_kind(MAP_STAYS, 0));
 	for (size_t i = 0; i < m->nr_area; i++) {
 		const struct xrt_area *a = m->area[i];
-		__u64 stop = bounded_add(a->start_pfn, a->remapped);
+		__u64 stop = xrt_add_limited(a->start_pfn, a->remapped);
+		__u64 end = xrt_add_limited(stop, a->released);
 
 		/* What finds no target is released, from there on. */
 		paint_range(map, MAP_BEFORE, a->start_pfn, stop,
 			    cell_kind(MAP_MOVED, xrt_area_nr(a)));
-		paint_range(map, MAP_BEFORE, stop, bounded_add(stop, a->released),
+		paint_range(map, MAP_BEFORE, stop, end,
 			    cell_kind(MAP_RELEASED, xrt_area_nr(a)));
 	}
 	for (size_t i = 0; i < m->nr_conflict; i++) {
 		const struct xrt_conflict *c = m->conflict[i];
 
 		paint_range(map, MAP_BEFORE, c->start >> XRT_PAGE_SHIFT,
-			    pages_up(bounded_add(c->start, c->size)),
+			    pages_up(xrt_add_limited(c->start, c->size)),
 			    cell_kind(MAP_CONFLICT, xrt_conflict_place(c)));
 	}
 }
@@ -129,8 +126,8 @@ static void paint_moves(struct map *map, const struct moves *moves)
 		struct map_cell cell = cell_kind(MAP_MOVED, p->area);
 
 		cell.inferred = moves->inferred;
-		paint_range(map, MAP_AFTER, p->target, bounded_add(p->target, p->pages),
-			    cell);
+		paint_range(map, MAP_AFTER, p->target,
+			    xrt_add_limited(p->target, p->pages), cell);
 	}
 }
 
@@ -159,7 +156,8 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 		map->other |= e->type > XRT_E820_UNUSABLE &&
 			      e->addr >> XRT_PAGE_SHIFT < map->end;
 		paint_range(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
-			    pages_up(bounded_add(e->addr, e->size)), cell_kind(e->type, 0));
+			    pages_up(xrt_add_limited(e->addr, e->size)),
+			    cell_kind(e->type, 0));
 	}
 }
 
@@ -175,9 +173,9 @@ static void extend_to_moves(struct map *map, const struct moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++) {
 		const struct chain_piece *p = &moves->piece[i];
-		__u64 end = possible_end(bounded_add(p->target, p->pages));
+		__u64 end = possible_end(xrt_add_limited(p->target, p->pages));
 
-		map->end = end > map->end ? end : map->end;
+		map->end = XRT_MAX(end, map->end);
 	}
 }
 
@@ -190,8 +188,8 @@ static void find_map_end(struct map *map, const struct xrt_model *m)
 		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
 
 		if (e->type == XRT_E820_RAM)
-			map->end = possible_end(pages_up(bounded_add(e->addr,
-								     e->size)));
+			map->end = possible_end(pages_up(
+				xrt_add_limited(e->addr, e->size)));
 	}
 }
 
@@ -213,9 +211,9 @@ static void add_flow(struct map *map, const struct chain_piece *p,
 
 	if (p->pfn >= map->end || p->target >= map->end)
 		return;
-	cells_of(map, p->pfn, bounded_add(p->pfn, p->pages), &next.from,
+	cells_of(map, p->pfn, xrt_add_limited(p->pfn, p->pages), &next.from,
 		 &next.from_end);
-	cells_of(map, p->target, bounded_add(p->target, p->pages), &next.to,
+	cells_of(map, p->target, xrt_add_limited(p->target, p->pages), &next.to,
 		 &next.to_end);
 	if (map->nr_flows && goes_on(f - 1, &next)) {
 		f[-1].pages += next.pages;
@@ -239,7 +237,7 @@ static void count_lost(struct map *map, const struct chain *chain)
 		known += chain->piece[i].pages;
 	for (size_t i = 0; i < chain->m->nr_area; i++)
 		all += chain->m->area[i]->remapped;
-	map->lost = all > known ? all - known : 0;
+	map->lost = xrt_above(all, known);
 }
 
 /*

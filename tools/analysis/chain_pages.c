@@ -2,6 +2,7 @@
 /* The pages of one chunk: columns of a plot, and the slowest ones. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "chain_layout.h"
 #include "profile.h"
 #include "sort.h"
@@ -35,7 +36,7 @@ static int find_top(struct pages *p)
 		sorted[i] = page_ticks(&p->column[i]);
 	qsort(sorted, p->nr, sizeof(*sorted), xrt_cmp_u64);
 	limit = 2 * sorted[(__u64)p->nr * 98 / 100];
-	p->top = sorted[p->nr - 1] < limit ? sorted[p->nr - 1] : limit;
+	p->top = XRT_MIN(sorted[p->nr - 1], limit);
 	free(sorted);
 	for (__u32 i = 0; i < p->nr; i++)
 		p->over += page_ticks(&p->column[i]) > p->top;
@@ -54,7 +55,7 @@ int chain_pages_make(struct pages *p, const struct xrt_model *m,
 	*p = (struct pages){ 0 };
 	if (!c->kept || !pages)
 		return 0;
-	p->nr = pages < columns ? pages : columns;
+	p->nr = XRT_MIN(pages, columns);
 	p->column = calloc(p->nr, sizeof(*p->column));
 	leaves = profile_find_leaves(m);
 	if (!p->column || !leaves) {

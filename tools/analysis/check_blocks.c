@@ -2,6 +2,7 @@
 /* Checks: did the capture arrive whole, and is it a complete story. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "format.h"
 #include "checks.h"
 
@@ -241,8 +242,7 @@ static bool kept_are_last(const struct xrt_model *m)
 
 	for (size_t i = m->nr_chunk; i-- && left; ) {
 		const struct xrt_walked *c = &m->chunk[i];
-		__u64 from = c->rec->pages > c->kept ?
-			     c->rec->pages - c->kept : 0;
+		__u64 from = xrt_above(c->rec->pages, c->kept);
 
 		if (c->kept > left || c->kept > c->rec->pages)
 			return false;

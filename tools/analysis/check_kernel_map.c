@@ -6,15 +6,14 @@
  */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "checks.h"
 
 #define LOW_END		(1ULL << 20)
 
 static __u64 end_of(const struct xrt_e820 *e)
 {
-	__u64 end;
-
-	return __builtin_add_overflow(e->addr, e->size, &end) ? ~0ULL : end;
+	return xrt_add_limited(e->addr, e->size);
 }
 
 static bool is_usable(const struct verify *v, __u32 type)
@@ -43,7 +42,7 @@ static __u64 not_covered(const struct verify *v, const struct xrt_mapping *map,
 		    type_fits(v, e->type, type))
 			from = end_of(e);
 	}
-	return from < end ? from : end;
+	return XRT_MIN(from, end);
 }
 
 /* Whole pages of RAM; other ranges as they are. */

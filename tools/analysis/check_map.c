@@ -2,6 +2,7 @@
 /* Checks: areas and targets against the E820 map. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "bisect.h"
 #include "checks.h"
 #include "format.h"
@@ -136,8 +137,8 @@ static bool tally_right(struct verify *v, const char *name,
 {
 	const struct xrt_area *a = t->area;
 	__u64 nr_pages = v->m->boot->nr_pages;
-	__u64 end = a->end_pfn < nr_pages ? a->end_pfn : nr_pages;
-	__u64 below = end > a->start_pfn ? end - a->start_pfn : 0;
+	__u64 end = XRT_MIN(a->end_pfn, nr_pages);
+	__u64 below = xrt_above(end, a->start_pfn);
 
 	if (a->remapped + a->released != below)
 		check_found(v, name, VERDICT_FAIL,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: phases nest, and every time is inside the one that it is part of. */
+#include "arithmetic.h"
 #include "checks.h"
 
 #define NO_PARENT	XRT_NR_PHASES
@@ -124,7 +125,7 @@ void check_phases(struct verify *v, const char *name)
 		if (!phase_known(v->m, p))
 			continue;
 		nr++;
-		if (!phase_fits(v, name, p, *before < p ? *before : p))
+		if (!phase_fits(v, name, p, XRT_MIN(*before, p)))
 			return;
 		*before = p;
 	}

@@ -3,6 +3,7 @@
  * Check: each prepared chunk and each released page is one that the map implies.
  * Where they go is compared with the walk, the frees and the map by others.
  */
+#include "arithmetic.h"
 #include "checks.h"
 
 /* Pages that the plan gives back to Xen have no target. */
@@ -31,7 +32,7 @@ static bool pass_chunk(struct plan_place *at, const struct xrt_prepared *chunk)
 	while (left && at->piece < at->plan->nr_piece) {
 		const struct xrt_piece *p = &at->plan->piece[at->piece];
 		__u64 rest = is_released(p) ? 0 : p->pages - at->done;
-		__u64 n = left < rest ? left : rest;
+		__u64 n = XRT_MIN(left, rest);
 
 		if (n && p->pfn + at->done != pfn)
 			return false;

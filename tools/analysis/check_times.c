@@ -2,6 +2,7 @@
 /* Checks: histograms, page records and chunk totals have the same times. */
 #include <string.h>
 
+#include "arithmetic.h"
 #include "checks.h"
 
 static __u64 bucket_total(const struct xrt_dist *d)
@@ -24,7 +25,7 @@ static bool range_right(const struct xrt_dist *d)
 	for (unsigned int b = 0; b < XRT_HIST_BUCKETS; b++) {
 		if (!d->bucket[b])
 			continue;
-		first = first < b ? first : b;
+		first = XRT_MIN(first, b);
 		last = b;
 		low += (unsigned __int128)xrt_hist_low(b) * d->bucket[b];
 		high += ((unsigned __int128)xrt_hist_low(b) +

@@ -3,6 +3,7 @@
  * What the map of a log proves or makes suspicious. A log may have lost lines
  * of its map; Xen prints the sum of its RAM, which shows that none is missing.
  */
+#include "arithmetic.h"
 #include "diagnosis_log.h"
 #include "format.h"
 #include "names.h"
@@ -86,8 +87,8 @@ static __u64 early_pages(const struct xrt_log_map *map, __u64 nr_pages,
 		if (map->entry[i].type != XRT_E820_RAM)
 			continue;
 		*ram += end - start;
-		end = end < nr_pages ? end : nr_pages;
-		early += end > start ? end - start : 0;
+		end = XRT_MIN(end, nr_pages);
+		early += xrt_above(end, start);
 	}
 	return early;
 }
@@ -103,7 +104,7 @@ bool log_early_ram(const struct log_diagnoses *all, const char *how,
 	if (boot_facts_past_remap(f) || !nr || !all->whole)
 		return false;
 	early = early_pages(map, nr, &ram);
-	ram = ram < nr ? ram : nr;
+	ram = XRT_MIN(ram, nr);
 	need = ram * PAGE_STRUCT >> XRT_PAGE_SHIFT;
 	if (need <= early / 2)
 		return false;
@@ -134,7 +135,7 @@ bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
 		format_text(text, size,
 			    "suspected from the map: %s, [mem 0x%016llx-0x%016llx], is where there is no RAM from 0x%llx on%s%s",
 			    fit_piece_text(fixed[i]), at->start, at->end - 1,
-			    c.start > at->start ? c.start : at->start,
+			    XRT_MAX(c.start, at->start),
 			    c.type ? ", but " : "", c.type ?
 			    log_clash_text(clash, sizeof(clash), &c) : "");
 		return true;

@@ -2,6 +2,7 @@
 /* What the diagnosis reads out of the E820 maps. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "diagnosis_map.h"
 
 #define E820_RAM	1
@@ -51,7 +52,7 @@ static bool is_ram_type(const struct xrt_model *m, __u32 type)
 
 static __u64 end_of_range(const struct xrt_e820 *e)
 {
-	return e->addr + e->size < e->addr ? ~0ULL : e->addr + e->size;
+	return xrt_add_limited(e->addr, e->size);
 }
 
 /* The lowest entry without RAM that overlaps. */

@@ -2,6 +2,7 @@
 /* Computes the figures of a report. All sums may be hostile. */
 #include <string.h>
 
+#include "arithmetic.h"
 #include "plan.h"
 #include "figures.h"
 
@@ -18,7 +19,7 @@ __u32 figures_permille(__u64 part, __u64 whole)
 	if (!whole)
 		return 0;
 	p /= whole;
-	return p > 0xffffffffu ? 0xffffffffu : (__u32)p;
+	return (__u32)XRT_MIN(p, 0xffffffffu);
 }
 
 __u64 figures_phase_ticks(const struct xrt_model *m, unsigned int phase)
@@ -57,7 +58,7 @@ static __u64 pages_of_open(const struct xrt_model *m, const struct xrt_chunk *c)
 		done = f->page;
 	else if (d && d->phase == XRT_PHASE_WALK && d->chunks == xrt_chunk_nr(c))
 		done = d->pages;
-	return done < c->pages ? done : c->pages;
+	return XRT_MIN(done, c->pages);
 }
 
 static void count_released(struct report *r)
@@ -67,10 +68,8 @@ static void count_released(struct report *r)
 	for (size_t i = 0; i < m->nr_release; i++) {
 		const struct xrt_release *rel = m->release[i];
 
-		if (rel->ret == 1 &&
-		    __builtin_add_overflow(r->released, rel->count,
-					   &r->released))
-			r->released = ~0ULL;
+		if (rel->ret == 1)
+			r->released = xrt_add_limited(r->released, rel->count);
 	}
 	if (m->end)
 		r->released = m->end->released;
@@ -148,7 +147,7 @@ __u64 figures_scale(__u64 sum, __u64 count, __u64 to)
 	if (!count)
 		return 0;
 	v = (unsigned __int128)sum * to / count;
-	return v > ~0ULL ? ~0ULL : (__u64)v;
+	return xrt_limit_u64(v);
 }
 
 /*
@@ -241,8 +240,8 @@ static bool all_equal(const struct report *r)
 
 		if (!each || chunk_open(&m->chunk[i]))
 			continue;
-		low = each < low ? each : low;
-		high = each > high ? each : high;
+		low = XRT_MIN(each, low);
+		high = XRT_MAX(each, high);
 	}
 	return high <= low + low / ALIKE;
 }

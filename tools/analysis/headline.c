@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Where the time went, as a sentence and as a headline. */
+#include "arithmetic.h"
 #include "headline.h"
 
 /* From this share on, in thousandths, it is most of the whole. */
@@ -49,7 +50,7 @@ static void say_where(struct sentence *s, const struct report *r,
 /* Thousandths of the walk that outliers take; 0 if unknown. */
 static __u32 outlier_permille(const struct report *r, const struct profile *p)
 {
-	__u64 more = p->outlier.more > 0 ? (__u64)p->outlier.more : 0;
+	__u64 more = (__u64)XRT_MAX(p->outlier.more, 0);
 
 	if (p->kept != r->pages || r->over || more > r->walk)
 		return 0;

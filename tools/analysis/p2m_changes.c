@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Changes of the p2m after boot: counts, rates, ranges, and what was missed. */
+#include "arithmetic.h"
 #include "p2m_changes.h"
 
 #define NS_PER_SECOND	1000000000ULL
@@ -42,7 +43,7 @@ void p2m_changes_add(struct p2m_changes *c, const struct p2m_change *change)
 {
 	enum p2m_change_kind kind = p2m_change_kind(change);
 	struct p2m_change_sum *sum = &c->sum[change->cause][kind];
-	__u64 since = change->ns > c->start_ns ? change->ns - c->start_ns : 0;
+	__u64 since = xrt_above(change->ns, c->start_ns);
 
 	sum->changes++;
 	count_in_second(sum, since / NS_PER_SECOND);
@@ -108,7 +109,7 @@ __u64 p2m_changes_missed(const struct p2m_changes *c,
 		const struct xrt_pfn_run *a = &before->run[i];
 		const struct xrt_pfn_run *b = &after->run[k];
 		__u64 a_end = a->pfn + a->pages, b_end = b->pfn + b->pages;
-		__u64 end = a_end < b_end ? a_end : b_end;
+		__u64 end = XRT_MIN(a_end, b_end);
 
 		if (a->kind != XRT_PFN_UNKNOWN && b->kind != XRT_PFN_UNKNOWN) {
 			missed += missed_in_runs(c, a, b, pfn, end);

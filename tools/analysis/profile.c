@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "profile.h"
 
 /* Sums of a kind. */
@@ -22,14 +23,12 @@ static __u64 rounded_mean(unsigned __int128 sum, __u64 count)
 	if (!count)
 		return 0;
 	sum = (sum + count / 2) / count;
-	return sum > ~0ULL ? ~0ULL : (__u64)sum;
+	return xrt_limit_u64(sum);
 }
 
 static __s64 to_s64(__int128 v)
 {
-	if (v > INT64_MAX)
-		return INT64_MAX;
-	return v < INT64_MIN ? INT64_MIN : (__s64)v;
+	return (__s64)XRT_MAX(XRT_MIN(v, INT64_MAX), INT64_MIN);
 }
 
 static int find_medians(struct profile *p, const struct report *r,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Why a chunk is slow: where is the time that others do not take? */
+#include "arithmetic.h"
 #include "profile.h"
 
 /* What stands out takes so many parts of the chunk's time at least. */
@@ -27,9 +28,7 @@ struct excess {
 
 static __u64 to_ticks(__int128 v)
 {
-	if (v < 0)
-		return 0;
-	return v > (__int128)~0ULL ? ~0ULL : (__u64)v;
+	return v < 0 ? 0 : xrt_limit_u64((unsigned __int128)v);
 }
 
 /* In tenths. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "profile.h"
 #include "sample.h"
 
@@ -36,19 +37,9 @@ struct usual {
 	double median;
 };
 
-static double least_of(double a, double b)
-{
-	return a < b ? a : b;
-}
-
-static double most_of(double a, double b)
-{
-	return a > b ? a : b;
-}
-
 static void count_usual(struct usual *u, const struct xrt_dist *d)
 {
-	double limit, out_low = 0, out_high = 0, square = 0, in, mean;
+	double limit, out_low = 0, out_high = 0, square = 0, in, mean, spread;
 
 	u->nr = (double)d->count;
 	u->median = (double)xrt_dist_quantile(d, 50, 100);
@@ -69,13 +60,15 @@ static void count_usual(struct usual *u, const struct xrt_dist *d)
 		u->high += n * high;
 		square += n * middle * middle;
 	}
-	u->low = most_of(u->low, (double)d->sum - out_high);
-	u->high = least_of(u->high, (double)d->sum - out_low);
+	u->low = XRT_MAX(u->low, (double)d->sum - out_high);
+	u->high = XRT_MIN(u->high, (double)d->sum - out_low);
 	u->out_ticks = (out_low + out_high) / 2;
 	in = u->nr - u->out;
 	mean = in > 0 ? (u->low + u->high) / 2 / in : 0;
-	if (in > 1)
-		u->error = sqrt(most_of(square / in - mean * mean, 0) / in) * in;
+	if (in > 1) {
+		spread = XRT_MAX(square / in - mean * mean, 0);
+		u->error = sqrt(spread / in) * in;
+	}
 }
 
 /* Return: whether a chunk's ticks and pages are known. */
@@ -178,8 +171,8 @@ static __u64 rank_value(const struct xrt_dist *d, double rank, bool upper)
 		seen += (double)d->bucket[b];
 		if (seen < rank || !d->bucket[b])
 			continue;
-		low = low < d->min ? d->min : low;
-		high = high > d->max ? d->max : high;
+		low = XRT_MAX(low, d->min);
+		high = XRT_MIN(high, d->max);
 		return upper ? high : low;
 	}
 	return 0;
@@ -196,7 +189,7 @@ static void find_quantiles(struct sample_range *range, const struct xrt_dist *d,
 		double spread = Z * sqrt(part[i] * (1 - part[i]) / batches) * nr;
 		double low = nr * part[i] - spread, high = nr * part[i] + spread;
 
-		range->q_low[i] = rank_value(d, low < 1 ? 1 : low, false);
+		range->q_low[i] = rank_value(d, XRT_MAX(1, low), false);
 		range->q_high[i] = high + 1 <= nr ? rank_value(d, high + 1, true)
 						  : 0;
 	}
@@ -221,7 +214,7 @@ void sample_ranges(struct sample_range range[XRT_NR_STEPS],
 	memset(range, 0, XRT_NR_STEPS * sizeof(*range));
 	if (!chunk_excess(m, &excess, &inside, &in_chunks))
 		return;
-	room = least_of((double)walk, inside);
+	room = XRT_MIN((double)walk, inside);
 	/* Of chunks without a record nothing is known but what the walk took. */
 	if (in_chunks != pages)
 		excess = room = (double)walk;
@@ -234,7 +227,7 @@ void sample_ranges(struct sample_range range[XRT_NR_STEPS],
 			return;
 		count_usual(u, d);
 		u->error *= sqrt(u->nr / size);
-		low[s] = most_of(u->low - Z * u->error, 0) * (double)pages /
+		low[s] = XRT_MAX(u->low - Z * u->error, 0) * (double)pages /
 			 u->nr;
 		sum += low[s];
 	}
@@ -243,7 +236,7 @@ void sample_ranges(struct sample_range range[XRT_NR_STEPS],
 		return;
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
 		const struct usual *u = &usual[s];
-		double size = most_of(u->out > 0 ? u->out_ticks / u->out : 0,
+		double size = XRT_MAX(u->out > 0 ? u->out_ticks / u->out : 0,
 				      UNSEEN_SIZE * u->median);
 		double high = u->high + Z * u->error +
 			      outliers_at_most(u->out) * size;
@@ -251,7 +244,7 @@ void sample_ranges(struct sample_range range[XRT_NR_STEPS],
 		high = high * (double)pages / u->nr + excess;
 		range[s].known = true;
 		range[s].low = in_ticks(low[s]);
-		range[s].high = in_ticks(least_of(high, room - (sum - low[s])));
+		range[s].high = in_ticks(XRT_MIN(high, room - (sum - low[s])));
 		find_quantiles(&range[s], &m->dist[s],
 			       sample_size(m, u->nr));
 	}

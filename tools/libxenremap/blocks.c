@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "bisect.h"
 #include "blocks.h"
 #include "capture_private.h"
@@ -108,8 +109,7 @@ int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan)
 
 	/* The last range may end in the part of a block. */
 	for (size_t i = 0; i < in->nr_extent; i++) {
-		size_t end = in->extent[i].end < whole ? in->extent[i].end
-						       : whole;
+		size_t end = XRT_MIN(in->extent[i].end, whole);
 
 		if (in->extent[i].start < end &&
 		    scan_to(cap, scan, &p, in->extent[i].start, end))

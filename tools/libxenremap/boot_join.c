@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "boot_line.h"
 #include "boot_reader.h"
 
@@ -149,7 +150,7 @@ bool boot_join_wants(const struct log_line *line)
 void boot_join_hold(struct boot_join *j, const struct log_line *line)
 {
 	j->line = *line;
-	j->len = line->len < LOG_TEXT_MAX ? line->len : LOG_TEXT_MAX;
+	j->len = XRT_MIN(line->len, LOG_TEXT_MAX);
 	memcpy(j->text, line->text, j->len);
 	j->text[j->len] = '\0';
 	j->line.text = j->text;

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "e820.h"
 #include "capture_private.h"
 #include "sort.h"
@@ -29,10 +30,7 @@ struct edge {
 /* A hostile size must not wrap round. */
 static __u64 end_address(const struct xrt_e820 *entry)
 {
-	__u64 end;
-
-	return __builtin_add_overflow(entry->addr, entry->size, &end) ? ~0ULL
-								       : end;
+	return xrt_add_limited(entry->addr, entry->size);
 }
 
 static int cmp_edge(const void *a, const void *b)
@@ -56,8 +54,8 @@ static void add_edges(struct edge *edge, size_t *nr, __u64 start, __u64 end,
 static void add_around_isa(struct edge *edge, size_t *nr, __u64 start,
 			   __u64 end)
 {
-	add_edges(edge, nr, start, end < ISA_START ? end : ISA_START, false);
-	add_edges(edge, nr, start > ISA_END ? start : ISA_END, end, false);
+	add_edges(edge, nr, start, XRT_MIN(end, ISA_START), false);
+	add_edges(edge, nr, XRT_MAX(start, ISA_END), end, false);
 }
 
 static size_t fill_edges(const struct xrt_plan_opts *opts, struct edge *edge)

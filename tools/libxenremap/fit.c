@@ -3,6 +3,7 @@
  * Xen puts the kernel, its page tables and more into a dom0 without looking at
  * the map. Linux finds out at boot that they are where the map has no RAM.
  */
+#include "arithmetic.h"
 #include "fit.h"
 
 #define ALIGNMENT	(2ULL << 20)
@@ -15,9 +16,7 @@ static bool is_ram_entry(const struct xrt_e820 *e)
 
 static __u64 entry_end(const struct xrt_e820 *e)
 {
-	__u64 end;
-
-	return __builtin_add_overflow(e->addr, e->size, &end) ? ~0ULL : end;
+	return xrt_add_limited(e->addr, e->size);
 }
 
 /* Return: the lowest entry without RAM that overlaps, or NULL. */
@@ -53,7 +52,7 @@ __u64 fit_ram_end(const struct xrt_e820 *map, size_t nr, __u64 start)
 	other = find_other(map, nr, start, at);
 	if (!other)
 		return at;
-	return other->addr > start ? other->addr : start;
+	return XRT_MAX(other->addr, start);
 }
 
 static __u64 next_entry(const struct xrt_e820 *map, size_t nr, __u64 at)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Histograms of ticks: exact up to 63, then 32 buckets per octave. */
+#include "arithmetic.h"
 #include "capture_private.h"
 
 static unsigned int shift_of(unsigned int bucket)
@@ -59,7 +60,7 @@ __u64 xrt_dist_quantile(const struct xrt_dist *dist, unsigned int num,
 		value = xrt_hist_low(b) + xrt_hist_width(b) / 2;
 		if (value < dist->min)
 			return dist->min;
-		return value > dist->max ? dist->max : value;
+		return XRT_MIN(value, dist->max);
 	}
 	/* The buckets contain fewer values than @count. */
 	return dist->max;

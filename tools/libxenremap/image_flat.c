@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "image_flat.h"
 #include "temp_file.h"
 
@@ -59,7 +60,7 @@ static int copy_part(struct image *im, int to, __u64 from,
 {
 	for (__u64 done = 0; done < part->bytes; ) {
 		__u64 left = part->bytes - done;
-		size_t n = left < IMAGE_WINDOW ? (size_t)left : IMAGE_WINDOW;
+		size_t n = XRT_MIN(left, IMAGE_WINDOW);
 
 		if (!read_whole(im->fd, im->window, n, from + done))
 			return flat_damaged(im, from + done);
@@ -128,6 +129,6 @@ int xrt_image_unflatten(struct image *im)
 	close(im->fd);
 	im->fd = fd;
 	size = lseek(fd, 0, SEEK_END);
-	im->size = size > 0 ? (__u64)size : 0;
+	im->size = (__u64)XRT_MAX(size, 0);
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "arithmetic.h"
 #include "image_kdump.h"
 
 /* The header's fields that are needed, by their offsets. */
@@ -233,8 +234,7 @@ static int scan_groups(struct image *im, const struct kdump *k)
 		__u64 left = im->size - group * bytes;
 
 		if (k->before[group] != k->before[group + 1] &&
-		    xrt_image_range(im, group * bytes,
-				    left < bytes ? left : bytes))
+		    xrt_image_range(im, group * bytes, XRT_MIN(left, bytes)))
 			return -1;
 	}
 	im->out->bytes -= im->absent;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "image_range.h"
 
 int xrt_image_no_memory(const struct image *im)
@@ -61,7 +62,7 @@ static __u64 skip_hole(const struct image *im, __u64 offset, __u64 end)
 	data = lseek(im->fd, (off_t)offset, SEEK_DATA);
 	if (data < 0)
 		return errno == ENXIO ? end : offset;
-	return (__u64)data < end ? (__u64)data : end;
+	return XRT_MIN((__u64)data, end);
 }
 
 /*
@@ -108,7 +109,7 @@ int xrt_image_range(struct image *im, __u64 offset, __u64 size)
 					     im->path);
 		data = skip_hole(im, offset, end);
 		offset += (data - offset) / XRT_BLOCK_SIZE * XRT_BLOCK_SIZE;
-		len = end - offset < IMAGE_WINDOW ? (size_t)(end - offset) : IMAGE_WINDOW;
+		len = XRT_MIN(end - offset, IMAGE_WINDOW);
 		if (len < XRT_BLOCK_SIZE)
 			break;
 		len = fill_window(im, offset, len);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "hist.h"
 #include "live_write.h"
 
@@ -55,8 +56,7 @@ __u32 *xrt_walk_sizes(const struct xrt_plan *plan, size_t *nr)
 		for (__u64 c = 0; c < p->chunks; c++) {
 			__u64 left = p->pages - c * plan->chunk_max;
 
-			sizes[--at] = left < plan->chunk_max ? (__u32)left :
-							       plan->chunk_max;
+			sizes[--at] = (__u32)XRT_MIN(left, plan->chunk_max);
 		}
 	}
 	*nr = plan->chunks;
@@ -145,7 +145,7 @@ static int write_map(struct live_writer *lw)
 	struct grown_record r;
 
 	for (size_t i = 0; i < f->nr_entry; ) {
-		size_t n = f->nr_entry - i < max ? f->nr_entry - i : max;
+		size_t n = XRT_MIN(f->nr_entry - i, max);
 
 		r.map.rec = (struct xrt_rec){ XRT_REC_MAP, 0,
 			(__u16)(sizeof(r.map) + n * sizeof(*f->entry)),

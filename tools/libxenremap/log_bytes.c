@@ -12,6 +12,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "arithmetic.h"
 #include "log_bytes.h"
 
 #define RAW_SIZE	(1u << 16)
@@ -200,7 +201,7 @@ void log_bytes_close(struct log_bytes *b)
 
 const unsigned char *log_bytes_peek(const struct log_bytes *b, size_t *size)
 {
-	*size = b->used < LOG_PEEK_MAX ? b->used : LOG_PEEK_MAX;
+	*size = XRT_MIN(b->used, LOG_PEEK_MAX);
 	return b->raw;
 }
 
@@ -221,8 +222,7 @@ static ssize_t unpack_gzip(struct log_bytes *b, void *to, size_t size,
 	if (b->packed_end)
 		inflateReset(&b->gzip);
 	b->gzip.next_in = (unsigned char *)(unsigned long)(b->raw + b->at);
-	b->gzip.avail_in = (uInt)(b->used - b->at < RAW_SIZE ? b->used - b->at
-							      : RAW_SIZE);
+	b->gzip.avail_in = (uInt)XRT_MIN(b->used - b->at, RAW_SIZE);
 	b->gzip.next_out = to;
 	b->gzip.avail_out = (uInt)size;
 	ret = inflate(&b->gzip, Z_NO_FLUSH);

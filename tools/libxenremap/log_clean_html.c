@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "arithmetic.h"
 #include "log_clean.h"
 
 /**
@@ -90,7 +91,7 @@ static char read_reference(const char *p, size_t left, size_t *len)
 		{ "lsqb", '[' }, { "rsqb", ']' }, { "lpar", '(' },
 		{ "rpar", ')' }, { "comma", ',' },
 	};
-	const char *end = memchr(p, ';', left < 10 ? left : 10);
+	const char *end = memchr(p, ';', XRT_MIN(left, 10));
 
 	if (!end)
 		return 0;

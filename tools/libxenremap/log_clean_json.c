@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "arithmetic.h"
 #include "log_clean.h"
 
 /* Return: the code of "\uXXXX" after the backslash at @p, or -1. */
@@ -52,7 +53,7 @@ static const char *string_end(const char *p, const char *end)
 {
 	while (p < end && *p != '"')
 		p += *p == '\\' ? 2 : 1;
-	return p < end ? p : end;
+	return XRT_MIN(p, end);
 }
 
 static bool is_message_key(const char *key, size_t len)

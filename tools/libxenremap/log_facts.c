@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "log_facts.h"
 
 /* So far before the first frame a complaint of Xen's is about this. */
@@ -37,7 +38,7 @@ struct log_readers {
 static struct frames_facts *find_facts(struct log_readers *r, __u32 boot,
 				       __u64 offset)
 {
-	size_t nr = r->nr < XRT_FRAME_BOOTS_MAX ? r->nr : XRT_FRAME_BOOTS_MAX;
+	size_t nr = XRT_MIN(r->nr, XRT_FRAME_BOOTS_MAX);
 	struct frames_facts *f;
 
 	for (size_t i = 0; i < nr; i++) {

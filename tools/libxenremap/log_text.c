@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "log_clean.h"
 #include "log_text.h"
 
@@ -206,7 +207,7 @@ static int send_line(struct cutter *c, char *text, size_t len,
 	if (!len)
 		return send_empty(c, err);
 	while (len) {
-		size_t look = len < LOG_TEXT_MAX ? len : LOG_TEXT_MAX;
+		size_t look = XRT_MIN(len, LOG_TEXT_MAX);
 		size_t cut = len > 24 ? find_cut(text, look) : len;
 
 		if (send_piece(c, text, cut, err))

@@ -2,6 +2,7 @@
 /* Model: counts all records, allocates once, then fills in. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "capture_private.h"
 #include "records.h"
 #include "sort.h"
@@ -196,7 +197,7 @@ static void expand_prepare(struct xrt_model *pub, const struct xrt_prepare *rec)
 		pub->prepared[pub->nr_prepared++] = (struct xrt_prepared){
 			.rec = rec,
 			.nr = xrt_prepare_first(rec) + i,
-			.pages = (__u32)(left < max ? left : max),
+			.pages = (__u32)XRT_MIN(left, max),
 			.pfn = rec->pfn + done,
 			.target_pfn = rec->target_pfn + done,
 			.mfn = prepared_mfn(rec->word[i]),
@@ -321,7 +322,7 @@ bool xrt_ticks_to_ns(const struct xrt_model *m, __u64 ticks, __u64 *ns)
 	if (!m->end || !m->end->tsc_khz)
 		return false;
 	value = (unsigned __int128)ticks * 1000000 / m->end->tsc_khz;
-	*ns = value > ~0ULL ? ~0ULL : (__u64)value;
+	*ns = xrt_limit_u64(value);
 	return true;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "e820.h"
 #include "capture_private.h"
 
@@ -105,7 +106,7 @@ static void plan_area(struct xrt_plan *plan, size_t nr, __u64 nr_pages,
 		      struct aim *aim)
 {
 	struct xrt_plan_area *a = &plan->area[nr];
-	__u64 end = a->end_pfn < nr_pages ? a->end_pfn : nr_pages;
+	__u64 end = XRT_MIN(a->end_pfn, nr_pages);
 	__u64 pfn = a->start_pfn;
 
 	while (pfn < end) {

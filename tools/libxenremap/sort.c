@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "capture_private.h"
 #include "sort.h"
 
@@ -47,8 +48,8 @@ int xrt_sort(const void **rec, size_t nr, xrt_key_fn key)
 		return -1;
 	for (size_t width = 1; width < nr; width *= 2) {
 		for (size_t i = 0; i < nr; i += 2 * width) {
-			size_t mid = i + width < nr ? i + width : nr;
-			size_t end = mid + width < nr ? mid + width : nr;
+			size_t mid = XRT_MIN(i + width, nr);
+			size_t end = XRT_MIN(mid + width, nr);
 
 			merge_parts(spare, rec, i, mid, end, key);
 		}

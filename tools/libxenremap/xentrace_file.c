@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "xentrace_file.h"
 
 /* Kept per CPU, and for all CPUs together, in bytes. */
@@ -66,9 +67,7 @@ static size_t buffer_bytes(const struct xentrace *t)
 {
 	size_t bytes = BUFFERS_MAX / (t->nr_cpu ? t->nr_cpu : 1);
 
-	if (bytes > BUFFER_MAX)
-		return BUFFER_MAX;
-	return bytes < BUFFER_MIN ? BUFFER_MIN : bytes;
+	return XRT_MAX(XRT_MIN(bytes, BUFFER_MAX), BUFFER_MIN);
 }
 
 int trace_file_buffers(struct xentrace *t)
@@ -102,7 +101,7 @@ static const unsigned char *fill_cpu_buffer(struct xentrace *t, struct trace_byt
 const unsigned char *trace_record_at(struct xentrace *t, struct trace_cpu *c,
 				     __u64 offset, __u64 left)
 {
-	size_t bytes = left < TRACE_RECORD_MAX ? (size_t)left : TRACE_RECORD_MAX;
+	size_t bytes = XRT_MIN(left, TRACE_RECORD_MAX);
 	const unsigned char *record;
 
 	if (t->fd < 0)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "chain_dot.h"
 #include "profile.h"
 #include "text.h"
@@ -135,15 +136,14 @@ static void put_released(FILE *to, const struct xrt_model *m)
 	fprintf(to, "\t\treleased [shape=plaintext, style=\"\", label=");
 	dot_quoted(to, "%s more, %s\n",
 		   format_count(areas, nr - PIECES_MAX, "area"),
-		   format_count(pages, left > ~0ULL ? ~0ULL : (__u64)left, "page"));
+		   format_count(pages, xrt_limit_u64(left), "page"));
 	fprintf(to, "];\n\t\treleased%zu -> released [style=invis];\n", last);
 }
 
 /* Where pages went, and which were given back: a part of its own. */
 static void put_pieces(FILE *to, const struct chain *chain)
 {
-	size_t nr = chain->nr_pieces < PIECES_MAX ? chain->nr_pieces
-						  : PIECES_MAX;
+	size_t nr = XRT_MIN(chain->nr_pieces, PIECES_MAX);
 
 	fprintf(to, "\tsubgraph cluster_map {\n\t\tlabel=\"memory map\"; color=\"#d0d7de\";\n");
 	for (size_t i = 0; i < nr; i++)

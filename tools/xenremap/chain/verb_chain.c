@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb chain: the walk along the list of chunks. */
 
+#include "arithmetic.h"
 #include "chain_dot.h"
 #include "chain_json.h"
 #include "chain_svg.h"
@@ -159,8 +160,7 @@ static unsigned int text_cells(const struct chain_args *args)
 
 	if (columns < label + TEXT_CELLS_MIN)
 		return TEXT_CELLS_MIN;
-	return columns < label + TEXT_CELLS_MAX ? columns - label :
-						  TEXT_CELLS_MAX;
+	return XRT_MIN(columns - label, TEXT_CELLS_MAX);
 }
 
 static int run_chain(int argc, char **argv)

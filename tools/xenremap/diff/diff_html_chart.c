@@ -2,6 +2,7 @@
 /* The chart of changes as SVG inside the HTML page. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "diff_html_chart.h"
 #include "diff_sentence.h"
 #include "diff_text.h"
@@ -25,7 +26,7 @@ static double larger_of(double most, double change)
 {
 	if (change < 0)
 		change = -change;
-	return change > most ? change : most;
+	return XRT_MAX(change, most);
 }
 
 /* The axis is symmetric, so that 0 is in the middle. */
@@ -42,7 +43,7 @@ static double axis_end(const struct diff *d)
 		if (c->interval)
 			most = larger_of(larger_of(most, c->low), c->high);
 	}
-	return most * 1.1 > AXIS_MOST ? AXIS_MOST : most * 1.1;
+	return XRT_MIN(AXIS_MOST, most * 1.1);
 }
 
 static double place_of(double change, double axis)
@@ -84,7 +85,7 @@ static void chart_row(const struct diff *d, unsigned int metric, double axis,
 	       CHART_LEFT - 12, y + 5, diff_metric_text(metric));
 	if (c->interval)
 		printf("<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"6\" rx=\"3\" opacity=\".45\"/>",
-		       class, low, y - 3, high - low < 1 ? 1 : high - low);
+		       class, low, y - 3, XRT_MAX(1, high - low));
 	printf("<circle class=\"%s\" cx=\"%.1f\" cy=\"%d\" r=\"6\"/>", class,
 	       place_of(c->change, axis), y);
 	printf("<text x=\"%d\" y=\"%d\">%s</text>\n",

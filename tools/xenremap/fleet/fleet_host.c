@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The figures of one capture of a fleet. All of them may be hostile. */
+#include "arithmetic.h"
 #include "figures.h"
 #include "fleet_host.h"
 #include "log_summary.h"
@@ -8,11 +9,6 @@ static void set_value(struct host *h, unsigned int value, __u64 to)
 {
 	h->value[value] = to;
 	h->known |= 1u << value;
-}
-
-static __u64 sum_saturated(__u64 a, __u64 b)
-{
-	return a + b < a ? ~0ULL : a + b;
 }
 
 static void host_times(struct host *h, const struct report *r)
@@ -32,7 +28,7 @@ static void host_times(struct host *h, const struct report *r)
 		if (r->pages && ps <= ~0ULL)
 			set_value(h, FLEET_PAGE, (__u64)ps);
 	}
-	both = sum_saturated(prepare, r->walk);
+	both = xrt_add_limited(prepare, r->walk);
 	/* Damaged times: both are parts of early boot. */
 	if (r->early && m->finish && both <= r->early)
 		set_value(h, FLEET_SHARE, figures_permille(both, r->early));

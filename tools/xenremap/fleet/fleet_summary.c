@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "fleet_host.h"
 #include "fleet_summary.h"
 #include "sort.h"
@@ -71,12 +72,8 @@ static void make_sums(struct fleet *f)
 		const struct host *h = &f->host[i]->host;
 
 		f->state[h->state]++;
-		for (unsigned int v = 0; v < FLEET_NR_VALUES; v++) {
-			if (h->value[v] > ~0ULL - f->sum[v])
-				f->sum[v] = ~0ULL;
-			else
-				f->sum[v] += h->value[v];
-		}
+		for (unsigned int v = 0; v < FLEET_NR_VALUES; v++)
+			f->sum[v] = xrt_add_limited(f->sum[v], h->value[v]);
 	}
 }
 

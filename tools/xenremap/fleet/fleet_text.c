@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "fleet_host.h"
 #include "fleet_text.h"
 #include "terminal.h"
@@ -128,7 +129,7 @@ static const char *kernel_of(const struct host *h)
 
 static int shortened_name(size_t len, int max)
 {
-	return len < (size_t)max ? (int)len : max;
+	return (int)XRT_MIN(len, (size_t)max);
 }
 
 /* State and, unless it is a recorder's capture as usual, the source. */
@@ -156,7 +157,7 @@ static void measure_hosts(const struct fleet *f, size_t show, struct widths *w)
 			w->column[COLUMN_HOST] = host;
 		if (kernel > w->column[COLUMN_KERNEL])
 			w->column[COLUMN_KERNEL] = kernel;
-		w->state = len > w->state ? len : w->state;
+		w->state = XRT_MAX(len, w->state);
 	}
 }
 
@@ -308,7 +309,7 @@ static struct group_widths measure_groups(const struct fleet *f, size_t show)
 		int len = shortened_name(strlen(kernel_of(f->group[i].like)),
 					 GROUP_KERNEL_MAX);
 
-		w.kernel = len > w.kernel ? len : w.kernel;
+		w.kernel = XRT_MAX(len, w.kernel);
 	}
 	if ((unsigned int)w.kernel + GROUP_COLUMNS > limit)
 		w.released = 0;

@@ -2,6 +2,7 @@
 /* Verb fleet: a directory of captures, summed up. */
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "fleet_json.h"
 #include "fleet_read.h"
 #include "fleet_summary.h"
@@ -60,7 +61,7 @@ static unsigned int default_jobs(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return n < 1 ? 1 : n > JOBS ? JOBS : (unsigned int)n;
+	return (unsigned int)XRT_MAX(XRT_MIN(n, JOBS), 1);
 }
 
 static int fleet_verdict(const struct fleet *f)

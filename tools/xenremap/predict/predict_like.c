@@ -4,14 +4,8 @@
  * for the walk only. Prepare does not go by the page: on one and the same
  * emulator a page of it took 15 times longer in the larger hole.
  */
+#include "arithmetic.h"
 #include "predict.h"
-
-static __u64 add_capped(__u64 a, __u64 b)
-{
-	__u64 sum;
-
-	return __builtin_add_overflow(a, b, &sum) ? ~0ULL : sum;
-}
 
 int predict_like(struct predict *p, const struct xrt_model *m,
 		 const char *name, struct xrt_error *err)
@@ -30,8 +24,11 @@ int predict_like(struct predict *p, const struct xrt_model *m,
 		.walk = figures_scale(r.walk, r.pages, remapped),
 	};
 	for (int s = 0; s < XRT_NR_STEPS; s++) {
-		e->steps = add_capped(e->steps, figures_scale(r.step[s].mean, 100, remapped));
-		e->median = add_capped(e->median, figures_scale(r.step[s].p50, 1, remapped));
+		__u64 mean = figures_scale(r.step[s].mean, 100, remapped);
+		__u64 median = figures_scale(r.step[s].p50, 1, remapped);
+
+		e->steps = xrt_add_limited(e->steps, mean);
+		e->median = xrt_add_limited(e->median, median);
 	}
 	return 0;
 }

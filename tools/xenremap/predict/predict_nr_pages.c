@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "predict.h"
 
 /* Entries in a page of the p2m list. */
@@ -139,7 +140,7 @@ static __u64 size_pages(const struct xrt_memory_size *size, __u64 available)
 
 	if (!size->less)
 		return pages;
-	return pages < available ? available - pages : 0;
+	return xrt_above(available, pages);
 }
 
 /* What Xen makes of the option, as dom0_compute_nr_pages() does. */
@@ -149,12 +150,12 @@ static __u64 option_pages(const struct xrt_dom0_mem *mem, __u64 available)
 
 	pages = mem->size.known ? size_pages(&mem->size, available) : 0;
 	if (!pages)
-		pages = available - (left < LEFT_MAX ? left : LEFT_MAX);
+		pages = available - XRT_MIN(left, LEFT_MAX);
 	if (mem->min.known && pages < size_pages(&mem->min, available))
 		pages = size_pages(&mem->min, available);
 	if (mem->max.known && pages > size_pages(&mem->max, available))
 		pages = size_pages(&mem->max, available);
-	return pages < available ? pages : available;
+	return XRT_MIN(pages, available);
 }
 
 static bool is_relative(const struct xrt_memory_size *size)
@@ -184,11 +185,10 @@ static bool from_option(struct predict *p)
 		return false;
 	}
 	most = option_pages(mem, host ? host : NO_LIMIT);
-	least = option_pages(mem, !host ? NO_LIMIT :
-				  host > keeps ? host - keeps : 0);
+	least = option_pages(mem, host ? xrt_above(host, keeps) : NO_LIMIT);
 	/* The kernel's own map has at least what the domain got. */
 	if (ram && least < ram)
-		least = ram < most ? ram : most;
+		least = XRT_MIN(ram, most);
 	if (least > most)
 		least = most;
 	set_pages(p, PAGES_OPTION, least, most);

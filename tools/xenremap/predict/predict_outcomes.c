@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "e820.h"
 #include "fit.h"
 #include "predict.h"
@@ -118,7 +119,7 @@ static void find_range(struct predict *p, struct predict_outcome *o)
 	a = remapped_at(p, o, p->least, &o->released.start);
 	b = remapped_at(p, o, p->nr_pages, &o->released.end);
 	peak = remapped_at(p, o, turn, &released);
-	o->remapped.start = a < b ? a : b;
+	o->remapped.start = XRT_MIN(a, b);
 	o->remapped.end = peak;
 	if (turn < p->nr_pages) {
 		peak = remapped_at(p, o, turn + 1, &released);

@@ -2,6 +2,7 @@
 /* Warnings before it happens: what will not fit, and what takes memory away. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "fit.h"
 #include "format.h"
 #include "predict.h"
@@ -125,7 +126,7 @@ static void warn_limit(struct predict *p)
 			return;
 		}
 		predict_note(p, "%s on the kernel's command line: nothing from pfn %llx on is mapped, but pfn %llx is a target: the walk dies at its mapping step",
-			     limit->text, pfn, t->start > pfn ? t->start : pfn);
+			     limit->text, pfn, XRT_MAX(t->start, pfn));
 		return;
 	}
 	if (*limit->other)

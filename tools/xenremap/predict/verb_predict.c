@@ -2,6 +2,7 @@
 /* Verb predict: what will be, or was, remapped, from a boot log alone. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "predict.h"
 #include "verb.h"
 
@@ -97,7 +98,7 @@ static int run_predict(int argc, char **argv)
 	if (!options_read(&verb_predict, argc, argv, &args, &ret))
 		return ret;
 	p.image = args.image;
-	p.batch = (__u32)(args.batch < XRT_CHUNK_MAX ? args.batch : XRT_CHUNK_MAX);
+	p.batch = (__u32)XRT_MIN(args.batch, XRT_CHUNK_MAX);
 	if (args.like)
 		ret = capture_load(&like, args.like);
 	if (ret)

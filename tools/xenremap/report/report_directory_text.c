@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "report_directory.h"
 #include "text.h"
 
@@ -151,7 +152,7 @@ static int name_columns(const struct host_boots *h, size_t show)
 
 		if (len > NAME_COLUMNS)
 			return NAME_COLUMNS;
-		columns = (int)len > columns ? (int)len : columns;
+		columns = XRT_MAX((int)len, columns);
 	}
 	return columns;
 }

@@ -20,6 +20,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "confine.h"
 #include "directory.h"
 #include "outfile.h"
@@ -64,8 +65,7 @@ static __u64 landlock_rights(long version)
 		LANDLOCK_ACCESS_FS_MAKE_SYM, LANDLOCK_ACCESS_FS_REFER,
 		LANDLOCK_ACCESS_FS_TRUNCATE,
 	};
-	size_t i = (size_t)version <= ARRAY_LEN(last) ? (size_t)version - 1
-						      : ARRAY_LEN(last) - 1;
+	size_t i = XRT_MIN((size_t)version, ARRAY_LEN(last)) - 1;
 
 	return 2 * last[i] - 1;
 }

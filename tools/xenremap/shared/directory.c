@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "arithmetic.h"
 #include "directory.h"
 #include "xentrace.h"
 
@@ -63,7 +64,7 @@ static int refuse_file(struct directory_file *file, const char *why)
 	struct xrt_error err;
 
 	xrt_error_set(&err, XRT_E_IO, "%s%s: %s", len > most ? "..." : "",
-		      file->path + (len > most ? len - most : 0), why);
+		      file->path + xrt_above(len, most), why);
 	file->kind = DIRECTORY_BAD;
 	file->error = strdup(err.text);
 	return file->error ? 0 : -1;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "arithmetic.h"
 #include "live_kernel.h"
 
 #define HYPERVISOR	"/sys/hypervisor"
@@ -141,7 +142,7 @@ static __u64 last_pfn(const struct live_kernel *k, __u64 p2m_size)
 		if (plan->target[i].end > end)
 			end = plan->target[i].end;
 	}
-	return end < p2m_size ? end : p2m_size;
+	return XRT_MIN(end, p2m_size);
 }
 
 /* Return: 1; 0 if the kernel has nothing there; or -1 with *err. */

@@ -2,6 +2,7 @@
 /* Reads ranges of any length, in pieces that a source takes. */
 #include <string.h>
 
+#include "arithmetic.h"
 #include "live_memory.h"
 
 int live_memory_read(struct live_memory *mem, __u64 address, void *data,
@@ -10,8 +11,7 @@ int live_memory_read(struct live_memory *mem, __u64 address, void *data,
 	while (bytes) {
 		struct live_range range = { .address = address };
 
-		range.bytes = bytes < LIVE_RANGE_BYTES ? (__u32)bytes :
-							 LIVE_RANGE_BYTES;
+		range.bytes = (__u32)XRT_MIN(bytes, LIVE_RANGE_BYTES);
 		if (mem->read_ranges(mem, &range, 1, err))
 			return -1;
 		if (!range.readable)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "live_kernel.h"
 
 /* Entries of a table in a range. */
@@ -141,7 +142,7 @@ static int read_batch(struct table_reader *r, __u64 pfn, __u64 end,
 	size_t nr = 0;
 
 	for (__u64 at = pfn; at < end && nr < LIVE_RANGES; at += ENTRIES) {
-		__u64 left = end - at < ENTRIES ? end - at : ENTRIES;
+		__u64 left = XRT_MIN(end - at, ENTRIES);
 
 		range[nr++] = (struct live_range){ .address = r->p2m + 8 * at,
 						   .bytes = (__u32)(8 * left) };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "confine.h"
 #include "options.h"
 #include "text.h"
@@ -97,8 +98,7 @@ static int store_choice(const struct verb *verb, const struct option_row *row,
 	if (i >= 0)
 		return 0;
 	for (i = 0; (name = row->choice((unsigned int)i)); i++)
-		len += (size_t)snprintf(why + len, len < sizeof(why) ?
-					sizeof(why) - len : 0,
+		len += (size_t)snprintf(why + len, xrt_above(sizeof(why), len),
 					"%s %s", i ? "," : "", name);
 	return refuse_value(verb, err, row, text, why);
 }

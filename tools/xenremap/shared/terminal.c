@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "terminal.h"
 
 /* Texts and tables cannot be read in fewer. */
@@ -18,7 +19,7 @@ unsigned int terminal_columns(FILE *to)
 
 	if (fd < 0 || ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
 		return TERMINAL_COLUMNS;
-	return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col;
+	return XRT_MAX(size.ws_col, COLUMNS_MIN);
 }
 
 unsigned int terminal_limit(FILE *to)

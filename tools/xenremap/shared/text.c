@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "memory.h"
 #include "terminal.h"
 #include "text.h"
@@ -47,8 +48,7 @@ void text_wrapped(const char *text)
 {
 	unsigned int columns = terminal_columns(stdout);
 
-	wrap_words(stdout, columns < SENTENCE_COLUMNS ? columns :
-		   SENTENCE_COLUMNS, 0, 0, text);
+	wrap_words(stdout, XRT_MIN(columns, SENTENCE_COLUMNS), 0, 0, text);
 }
 
 void text_hanging(FILE *to, unsigned int column, unsigned int hang,
@@ -56,8 +56,7 @@ void text_hanging(FILE *to, unsigned int column, unsigned int hang,
 {
 	unsigned int columns = terminal_columns(to);
 
-	wrap_words(to, columns < TEXT_COLUMNS ? columns : TEXT_COLUMNS,
-		   column, hang, text);
+	wrap_words(to, XRT_MIN(columns, TEXT_COLUMNS), column, hang, text);
 }
 
 void text_last_cell(unsigned int column, const char *text)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "arithmetic.h"
 #include "boot_log.h"
 #include "e820.h"
 #include "simulate_map.h"
@@ -180,8 +181,8 @@ static uint64_t count_holes(const struct simulate_map *map, uint64_t nr_pages,
 
 		if (!is_map_ram(e, dom0))
 			continue;
-		end = end < nr_pages ? end : nr_pages;
-		ram += end > first ? end - first : 0;
+		end = XRT_MIN(end, nr_pages);
+		ram += xrt_above(end, first);
 	}
 	return nr_pages - ram;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "profile.h"
 #include "chain_svg.h"
 #include "text.h"
@@ -36,7 +37,7 @@ static void put_step(struct svg *s, const struct pages *t,
 		for (unsigned int k = 0; k <= step; k++)
 			ticks += t->column[i].step[k];
 		/* What is too high keeps its shares. */
-		all = all > t->top ? all : t->top;
+		all = XRT_MAX(all, t->top);
 		h = (int)((unsigned __int128)ticks * PLOT_HEIGHT / all);
 		fprintf(s->to, "V%dH%d.%d", bottom - h, LEFT + right / 10,
 			right % 10);

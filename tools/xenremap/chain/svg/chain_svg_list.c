@@ -2,6 +2,7 @@
 /* The list of chunks in the picture: a chain with what each one is. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "chain_svg.h"
 #include "text.h"
 
@@ -55,7 +56,7 @@ static __u32 most_chunk_pages(const struct chain *chain)
 	for (size_t i = 0; i < chain->nr; i++) {
 		__u32 pages = chain->link[i].c->rec->pages;
 
-		most = pages > most ? pages : most;
+		most = XRT_MAX(pages, most);
 	}
 	return most;
 }

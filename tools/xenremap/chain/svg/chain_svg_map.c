@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "plan.h"
 #include "chain_svg.h"
 #include "text.h"
@@ -44,8 +45,7 @@ static const char *class_of(enum map_row row, const struct map_cell *cell,
 	};
 
 	if (row == MAP_E820)
-		return e820_class[cell->kind < E820_OTHER ? cell->kind
-							  : E820_OTHER].class;
+		return e820_class[XRT_MIN(cell->kind, E820_OTHER)].class;
 	if (cell->kind != MAP_MOVED)
 		return fixed[cell->kind];
 	snprintf(buf, CLASS_ROOM, "a%u%s", cell->arg % 4,
@@ -166,7 +166,7 @@ static unsigned int ticks_of(const struct map *map)
 	int width = CHAR * snprintf(label, sizeof(label), "%llx", map->end);
 	unsigned int nr = (unsigned int)(CELL * SVG_CELLS / (2 * width + 8));
 
-	return nr < TICKS_MAX ? nr : TICKS_MAX;
+	return XRT_MIN(nr, TICKS_MAX);
 }
 
 /* PFNs and sizes below the bars. */
@@ -315,8 +315,7 @@ static void put_piece(struct svg *s, const struct chain_piece *p, char class[4])
 void chain_svg_areas(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
-	size_t shown = chain->nr_pieces < AREAS_MAX ? chain->nr_pieces
-						    : AREAS_MAX;
+	size_t shown = XRT_MIN(chain->nr_pieces, AREAS_MAX);
 	char class[4] = "ram";
 	__u64 released = 0;
 

@@ -2,6 +2,7 @@
 /* In the picture: the time along the walk, and the runs of frames. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "chain_svg.h"
 #include "text.h"
 
@@ -73,7 +74,7 @@ static void put_marks(struct svg *s, const struct layout *l)
 		if (!peak->outlier)
 			continue;
 		svg_rect(s, left, s->y + PLOT_HEIGHT - high,
-			 right > left ? right - left : 1, high, "slow");
+			 XRT_MAX(right - left, 1), high, "slow");
 		if (left < named_to)
 			continue;
 		svg_text(s, left, s->y - 3, "small late", "%u%s",
@@ -147,7 +148,7 @@ static void svg_frames_size(struct svg *s, const struct frames *fr, unsigned int
 	int w;
 
 	for (unsigned int i = 0; i < FRAMES_SIZES; i++)
-		most = fr->size_pages[i] > most ? fr->size_pages[i] : most;
+		most = XRT_MAX(fr->size_pages[i], most);
 	w = (int)(fr->size_pages[n] * (__u64)side->bar / most);
 	w = w ? w : 1;
 	if (n)
@@ -202,5 +203,5 @@ void chain_svg_walk(struct svg *s, const struct layout *l)
 	} else {
 		return;
 	}
-	s->y = (low > s->y ? low : s->y) + SVG_SPACE;
+	s->y = XRT_MAX(low, s->y) + SVG_SPACE;
 }

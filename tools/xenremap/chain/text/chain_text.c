@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "text.h"
 #include "chain_text.h"
 
@@ -85,8 +86,7 @@ static struct columns columns_of(const struct chain *chain)
 	used = 6 + 3 * (col.digits + 1) + 6 + 5 + 8 + (col.time ? 9 : 0);
 	/* A space before the bar and e.g. "+ 12.3x" after it. */
 	left = COLUMNS - used - 1 - 7;
-	col.bar = left < BAR_MIN ? BAR_MIN :
-		  left > BAR_MAX ? BAR_MAX : (unsigned int)left;
+	col.bar = (unsigned int)XRT_MAX(XRT_MIN(left, BAR_MAX), BAR_MIN);
 	return col;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "plan.h"
 #include "text.h"
 #include "chain_text.h"
@@ -38,8 +39,7 @@ static void put_e820(const struct form *f, __u32 type)
 	if (type == XRT_E820_RAM)
 		fputs(f->sign->full, f->to);
 	else
-		fputc(e820_sign[type < E820_OTHER ? type : E820_OTHER].sign,
-		      f->to);
+		fputc(e820_sign[XRT_MIN(type, E820_OTHER)].sign, f->to);
 }
 
 static void put_cell(const struct form *f, const struct map_cell *cell)

@@ -2,6 +2,7 @@
 /* For the terminal: the time along the walk, and the runs of frames. */
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "figures.h"
 #include "text.h"
 #include "chain_text.h"
@@ -30,8 +31,7 @@ static void form_level(const struct form *f, const struct strip_cell *cell)
 		return;
 	}
 	n = top ? n / top : 0;
-	fputs(level[f->style->ascii][n < LEVELS ? (int)n : LEVELS - 1],
-	      f->to);
+	fputs(level[f->style->ascii][(int)XRT_MIN(n, LEVELS - 1)], f->to);
 }
 
 /* Only where chunks are folded: else the list has it all. */
@@ -100,7 +100,7 @@ void chain_text_frames(const struct form *f)
 			format_count(runs, fr->unknown, "chunk"));
 	fprintf(f->to, "   pages per run      runs      pages  share\n");
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++)
-		most = fr->size_pages[n] > most ? fr->size_pages[n] : most;
+		most = XRT_MAX(fr->size_pages[n], most);
 	for (unsigned int n = 0; n < FRAMES_SIZES; n++) {
 		if (fr->size_runs[n])
 			form_size(f, n, most);

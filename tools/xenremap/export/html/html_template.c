@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "html_template.h"
 
 /* A part of the text that is still to be written, and to where. */
@@ -72,7 +73,7 @@ static int unknown_name(const struct part *part, const struct place *p)
 {
 	return xrt_error_set(part->err, XRT_E_INVALID,
 			     "bug: the template has a place that nothing fills: %.*s",
-			     (int)(p->len < 40 ? p->len : 40), p->name);
+			     (int)XRT_MIN(p->len, 40), p->name);
 }
 
 static int fill_value(const struct part *part, const struct place *p)

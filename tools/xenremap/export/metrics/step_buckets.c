@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A step's histogram in the few buckets that all hosts share. */
+#include "arithmetic.h"
 #include "step_buckets.h"
 
 /*
@@ -30,11 +31,6 @@ const struct metric_bucket step_buckets[STEP_BUCKETS] = {
 	{ "0.0001", 100000 },
 };
 
-static __u64 clamp_to_u64(unsigned __int128 v)
-{
-	return v > ~0ULL ? ~0ULL : (__u64)v;
-}
-
 /* The values of bucket @b that are at or below @limit. */
 static __u64 part_of_bucket(const struct xrt_dist *d, unsigned int b, __u64 limit)
 {
@@ -61,17 +57,17 @@ __u64 step_buckets_fold(const struct xrt_dist *d, __u64 khz,
 	unsigned int b = 0;
 
 	for (int i = 0; i < STEP_BUCKETS; i++) {
-		__u64 limit = clamp_to_u64((unsigned __int128)step_buckets[i].ns *
-					   khz / 1000000);
+		__u64 ns = step_buckets[i].ns;
+		__u64 limit = xrt_limit_u64((unsigned __int128)ns * khz / 1000000);
 
 		for (; b < XRT_HIST_BUCKETS &&
 		     limit - xrt_hist_low(b) >= xrt_hist_width(b) - 1 &&
 		     limit >= xrt_hist_low(b); b++)
 			all += d->bucket[b];
-		below[i] = clamp_to_u64(b < XRT_HIST_BUCKETS ?
-					all + part_of_bucket(d, b, limit) : all);
+		below[i] = xrt_limit_u64(b >= XRT_HIST_BUCKETS ? all :
+					 all + part_of_bucket(d, b, limit));
 	}
 	for (; b < XRT_HIST_BUCKETS; b++)
 		all += d->bucket[b];
-	return clamp_to_u64(all);
+	return xrt_limit_u64(all);
 }

@@ -2,6 +2,7 @@
 /* Formats csv and ndjson: the tables of a capture, a row a line. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "export.h"
 #include "table_rows.h"
 #include "verb.h"
@@ -80,8 +81,7 @@ void table_row_bytes(struct rows *r, const void *data, size_t len)
 {
 	char text[ROWS_TEXT_MAX * 4 + 1];
 
-	xrt_escape(text, sizeof(text), data,
-		   len < ROWS_TEXT_MAX ? len : ROWS_TEXT_MAX);
+	xrt_escape(text, sizeof(text), data, XRT_MIN(len, ROWS_TEXT_MAX));
 	row_lead(r);
 	row_escaped(r, text);
 }

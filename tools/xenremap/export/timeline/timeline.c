@@ -2,6 +2,7 @@
 /* The timeline's spans: collected, put in order, made to nest. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "chain.h"
 #include "sort.h"
 #include "timeline.h"
@@ -40,11 +41,6 @@ struct timeline {
 	size_t nr;
 };
 
-static __u64 tick_sum(__u64 a, __u64 b)
-{
-	return a + b < a ? ~0ULL : a + b;
-}
-
 static void known_at(struct timeline *tl, __u64 tsc)
 {
 	if (tsc > tl->last)
@@ -62,13 +58,15 @@ static void find_last(struct timeline *tl)
 		known_at(tl, m->phase[p].end);
 	}
 	for (size_t i = 0; i < m->nr_area; i++)
-		known_at(tl, tick_sum(m->area[i]->tsc, m->area[i]->ticks));
+		known_at(tl, xrt_add_limited(m->area[i]->tsc,
+					     m->area[i]->ticks));
 	if (m->begin)
 		known_at(tl, m->begin->tsc);
 	if (m->finish)
 		known_at(tl, m->finish->tsc);
 	for (size_t i = 0; i < m->nr_chunk; i++)
-		known_at(tl, tick_sum(m->chunk[i].rec->tsc, m->chunk[i].rec->ticks));
+		known_at(tl, xrt_add_limited(m->chunk[i].rec->tsc,
+					     m->chunk[i].rec->ticks));
 	for (size_t i = 0; i < m->nr_fail; i++)
 		known_at(tl, m->fail[i]->tsc);
 	for (size_t i = 0; i < m->nr_death; i++)
@@ -130,7 +128,8 @@ static void add_prepared(struct timeline *tl)
 		if (a->rec.flags & XRT_REC_UNTIMED)
 			continue;
 		set_span(tl, add_span(tl, TL_PREPARE, TL_AREA, a), a->tsc,
-			 tick_sum(a->tsc, a->ticks), a->ticks || all_done);
+			 xrt_add_limited(a->tsc, a->ticks),
+			 a->ticks || all_done);
 	}
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		const struct xrt_prepared *p = &m->prepared[i];
@@ -142,8 +141,8 @@ static void add_prepared(struct timeline *tl)
 			at = p->rec->tsc;
 		rec = p->rec;
 		set_span(tl, add_span(tl, TL_PREPARE, TL_PREPARED, p), at,
-			 tick_sum(at, p->ticks), true);
-		at = tick_sum(at, p->ticks);
+			 xrt_add_limited(at, p->ticks), true);
+		at = xrt_add_limited(at, p->ticks);
 	}
 }
 
@@ -161,7 +160,8 @@ static void add_walk(struct timeline *tl, const struct chain *chain)
 		const struct xrt_chunk *c = l->c->rec;
 
 		set_span(tl, add_span(tl, TL_WALK, l->slow ? TL_SLOW_CHUNK : TL_CHUNK,
-				      l->c), c->tsc, tick_sum(c->tsc, c->ticks),
+				      l->c),
+			 c->tsc, xrt_add_limited(c->tsc, c->ticks),
 			 !(c->rec.flags & XRT_CHUNK_OPEN));
 	}
 }
@@ -293,5 +293,5 @@ __u64 timeline_time(const struct xrt_model *m, __u64 tsc)
 	__u64 ns = tsc;
 
 	xrt_ticks_to_ns(m, tsc, &ns);
-	return ns > (~0ULL >> 1) ? ~0ULL >> 1 : ns;
+	return XRT_MIN(ns, ~0ULL >> 1);
 }

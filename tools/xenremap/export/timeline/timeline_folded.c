@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "export.h"
 #include "sort.h"
 #include "timeline.h"
@@ -219,7 +220,7 @@ static void folded_pop(const struct folded *f, struct folded_stack *s)
 
 	if (top->chunk)
 		inner += folded_steps(f, s, top->chunk->rec, time);
-	folded_line(f, s, NULL, inner < time ? time - inner : 0);
+	folded_line(f, s, NULL, xrt_above(time, inner));
 	s->depth--;
 	if (s->depth)
 		s->inner[s->depth - 1] += time;

@@ -6,6 +6,7 @@
  * The tracks hang below one that belongs to no process: the viewer puts those
  * of a process in the order of their names.
  */
+#include "arithmetic.h"
 #include "export.h"
 #include "timeline.h"
 #include "perfetto.pb-c.h"
@@ -265,7 +266,7 @@ static void count_value(struct sink *sink, unsigned int of, __u64 at, __u64 valu
 	event.type = PF__TRACK_EVENT__TYPE__TYPE_COUNTER;
 	event.track_uuid = UUID_COUNTER + of;
 	event.has_counter_value = 1;
-	event.counter_value = value > (~0ULL >> 1) ? INT64_MAX : (__s64)value;
+	event.counter_value = (__s64)XRT_MIN(value, ~0ULL >> 1);
 	put_event(sink, at, &event);
 }
 
