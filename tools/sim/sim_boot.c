@@ -69,15 +69,25 @@ static void tidy_table(struct e820_table *table, bool dom0)
 	table->nr_entries = n;
 }
 
+static u32 map_crc(const struct sim_config *cfg)
+{
+	u32 crc = ~0U;
+
+	for (u32 i = 0; i < cfg->nr_map; i++) {
+		/* Field by field: the structure has padding. */
+		u64 field[] = { cfg->map[i].addr, cfg->map[i].size, cfg->map[i].type };
+
+		crc = __crc32c_le(crc, (const u8 *)field, sizeof(field));
+	}
+	return crc;
+}
+
 /* The boot id: two simulations of one configuration have the same. */
 static void fill_line(const struct sim_config *cfg)
 {
-	size_t n = cfg->nr_map * sizeof(cfg->map[0]);
-
 	scnprintf(xen_start_info->cmd_line, sizeof(xen_start_info->cmd_line),
 		  "%s sim=%u:%llx:%08x", cfg->params, cfg->layout.kind,
-		  (unsigned long long)cfg->layout.seed,
-		  __crc32c_le(~0U, (const u8 *)cfg->map, n));
+		  (unsigned long long)cfg->layout.seed, map_crc(cfg));
 }
 
 static void boot_setup(const struct sim_config *cfg, struct e820_table *table)
