@@ -26,21 +26,29 @@ static void terminal_open(struct terminal *t)
 	int slave;
 
 	assert_int_equal(openpty(&t->master, &slave, NULL, &raw, NULL), 0);
-	assert_int_equal(fcntl(t->master, F_SETFL, O_NONBLOCK), 0);
 	t->stderr_fd = dup(STDERR_FILENO);
 	assert_true(dup2(slave, STDERR_FILENO) >= 0);
 	close(slave);
 }
 
-/* What was written to it so far. */
+/*
+ * What was written to it since the last call. Bytes take a moment to the other
+ * end, so a mark follows them.
+ */
 static const char *terminal_text(const struct terminal *t)
 {
 	static char text[500];
+	size_t len = 0;
 	ssize_t n;
 
 	fflush(stderr);
-	n = read(t->master, text, sizeof(text) - 1);
-	text[n > 0 ? n : 0] = '\0';
+	assert_int_equal(write(STDERR_FILENO, "#", 1), 1);
+	do {
+		n = read(t->master, text + len, sizeof(text) - len);
+		assert_true(n > 0);
+		len += (size_t)n;
+	} while (text[len - 1] != '#' && len < sizeof(text));
+	text[len - 1] = '\0';
 	return text;
 }
 
