@@ -14,6 +14,7 @@ documents=(README.md CONTRIBUTING.md docs/*.md)
 built fixture
 work=$tmp/work
 mkdir -p "$work/build" "$work/captures" "$work/boots" "$work/var/lib/prometheus/node-exporter"
+live=$(realpath "$O/tests/live")
 ln -s "$xenremap" "$work/build/xenremap"
 ln -s "$top/tests" "$top/kernel" "$work/"
 PATH=$work/build:$PATH
@@ -31,7 +32,7 @@ cp serial.log HOST.log
 { head -c 8192 /dev/zero; cat boot.xrt; } >memory.img
 cp memory.img vmcore
 cp "$xenremap" vmlinux
-"$top/$O/tests/live" tables tables.xrt && "$top/$O/tests/live" trace xen.trace ||
+"$live" tables tables.xrt && "$live" trace xen.trace ||
 	give_up docs "no trace"
 # The boot log of boot.xrt: its map as Xen prints it, and the kernel's counts.
 {
