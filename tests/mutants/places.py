@@ -49,6 +49,13 @@ def swapped(pairs):
     return places
 
 
+def boundary(code):
+    """A limit that includes its end or not, a minimum for a maximum."""
+    yield from swapped([("<", "<="), ("<=", "<"), (">", ">="), (">=", ">")])(code)
+    for m in re.finditer(r"\bXRT_(MIN|MAX)(?=\()", code):
+        yield m.start(1), m.end(1), "MAX" if m.group(1) == "MIN" else "MIN"
+
+
 def negated(code):
     for m in re.finditer(r"\b(?:if|while) \(", code):
         end = closing(code, m.end() - 1)
@@ -104,7 +111,7 @@ def return_changed(code):
 
 
 OPERATORS = {
-    "boundary": swapped([("<", "<="), ("<=", "<"), (">", ">="), (">=", ">")]),
+    "boundary": boundary,
     "equality": swapped([("==", "!="), ("!=", "==")]),
     "connective": swapped([("&&", "||"), ("||", "&&")]),
     "arithmetic": swapped([("+", "-"), ("-", "+"), ("*", "/"), ("/", "*"),

@@ -3,6 +3,7 @@
 #include "arithmetic.h"
 #include "boot_state.h"
 #include "log_summary.h"
+#include "names.h"
 #include "xrt.h"
 
 __u64 boot_state_dropped(const struct xrt_end *end)
@@ -49,5 +50,5 @@ const char *boot_state_name(unsigned int state)
 		"ok", "dropped", "released", "incomplete", "failed", "died",
 	};
 
-	return state < BOOT_NR_STATES ? names[state] : "?";
+	return xrt_pick_name(names, BOOT_NR_STATES, state);
 }

@@ -4,6 +4,7 @@
 
 #include "arithmetic.h"
 #include "diagnosis_map.h"
+#include "names.h"
 
 #define E820_RAM	1
 #define E820_UNUSABLE	5
@@ -39,7 +40,7 @@ const char *diagnosis_place_text(unsigned int place)
 		[XRT_PLACE_SWAP_LIMIT]	= "a range that is not RAM",
 	};
 
-	return place < ARRAY_SIZE(name) ? name[place] : "?";
+	return xrt_pick_name(name, ARRAY_SIZE(name), place);
 }
 
 /* UNUSABLE in a dom0's map is RAM to Xen and to the remap. */

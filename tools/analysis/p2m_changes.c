@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Changes of the p2m after boot: counts, rates, ranges, and what was missed. */
 #include "arithmetic.h"
+#include "names.h"
 #include "p2m_changes.h"
 
 #define NS_PER_SECOND	1000000000ULL
@@ -140,7 +141,7 @@ const char *p2m_cause_name(unsigned int cause)
 		[P2M_CAUSE_HOTPLUG]	= "hotplug",
 	};
 
-	return cause < P2M_NR_CAUSES ? name[cause] : "?";
+	return xrt_pick_name(name, P2M_NR_CAUSES, cause);
 }
 
 const char *p2m_change_name(unsigned int kind)
@@ -155,5 +156,5 @@ const char *p2m_change_name(unsigned int kind)
 		[P2M_SAME]	= "same",
 	};
 
-	return kind < P2M_NR_CHANGES ? name[kind] : "?";
+	return xrt_pick_name(name, P2M_NR_CHANGES, kind);
 }

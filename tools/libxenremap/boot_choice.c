@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which map of a boot is the one to go by, and whether that can be used. */
 #include "boot_log.h"
+#include "names.h"
 
 static bool has_ram(const struct xrt_log_map *map)
 {
@@ -69,5 +70,5 @@ const char *xrt_source_name(unsigned int source)
 		[XRT_BY_KERNEL]		= "the kernel's",
 	};
 
-	return source < XRT_NR_SOURCES ? name[source] : "?";
+	return xrt_pick_name(name, XRT_NR_SOURCES, source);
 }

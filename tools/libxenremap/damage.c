@@ -5,6 +5,7 @@
 
 #include "capture_private.h"
 #include "damage.h"
+#include "names.h"
 
 static const char * const kind_text[XRT_D_NR] = {
 	[XRT_D_MAGIC]	 = "no block begins here (magic is wrong)",
@@ -24,7 +25,7 @@ static const char * const kind_text[XRT_D_NR] = {
 
 char *xrt_damage_text(const struct xrt_damage *d, char *buf, size_t size)
 {
-	const char *what = d->kind < XRT_D_NR ? kind_text[d->kind] : "?";
+	const char *what = xrt_pick_name(kind_text, XRT_D_NR, d->kind);
 
 	if (d->kind == XRT_D_TAIL)
 		snprintf(buf, size, "%s, %llu of %d bytes are left", what,

@@ -2,7 +2,7 @@
 /* Names of the numbers in a capture. */
 #include "capture_private.h"
 
-static const char *pick_name(const char * const *name, size_t nr, unsigned int i)
+const char *xrt_pick_name(const char * const *name, size_t nr, unsigned int i)
 {
 	return i < nr && name[i] ? name[i] : "?";
 }
@@ -17,7 +17,7 @@ const char *xrt_stream_name(unsigned int stream)
 {
 	static const char * const name[] = { "setup", "event", "page" };
 
-	return pick_name(name, ARRAY_SIZE(name), stream);
+	return xrt_pick_name(name, ARRAY_SIZE(name), stream);
 }
 
 const char *xrt_phase_name(unsigned int phase)
@@ -34,7 +34,7 @@ const char *xrt_phase_name(unsigned int phase)
 		[XRT_PHASE_MFN_SETUP]	= "mfn_setup",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), phase);
+	return xrt_pick_name(name, ARRAY_SIZE(name), phase);
 }
 
 const char *xrt_step_name(unsigned int step)
@@ -49,14 +49,14 @@ const char *xrt_step_name(unsigned int step)
 		[XRT_STEP_EXTRA]	= "extra",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), step);
+	return xrt_pick_name(name, ARRAY_SIZE(name), step);
 }
 
 const char *xrt_level_name(unsigned int level)
 {
 	static const char * const name[] = { "off", "chunk", "page" };
 
-	return pick_name(name, ARRAY_SIZE(name), level);
+	return xrt_pick_name(name, ARRAY_SIZE(name), level);
 }
 
 const char *xrt_e820_name(unsigned int type)
@@ -65,7 +65,7 @@ const char *xrt_e820_name(unsigned int type)
 		NULL, "RAM", "reserved", "ACPI", "NVS", "unusable", "PMEM",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), type);
+	return xrt_pick_name(name, ARRAY_SIZE(name), type);
 }
 
 const char *xrt_place_name(unsigned int place)
@@ -80,7 +80,7 @@ const char *xrt_place_name(unsigned int place)
 		[XRT_PLACE_SWAP_LIMIT]	= "swap_limit",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), place);
+	return xrt_pick_name(name, ARRAY_SIZE(name), place);
 }
 
 const char *xrt_map_name(unsigned int map)
@@ -91,7 +91,7 @@ const char *xrt_map_name(unsigned int map)
 		[XRT_MAP_REMAP]		= "remap",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), map);
+	return xrt_pick_name(name, ARRAY_SIZE(name), map);
 }
 
 const char *xrt_note_name(unsigned int note)
@@ -103,7 +103,7 @@ const char *xrt_note_name(unsigned int note)
 		[XRT_NOTE_WALK_MEMORY]	= "walk_memory",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), note);
+	return xrt_pick_name(name, ARRAY_SIZE(name), note);
 }
 
 const char *xrt_death_name(unsigned int death)
@@ -115,7 +115,7 @@ const char *xrt_death_name(unsigned int death)
 		[XRT_DEATH_PANIC]	= "panic",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), death);
+	return xrt_pick_name(name, ARRAY_SIZE(name), death);
 }
 
 const char *xrt_fact_name(unsigned int fact)
@@ -130,7 +130,7 @@ const char *xrt_fact_name(unsigned int fact)
 		[XRT_FACT_TIME]		= "times",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), fact);
+	return xrt_pick_name(name, ARRAY_SIZE(name), fact);
 }
 
 const char *xrt_origin_name(unsigned int origin)
@@ -146,5 +146,5 @@ const char *xrt_origin_name(unsigned int origin)
 		[XRT_ORIGIN_SIMULATOR]	= "simulator",
 	};
 
-	return pick_name(name, ARRAY_SIZE(name), origin);
+	return xrt_pick_name(name, ARRAY_SIZE(name), origin);
 }

@@ -3,7 +3,11 @@
 #ifndef LIBXENREMAP_NAMES_H
 #define LIBXENREMAP_NAMES_H
 
+#include <stddef.h>
 #include <linux/types.h>
+
+/* Return: @name[@i], "?" if a table of @nr names does not have it. */
+const char *xrt_pick_name(const char * const *name, size_t nr, unsigned int i);
 
 /* 0x and 16 digits, with the NUL. */
 #define XRT_BOOT_ID_TEXT	19

@@ -2,6 +2,7 @@
 /* The p2m and m2p tables, kept as runs. */
 #include <stdlib.h>
 
+#include "names.h"
 #include "tables.h"
 
 /* As in arch/x86/include/asm/xen/page.h of the kernel. */
@@ -149,5 +150,5 @@ const char *xrt_pfn_kind_name(unsigned int kind)
 		[XRT_PFN_EXCHANGED]	= "exchanged",
 	};
 
-	return kind < XRT_PFN_NR ? name[kind] : "?";
+	return xrt_pick_name(name, XRT_PFN_NR, kind);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "arithmetic.h"
+#include "names.h"
 #include "predict.h"
 
 /* Entries in a page of the p2m list. */
@@ -319,5 +320,5 @@ const char *predict_pages_from_name(enum pages_from from)
 		[PAGES_UNKNOWN]	= "unknown",
 	};
 
-	return from < NR_PAGES_FROM ? name[from] : "?";
+	return xrt_pick_name(name, NR_PAGES_FROM, from);
 }
