@@ -97,7 +97,10 @@ static __u64 map_ram(struct predict *p, const struct xrt_log_map *map,
 /* RAM that the kernel has in its map, what it may grow to included. */
 static __u64 kernel_ram(struct predict *p)
 {
-	return map_ram(p, &p->log.facts.map[XRT_BY_KERNEL], false, !p->dom0);
+	const struct xrt_log_map *map = &p->log.facts.map[XRT_BY_KERNEL];
+
+	/* Without a map even the ISA range is not known to be RAM. */
+	return map->nr ? map_ram(p, map, false, !p->dom0) : 0;
 }
 
 static bool from_p2m(struct predict *p)
@@ -144,16 +147,18 @@ static __u64 size_pages(const struct xrt_memory_size *size, __u64 available)
 	return xrt_above(available, pages);
 }
 
-/* What Xen makes of the option, as dom0_compute_nr_pages() does. */
+/*
+ * What Xen makes of the option, as dom0_compute_nr_pages() does. A size that is
+ * not there is all zeros.
+ */
 static __u64 option_pages(const struct xrt_dom0_mem *mem, __u64 available)
 {
 	__u64 left = available / LEFT_SHARE, pages;
 
-	pages = mem->size.known ? size_pages(&mem->size, available) : 0;
+	pages = size_pages(&mem->size, available);
 	if (!pages)
 		pages = available - XRT_MIN(left, LEFT_MAX);
-	if (mem->min.known && pages < size_pages(&mem->min, available))
-		pages = size_pages(&mem->min, available);
+	pages = XRT_MAX(pages, size_pages(&mem->min, available));
 	if (mem->max.known && pages > size_pages(&mem->max, available))
 		pages = size_pages(&mem->max, available);
 	return XRT_MIN(pages, available);
@@ -161,14 +166,13 @@ static __u64 option_pages(const struct xrt_dom0_mem *mem, __u64 available)
 
 static bool is_relative(const struct xrt_memory_size *size)
 {
-	return size->known && (size->less || size->percent);
+	return size->less || size->percent;
 }
 
 /* Without the host's memory only a plain size gives a number. */
 static bool needs_host(const struct xrt_dom0_mem *mem)
 {
-	return !mem->size.known || !mem->size.bytes ||
-	       is_relative(&mem->size) ||
+	return !mem->size.bytes || is_relative(&mem->size) ||
 	       is_relative(&mem->min) || is_relative(&mem->max);
 }
 

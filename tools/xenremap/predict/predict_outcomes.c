@@ -88,14 +88,11 @@ static __u64 remapped_at(struct predict *p,
 	return remapped;
 }
 
-/* The largest number of pages up to which nothing is released. */
+/* The largest number of pages up to which nothing is released, else the least. */
 static __u64 find_turn(struct predict *p, const struct predict_outcome *o)
 {
 	__u64 low = p->least, high = p->nr_pages, released;
 
-	remapped_at(p, o, low, &released);
-	if (released)
-		return low;
 	while (low < high) {
 		__u64 mid = low + (high - low + 1) / 2;
 
@@ -118,16 +115,13 @@ static void find_range(struct predict *p, struct predict_outcome *o)
 
 	a = remapped_at(p, o, p->least, &o->released.start);
 	b = remapped_at(p, o, p->nr_pages, &o->released.end);
-	peak = remapped_at(p, o, turn, &released);
 	o->remapped.start = XRT_MIN(a, b);
-	o->remapped.end = peak;
+	o->remapped.end = remapped_at(p, o, turn, &released);
+	/* A page in two areas takes two targets: the count may rise once more. */
 	if (turn < p->nr_pages) {
 		peak = remapped_at(p, o, turn + 1, &released);
-		if (peak > o->remapped.end)
-			o->remapped.end = peak;
+		o->remapped.end = XRT_MAX(o->remapped.end, peak);
 	}
-	if (b > o->remapped.end)
-		o->remapped.end = b;
 }
 
 /* The first number of pages in [low, turn] with at least @want remapped. */
@@ -162,8 +156,6 @@ static bool find_counts(struct predict *p,
 	if (nr->start > turn || remapped_at(p, o, nr->start, &released) != want)
 		return false;
 	nr->end = find_first(p, o, turn, want + 1) - 1;
-	if (nr->end > turn)
-		nr->end = turn;
 	return true;
 }
 
@@ -241,7 +233,7 @@ static int list_outcomes(struct predict *p, struct xrt_error *err)
 	bool changes = p->dom0 && p->source != XRT_BY_KERNEL;
 	bool ibft = changes && (!p->version || p->version >= VERSION_IBFT);
 	bool swap = changes && p->version >= FIT_VERSION_SWAP;
-	bool both = changes && !p->version && has_nvs_clash(p);
+	bool both = changes && has_nvs_clash(p);
 	int ret;
 
 	if (!p->version) {
@@ -297,7 +289,7 @@ static void pick_agreeing(struct predict *p)
 	for (size_t i = 0; i < p->nr_outcome; i++) {
 		if (!use_counts(p, &p->outcome[i]))
 			continue;
-		if (p->nr_outcome > 1 && *p->outcome[i].label)
+		if (p->nr_outcome > 1)
 			predict_note(p, "what the kernel remapped fits one rule: %s",
 				     p->outcome[i].label);
 		move_first(p, i);
