@@ -119,7 +119,8 @@ static void add_group(struct fleet *f, const struct fleet_file *const *file,
 	*g = (struct fleet_group){ .like = &file[0]->host, .hosts = nr };
 	for (size_t i = 0; i < nr; i++) {
 		g->wrong += fleet_host_wrong(&file[i]->host);
-		g->released += file[i]->host.value[FLEET_RELEASED];
+		g->released = xrt_add_limited(g->released,
+					      file[i]->host.value[FLEET_RELEASED]);
 	}
 	make_spread(&g->walk, file, nr, FLEET_WALK, room);
 	make_spread(&g->page, file, nr, FLEET_PAGE, room);
