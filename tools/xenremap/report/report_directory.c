@@ -160,20 +160,22 @@ static void drop_copies(struct host_boots *h)
 	h->nr -= h->nr_copies;
 }
 
-/* A fact that one of the two does not state makes no difference. */
+/*
+ * A fact that @b does not state makes no difference. The first boot that states
+ * one is @a; up to there no @b does.
+ */
 static bool boots_differ(const struct host_boot *a, const struct host_boot *b,
 			 unsigned int what)
 {
 	switch (what) {
 	case HOST_KERNEL:
-		return *a->kernel && *b->kernel && strcmp(a->kernel, b->kernel);
+		return *b->kernel && strcmp(a->kernel, b->kernel);
 	case HOST_XEN:
-		return a->xen && b->xen && a->xen != b->xen;
+		return b->xen && a->xen != b->xen;
 	case HOST_NR_PAGES:
-		return a->nr_pages && b->nr_pages && a->nr_pages != b->nr_pages;
+		return b->nr_pages && a->nr_pages != b->nr_pages;
 	default:
-		return a->level != LEVEL_UNKNOWN && b->level != LEVEL_UNKNOWN &&
-		       a->level != b->level;
+		return b->level != LEVEL_UNKNOWN && a->level != b->level;
 	}
 }
 
