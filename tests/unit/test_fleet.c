@@ -65,19 +65,19 @@ static void hosts_are_ordered(void **state)
 	start(5);
 	set(0, FLEET_WALK, 10);
 	set(1, FLEET_WALK, 30);
-	set(2, FLEET_WALK, 10);
+	set(2, FLEET_WALK, 40);
 	set(3, FLEET_PAGE, 1);
 	set(4, FLEET_WALK, 0);
 	summarize(SORT_NAME);
 	in_order("abcde");
 	summarize(FLEET_WALK);
-	in_order("baced");
+	in_order("cbaed");
 	summarize(FLEET_PAGE);
 	in_order("dabce");
 	file[3].host.state = BOOT_STATE_DIED;
 	file[0].host.state = BOOT_STATE_FAILED;
 	summarize(SORT_WORST);
-	in_order("dabce");
+	in_order("dacbe");
 	done();
 }
 
@@ -169,6 +169,7 @@ static void systems_are_groups(void **state)
 		h->state = i == 3 ? BOOT_STATE_DIED : BOOT_STATE_OK;
 		set(i, FLEET_PAGE, 10 * (i + 1));
 		set(i, FLEET_RELEASED, i);
+		set(i, FLEET_WALK, 100 * (i + 1));
 	}
 	summarize(SORT_NAME);
 	assert_int_equal(f.nr_group, 3);
@@ -176,6 +177,7 @@ static void systems_are_groups(void **state)
 	assert_int_equal(f.group[0].hosts, 2);
 	assert_int_equal(f.group[0].page.p50, 50);
 	assert_int_equal(f.group[0].page.max, 60);
+	assert_int_equal(f.group[0].walk.max, 600);
 	assert_int_equal(f.group[0].released, 4 + 5);
 	assert_int_equal(f.group[0].wrong, 0);
 	assert_int_equal(f.group[1].like->xen, 5);

@@ -189,6 +189,7 @@ static const struct {
 	{ "0-1:65535", 0, 2, 65535, NULL },
 	{ "0-1:65536", 0, 0, 0, "not a type of memory" },
 	{ "0-1:0", 0, 0, 0, "not a type of memory" },
+	{ "0-1:a", 0, 0, 0, "not a type of memory" },
 	{ "0-1::", 0, 0, 0, "not a type of memory" },
 	{ "0-1:1x", 0, 0, 0, "not a type of memory" },
 	{ "0-1:-1", 0, 0, 0, "not a type of memory" },
@@ -251,6 +252,8 @@ static void maps_are_sorted_and_have_ram(void **state)
 		{ "0-fff:1,1000-1fff:2", 4, true, NULL },
 		{ "0-fff:1,fff-1fff:2", 4, true, "MAP: entry 2 (fff-1fff) begins before the one in front of it ends; sort the map and cut overlaps" },
 		{ "0-fff:5", 1, true, NULL },
+		{ "0-fff:2", 1, true, "MAP: the map has no RAM" },
+		{ "0-fff:1,1000-1fff:2", 0x100000002, true, "MAP: 4294967297 of the domain's pages are not RAM in the map; at most 4294967296 can be simulated" },
 		{ "0-fff:5", 1, false, "MAP: the map has no RAM" },
 		{ "0-fff:1", 0x100000001, true, NULL },
 		{ "0-fff:1", 0x100000002, true, "MAP: 4294967297 of the domain's pages are not RAM in the map; at most 4294967296 can be simulated" },
@@ -276,6 +279,55 @@ static void maps_are_sorted_and_have_ram(void **state)
 	}
 }
 
+static int file_of(unsigned int entries, bool domu, struct xrt_error *err)
+{
+	char *path = temp_path();
+	FILE *f = fopen(path, "wb");
+	int ret;
+
+	assert_non_null(f);
+	fputs("0000000000000000-000000000009ffff usable\n", f);
+	for (unsigned int i = 1; i < entries; i++)
+		fprintf(f, "%016x-%016x %s\n", 0xa0000 + 0x60000 * (i - 1),
+			0xa0000 + 0x60000 * i - 1, i % 2 ? "reserved" : "usable");
+	fclose(f);
+	ret = simulate_map_file(&map, path, domu, err);
+	unlink(path);
+	free(path);
+	return ret;
+}
+
+/* In a domU the ISA range is RAM, and goes on from the one before it. */
+static void maps_are_read_from_files(void **state)
+{
+	struct xrt_error err;
+
+	(void)state;
+	assert_int_equal(file_of(3, false, &err), 0);
+	assert_int_equal(map.nr, 3);
+	assert_int_equal(map.entry[1].addr, 0xa0000);
+	assert_int_equal(map.entry[1].size, 0x60000);
+	assert_int_equal(map.entry[1].type, 2);
+	assert_int_equal(map.entry[2].type, 1);
+	assert_int_equal(file_of(4, true, &err), 0);
+	assert_int_equal(map.nr, 2);
+	assert_int_equal(map.entry[0].size, 0x160000);
+	assert_int_equal(map.entry[0].type, 1);
+	assert_int_equal(map.entry[1].addr, 0x160000);
+	assert_int_equal(map.entry[1].size, 0x60000);
+	assert_int_equal(map.entry[1].type, 2);
+	assert_int_equal(file_of(SIM_MAP_MAX, false, &err), 0);
+	assert_int_equal(map.nr, SIM_MAP_MAX);
+	assert_int_equal(file_of(SIM_MAP_MAX + 1, false, &err), -1);
+	assert_non_null(strstr(err.text, ": the map has 321 ranges, a kernel takes 320"));
+	/* The first three are one range there. */
+	assert_int_equal(file_of(SIM_MAP_MAX + 2, true, &err), 0);
+	assert_int_equal(map.nr, SIM_MAP_MAX);
+	assert_int_equal(file_of(SIM_MAP_MAX + 3, true, &err), -1);
+	assert_non_null(strstr(err.text, ": the map has 321 ranges, a kernel takes 320"));
+	assert_int_equal(simulate_map_file(&map, "/nowhere", false, &err), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +336,7 @@ int main(void)
 		cmocka_unit_test(ranges_of_a_map_are_checked),
 		cmocka_unit_test(maps_have_so_many_entries),
 		cmocka_unit_test(maps_are_sorted_and_have_ram),
+		cmocka_unit_test(maps_are_read_from_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

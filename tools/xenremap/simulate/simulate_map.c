@@ -37,8 +37,7 @@ static uint32_t type_of(const char *text)
 			return types[i].type;
 	}
 	type = strtoul(text, &end, 10);
-	return *text >= '1' && *text <= '9' && !*end && type <= 0xffff ? type
-								       : 0;
+	return *text >= '1' && !*end && type <= 0xffff ? type : 0;
 }
 
 /* Reads a hexadecimal number and moves *at behind it; false if there is none. */
