@@ -46,8 +46,8 @@ predicted 0 died-before-walk.log "" 896000 builder xen 14-21/8/1048447 \
 	159:97:0,12256:883744:0,2084864:0:0 \
 	"159>1048576:1,12256>1048673:1737" \
 	883841/0/1738 1767682/3476 null/null/null
-predicted 0 domu.log 6.1.0-17-amd64 262144 ram kernel 3-5/3/262144 \
-	"" "" 0/0/0 0/0 0/0/true
+predicted 0 domu.log 6.1.0-17-amd64 262144 option kernel 3-5/3/262144 \
+	"" "" 0/0/0 0/0 0/0/true --nr-pages=262144
 predicted 0 journal.log 6.12.21-amd64 1048576 ram kernel 5-21/17/1048576 \
 	128:128:0,556030:12304:0,568335:480241:0 \
 	"128>1048576:1,556030>1048704:25,568335>1061008:944" \
@@ -100,10 +100,10 @@ predicted 0 desktop-4g.e820 6.12.21 1048576 list list 3-19/17/1048576 \
 	128:128:0,556030:12304:0,568335:480241:0 \
 	"128>1048576:1,556030>1048704:25,568335>1061008:944" \
 	492673/0/970 985346/30974 492673/null/true --batch=32
-predicted 0 domu.log 6.1.0-17-amd64 262144 ram kernel 3-5/3/262144 \
+predicted 0 domu.log 6.1.0-17-amd64 262144 option kernel 3-5/3/262144 \
 	"" \
 	"" \
-	0/0/0 0/0 0/0/true --domu
+	0/0/0 0/0 0/0/true --domu --nr-pages=262144
 predicted 0 native.log 6.1.0-17-amd64 1048576 option firmware 3-19/17/2059135 \
 	128:128:0,556030:12304:0,568335:480241:0 \
 	"128>1048576:1,556030>1048704:25,568335>1061008:944" \
@@ -122,10 +122,12 @@ lines "predict says where its numbers come from" 0 predict "$tmp/serial-old-xen.
 	The log does not say what the kernel did.
 END
 lines "predict of a log that does not name the domain" 0 predict "$tmp/domu.log" <<'END'
+	Linux 6.1.0-17-amd64, domU, 23832 to 262144 pages (5d18 to 40000)
+	number of pages: at most the RAM in the kernel's map; exactly that if the domain has no room to grow and released nothing
 	note: a domU, as the map shows: no machine has such a map
 	The kernel said Remapped 0, Released 0: as predicted.
 END
-lines "predict of a domU's map" 0 predict --domu "$tmp/domu.log" <<'END'
+lines "predict of a domU's map" 0 predict --domu --nr-pages=262144 "$tmp/domu.log" <<'END'
 	The map has no hole.
 	walk 1 1 chunks mapped
 END

@@ -217,11 +217,15 @@ static void a_page_in_two_areas_has_the_peak(void **state)
 	assert_int_equal(p.outcome[0].released.end, 2);
 	predict_free(&p);
 	/* No size remaps one page and releases none. */
-	start_twice();
-	p.log.facts.remapped = (struct xrt_maybe){ 1, true };
-	predict();
-	assert_int_equal(p.agree, AGREE_NO);
-	predict_free(&p);
+	for (int known = 0; known < 2; known++) {
+		start_twice();
+		p.log.facts.remapped = (struct xrt_maybe){ 1, true };
+		p.log.facts.released.known = known;
+		predict();
+		assert_int_equal(p.agree, known ? AGREE_NO : AGREE_YES);
+		assert_int_equal(p.nr_pages, known ? 0x12 : 0x11);
+		predict_free(&p);
+	}
 }
 
 static const struct {
@@ -233,19 +237,36 @@ static const struct {
 	__u64 from;
 	__u64 to;
 } narrowed[] = {
-	/* The largest size fits, so that it is taken. */
+	/* The largest size. */
 	{ 0x1000, 0x1080, 0x80, { 0, true }, AGREE_YES, 0x1080, 0x1080 },
 	{ 0x1000, 0x1110, 0xf0, { 0x10, true }, AGREE_YES, 0x1110, 0x1110 },
+	{ 0x1000, 0x10ff, 0xff, { 0 }, AGREE_YES, 0x10ff, 0x10ff },
 	/* One size. */
 	{ 0x1000, 0x1100, 0x80, { 0, true }, AGREE_YES, 0x1080, 0x1080 },
 	{ 0x1010, 0x1100, 0x10, { 0, true }, AGREE_YES, 0x1010, 0x1010 },
 	{ 0x1010, 0x1200, 0x100, { 0, true }, AGREE_YES, 0x1100, 0x1100 },
+	{ 0x1000, 0x1200, 0x80, { 0, true }, AGREE_YES, 0x1080, 0x1080 },
+	{ 0x1000, 0x1200, 0x80, { 0x80, true }, AGREE_YES, 0x1180, 0x1180 },
+	{ 0x1180, 0x1200, 0x80, { 0x80, true }, AGREE_YES, 0x1180, 0x1180 },
+	{ 0x1180, 0x1200, 0x80, { 0 }, AGREE_YES, 0x1180, 0x1180 },
+	{ 0x1000, 0x1200, 0x100, { 0 }, AGREE_YES, 0x1100, 0x1100 },
+	{ 0x1010, 0x1200, 0x0f, { 0 }, AGREE_YES, 0x11f1, 0x11f1 },
 	/* Several. */
 	{ 0x800, 0x1100, 0, { 0, true }, AGREE_YES, 0x800, 0x1000 },
+	{ 0x800, 0x1000, 0, { 0, true }, AGREE_YES, 0x800, 0x1000 },
+	{ 0x800, 0x1200, 0, { 0x100, true }, AGREE_YES, 0x1200, 0x1200 },
+	/* One that releases nothing, and one that does. */
+	{ 0x1000, 0x1200, 0x80, { 0 }, AGREE_YES, 0x1080, 0x1180 },
+	{ 0x1000, 0x1180, 0x80, { 0 }, AGREE_YES, 0x1080, 0x1180 },
+	{ 0x1000, 0x117f, 0x80, { 0 }, AGREE_YES, 0x1080, 0x1080 },
+	{ 0x1081, 0x1180, 0x80, { 0 }, AGREE_YES, 0x1180, 0x1180 },
 	/* None. */
 	{ 0x1010, 0x1100, 0xf, { 0, true }, AGREE_NO, 0x1010, 0x1100 },
 	{ 0x1010, 0x1200, 0x101, { 0, true }, AGREE_NO, 0x1010, 0x1200 },
 	{ 0x1000, 0x1200, 0x80, { 1, true }, AGREE_NO, 0x1000, 0x1200 },
+	{ 0x1000, 0x1200, 0x80, { 0x7f, true }, AGREE_NO, 0x1000, 0x1200 },
+	{ 0x1000, 0x117f, 0x80, { 0x80, true }, AGREE_NO, 0x1000, 0x117f },
+	{ 0x1081, 0x117f, 0x80, { 0 }, AGREE_NO, 0x1081, 0x117f },
 	{ 0x1080, 0x1080, 0x7f, { 0, true }, AGREE_NO, 0x1080, 0x1080 },
 };
 
@@ -262,12 +283,14 @@ static void counts_narrow_the_sizes(void **state)
 		assert_int_equal(p.agree, narrowed[i].agree);
 		assert_int_equal(p.least, narrowed[i].from);
 		assert_int_equal(p.nr_pages, narrowed[i].to);
-		if (p.agree == AGREE_YES && p.nr_pages < narrowed[i].most) {
-			assert_int_equal(p.from, PAGES_COUNTS);
-			assert_string_equal(p.why, "what the kernel remapped allows no other number");
-		} else {
+		if (p.least == narrowed[i].least && p.nr_pages == narrowed[i].most) {
 			assert_int_equal(p.from, PAGES_OPTION);
 			assert_string_equal(p.why, "why");
+		} else {
+			assert_int_equal(p.from, PAGES_COUNTS);
+			assert_string_equal(p.why, p.nr_pages == p.least + 0x100 ?
+				"what the kernel remapped fits the smallest and the largest numbers of these" :
+				"what the kernel remapped allows no other number");
 		}
 		predict_free(&p);
 	}

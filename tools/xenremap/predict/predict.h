@@ -230,6 +230,22 @@ struct xrt_plan *predict_plan(const struct predict *p,
 			      const struct predict_outcome *o, __u64 nr_pages,
 			      struct xrt_error *err);
 
+/* Pages remapped with a number of pages; memory that is short sets p->nomem. */
+__u64 predict_remapped(struct predict *p, const struct predict_outcome *o,
+		       __u64 nr_pages, __u64 *released);
+
+/* Drops an outcome. */
+void predict_drop(struct predict *p, size_t i);
+
+/**
+ * predict_use_counts() - keep the outcome and the sizes that fit the kernel's counts
+ * @p:		the prediction; the log has what the kernel remapped. Gets @agree
+ *
+ * The first outcome that fits is taken. Of its numbers of pages @least and @nr_pages
+ * become the smallest and the largest that fit.
+ */
+void predict_use_counts(struct predict *p);
+
 /**
  * predict_swap() - change the map as a newer kernel does to make room for itself
  * @p:		the prediction

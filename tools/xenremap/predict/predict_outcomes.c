@@ -2,7 +2,7 @@
 /*
  * What follows from the map. Rules depend on the kernel's version and
  * configuration: if the log does not say those, there is an outcome for each
- * possibility. What the kernel remapped, if the log has it, picks one.
+ * possibility.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,20 +74,6 @@ static int change_map(struct predict *p, struct predict_outcome *o)
 	return 0;
 }
 
-static __u64 remapped_at(struct predict *p,
-			 const struct predict_outcome *o, __u64 nr_pages,
-			 __u64 *released)
-{
-	struct xrt_error err = { 0 };
-	struct xrt_plan *plan = predict_plan(p, o, nr_pages, &err);
-	__u64 remapped = plan ? plan->remapped : 0;
-
-	p->nomem |= err.code == XRT_E_NOMEM;
-	*released = plan ? plan->released : 0;
-	xrt_plan_free(plan);
-	return remapped;
-}
-
 /* The largest number of pages up to which nothing is released, else the least. */
 static __u64 find_turn(struct predict *p, const struct predict_outcome *o)
 {
@@ -96,7 +82,7 @@ static __u64 find_turn(struct predict *p, const struct predict_outcome *o)
 	while (low < high) {
 		__u64 mid = low + (high - low + 1) / 2;
 
-		remapped_at(p, o, mid, &released);
+		predict_remapped(p, o, mid, &released);
 		if (released)
 			high = mid - 1;
 		else
@@ -113,83 +99,15 @@ static void find_range(struct predict *p, struct predict_outcome *o)
 {
 	__u64 turn = find_turn(p, o), released, a, b, peak;
 
-	a = remapped_at(p, o, p->least, &o->released.start);
-	b = remapped_at(p, o, p->nr_pages, &o->released.end);
+	a = predict_remapped(p, o, p->least, &o->released.start);
+	b = predict_remapped(p, o, p->nr_pages, &o->released.end);
 	o->remapped.start = XRT_MIN(a, b);
-	o->remapped.end = remapped_at(p, o, turn, &released);
+	o->remapped.end = predict_remapped(p, o, turn, &released);
 	/* A page in two areas takes two targets: the count may rise once more. */
 	if (turn < p->nr_pages) {
-		peak = remapped_at(p, o, turn + 1, &released);
+		peak = predict_remapped(p, o, turn + 1, &released);
 		o->remapped.end = XRT_MAX(o->remapped.end, peak);
 	}
-}
-
-/* The first number of pages in [low, turn] with at least @want remapped. */
-static __u64 find_first(struct predict *p,
-			const struct predict_outcome *o, __u64 turn,
-			__u64 want)
-{
-	__u64 low = p->least, high = turn + 1, released;
-
-	while (low < high) {
-		__u64 mid = low + (high - low) / 2;
-
-		if (remapped_at(p, o, mid, &released) < want)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Numbers of pages with which the kernel's counts are right. */
-static bool find_counts(struct predict *p,
-			const struct predict_outcome *o, struct xrt_pfns *nr)
-{
-	const struct xrt_boot_facts *f = &p->log.facts;
-	__u64 want = f->remapped.value, turn, released;
-
-	if (f->released.known && f->released.value)
-		return false;
-	turn = find_turn(p, o);
-	nr->start = find_first(p, o, turn, want);
-	if (nr->start > turn || remapped_at(p, o, nr->start, &released) != want)
-		return false;
-	nr->end = find_first(p, o, turn, want + 1) - 1;
-	return true;
-}
-
-static bool agrees_at(struct predict *p, const struct predict_outcome *o,
-		      __u64 nr_pages)
-{
-	const struct xrt_boot_facts *f = &p->log.facts;
-	__u64 released, remapped = remapped_at(p, o, nr_pages, &released);
-
-	return remapped == f->remapped.value &&
-	       (!f->released.known || released == f->released.value);
-}
-
-/* Narrows the number of pages by what the kernel counted. */
-static bool use_counts(struct predict *p, const struct predict_outcome *o)
-{
-	struct xrt_pfns nr;
-
-	if (agrees_at(p, o, p->nr_pages)) {
-		/* A smaller domain would have another count, or none. */
-		if (p->from == PAGES_RAM && !predict_is_exact(p))
-			snprintf(p->why, sizeof(p->why),
-				 "the RAM in the kernel's map; what it remapped fits");
-		p->least = p->nr_pages;
-		return true;
-	}
-	if (predict_is_exact(p) || !find_counts(p, o, &nr))
-		return false;
-	p->least = nr.start;
-	p->nr_pages = nr.end;
-	p->from = PAGES_COUNTS;
-	snprintf(p->why, sizeof(p->why),
-		 "what the kernel remapped allows no other number");
-	return true;
 }
 
 static int add_outcome(struct predict *p, bool ibft, bool swap,
@@ -205,7 +123,7 @@ static int add_outcome(struct predict *p, bool ibft, bool swap,
 	return 0;
 }
 
-static void drop_outcome(struct predict *p, size_t i)
+void predict_drop(struct predict *p, size_t i)
 {
 	free(p->outcome[i].entry);
 	xrt_plan_free(p->outcome[i].plan);
@@ -260,14 +178,6 @@ static int list_outcomes(struct predict *p, struct xrt_error *err)
 			   err);
 }
 
-static void move_first(struct predict *p, size_t i)
-{
-	struct predict_outcome o = p->outcome[i];
-
-	memmove(&p->outcome[1], &p->outcome[0], i * sizeof(o));
-	p->outcome[0] = o;
-}
-
 /* Outcomes that come to the same are one. */
 static void merge_outcomes(struct predict *p)
 {
@@ -278,27 +188,10 @@ static void merge_outcomes(struct predict *p)
 		if (!memcmp(&a->remapped, &b->remapped, sizeof(a->remapped)) &&
 		    !memcmp(&a->released, &b->released, sizeof(a->released)) &&
 		    a->swapped == b->swapped)
-			drop_outcome(p, i);
+			predict_drop(p, i);
 	}
 	if (p->nr_outcome == 1)
 		p->outcome[0].label[0] = '\0';
-}
-
-static void pick_agreeing(struct predict *p)
-{
-	for (size_t i = 0; i < p->nr_outcome; i++) {
-		if (!use_counts(p, &p->outcome[i]))
-			continue;
-		if (p->nr_outcome > 1)
-			predict_note(p, "what the kernel remapped fits one rule: %s",
-				     p->outcome[i].label);
-		move_first(p, i);
-		while (p->nr_outcome > 1)
-			drop_outcome(p, 1);
-		p->agree = AGREE_YES;
-		return;
-	}
-	p->agree = AGREE_NO;
 }
 
 /* Sizes that domains have, and the largest that is possible. */
@@ -336,7 +229,7 @@ int predict_outcomes(struct predict *p, struct xrt_error *err)
 	if (list_outcomes(p, err))
 		return -1;
 	if (p->log.facts.remapped.known)
-		pick_agreeing(p);
+		predict_use_counts(p);
 	for (size_t i = 0; i < p->nr_outcome; i++) {
 		struct predict_outcome *o = &p->outcome[i];
 
@@ -360,7 +253,7 @@ int predict_outcomes(struct predict *p, struct xrt_error *err)
 void predict_free(struct predict *p)
 {
 	while (p->nr_outcome)
-		drop_outcome(p, 0);
+		predict_drop(p, 0);
 	free(p->host.entry);
 	xrt_boot_log_free(&p->log);
 }
