@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "arithmetic.h"
 #include "boot_line.h"
 #include "boot_reader.h"
 
@@ -20,7 +19,7 @@ static bool is_full_width(size_t len)
 	static const size_t widths[] = { 80, 100, 120, 132 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(widths); i++) {
-		if (len && !(len % widths[i]))
+		if (!(len % widths[i]))
 			return true;
 	}
 	return false;
@@ -29,7 +28,8 @@ static bool is_full_width(size_t len)
 /**
  * struct part - a line that consists of a word and what follows it
  * @word:	the word
- * @end:	what the line has in it if it is complete
+ * @end:	what the line has in it if it is complete; with its blank, so that
+ *		words are not put together without one
  * @xen:	the hypervisor prints it
  */
 static const struct part {
@@ -43,15 +43,18 @@ static const struct part {
 	{ "Phys-Mach map:", "", true },
 	{ "Page tables:", "", true },
 	{ "Start info:", "", true },
-	{ "Remapped ", "page(s)", false },
-	{ "Released ", "page(s)", false },
+	{ "Remapped ", " page(s)", false },
+	{ "Released ", " page(s)", false },
 	{ "p2m virtual area at", "size is ", false },
-	{ "Failed to set p2m mapping for ", "mfn=", false },
-	{ "Failed to set m2p mapping for ", "pfn=", false },
-	{ "Failed to update kernel mapping for ", "pfn=", false },
-	{ "Xen hypervisor allocated ", "E820 map", false },
+	{ "Failed to set p2m mapping for ", " mfn=", false },
+	{ "Failed to set m2p mapping for ", " pfn=", false },
+	{ "Failed to update kernel mapping for ", " pfn=", false },
+	{ "Xen hypervisor allocated page",
+	  " table memory conflicts with E820 map", false },
+	{ "Xen hypervisor allocated ", " memory conflicts with E820 map", false },
 	{ "Kernel panic - not syncing", ": ", false },
-	{ "Can't find new memory area for ", "E820 map", false },
+	{ "Can't find new memory area for ", " needed due to E820 map",
+	  false },
 };
 
 /* A range with its arrow; "(N pages to be allocated)" goes on after it. */
@@ -150,7 +153,7 @@ bool boot_join_wants(const struct log_line *line)
 void boot_join_hold(struct boot_join *j, const struct log_line *line)
 {
 	j->line = *line;
-	j->len = XRT_MIN(line->len, LOG_TEXT_MAX);
+	j->len = line->len;
 	memcpy(j->text, line->text, j->len);
 	j->text[j->len] = '\0';
 	j->line.text = j->text;
@@ -227,6 +230,6 @@ bool boot_join_add(struct boot_join *j, const struct log_line *next)
 		return true;
 	}
 	/* Mailers wrap at blanks, terminals anywhere. */
-	return ((!j->len || j->text[j->len - 1] != ':') && try_join(j, next, false)) ||
+	return (j->text[j->len - 1] != ':' && try_join(j, next, false)) ||
 	       try_join(j, next, true);
 }

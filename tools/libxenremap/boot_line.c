@@ -107,7 +107,7 @@ static __u32 parse_type(const char *text)
 			return types[i].type;
 	}
 	p = skip_text(p, "type ");
-	if (!p || !xrt_parse_number(p, &n) || !n || n > 0xffffffff)
+	if (!p || !xrt_parse_number(p, &n) || n > 0xffffffff)
 		return 0;
 	return (__u32)n;
 }

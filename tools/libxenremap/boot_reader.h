@@ -95,6 +95,7 @@ struct boot_join {
 
 /* Is the line one of those that are read, and not complete? */
 bool boot_join_wants(const struct log_line *line);
+/* Hold a line that boot_join_wants(). */
 void boot_join_hold(struct boot_join *j, const struct log_line *line);
 
 /**
