@@ -25,7 +25,10 @@ static bool look_bug(struct xrt_boot_facts *f, const struct log_line *line)
 	return true;
 }
 
-/* "xen_remap_memory+0x1b5/0x287" somewhere in the text. */
+/*
+ * "xen_remap_memory+0x1b5/0x287" somewhere in the text, which starts with a blank
+ * or with words, so not within a name.
+ */
 static void take_function(struct xrt_event *e, const char *text)
 {
 	const char *end = strstr(text, "+0x"), *start = end;
@@ -33,11 +36,10 @@ static void take_function(struct xrt_event *e, const char *text)
 
 	if (!end || *e->function)
 		return;
-	while (start > text && (isalnum((unsigned char)start[-1]) ||
-				strchr("_.", start[-1])))
+	while (isalnum((unsigned char)start[-1]) || strchr("_.", start[-1]))
 		start--;
 	len = (size_t)(end - start);
-	if (len < sizeof(e->function) && len) {
+	if (len < sizeof(e->function)) {
 		memcpy(e->function, start, len);
 		e->function[len] = '\0';
 	}
@@ -154,12 +156,15 @@ static bool look_early_exception(struct xrt_boot_facts *f,
 	return true;
 }
 
-/* The version of the kernel is in front of the number of its build. */
+/*
+ * The version of the kernel is in front of the number of its build, behind
+ * the blank of "PID: ".
+ */
 static void take_version(struct xrt_boot_facts *f, const char *text)
 {
 	const char *p = strstr(text, " #"), *start = p;
 
-	while (start && start > text && start[-1] != ' ')
+	while (start && start[-1] != ' ')
 		start--;
 	if (p && !*f->kernel && xrt_parse_version(start))
 		boot_kernel_version(f, start);

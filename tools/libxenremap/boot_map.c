@@ -70,9 +70,8 @@ static bool starts_anew(const struct boot_stream *s,
 /* With e820-verbose Xen prints its map twice, with nothing of a boot between. */
 static bool is_second_print(const struct boot_stream *s, unsigned int source)
 {
-	return source == XRT_BY_XEN && !s->carried &&
-	       !boot_facts_have_kernel(&s->now) && !s->now.p2m.known &&
-	       !s->now.first.known;
+	return source == XRT_BY_XEN && !boot_facts_have_kernel(&s->now) &&
+	       !s->now.p2m.known && !s->now.first.known;
 }
 
 static void separate_maps(struct boot_reader *r, struct boot_stream *s,

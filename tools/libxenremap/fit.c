@@ -92,7 +92,7 @@ bool fit_only_nvs(const struct xrt_e820 *map, size_t nr,
 	bool any = false;
 
 	while (fit_find_clash(map, nr, &rest, &clash)) {
-		if (clash.type != FIT_E820_NVS || clash.end <= rest.start)
+		if (clash.type != FIT_E820_NVS)
 			return false;
 		rest.start = clash.end;
 		any = true;

@@ -182,7 +182,7 @@ static size_t find_cut(char *text, size_t len)
 	if (line.domain || line.from == LOG_FROM_HVM)
 		skip = skip_own_prefix(text, skip, len);
 	/* The first message may be one of these itself. */
-	skip += skip < len && strchr("XB", text[skip]) && text[skip];
+	skip += skip < len && strchr("XB", text[skip]);
 	cut = skip < len ? find_lost_end(text + skip, len - skip) : NULL;
 	if (!cut)
 		return len;
@@ -191,8 +191,6 @@ static size_t find_cut(char *text, size_t len)
 		char *open = memrchr(text + skip, '[',
 				     (size_t)(cut - text) - skip);
 
-		if (cut[-1] != ']' && !is_blank(cut[-1]))
-			break;
 		if (cut[-1] == ']' && (!open || cut - open > 20 ||
 				       !strchr(" 0123456789", open[1])))
 			break;
