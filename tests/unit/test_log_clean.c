@@ -6,6 +6,10 @@
 #include "helper.h"
 #include "log_clean.h"
 
+#define HOST_15	"a-name-of-15-ch"
+/* As long as a host's name may be. */
+#define HOST_63	HOST_15 "." HOST_15 "." HOST_15 "." HOST_15
+
 static const struct {
 	const char *raw;
 	const char *clean;
@@ -24,6 +28,9 @@ static const struct {
 	{ "\033]0;title\033\\Remapped", "Remapped" },
 	{ "Remapx\bped", "Remapped" },
 	{ "Re\021\023mapped", "Remapped" },
+	{ "\bRemapped", "Remapped" },
+	{ "a\n\bb", "a\nb" },
+	{ "a\nbc\b\b\bd", "a\nd" },
 	{ "Remapped\r", "Remapped" },
 	{ "0x0-0x9f&lt;f&gt; &amp;lt;", "0x0-0x9f<f> &lt;" },
 	{ "<b>Remapped</b> 7<br>", "Remapped 7\n" },
@@ -39,7 +46,13 @@ static const struct {
 	{ "{\"_HOSTNAM\":\"h-1\",\"MESSAGE\":\"a\"}", "a" },
 	{ "{\"_MACHINES\":\"h-1\",\"MESSAGE\":\"a\"}", "a" },
 	{ "{\"_HOSTNAME\":[104, 49],\"MESSAGE\":\"a\"}", "a" },
+	{ "{\"_HOSTNAME\":\"" HOST_63 "\",\"MESSAGE\":\"a\"}", "@" HOST_63 " a" },
+	{ "{\"_HOSTNAME\":\"" HOST_63 "x\",\"MESSAGE\":\"a\"}", "a" },
+	/* Behind the message there has to be room for it. */
+	{ "{\"MESSAGE\":\"a\",\"_HOSTNAME\":\"ten-chars.\"}", "@ten-chars. a" },
+	{ "{\"MESSAGE\":\"a\",\"_HOSTNAME\":\"11-chars.12\"}", "a" },
 	{ "{\"MESSAGE\":[82, 101, 109]}", "Rem" },
+	{ "{\"MESSAGE\":[82, 321, 101, 109]}", "Rem" },
 	{ "\"MESSAGE\" : \"a b\",", "a b" },
 	/* Torn records. */
 	{ "{\"PRIORITY\":\"6\",\"MESSAGE\":\"Remap", "Remap" },
@@ -53,6 +66,10 @@ static const struct {
 	{ "&#65;&#x42;&#X43;", "ABC" },
 	{ "a&#31;&#32;&#126;&#127;&#160;b", "a&#31; ~&#127; b" },
 	{ "a%20b", "a b" },
+	{ "a%20b%0ac%7e", "a b\nc~" },
+	/* No text has these. */
+	{ "a%20b%7f%1f%0d", "a b%7f%1f%0d" },
+	{ "a%20b%2g%g2%G", "a b%2g%g2%G" },
 	/* Cut off, whatever is in memory behind it. */
 	{ "a%20b%2", "a b%2" },
 	{ "a=3Db=2", "a=b=2" },
@@ -105,11 +122,28 @@ static void steps_keep_within_the_text(void **state)
 	}
 }
 
+/* Each step may meet a NUL, which a list of characters ends with, too. */
+static void a_nul_is_not_a_blank(void **state)
+{
+	static const char record[] = "\0{\"MESSAGE\":\"a\"}";
+	static const char escape[] = "a\\n[b\\\0c";
+	char text[32];
+
+	(void)state;
+	memcpy(text, record, sizeof(record));
+	assert_int_equal(log_clean_json(text, sizeof(record) - 1), sizeof(record) - 1);
+	assert_memory_equal(text, record, sizeof(record));
+	memcpy(text, escape, sizeof(escape));
+	assert_int_equal(log_clean_escapes(text, sizeof(escape) - 1), 6);
+	assert_memory_equal(text, "a\n[b\\c", 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_clean),
 		cmocka_unit_test(steps_keep_within_the_text),
+		cmocka_unit_test(a_nul_is_not_a_blank),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,8 @@ static void first_bytes_decide_the_code(void **state)
 		/* The last character is cut. */
 		{ "\xfe\xff" "\0a\0", 5, "a" },
 		{ "\xff\xff" "ab", 4, "\xff\xff" "ab" },
+		{ "\xff\xfe\x7f\0\x80\0\xff\x07\0\x08", 10,
+		  "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80" },
 		{ "\xff\xfe\xe4\0\xac\x20", 6, "\xc3\xa4\xe2\x82\xac" },
 	};
 
@@ -221,6 +223,117 @@ static void long_text_is_not_binary(void **state)
 	free(log);
 }
 
+/* The first bytes decide only if there is room for some text. */
+static void little_room_has_bytes_as_they_are(void **state)
+{
+	static const char raw[] = "\xff\xfe" "a\0b";
+
+	(void)state;
+	for (size_t size = 511; size <= 512; size++) {
+		struct log_bytes *b = log_bytes_from_memory(raw, 6);
+		unsigned char got[512];
+		struct xrt_error err;
+
+		assert_non_null(b);
+		assert_int_equal(log_bytes_read(b, got, size, &err), size < 512 ? 6 : 2);
+		assert_memory_equal(got, size < 512 ? raw : "ab", size < 512 ? 6 : 2);
+		log_bytes_close(b);
+	}
+}
+
+/* A packed stream may be empty, or have half of a character. */
+static void short_streams_are_not_the_end(void **state)
+{
+	static unsigned char utf16[256] = "\xff\xfe", want[127 + 3];
+	const struct bytes part[] = {
+		{ utf16, sizeof(utf16) }, { utf16, 0 }, { (unsigned char *)"x", 1 },
+		{ (unsigned char *)"\0y\0z", 5 },
+	};
+	struct bytes all = { calloc(1, 4000), 0 };
+
+	(void)state;
+	assert_non_null(all.data);
+	for (size_t i = 2; i < sizeof(utf16); i += 2)
+		utf16[i] = want[i / 2 - 1] = 'a' + i / 2 % 26;
+	memcpy(want + 127, "xyz", 3);
+	for (size_t i = 0; i < ARRAY_SIZE(part); i++) {
+		struct bytes packed = pack_gzip(&part[i]);
+
+		memcpy(all.data + all.size, packed.data, packed.size);
+		all.size += packed.size;
+		free(packed.data);
+	}
+	expect_bytes(log_bytes_from_memory(all.data, all.size), want, sizeof(want));
+	free(all.data);
+}
+
+/**
+ * struct seen_lines - lines, each with its number and domain in front
+ */
+struct seen_lines {
+	char text[1000];
+	size_t len;
+};
+
+static int see_line(const struct log_line *line, void *arg, struct xrt_error *err)
+{
+	struct seen_lines *seen = arg;
+
+	(void)err;
+	seen->len += (size_t)sprintf(seen->text + seen->len, "%llu %u %s|", line->nr,
+				     line->domain, line->body);
+	return 0;
+}
+
+/* Consoles lose line ends; what is in front of a line belongs to it. */
+static void lost_line_ends_are_found(void **state)
+{
+	static const struct {
+		const char *raw;
+		const char *lines;
+	} cut[] = {
+		{ "Xen version 4.17.3 of this(XEN) second", "1 0 Xen version 4.17.3 of this|1 0 second|" },
+		{ "(XEN) HVM0: (XEN) Xen version 4.17.3", "1 0 (XEN) Xen version 4.17.3|" },
+		{ "(XEN) HVM1: (XEN) Xen version 4.17.3", "1 1 (XEN) Xen version 4.17.3|" },
+		{ "(d1) (XEN) Xen version 4.17.3 of a guest", "1 1 (XEN) Xen version 4.17.3 of a guest|" },
+		{ "(d1) text of a domain of Xen(d2) [    0.5] text",
+		  "1 1 text of a domain of Xen|1 2 text|" },
+		{ "text of a line that goes on[    0.500000] (XEN) second",
+		  "1 0 text of a line that goes on|1 0 second|" },
+		{ "text of a line [at a place of its own] (XEN) second",
+		  "1 0 text of a line [at a place of its own]|1 0 second|" },
+		{ "text of a line [at place] (XEN) second",
+		  "1 0 text of a line [at place]|1 0 second|" },
+		/* A time is not so long. */
+		{ "text of a line [ 12345678901234567] (XEN) second",
+		  "1 0 text of a line|1 0 second|" },
+		{ "text of a line [ 123456789012345678] (XEN) second",
+		  "1 0 text of a line [ 123456789012345678]|1 0 second|" },
+		{ "text of a line that ends   (XEN) second", "1 0 text of a line that ends|1 0 second|" },
+		{ "text of a line] (XEN) second", "1 0 text of a line]|1 0 second|" },
+		/* 24 characters are not looked through. */
+		{ "text of a lin(XEN) second", "1 0 text of a lin|1 0 second|" },
+		{ "text of a li(XEN) second", "1 0 text of a li(XEN) second|" },
+		{ "(d1234567) [    0.5] text of nobody",
+		  "1 0 (d1234567) [    0.5] text of nobody|" },
+		{ "BIOS-e820: [mem 0x1] usable", "1 0 BIOS-e820: [mem 0x1] usable|" },
+		{ "Xen: [mem 0x1] usable Xen: [mem 0x2] usable",
+		  "1 0 Xen: [mem 0x1] usable|1 0 Xen: [mem 0x2] usable|" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cut); i++) {
+		struct log_bytes *b = log_bytes_from_memory(cut[i].raw, strlen(cut[i].raw));
+		struct seen_lines seen = { 0 };
+		struct xrt_error err;
+
+		assert_non_null(b);
+		assert_int_equal(log_text_read(b, see_line, &seen, &err), 0);
+		assert_string_equal(seen.text, cut[i].lines);
+		log_bytes_close(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +343,9 @@ int main(void)
 		cmocka_unit_test(slow_pipe_is_read_whole),
 		cmocka_unit_test(reading_stops_at_once),
 		cmocka_unit_test(long_text_is_not_binary),
+		cmocka_unit_test(little_room_has_bytes_as_they_are),
+		cmocka_unit_test(short_streams_are_not_the_end),
+		cmocka_unit_test(lost_line_ends_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,9 @@
 #include "log_text.h"
 
 #define TEXT	"Remapped 7 page(s)"
+/* A name of 63 characters, as long as one is kept. */
+#define WORD	"a-name-of-21.letters-"
+#define HOST	WORD WORD WORD
 /* Lines without printk's time. */
 #define NO_TIME	(~0ULL)
 
@@ -27,6 +30,18 @@ static const struct {
 	{ "[    0.125000]   h-1 kernel: " TEXT, TEXT, "h-1", LOG_FROM_DOMAIN, 0, 125000000 },
 	{ "[    0.125000] h? kernel: " TEXT, "h? kernel: " TEXT, "", LOG_FROM_DOMAIN, 0,
 	  125000000 },
+	{ "[Wed Mar  4 08:14:07 2026] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "[Web Mar  4 08:14:07 2026] x", "[Web Mar  4 08:14:07 2026] x", "", LOG_FROM_DOMAIN,
+	  0, NO_TIME },
+	{ "[999999999.000000] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, 999999999000000000 },
+	{ "[1000000000.000000] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "[    0.000000] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, 0 },
+	{ "[   -1.000000] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "[0.5.5] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "[                                      0] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0,
+	  NO_TIME },
+	{ "[                                       0] x",
+	  "[                                       0] x", "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "[mem 0x0-0xfff]", "[mem 0x0-0xfff]", "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "[0, 9] (usable)", "[0, 9] (usable)", "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "2026-01-01T00:00:00 " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
@@ -50,6 +65,8 @@ static const struct {
 	{ "Mad  3 08:14:07 " TEXT, "Mad  3 08:14:07 " TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "Mar  3 08:14:07 h? kernel: " TEXT, "h? kernel: " TEXT, "", LOG_FROM_DOMAIN, 0,
 	  NO_TIME },
+	{ "Mar  3 08:14:07 " HOST " kernel: " TEXT, TEXT, HOST, LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "Mar  3 08:14:07 " HOST "x kernel: " TEXT, TEXT, HOST, LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "<6>" TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "<191>[    0.5] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, 500000000 },
 	{ "<1234>" TEXT, "<1234>" TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
@@ -70,6 +87,11 @@ static const struct {
 	{ "(d0) [    0.5] " TEXT, TEXT, "", LOG_FROM_DOMAIN, 0, 500000000 },
 	{ "(d17) " TEXT, TEXT, "", LOG_FROM_DOMAIN, 17, NO_TIME },
 	{ "(d3) (XEN) " TEXT, "(XEN) " TEXT, "", LOG_FROM_DOMAIN, 3, NO_TIME },
+	{ "(d123456) " TEXT, TEXT, "", LOG_FROM_DOMAIN, 123456, NO_TIME },
+	/* What only starts like a prefix says nothing of a domain. */
+	{ "(d1234567) " TEXT, "(d1234567) " TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "(d5 " TEXT, "(d5 " TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
+	{ "(XEN) (d5 " TEXT, "(d5 " TEXT, "", LOG_FROM_XEN, 0, NO_TIME },
 	{ "(c0) " TEXT, "(c0) " TEXT, "", LOG_FROM_DOMAIN, 0, NO_TIME },
 	{ "Mar  3 08:14:07 h xenconsoled: (d5) [    0.5] " TEXT, TEXT, "h", LOG_FROM_DOMAIN,
 	  5, 500000000 },

@@ -166,6 +166,7 @@ static const char *skip_bracket(struct log_line *line, const char *p)
 /* "(XEN)", "(d0)", "(early)" */
 static const char *skip_console(struct log_line *line, const char *p)
 {
+	unsigned long domain;
 	char *end;
 
 	if (!strncmp(p, "(XEN)", 5)) {
@@ -173,16 +174,16 @@ static const char *skip_console(struct log_line *line, const char *p)
 		if (line->domain)
 			return NULL;
 		line->from = LOG_FROM_XEN;
-		line->domain = 0;
 		return p + 5;
 	}
 	if (!strncmp(p, "(early)", 7))
 		return p + 7;
 	if (p[1] != 'd' || !isdigit((unsigned char)p[2]))
 		return NULL;
-	line->domain = (__u32)strtoul(p + 2, &end, 10);
+	domain = strtoul(p + 2, &end, 10);
 	if (*end != ')' || end - p > 8)
 		return NULL;
+	line->domain = (__u32)domain;
 	line->from = LOG_FROM_DOMAIN;
 	return end + 1;
 }
