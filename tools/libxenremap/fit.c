@@ -72,7 +72,7 @@ bool fit_find_clash(const struct xrt_e820 *map, size_t nr,
 	const struct xrt_e820 *other;
 	__u64 at = fit_ram_end(map, nr, piece->start);
 
-	if (piece->start >= piece->end || at >= piece->end)
+	if (at >= piece->end)
 		return false;
 	other = find_other(map, nr, piece->start, piece->end);
 	if (other && other->addr <= at)
@@ -104,7 +104,7 @@ __u64 fit_find_start(const struct xrt_e820 *map, size_t nr, __u64 size)
 {
 	__u64 at = FIT_KERNEL_START;
 
-	while (at + size <= KERNEL_END_MAX) {
+	while (xrt_add_limited(at, size) <= KERNEL_END_MAX) {
 		__u64 end = fit_ram_end(map, nr, at);
 
 		if (end >= at + size)
