@@ -121,7 +121,8 @@ static __u32 check_record(struct xentrace *t, struct trace_cpu *c, __u64 offset,
 	__u32 head;
 
 	if (!record) {
-		xentrace_failed(t, err);
+		if (!xentrace_failed(t, err))
+			damaged_at(t, offset, "a record leaves its window", err);
 		return 0;
 	}
 	head = trace_word(record);

@@ -76,8 +76,10 @@ static bool search_window(struct xentrace *t, struct trace_cpu *c)
 			trace_record_at(t, c, c->offset, end - c->offset);
 		__u32 head;
 
-		if (!record)
+		if (!record) {
+			trace_file_changed(t);
 			return false;
+		}
 		head = trace_word(record);
 		c->has_event = is_handed_out(head);
 		if (c->has_event)
@@ -133,8 +135,7 @@ void xentrace_rewind(struct xentrace *t)
 
 		c->event = (struct xentrace_event){ 0 };
 		c->window = c->first;
-		c->offset = c->first == NO_WINDOW ? 0 :
-			    t->window[c->first].offset;
+		c->offset = t->window[c->first].offset;
 		advance_cpu(t, c);
 		if (c->has_event)
 			t->heap[t->nr_heap++] = (__u16)i;

@@ -65,7 +65,7 @@ bool trace_file_read(struct xentrace *t, __u64 offset, void *data, size_t bytes)
 
 static size_t buffer_bytes(const struct xentrace *t)
 {
-	size_t bytes = BUFFERS_MAX / (t->nr_cpu ? t->nr_cpu : 1);
+	size_t bytes = BUFFERS_MAX / t->nr_cpu;
 
 	return XRT_MAX(XRT_MIN(bytes, BUFFER_MAX), BUFFER_MIN);
 }
@@ -108,12 +108,15 @@ const unsigned char *trace_record_at(struct xentrace *t, struct trace_cpu *c,
 		record = t->data + offset;
 	else
 		record = fill_cpu_buffer(t, &c->buffer, offset, bytes);
-	if (!record)
+	if (!record || left < 4 || trace_record_bytes(trace_word(record)) > left)
 		return NULL;
-	if (left >= 4 && trace_record_bytes(trace_word(record)) <= left)
-		return record;
-	fail_trace_read(t, "the file changed meanwhile");
-	return NULL;
+	return record;
+}
+
+void trace_file_changed(struct xentrace *t)
+{
+	if (!t->failed)
+		fail_trace_read(t, "the file changed meanwhile");
 }
 
 static int open_failed(const struct xentrace *t, struct xrt_error *err)

@@ -88,7 +88,7 @@ struct trace_cpu {
  * @window:	all windows
  * @nr_window:	how many
  * @cpu:	all CPUs
- * @nr_cpu:	how many
+ * @nr_cpu:	how many; each has a window
  * @place:	in @cpu, from 1 on, by a CPU's number
  * @heap:	CPUs that have a next event, as a heap: the first is the earliest
  * @nr_heap:	how many
@@ -182,7 +182,7 @@ bool trace_file_read(struct xentrace *t, __u64 offset, void *data,
 
 /**
  * trace_record_at() - get a CPU's record
- * @t:		the trace; @err gets the reason of a failure
+ * @t:		the trace; @err gets the reason if the file cannot be read
  * @c:		the CPU
  * @offset:	of the record
  * @left:	bytes from there to the end of its window, not 0
@@ -190,9 +190,13 @@ bool trace_file_read(struct xentrace *t, __u64 offset, void *data,
  * The file may have become shorter or another since it was checked, so the
  * record is checked each time.
  *
- * Return: the whole record, valid until the CPU's next one, or NULL.
+ * Return: the whole record, valid until the CPU's next one, or NULL if the file
+ * cannot be read or if the record leaves its window.
  */
 const unsigned char *trace_record_at(struct xentrace *t, struct trace_cpu *c,
 				     __u64 offset, __u64 left);
+
+/* A record that was good is not any more: sets @err unless reading failed. */
+void trace_file_changed(struct xentrace *t);
 
 #endif /* LIBXENREMAP_XENTRACE_FILE_H */
