@@ -109,10 +109,8 @@ int xrt_blocks_scan(struct xrt_capture *cap, struct xrt_scan *scan)
 
 	/* The last range may end in the part of a block. */
 	for (size_t i = 0; i < in->nr_extent; i++) {
-		size_t end = XRT_MIN(in->extent[i].end, whole);
-
-		if (in->extent[i].start < end &&
-		    scan_to(cap, scan, &p, in->extent[i].start, end))
+		if (scan_to(cap, scan, &p, in->extent[i].start,
+			    XRT_MIN(in->extent[i].end, whole)))
 			return -1;
 	}
 	/* Bytes of the caller's have no list of holes. */
@@ -266,7 +264,7 @@ static bool is_stale(const struct xrt_capture *cap, const struct xrt_block *b)
 	struct xrt_ref key = { .block = b };
 	size_t i;
 
-	if (b->boot_id != cap->stat.boot_id || b->flags & XRT_BLOCK_SEALED)
+	if (b->boot_id != cap->stat.boot_id)
 		return false;
 	i = xrt_bisect_from(cap->ref, cap->nr_ref, sizeof(*cap->ref),
 			    ref_number(&key), ref_number);

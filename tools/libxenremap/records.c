@@ -104,19 +104,19 @@ static bool pages_record_good(const struct xrt_rec *rec)
 			return false;
 		i += 3;
 	}
-	return i == nr && found == pages->count &&
+	return found == pages->count &&
 	       pages->first + pages->count >= pages->first;
 }
 
-/* What is marked as unknown has to be empty, and nothing else may be. */
+/*
+ * What is marked as unknown has to be empty, and nothing else may be. Times are
+ * checked with the limits.
+ */
 static bool chunk_record_good(const struct xrt_rec *rec)
 {
 	const struct xrt_chunk *c = (const void *)rec;
-	__u64 times = c->tsc | c->ticks | c->timed;
 
-	for (int s = 0; s < XRT_NR_STEPS; s++)
-		times |= c->step[s];
-	if (rec->flags & XRT_REC_UNTIMED && times)
+	if (rec->flags & XRT_REC_UNTIMED && c->timed)
 		return false;
 	if (rec->flags & XRT_CHUNK_NO_P2M && c->step[XRT_STEP_P2M])
 		return false;
