@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -67,7 +68,9 @@ static void begin_file(struct xrt_outfile *of)
 /* The signal ends the process as if nothing had caught it. */
 static void a_signal_leaves_no_file(void **state)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	static const int signals[] = {
+		SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU, SIGXFSZ,
+	};
 	struct xrt_outfile of;
 	int status;
 
@@ -79,6 +82,8 @@ static void a_signal_leaves_no_file(void **state)
 		if (!pid) {
 			/* What runs the tests may ignore it. */
 			signal(signals[i], SIG_DFL);
+			/* Without a core. */
+			setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
 			begin_file(&of);
 			raise(files_in_dir() == 1 ? signals[i] : SIGKILL);
 			_exit(1);
@@ -170,6 +175,14 @@ static void a_mode_that_cannot_be_set_is_kept(void **state)
 	begin_file(&of);
 	no_chmod = false;
 	assert_int_equal(files_in_dir(), 1);
+	assert_int_equal(xrt_outfile_commit(&of, &err), 0);
+	xrt_outfile_close(&of);
+	expect_new_file();
+	/* A new one is made all the same. */
+	unlink(file);
+	no_chmod = true;
+	begin_file(&of);
+	no_chmod = false;
 	assert_int_equal(xrt_outfile_commit(&of, &err), 0);
 	xrt_outfile_close(&of);
 	expect_new_file();
