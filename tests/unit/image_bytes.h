@@ -11,8 +11,12 @@ static struct xrt_image image;
 /* Return: the code of the failure; what was found goes to @found. */
 static inline enum xrt_code read_path(const char *path, __s64 boot, struct bytes *found)
 {
+	int ret;
+
 	memset(&err, 0, sizeof(err));
-	xrt_image_read(path, boot, &image, (char **)&found->data, &found->size, &err);
+	ret = xrt_image_read(path, boot, &image, (char **)&found->data, &found->size,
+			     &err);
+	assert_int_equal(ret, err.code ? -1 : 0);
 	return err.code;
 }
 

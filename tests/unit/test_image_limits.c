@@ -314,7 +314,7 @@ static void flattened_parts_have_their_places(void **state)
 	make_flat(f, 0, FLAT_SIZE);
 	expect_refused(f, sizeof(*f) - 1, XRT_E_FORMAT,
 		       ": flattened dump: damaged or cut at offset 413712; take the dump again");
-	make_flat(f, 1ULL << 63, 100);
+	make_flat(f, ~0ULL - 1, 100);
 	expect_refused(f, sizeof(*f), XRT_E_FORMAT, ": damaged or cut at offset 4096;");
 	make_flat(f, 0, sizeof(*f) + 1);
 	expect_refused(f, sizeof(*f), XRT_E_FORMAT, ": damaged or cut at offset 4096;");
