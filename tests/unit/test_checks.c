@@ -106,6 +106,71 @@ static void maps_are_compared(void **state)
 	checks_free(&l.v);
 }
 
+#define SAME	"the boot log says the same: Remapped 10, Released 0"
+
+/* Things of the machine and the kernel: one that differs is an error. */
+static void machines_are_compared(void **state)
+{
+	static const struct {
+		struct xrt_maybe khz;
+		struct xrt_maybe refined;
+		__u64 of_end;
+		struct xrt_maybe dom0;
+		__u32 flags;
+		const char *text;
+	} row[] = {
+		{ .of_end = 2000, .text = SAME },
+		{ { 2000, true }, .of_end = 2000, .text = SAME ", TSC frequency" },
+		{ { 2000, true }, .of_end = 2001,
+		  .text = "the boot log has a TSC of 2000 kHz, the capture of 2001" },
+		{ { 2000, true }, { 2001, false }, 2001,
+		  .text = "the boot log has a TSC of 2000 kHz, the capture of 2001" },
+		{ { 2000, true }, { 2001, true }, 2001, .text = SAME ", TSC frequency" },
+		{ { 2000, true }, { 2002, true }, 2001,
+		  .text = "the boot log has a TSC of 2000 kHz, the capture of 2001" },
+		{ { 2000, true },
+		  .text = "the boot log has a TSC of 2000 kHz, the capture has no frequency" },
+		{ .dom0 = { 1, true }, .flags = XRT_BOOT_DOM0, .text = SAME ", kind of domain" },
+		{ .dom0 = { 0, true }, .text = SAME ", kind of domain" },
+		{ .dom0 = { 1, true },
+		  .text = "the boot log is of a dom0, the capture of a domU" },
+		{ .dom0 = { 0, true }, .flags = XRT_BOOT_DOM0,
+		  .text = "the boot log is of a domU, the capture of a dom0" },
+		{ .dom0 = { 1, false }, .text = SAME },
+	};
+	struct logged l;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		make_logged(&l);
+		l.facts.map[XRT_BY_KERNEL].nr = 0;
+		l.facts.tsc_khz = row[i].khz;
+		l.facts.tsc_refined_khz = row[i].refined;
+		l.end.tsc_khz = row[i].of_end;
+		l.facts.dom0 = row[i].dom0;
+		l.boot.flags = row[i].flags;
+		assert_int_equal(check_logged(&l), strncmp(row[i].text, SAME, strlen(SAME)) ?
+				 VERDICT_FAIL : VERDICT_OK);
+		assert_string_equal(l.v.finding->text, row[i].text);
+		checks_free(&l.v);
+	}
+	/* Tables that were read later may not have the frequency. */
+	make_logged(&l);
+	l.facts.map[XRT_BY_KERNEL].nr = 0;
+	l.facts.tsc_khz = (struct xrt_maybe){ 2000, true };
+	l.m.source = &l.source;
+	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text, SAME);
+	/* Without a boot record, the machine is unknown. */
+	l.m.source = NULL;
+	l.facts.dom0 = (struct xrt_maybe){ 1, true };
+	l.m.boot = NULL;
+	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text,
+			    SAME "; which machine and kernel was not compared");
+	checks_free(&l.v);
+}
+
 /* Ticks of each step of three pages, in one bucket of the histogram. */
 static const __u64 page_steps[] = { 1000, 1003, 1005 };
 
@@ -320,6 +385,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_map_that_is_not_recorded),
 		cmocka_unit_test(maps_are_compared),
+		cmocka_unit_test(machines_are_compared),
 		cmocka_unit_test(histograms_are_those_of_the_pages),
 		cmocka_unit_test(prepared_chunks_fit_into_their_area),
 #ifndef __SANITIZE_ADDRESS__

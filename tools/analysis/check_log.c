@@ -76,18 +76,27 @@ static bool dom0_agrees(const struct verify *v, char *why)
 	return false;
 }
 
-/* Linux prints the frequency that it uses, first as found and then refined. */
+/*
+ * Linux prints the frequency that it uses, first as found and then refined. A
+ * recorder in that kernel knows it; another source may not.
+ */
 static bool khz_agrees(const struct verify *v, char *why)
 {
 	const struct xrt_boot_facts *f = v->log;
 	__u64 khz = v->m->end->tsc_khz;
 
 	if (!f->tsc_khz.known || khz == f->tsc_khz.value ||
-	    (f->tsc_refined_khz.known && khz == f->tsc_refined_khz.value))
+	    (f->tsc_refined_khz.known && khz == f->tsc_refined_khz.value) ||
+	    (!khz && !xrt_model_recorded(v->m)))
 		return true;
-	format_text(why, WHY_MAX,
-		    "the boot log has a TSC of %llu kHz, the capture of %llu",
-		    f->tsc_khz.value, khz);
+	if (khz)
+		format_text(why, WHY_MAX,
+			    "the boot log has a TSC of %llu kHz, the capture of %llu",
+			    f->tsc_khz.value, khz);
+	else
+		format_text(why, WHY_MAX,
+			    "the boot log has a TSC of %llu kHz, the capture has no frequency",
+			    f->tsc_khz.value);
 	return false;
 }
 
@@ -147,16 +156,19 @@ static size_t count_different(const struct verify *v, const agree_fn *agree,
 	return different;
 }
 
-/* What the log said besides the counts, for the line of a check that is ok. */
+/*
+ * What the log said besides the counts, for the line of a check that is ok. The
+ * boot record is there.
+ */
 static const char *also_said(struct sentence *s, const struct verify *v)
 {
 	const struct xrt_boot_facts *f = v->log;
 
-	if (*f->kernel && v->m->boot)
+	if (*f->kernel)
 		sentence_add(s, ", kernel");
-	if (f->xen_version.known && v->m->boot)
+	if (f->xen_version.known)
 		sentence_add(s, ", Xen");
-	if (f->dom0.known && v->m->boot)
+	if (f->dom0.known)
 		sentence_add(s, ", kind of domain");
 	if (f->tsc_khz.known && v->m->end->tsc_khz)
 		sentence_add(s, ", TSC frequency");

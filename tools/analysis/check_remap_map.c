@@ -97,7 +97,11 @@ static bool bound_fits(const struct remap_map *r, __u64 pfn, __u64 *bad)
 static bool ends_fit(const struct remap_map *r, const struct xrt_pfns *range,
 		     size_t nr, __u64 *bad)
 {
-	/* What a map has changes at these pages only. */
+	/*
+	 * What a map has changes at these pages only. At the ends of the iBFT's
+	 * range nothing else can begin to differ: its first page fits, and what
+	 * differs after it ends where a map or a swapped range does.
+	 */
 	for (size_t i = 0; i < nr; i++) {
 		if (!bound_fits(r, range[i].start, bad) ||
 		    !bound_fits(r, range[i].end, bad))
@@ -109,16 +113,19 @@ static bool ends_fit(const struct remap_map *r, const struct xrt_pfns *range,
 static void compare_maps(struct verify *v, const char *name,
 			 const struct remap_map *r)
 {
-	static const struct xrt_pfns ibft = { IBFT_START, IBFT_END };
 	__u64 bad;
 
 	if (ends_fit(r, r->xen->ram, r->xen->nr_ram, &bad) &&
 	    ends_fit(r, r->own->ram, r->own->nr_ram, &bad) &&
 	    ends_fit(r, r->from, r->nr, &bad) &&
-	    ends_fit(r, r->to, r->nr, &bad) && ends_fit(r, &ibft, 1, &bad))
+	    ends_fit(r, r->to, r->nr, &bad))
 		check_found(v, name, VERDICT_OK,
 			    "as Xen's%s%s", r->ibft ? ", with the iBFT's range reserved" : "",
 			    r->nr ? ", with ranges swapped" : "");
+	else if (pfn_is_ram(r->own, bad) == pfn_is_ram(r->xen, bad))
+		check_found(v, name, VERDICT_FAIL,
+			    "pfn %llx is RAM in both maps, but in a range that was swapped or reserved",
+			    bad);
 	else
 		check_found(v, name, VERDICT_FAIL,
 			    "pfn %llx is %sRAM, but %sRAM in Xen's map", bad,
