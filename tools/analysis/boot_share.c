@@ -22,7 +22,7 @@ static __u64 part_ns(const struct boot_share *s, const struct xrt_model *m,
 {
 	__u64 ns;
 
-	return ticks && xrt_ticks_to_ns(m, ticks, &ns) && ns <= s->ns ? ns : 0;
+	return xrt_ticks_to_ns(m, ticks, &ns) && ns <= s->ns ? ns : 0;
 }
 
 void boot_share_find(struct boot_share *s, const struct report *r,

@@ -26,9 +26,10 @@ enum boot_state boot_state_find(const struct report *r, bool whole)
 	if (!whole || stat->nr_damage || stat->nr_missing ||
 	    !stat->end_known || !m->boot)
 		return BOOT_STATE_INCOMPLETE;
-	if (m->end && r->released)
+	if (r->released)
 		return BOOT_STATE_RELEASED;
-	if (m->end && boot_state_dropped(m->end))
+	/* With the end known, the model has its record. */
+	if (boot_state_dropped(m->end))
 		return BOOT_STATE_DROPPED;
 	return BOOT_STATE_OK;
 }

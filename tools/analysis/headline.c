@@ -47,12 +47,12 @@ static void say_where(struct sentence *s, const struct report *r,
 		sentence_add(s, "outside of the steps");
 }
 
-/* Thousandths of the walk that outliers take; 0 if unknown. */
+/* Thousandths that outliers take of a walk whose parts are known; 0 if unknown. */
 static __u32 outlier_permille(const struct report *r, const struct profile *p)
 {
 	__u64 more = (__u64)XRT_MAX(p->outlier.more, 0);
 
-	if (p->kept != r->pages || r->over || more > r->walk)
+	if (p->kept != r->pages || more > r->walk)
 		return 0;
 	return figures_permille(more, r->walk);
 }
@@ -103,14 +103,13 @@ static bool longest_is_other(const struct report *r)
 	return top >= 0 && early_part[top].phase != XRT_PHASE_WALK;
 }
 
+/* Where longest_is_other(). */
 static void say_longest(struct sentence *s, const struct report *r)
 {
 	int top = longest_part(r);
 	char share[FORMAT_MAX], time[FORMAT_MAX];
 	__u32 part;
 
-	if (top < 0)
-		return;
 	part = figures_permille(early_ticks(r, (size_t)top), r->early);
 	sentence_add(s, "%s of early boot, %s",
 		     part > MOST ? "Most" : "The largest part",
