@@ -188,6 +188,54 @@ static void each_kind_of_today_is_counted(void **state)
 	checks_free(&v);
 }
 
+/* An exchange gives new frames to pages of which none has its old one. */
+static void exchanged_pages_have_new_frames(void **state)
+{
+	static const char wrong[] = "1 pages contradict the tables, the first is pfn 1: the capture has mfn 100; 0 pages have the same mfn as in the tables";
+	struct xrt_pfn_run run[] = {
+		{ 0, 2, 500, XRT_PFN_RAM, XRT_M2P_SAME },
+		{ 2, 2, 600, XRT_PFN_RAM, XRT_M2P_SAME },
+	};
+	const struct xrt_tables tables = { .run = run, .nr = 2, .pages = 4 };
+	union {
+		struct xrt_runs rec;
+		__u64 room[4];
+	} u = { 0 };
+	const struct xrt_runs *runs = &u.rec;
+	const struct xrt_chunk rec = { .target_pfn = 1, .pages = 1 };
+	struct xrt_walked chunk = {
+		.rec = &rec, .runs = &runs, .nr_runs_rec = 1, .nr_runs = 1, .run_pages = 1,
+	};
+	const struct xrt_model m = { .chunk = &chunk, .nr_chunk = 1 };
+	struct verify v = { .m = &m };
+
+	(void)state;
+	u.rec.rec.len = sizeof(u.rec) + sizeof(u.rec.word[0]);
+	u.rec.word[0] = 0x100 | 1ULL << XRT_WORD_MFN_BITS;
+	check_live(&v, "live", &tables);
+	assert_string_equal(v.finding->text,
+			    "0 pages have the same mfn as in the tables"
+			    "; 1 pages in 1 ranges from pfn 1 to 1: exchanged for other MFNs");
+	assert_int_equal(v.finding->verdict, VERDICT_NA);
+	/* Xen has other PFNs for these frames. */
+	run[0].m2p = XRT_M2P_OTHER;
+	v.nr = 0;
+	check_live(&v, "live", &tables);
+	assert_string_equal(v.finding->text, wrong);
+	run[0].m2p = XRT_M2P_SAME;
+	/* The old frame is at another page, the last one of its run. */
+	run[1].mfn = 0xff;
+	v.nr = 0;
+	check_live(&v, "live", &tables);
+	assert_string_equal(v.finding->text, wrong);
+	assert_int_equal(v.finding->verdict, VERDICT_FAIL);
+	run[1].mfn = 0xfe;
+	v.nr = 0;
+	check_live(&v, "live", &tables);
+	assert_int_equal(v.finding->verdict, VERDICT_NA);
+	checks_free(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +245,7 @@ int main(void)
 		cmocka_unit_test(no_memory_for_the_sizes_is_an_error),
 #endif
 		cmocka_unit_test(each_kind_of_today_is_counted),
+		cmocka_unit_test(exchanged_pages_have_new_frames),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,8 @@ static void names_what_a_change_did(void **state)
 		{ FOREIGN(9), 5, P2M_UNMAPPED },
 		{ IDENTITY(1), INVALID, P2M_OTHER },
 		{ INVALID, IDENTITY(1), P2M_OTHER },
+		{ 5, IDENTITY(1), P2M_OTHER },
+		{ IDENTITY(1), 5, P2M_OTHER },
 	};
 	struct p2m_change unknown = { .old = 5, .now = 5 };
 
@@ -169,6 +171,31 @@ static void finds_changes_that_were_not_seen(void **state)
 	p2m_changes_free(&c);
 }
 
+/* Only kinds with a frame have one that can differ; the shorter list ends it. */
+static void frames_of_other_kinds_do_not_differ(void **state)
+{
+	struct p2m_changes c = changes_with_room(1 << 20);
+	struct xrt_tables before = { 0 }, after = { 0 };
+	__u64 compared;
+
+	(void)state;
+	append_run(&before, 3, 1, XRT_PFN_IDENTITY);
+	append_run(&before, 3, 100, XRT_PFN_FOREIGN);
+	append_run(&before, 3, 200, XRT_PFN_FOREIGN);
+	append_run(&before, 3, 300, XRT_PFN_RAM);
+	append_run(&after, 3, 2, XRT_PFN_IDENTITY);
+	append_run(&after, 3, 100, XRT_PFN_FOREIGN);
+	append_run(&after, 3, 201, XRT_PFN_FOREIGN);
+	append_run(&after, 2, 0, XRT_PFN_UNKNOWN);
+	assert_true(p2m_changes_missed(&c, &before, &after, &compared) == 3);
+	assert_true(compared == 9);
+	assert_true(p2m_changes_missed(&c, &after, &before, &compared) == 3);
+	assert_true(compared == 9);
+	xrt_tables_free(&before);
+	xrt_tables_free(&after);
+	p2m_changes_free(&c);
+}
+
 static void names_of_no_kind_are_a_question_mark(void **state)
 {
 	(void)state;
@@ -186,6 +213,7 @@ int main(void)
 		cmocka_unit_test(keeps_the_highest_rate),
 		cmocka_unit_test(counts_what_has_no_room),
 		cmocka_unit_test(finds_changes_that_were_not_seen),
+		cmocka_unit_test(frames_of_other_kinds_do_not_differ),
 		cmocka_unit_test(names_of_no_kind_are_a_question_mark),
 	};
 

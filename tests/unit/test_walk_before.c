@@ -145,11 +145,84 @@ static void further_multicalls_are_of_the_same_rebuild(void **state)
 	xrt_plan_free(plan);
 }
 
+/* What has no call at all is not found, whatever else is called. */
+static void no_area_has_no_calls(void **state)
+{
+	const struct xrt_plan plan = { 0 };
+	struct made_trace t = { .seed = 18 };
+	struct xrt_walk_times times;
+
+	(void)state;
+	add_call(&t, 12, 0);
+	add_call(&t, OP_V, 0);
+	add_call(&t, 18, 0);
+	find_before(&t, &plan, t.nr, &times);
+	assert_false(times.prepare.known);
+	free(t.item);
+}
+
+/* Two areas by hand: releases in both, the second's pages are mapped or not. */
+static void releases_are_a_part_of_preparing(void **state)
+{
+	struct xrt_plan_area area[] = {
+		{ .start_pfn = 0x10, .end_pfn = 0x13, .released = 2 },
+		{ .start_pfn = 0x20, .end_pfn = 0x22, .released = 1 },
+	};
+	struct xrt_piece piece[] = {
+		{ .area = 0, .pages = 1, .chunks = 1 }, { .area = 0, .pages = 2 },
+		{ .area = 1, .pages = 1 },
+	};
+	const struct xrt_plan plan = {
+		.area = area, .nr_area = 2, .piece = piece, .nr_piece = 3,
+	};
+	/* V and O: mapping and memory_op; what is known of it. */
+	static const struct {
+		const char *calls;
+		bool known;
+		size_t begin;
+		size_t after;
+	} row[] = {
+		/* Calls of another kind may follow; those of the same kind may not. */
+		{ "OMEMEOOOV", true, 1, 1 }, { "OVVOOOME", true, 1, 2 },
+		{ "OVVOOOV", false, 0, 0 },
+		/* What was broken off begins anew. */
+		{ "OVVOXOVVOOO", true, 6, 0 },
+		{ "OVVOOVVVOVV", true, 1, 0 }, { "OVVOOVVVO", true, 1, 0 }, { "OVVOOO", true, 1, 0 },
+		{ "OVVOOVVVOV", false, 0, 0 }, { "OVVOOVVVOVVV", false, 0, 0 }, { "OVVOVVVO", false, 0, 0 },
+		{ "OVVOOVVO", false, 0, 0 }, { "OVOO", false, 0, 0 }, { "OVVOOOVV", false, 0, 0 },
+		{ "OVVMEOOVVVOVV", false, 0, 0 }, { "OMEMEOOO", true, 1, 0 }, { "OMEMEOOVVVO", true, 1, 0 },
+		{ "OMEVOOO", false, 0, 0 }, { "OVMEOOO", false, 0, 0 }, { "OMEMEOOMEMEMEO", false, 0, 0 },
+		{ "VVOOO", false, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
+		struct made_trace t = { .seed = 15 };
+		struct xrt_walk_times times;
+
+		for (const char *c = row[i].calls; *c; c++)
+			add_call(&t, *c == 'O' ? 12 : *c == 'V' ? OP_V : *c == 'M' ? OP_M : *c == 'X' ? 18 : OP_E,
+				 *c == 'M');
+		add_call(&t, 18, 0);
+		find_before(&t, &plan, t.nr, &times);
+		if (times.prepare.known != row[i].known)
+			fail_msg("%s: %d", row[i].calls, times.prepare.known);
+		if (times.prepare.known) {
+			assert_true(times.prepare.begin == t.item[row[i].begin].tsc);
+			assert_true(times.prepare.end == t.item[t.nr - 2 - row[i].after].tsc);
+		}
+		assert_false(times.p2m.known);
+		free(t.item);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phases_before_the_walk_are_found),
 		cmocka_unit_test(other_calls_before_the_walk_are_unknown),
+		cmocka_unit_test(no_area_has_no_calls),
+		cmocka_unit_test(releases_are_a_part_of_preparing),
 		cmocka_unit_test(further_multicalls_are_of_the_same_rebuild),
 	};
 

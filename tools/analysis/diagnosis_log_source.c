@@ -36,12 +36,12 @@ static const char *place_functions(enum source_place place)
 	}
 }
 
-/* A source that was patched has other lines: the function shows it. */
+/* A source that was patched has other lines: the function shows it, if any. */
 static bool fits_function(enum source_place place, const char *function)
 {
 	const char *in = place_functions(place);
 
-	return !in || !*function || strstr(in, function);
+	return !in || strstr(in, function);
 }
 
 static void check_function(struct source_found *found, const char *function)
@@ -63,7 +63,7 @@ static void find_source(const struct xrt_boot_facts *f,
 	};
 
 	*found = (struct source_found){ .answer = SOURCE_UNKNOWN };
-	if (!file || e->value <= 0)
+	if (!file)
 		return;
 	source_lines_find(found, &query);
 	check_function(found, e->function);

@@ -104,11 +104,14 @@ static void begin_prepare(struct before_scan *s)
 	}
 }
 
-/* Whether the guess expects this call. A kernel maps all chunks in one way. */
+/*
+ * Whether the guess expects this call; @by_va is of mappings only. A kernel maps
+ * all chunks in one way.
+ */
 static bool call_fits(struct prepare_guess *g, enum prepare_call call, bool by_va)
 {
 	if (g->call == CALL_IDENTITY)
-		return call == CALL_MAPPING && by_va;
+		return by_va;
 	if (g->call == CALL_MAPPING && call == CALL_MAPPING) {
 		if (g->mappings++)
 			return g->by_va == by_va;
@@ -166,7 +169,7 @@ static bool release_expected(const struct before_scan *s)
 	for (size_t i = 0; i <= s->plan->nr_area; i++) {
 		const struct prepare_guess *g = &s->guess[i];
 
-		if (!g->failed && !g->complete && g->call == CALL_RELEASE)
+		if (!g->failed && g->call == CALL_RELEASE)
 			return true;
 	}
 	return false;
