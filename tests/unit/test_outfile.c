@@ -13,6 +13,7 @@
 #include "helper.h"
 #include "memory.h"
 #include "outfile.h"
+#include "outfile_dir.h"
 
 static bool no_chmod;
 
@@ -24,24 +25,6 @@ int fchmod(int fd, mode_t mode)
 		return -1;
 	}
 	return (int)syscall(SYS_fchmod, fd, mode);
-}
-
-static char dir[] = "/tmp/xrt-outfile-XXXXXX";
-static char file[64];
-
-static int make_dir(void **state)
-{
-	(void)state;
-	assert_non_null(mkdtemp(dir));
-	snprintf(file, sizeof(file), "%s/x", dir);
-	return 0;
-}
-
-static int remove_dir(void **state)
-{
-	(void)state;
-	unlink(file);
-	return rmdir(dir);
 }
 
 static int files_in_dir(void)

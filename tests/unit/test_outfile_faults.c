@@ -8,6 +8,7 @@
 
 #include "helper.h"
 #include "outfile.h"
+#include "outfile_dir.h"
 #include "temp_file.h"
 
 /**
@@ -87,24 +88,6 @@ int fsync(int fd)
 	assert_int_equal(fstat(fd, &st), 0);
 	code = S_ISDIR(st.st_mode) ? faults.sync_dir : faults.sync;
 	return code ? failed(code) : 0;
-}
-
-static char dir[] = "/tmp/xrt-outfile-XXXXXX";
-static char file[64];
-
-static int make_dir(void **state)
-{
-	(void)state;
-	assert_non_null(mkdtemp(dir));
-	snprintf(file, sizeof(file), "%s/x", dir);
-	return 0;
-}
-
-static int remove_dir(void **state)
-{
-	(void)state;
-	unlink(file);
-	return rmdir(dir);
 }
 
 static int reset_faults(void **state)
