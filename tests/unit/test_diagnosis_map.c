@@ -290,34 +290,43 @@ static void releases_are_added_up(void **state)
 			    "the first: pfn 2, mfn 3; XENMEM_decrease_reservation returned -1 (EPERM)");
 }
 
-/* As many moved and swapped ranges as there is room for. */
+/* Of more than three moved or swapped ranges the number is said. */
 static void ranges_that_moved_are_listed(void **state)
 {
 	const struct xrt_conflict moved = { .rec.id = XRT_PLACE_P2M, .start = 0x1000, .size = 0x1000, .moved_to = 0x5000 };
 	const struct xrt_conflict swapped = { .rec.id = XRT_PLACE_SWAP, .start = 0x1000, .size = 0x1000, .moved_to = 0x5000 };
-	const struct xrt_conflict *conflict[] = { &swapped, &moved, &moved, &swapped };
-	static const char one[] = "the p2m list made by Xen was moved from [mem 0x0000000000001000-0x0000000000001fff] to [mem 0x0000000000005000-0x0000000000005fff]";
+	const struct xrt_conflict stays = { .rec.id = XRT_PLACE_P2M, .start = 0x1000, .size = 0x1000 };
+	static const char move[] = "the p2m list made by Xen was moved from [mem 0x0000000000001000-0x0000000000001fff] to [mem 0x0000000000005000-0x0000000000005fff]";
 	static const char swap[] = "[mem 0x0000000000001000-0x0000000000001fff], which is not RAM, was swapped with RAM at [mem 0x0000000000005000-0x0000000000005fff]";
-	char two[sizeof(one) * 2 + 2], swaps[sizeof(swap) * 2 + 2];
+	static const char * const last[] = { "", "; and 1 more", "; and 2 more" };
+	const struct xrt_conflict *conflict[12] = { &stays };
 	struct failed x;
 
 	(void)state;
-	snprintf(two, sizeof(two), "%s; %s", one, one);
-	snprintf(swaps, sizeof(swaps), "%s; %s", swap, swap);
 	make_failed(&x, XRT_STEP_MAP);
 	x.m.conflict = conflict;
 	x.m.nr_conflict = 1;
 	assert_false(rule_moved(&x.f, &x.d));
-	assert_true(rule_swapped(&x.f, &x.d));
-	assert_string_equal(x.d.what, swap);
-	x.m.nr_conflict = 4;
-	assert_true(rule_moved(&x.f, &x.d));
-	assert_string_equal(x.d.what, two);
-	assert_true(rule_swapped(&x.f, &x.d));
-	assert_string_equal(x.d.what, swaps);
-	conflict[0] = &moved;
-	assert_true(rule_moved(&x.f, &x.d));
-	assert_string_equal(x.d.what, two);
+	assert_false(rule_swapped(&x.f, &x.d));
+	for (size_t nr = 1; nr <= 5; nr++) {
+		char moves[512] = "", swaps[512] = "";
+
+		for (size_t i = 0; i < nr && i < 3; i++) {
+			snprintf(moves + strlen(moves), sizeof(moves) - strlen(moves),
+				 "%s%s", i ? "; " : "", move);
+			snprintf(swaps + strlen(swaps), sizeof(swaps) - strlen(swaps),
+				 "%s%s", i ? "; " : "", swap);
+		}
+		strcat(moves, last[nr > 3 ? nr - 3 : 0]);
+		strcat(swaps, last[nr > 3 ? nr - 3 : 0]);
+		conflict[2 * nr - 1] = &moved;
+		conflict[2 * nr] = &swapped;
+		x.m.nr_conflict = 2 * nr + 1;
+		assert_true(rule_moved(&x.f, &x.d));
+		assert_string_equal(x.d.what, moves);
+		assert_true(rule_swapped(&x.f, &x.d));
+		assert_string_equal(x.d.what, swaps);
+	}
 }
 
 int main(void)

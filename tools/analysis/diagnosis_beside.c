@@ -12,6 +12,8 @@
 #define SAY(to, ...)	format_text(to, sizeof(to), __VA_ARGS__)
 
 #define TRAP_INVALID_OPCODE	6
+/* Ranges that fit into the text of a diagnosis, each with its new place. */
+#define MOVED_SHOWN		3
 
 /* The range that could not be swapped, or NULL. */
 static const struct xrt_conflict *not_swapped(const struct facts *f)
@@ -104,25 +106,50 @@ bool rule_no_region(const struct facts *f, struct diagnosis *d)
 	return true;
 }
 
-bool rule_swapped(const struct facts *f, struct diagnosis *d)
+/* What was moved, or swapped; of many only their number. Return: how many. */
+static size_t list_moved(const struct facts *f, bool swapped, struct diagnosis *d)
 {
 	struct sentence s = { .len = 0 };
 	char from[RANGE_MAX], to[RANGE_MAX];
+	size_t nr = 0;
 
 	for (size_t i = 0; i < f->m->nr_conflict; i++) {
 		const struct xrt_conflict *c = f->m->conflict[i];
+		unsigned int place = xrt_conflict_place(c);
 
-		if (xrt_conflict_place(c) != XRT_PLACE_SWAP || !c->moved_to)
+		if (!c->moved_to || (place == XRT_PLACE_SWAP) != swapped ||
+		    ++nr > MOVED_SHOWN)
 			continue;
 		diagnosis_range_text(from, c->start, c->size);
 		diagnosis_range_text(to, c->moved_to, c->size);
-		sentence_add(&s, "%s%s, which is not RAM, was swapped with RAM at %s",
-			     s.len ? "; " : "", from, to);
+		sentence_add(&s, "%s", nr > 1 ? "; " : "");
+		if (swapped)
+			sentence_add(&s, "%s, which is not RAM, was swapped with RAM at %s",
+				     from, to);
+		else
+			sentence_add(&s, "%s was moved from %s to %s",
+				     diagnosis_place_text(place), from, to);
 	}
-	if (!s.len)
-		return false;
+	if (nr > MOVED_SHOWN)
+		sentence_add(&s, "; and %zu more", nr - MOVED_SHOWN);
 	SAY(d->what, "%s", s.text);
+	return nr;
+}
+
+bool rule_swapped(const struct facts *f, struct diagnosis *d)
+{
+	if (!list_moved(f, true, d))
+		return false;
 	SAY(d->cause, "Xen put the kernel or its tables there");
+	SAY(d->remedy, "nothing is broken by it");
+	return true;
+}
+
+bool rule_moved(const struct facts *f, struct diagnosis *d)
+{
+	if (!list_moved(f, false, d))
+		return false;
+	SAY(d->cause, "there the machine's E820 map has a hole or a reserved range");
 	SAY(d->remedy, "nothing is broken by it");
 	return true;
 }

@@ -359,28 +359,3 @@ bool rule_released(const struct facts *f, struct diagnosis *d)
 	SAY(d->remedy, "nothing is broken; a smaller dom0_mem=SIZE,max:SIZE leaves room to remap");
 	return true;
 }
-
-bool rule_moved(const struct facts *f, struct diagnosis *d)
-{
-	char from[RANGE_MAX], to[RANGE_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < f->m->nr_conflict; i++) {
-		const struct xrt_conflict *c = f->m->conflict[i];
-
-		if (!c->moved_to || xrt_conflict_place(c) == XRT_PLACE_SWAP ||
-		    n + RANGE_MAX > sizeof(d->what) / 2)
-			continue;
-		diagnosis_range_text(from, c->start, c->size);
-		diagnosis_range_text(to, c->moved_to, c->size);
-		n += (size_t)snprintf(d->what + n, sizeof(d->what) - n,
-				      "%s%s was moved from %s to %s",
-				      n ? "; " : "", diagnosis_place_text(xrt_conflict_place(c)),
-				      from, to);
-	}
-	if (!n)
-		return false;
-	SAY(d->cause, "there the machine's E820 map has a hole or a reserved range");
-	SAY(d->remedy, "nothing is broken by it");
-	return true;
-}
