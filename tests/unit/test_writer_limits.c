@@ -183,6 +183,13 @@ static void errors_may_be_unwanted(void **state)
 	xrt_error_name(&long_one, &err, "b");
 	assert_int_equal(long_one.code, XRT_E_IO);
 	assert_string_equal(long_one.text, "b: a: why");
+	/* Bytes of a name are escaped once. */
+	xrt_error_set(&err, XRT_E_IO, "a\nb: why\r");
+	xrt_error_name(&long_one, &err, "a\nb");
+	assert_string_equal(long_one.text, "a\\x0ab: why\\x0d");
+	xrt_error_name(&long_one, &err, "c\n");
+	assert_string_equal(long_one.text, "c\\x0a: a\\x0ab: why\\x0d");
+	xrt_error_name(NULL, &err, "a");
 }
 
 static void sentences_are_cut_at_their_room(void **state)

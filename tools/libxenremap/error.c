@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "capture_private.h"
+#include "format.h"
 
 char *xrt_escape(char *dst, size_t size, const void *src, size_t len)
 {
@@ -50,8 +51,15 @@ int xrt_error_set(struct xrt_error *err, enum xrt_code code,
 void xrt_error_name(struct xrt_error *err, const struct xrt_error *why,
 		    const char *name)
 {
-	bool named = !strncmp(why->text, name, strlen(name));
+	char shown[sizeof(why->text)];
 
-	xrt_error_set(err, why->code, "%s%s%s", named ? "" : name,
-		      named ? "" : ": ", why->text);
+	if (!err)
+		return;
+	/* The text has been escaped once, and may begin with that name. */
+	xrt_escape(shown, sizeof(shown), name, strlen(name));
+	err->code = why->code;
+	if (strncmp(why->text, shown, strlen(shown)))
+		format_text(err->text, sizeof(err->text), "%s: %s", shown, why->text);
+	else
+		*err = *why;
 }
