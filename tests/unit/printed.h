@@ -6,41 +6,41 @@
 #include "helper.h"
 #include "memory.h"
 
-static struct xrt_memory mem;
-static FILE *real;
+static struct xrt_memory printed_memory;
+static FILE *printed_stdout;
 
-static inline void begin(void)
+static inline void printed_begin(void)
 {
-	real = stdout;
-	stdout = xrt_memory_open(&mem);
+	printed_stdout = stdout;
+	stdout = xrt_memory_open(&printed_memory);
 	assert_non_null(stdout);
 }
 
-static inline const char *ended(void)
+static inline const char *printed_end(void)
 {
-	stdout = real;
-	assert_int_equal(xrt_memory_close(&mem), 0);
-	return mem.text;
+	stdout = printed_stdout;
+	assert_int_equal(xrt_memory_close(&printed_memory), 0);
+	return printed_memory.text;
 }
 
-static inline void printed(const char *want)
+static inline void printed_is(const char *want)
 {
-	assert_string_equal(ended(), want);
-	free(mem.text);
+	assert_string_equal(printed_end(), want);
+	free(printed_memory.text);
 }
 
-static inline void has(const char *want)
+static inline void printed_has(const char *want)
 {
-	if (!strstr(ended(), want))
-		fail_msg("no '%s' in: %s", want, mem.text);
-	free(mem.text);
+	if (!strstr(printed_end(), want))
+		fail_msg("no '%s' in: %s", want, printed_memory.text);
+	free(printed_memory.text);
 }
 
-static inline void has_no(const char *text)
+static inline void printed_has_not(const char *text)
 {
-	if (strstr(ended(), text))
-		fail_msg("'%s' in: %s", text, mem.text);
-	free(mem.text);
+	if (strstr(printed_end(), text))
+		fail_msg("'%s' in: %s", text, printed_memory.text);
+	free(printed_memory.text);
 }
 
 #endif /* TESTS_UNIT_PRINTED_H */

@@ -17,12 +17,12 @@ static struct xrt_e820 entry[ENTRIES];
 static struct xrt_log_map map = { .entry = entry };
 
 /* From PFN to PFN. */
-static inline void add(__u64 from, __u64 to, __u32 type)
+static inline void rules_add(__u64 from, __u64 to, __u32 type)
 {
 	entry[map.nr++] = (struct xrt_e820){ PFN(from), PFN(to - from), type, 0 };
 }
 
-static inline void start(__u64 least, __u64 most)
+static inline void rules_start(__u64 least, __u64 most)
 {
 	memset(&p, 0, sizeof(p));
 	map.nr = 0;
@@ -36,7 +36,7 @@ static inline void start(__u64 least, __u64 most)
 	p.batch = 8;
 }
 
-static inline void predict(void)
+static inline void rules_predict(void)
 {
 	struct xrt_error err;
 

@@ -23,15 +23,15 @@ static void check_host(__u64 nr_pages, const struct xrt_e820 *want, size_t nr)
 
 static void start_host(void)
 {
-	start(0, 0);
-	add(0, 0x9f, RAM);
-	add(0x9f, 0x100, 2);
-	add(0x100, 0x40000, RAM);
-	add(0x40000, 0x40100, 3);
-	add(0x40100, 0x80000, RAM);
-	add(0x80000, 0x81000, UNUSABLE);
-	add(0x90000, GIB4, 2);
-	add(GIB4, GIB4 + 0x40000, RAM);
+	rules_start(0, 0);
+	rules_add(0, 0x9f, RAM);
+	rules_add(0x9f, 0x100, 2);
+	rules_add(0x100, 0x40000, RAM);
+	rules_add(0x40000, 0x40100, 3);
+	rules_add(0x40100, 0x80000, RAM);
+	rules_add(0x80000, 0x81000, UNUSABLE);
+	rules_add(0x90000, GIB4, 2);
+	rules_add(GIB4, GIB4 + 0x40000, RAM);
 }
 
 static void libxl_keeps_what_is_not_ram(void **state)
@@ -82,7 +82,7 @@ static void the_rest_is_in_order(void **state)
 	};
 
 	(void)state;
-	start(0, 0);
+	rules_start(0, 0);
 	memcpy(entry, host, sizeof(host));
 	map.nr = ARRAY_SIZE(host);
 	check_host(0x300, want, ARRAY_SIZE(want));
@@ -98,7 +98,7 @@ static void a_kib_is_not_split(void **state)
 	};
 
 	(void)state;
-	start(0, 0);
+	rules_start(0, 0);
 	entry[map.nr++] = want[2];
 	check_host(0x300, want, ARRAY_SIZE(want));
 }
@@ -108,8 +108,8 @@ static void all_ram_is_one_range(void **state)
 	static const struct xrt_e820 want[] = { R(0, 0x300, RAM) };
 
 	(void)state;
-	start(0, 0);
-	add(0, 0x1000, RAM);
+	rules_start(0, 0);
+	rules_add(0, 0x1000, RAM);
 	check_host(0x300, want, 1);
 }
 
@@ -126,8 +126,8 @@ static void xens_map_is_preferred(void **state)
 	for (int bad = 0; bad < 2; bad++) {
 		struct xrt_log_map *by_xen;
 
-		start(0, 0);
-		add(0, 0x1000, RAM);
+		rules_start(0, 0);
+		rules_add(0, 0x1000, RAM);
 		by_xen = &p.log.facts.map[XRT_BY_XEN];
 		by_xen->entry = malloc(sizeof(xen));
 		assert_non_null(by_xen->entry);

@@ -5,7 +5,7 @@
 /* The predicted chain is not needed for most. */
 static void warn_of(void)
 {
-	predict();
+	rules_predict();
 	p.nr_note = 0;
 	memset(p.note, 0, sizeof(p.note));
 	predict_warn(&p);
@@ -13,8 +13,8 @@ static void warn_of(void)
 
 static void start_plain(void)
 {
-	start(0x2000, 0x2000);
-	add(0, 0x40000, RAM);
+	rules_start(0x2000, 0x2000);
+	rules_add(0, 0x40000, RAM);
 	p.version = V(6, 4);
 }
 
@@ -47,7 +47,7 @@ static void odd_maps_are_noted(void **state)
 
 	(void)state;
 	start_plain();
-	add(0x100, 0x200, 2);
+	rules_add(0x100, 0x200, 2);
 	warn_of();
 	assert_int_equal(p.nr_note, 1);
 	assert_string_equal(p.note[0], odd);
@@ -65,12 +65,12 @@ static void odd_maps_are_noted(void **state)
 static void pages_that_are_taken_twice_are_noted(void **state)
 {
 	(void)state;
-	start(0x11, 0x11);
-	add(0, 0x10, RAM);
+	rules_start(0x11, 0x11);
+	rules_add(0, 0x10, RAM);
 	entry[map.nr++] = (struct xrt_e820){ 0x10000, 0x400, 2, 0 };
 	entry[map.nr++] = (struct xrt_e820){ 0x10400, 0x400, RAM, 0 };
 	entry[map.nr++] = (struct xrt_e820){ 0x10800, 0x800, 2, 0 };
-	add(0x11, 0x12, RAM);
+	rules_add(0x11, 0x12, RAM);
 	p.source = XRT_BY_KERNEL;
 	warn_of();
 	assert_int_equal(p.nr_note, 2);
@@ -111,8 +111,8 @@ static void limits_below_a_target_are_noted(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		start_plain();
 		entry[0].size = PFN(0xa0);
-		add(0xa0, 0x100, 2);
-		add(0x100, 0x10000, RAM);
+		rules_add(0xa0, 0x100, 2);
+		rules_add(0x100, 0x10000, RAM);
 		p.log.facts.limit.bytes = PFN(rows[i].pfn);
 		strcpy(p.log.facts.limit.text, "mem=X");
 		warn_of();
@@ -125,7 +125,7 @@ static void limits_below_a_target_are_noted(void **state)
 	}
 	p.log.facts.limit.bytes = PFN(0x1000);
 	strcpy(p.log.facts.limit.text, "mem=X");
-	predict();
+	rules_predict();
 	p.nr_note = 0;
 	p.least--;
 	predict_warn(&p);
@@ -145,11 +145,11 @@ static void limits_below_a_target_are_noted(void **state)
 
 static void start_piece(unsigned int piece, __u32 type, __u32 version)
 {
-	start(0x20000, 0x20000);
-	add(0, 0x1080, RAM);
+	rules_start(0x20000, 0x20000);
+	rules_add(0, 0x1080, RAM);
 	if (type)
-		add(0x1080, 0x1082, type);
-	add(0x1082, 0x40000, RAM);
+		rules_add(0x1080, 0x1082, type);
+	rules_add(0x1082, 0x40000, RAM);
 	p.version = version;
 	/* The kernel starts before all others. */
 	p.log.facts.piece[XRT_PIECE_KERNEL] =
@@ -278,11 +278,11 @@ static void room_for_a_kernel_is_noted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		start(0x40000, 0x40000);
-		add(0, rows[i].end, RAM);
+		rules_start(0x40000, 0x40000);
+		rules_add(0, rows[i].end, RAM);
 		if (rows[i].type)
-			add(rows[i].end, rows[i].end + 0x200, rows[i].type);
-		add(rows[i].end + 0x200, 0x50000, RAM);
+			rules_add(rows[i].end, rows[i].end + 0x200, rows[i].type);
+		rules_add(rows[i].end + 0x200, 0x50000, RAM);
 		p.version = V(6, 4);
 		warn_of();
 		if (rows[i].note)

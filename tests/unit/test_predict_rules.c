@@ -5,10 +5,10 @@
 /* The ISA range is one hole of 96 pages, or of 128 with the iBFT's. */
 static void start_isa(void)
 {
-	start(0x2000, 0x2000);
-	add(0, 0xa0, RAM);
-	add(0xa0, 0x100, 2);
-	add(0x100, 0x8000, RAM);
+	rules_start(0x2000, 0x2000);
+	rules_add(0, 0xa0, RAM);
+	rules_add(0xa0, 0x100, 2);
+	rules_add(0x100, 0x8000, RAM);
 }
 
 static const struct {
@@ -37,7 +37,7 @@ static void rules_depend_on_the_kernel(void **state)
 		p.version = rules[i].version;
 		p.dom0 = !rules[i].domu;
 		p.source = rules[i].source;
-		predict();
+		rules_predict();
 		assert_int_equal(p.nr_outcome, rules[i].nr);
 		for (size_t k = 0; k < p.nr_outcome; k++) {
 			const struct predict_outcome *o = &p.outcome[k];
@@ -59,10 +59,10 @@ static void rules_depend_on_the_kernel(void **state)
 /* 128 pages of a hole, as with the iBFT's range, and so much RAM to go to. */
 static void start_merged(__u64 targets)
 {
-	start(0x2000, 0x2000);
-	add(0, 0x80, RAM);
-	add(0x80, 0x100, 2);
-	add(0x100, 0x2000 + targets, RAM);
+	rules_start(0x2000, 0x2000);
+	rules_add(0, 0x80, RAM);
+	rules_add(0x80, 0x100, 2);
+	rules_add(0x100, 0x2000 + targets, RAM);
 	p.version = 0;
 }
 
@@ -70,7 +70,7 @@ static void rules_that_differ_in_nothing_are_one(void **state)
 {
 	(void)state;
 	start_merged(0x80);
-	predict();
+	rules_predict();
 	assert_int_equal(p.nr_outcome, 1);
 	assert_string_equal(p.outcome[0].label, "");
 	assert_int_equal(p.plan->remapped, 128);
@@ -79,7 +79,7 @@ static void rules_that_differ_in_nothing_are_one(void **state)
 	start_isa();
 	entry[2].size = PFN(0x2000 + 50 - 0x100);
 	p.version = 0;
-	predict();
+	rules_predict();
 	assert_int_equal(p.nr_outcome, 2);
 	assert_int_equal(p.outcome[0].remapped.end, 50);
 	assert_int_equal(p.outcome[1].remapped.end, 50);
@@ -88,11 +88,11 @@ static void rules_that_differ_in_nothing_are_one(void **state)
 	predict_free(&p);
 	/* What is swapped is above the domain's pages. */
 	start_merged(0x80);
-	add(0x2080, 0x2081, FIT_E820_NVS);
-	add(0x2081, 0x2100, RAM);
+	rules_add(0x2080, 0x2081, FIT_E820_NVS);
+	rules_add(0x2081, 0x2100, RAM);
 	p.log.facts.piece[XRT_PIECE_KERNEL] =
 		(struct xrt_pfns){ PFN(0x2000), PFN(0x2090) };
-	predict();
+	rules_predict();
 	assert_int_equal(p.nr_outcome, 2);
 	assert_int_equal(p.outcome[0].swapped, 0);
 	assert_int_equal(p.outcome[1].swapped, 1);
@@ -104,7 +104,7 @@ static void hypercalls_go_by_the_first(void **state)
 {
 	(void)state;
 	start_isa();
-	predict();
+	rules_predict();
 	assert_int_equal(p.stock.update, 2 * 96);
 	assert_int_equal(p.batched.update, 2 * 12);
 	predict_free(&p);
@@ -138,7 +138,7 @@ static void counts_pick_a_rule(void **state)
 		p.version = rows[i].version;
 		p.log.facts.remapped = (struct xrt_maybe){ rows[i].remapped, true };
 		p.log.facts.released = rows[i].released;
-		predict();
+		rules_predict();
 		assert_int_equal(p.agree, rows[i].agree);
 		assert_int_equal(p.nr_outcome, rows[i].nr);
 		assert_int_equal(p.plan->remapped, rows[i].first);
@@ -156,10 +156,10 @@ static void counts_pick_a_rule(void **state)
  */
 static void start_hole(__u64 least, __u64 most)
 {
-	start(least, most);
-	add(0, 0x1000, RAM);
-	add(0x1000, 0x1100, 2);
-	add(0x1100, 0x1200, RAM);
+	rules_start(least, most);
+	rules_add(0, 0x1000, RAM);
+	rules_add(0x1000, 0x1100, 2);
+	rules_add(0x1100, 0x1200, RAM);
 }
 
 static void a_range_of_sizes_has_ranges(void **state)
@@ -185,7 +185,7 @@ static void a_range_of_sizes_has_ranges(void **state)
 		const struct predict_outcome *o = &p.outcome[0];
 
 		start_hole(rows[i].least, rows[i].most);
-		predict();
+		rules_predict();
 		assert_memory_equal(&o->remapped, &rows[i].remapped,
 				    sizeof(o->remapped));
 		assert_memory_equal(&o->released, &rows[i].released,
@@ -197,12 +197,12 @@ static void a_range_of_sizes_has_ranges(void **state)
 /* RAM that is a part of a page only: that page is taken twice. */
 static void start_twice(void)
 {
-	start(0x10, 0x12);
-	add(0, 0x10, RAM);
+	rules_start(0x10, 0x12);
+	rules_add(0, 0x10, RAM);
 	entry[map.nr++] = (struct xrt_e820){ 0x10000, 0x400, 2, 0 };
 	entry[map.nr++] = (struct xrt_e820){ 0x10400, 0x400, RAM, 0 };
 	entry[map.nr++] = (struct xrt_e820){ 0x10800, 0x800, 2, 0 };
-	add(0x11, 0x12, RAM);
+	rules_add(0x11, 0x12, RAM);
 }
 
 /* With 17 pages one target is left, and that page takes two. */
@@ -210,7 +210,7 @@ static void a_page_in_two_areas_has_the_peak(void **state)
 {
 	(void)state;
 	start_twice();
-	predict();
+	rules_predict();
 	assert_int_equal(p.outcome[0].remapped.start, 0);
 	assert_int_equal(p.outcome[0].remapped.end, 1);
 	assert_int_equal(p.outcome[0].released.start, 0);
@@ -221,7 +221,7 @@ static void a_page_in_two_areas_has_the_peak(void **state)
 		start_twice();
 		p.log.facts.remapped = (struct xrt_maybe){ 1, true };
 		p.log.facts.released.known = known;
-		predict();
+		rules_predict();
 		assert_int_equal(p.agree, known ? AGREE_NO : AGREE_YES);
 		assert_int_equal(p.nr_pages, known ? 0x12 : 0x11);
 		predict_free(&p);
@@ -279,7 +279,7 @@ static void counts_narrow_the_sizes(void **state)
 			(struct xrt_maybe){ narrowed[i].remapped, true };
 		p.log.facts.released = narrowed[i].released;
 		snprintf(p.why, sizeof(p.why), "why");
-		predict();
+		rules_predict();
 		assert_int_equal(p.agree, narrowed[i].agree);
 		assert_int_equal(p.least, narrowed[i].from);
 		assert_int_equal(p.nr_pages, narrowed[i].to);
@@ -304,7 +304,7 @@ static void the_kernels_ram_is_confirmed(void **state)
 		p.from = PAGES_RAM;
 		snprintf(p.why, sizeof(p.why), "why");
 		p.log.facts.remapped = (struct xrt_maybe){ 0x80, true };
-		predict();
+		rules_predict();
 		assert_int_equal(p.least, 0x1080);
 		assert_int_equal(p.from, PAGES_RAM);
 		assert_string_equal(p.why, exact ? "why" :
@@ -330,11 +330,11 @@ static void sizes_are_listed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		start(rows[i].least, rows[i].most);
-		add(0, 0x1000, RAM);
-		add(0x1000, 0x1200, 2);
-		add(0x1200, 0x40100, RAM);
-		predict();
+		rules_start(rows[i].least, rows[i].most);
+		rules_add(0, 0x1000, RAM);
+		rules_add(0x1000, 0x1200, 2);
+		rules_add(0x1200, 0x40100, RAM);
+		rules_predict();
 		for (k = 0; k < 4 && rows[i].size[k]; k++) {
 			__u64 pages = rows[i].size[k];
 			__u64 moved = pages >= 0x40100 ? 0 :
@@ -349,9 +349,9 @@ static void sizes_are_listed(void **state)
 		assert_int_equal(p.nr_size, k);
 		predict_free(&p);
 	}
-	start(1, (1 << 26) + 1);
-	add(0, (1 << 26) + 1, RAM);
-	predict();
+	rules_start(1, (1 << 26) + 1);
+	rules_add(0, (1 << 26) + 1, RAM);
+	rules_predict();
 	assert_int_equal(p.nr_size, 11);
 	for (k = 0; k < 10; k++)
 		assert_int_equal(p.size[k].nr_pages, 1ULL << (17 + k));

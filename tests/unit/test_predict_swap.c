@@ -7,11 +7,11 @@
 /* The kernel is at pfn 0x1000 to 0x1100, and ACPI NVS after that. */
 static void start_nvs(__u64 nvs, __u64 end)
 {
-	start(0x2000, 0x2000);
-	add(0, nvs, RAM);
-	add(nvs, end, NVS);
-	add(end, 0x3000, RAM);
-	add(0x4000, 0x4001, 2);
+	rules_start(0x2000, 0x2000);
+	rules_add(0, nvs, RAM);
+	rules_add(nvs, end, NVS);
+	rules_add(end, 0x3000, RAM);
+	rules_add(0x4000, 0x4001, 2);
 	p.log.facts.piece[XRT_PIECE_KERNEL] =
 		(struct xrt_pfns){ PFN(0x1000), PFN(0x1100) };
 	p.version = V(6, 12);
@@ -46,7 +46,7 @@ static void nvs_in_the_way_is_swapped(void **state)
 		memset(at, 0, sizeof(*at));
 		at[rows[i].piece] = kernel;
 		p.version = rows[i].version;
-		predict();
+		rules_predict();
 		for (size_t k = 0; k < p.nr_outcome; k++)
 			assert_int_equal(p.outcome[k].swapped, rows[i].swapped);
 		assert_int_equal(p.nr_note, !!rows[i].swapped);
@@ -74,7 +74,7 @@ static void swapped_maps_are_in_order(void **state)
 	entry[1].size -= 0x400;
 	entry[2].addr += 0x800;
 	entry[2].size -= 0x800;
-	predict();
+	rules_predict();
 	assert_int_equal(o->swapped, 2);
 	assert_string_equal(p.note[0], "ACPI NVS from pfn 10fe on is where the kernel is: Linux 6.12 and later moves its 2 pages to pfn 2ffe");
 	assert_int_equal(o->nr_entry, ARRAY_SIZE(want));
@@ -83,7 +83,7 @@ static void swapped_maps_are_in_order(void **state)
 	/* Others are left as they are. */
 	start_nvs(0x10fe, 0x10ff);
 	entry[map.nr++] = (struct xrt_e820){ 0, PFN(1), RAM, 0 };
-	predict();
+	rules_predict();
 	assert_int_equal(o->swapped, 1);
 	assert_int_equal(o->nr_entry, 6);
 	assert_true(o->entry[4].addr == 0);
@@ -113,10 +113,10 @@ static void nvs_goes_above_the_domain(void **state)
 		char note[120];
 
 		start_nvs(0x1010, 0x1014);
-		add(0x3800, rows[i].end, rows[i].type);
+		rules_add(0x3800, rows[i].end, rows[i].type);
 		p.least = rows[i].nr_pages;
 		p.nr_pages = rows[i].nr_pages;
-		predict();
+		rules_predict();
 		assert_int_equal(p.outcome[0].stops, !rows[i].to);
 		assert_int_equal(p.outcome[0].swapped, rows[i].to ? 4 : 0);
 		snprintf(note, sizeof(note), "ACPI NVS from pfn 1010 on is where the kernel is: Linux 6.12 and later moves its 4 pages to pfn %llx",
@@ -133,7 +133,7 @@ static void a_swap_is_a_rule_of_its_own(void **state)
 	(void)state;
 	start_nvs(0x1010, 0x1014);
 	p.version = 0;
-	predict();
+	rules_predict();
 	assert_int_equal(p.nr_outcome, 3);
 	assert_string_equal(p.outcome[0].label, OLD "; before 6.12");
 	assert_string_equal(p.outcome[1].label, SINCE);
@@ -150,7 +150,7 @@ static void a_swap_is_a_rule_of_its_own(void **state)
 	p.image = (struct xrt_pfns){ PFN(0x1100), PFN(0x1200) };
 	p.log.facts.piece[XRT_PIECE_PAGE_TABLES] =
 		(struct xrt_pfns){ PFN(0x1000), PFN(0x1100) };
-	predict();
+	rules_predict();
 	assert_int_equal(p.nr_outcome, 2);
 	assert_ptr_equal(predict_piece(&p, XRT_PIECE_KERNEL), &p.image);
 	assert_int_equal(predict_piece(&p, XRT_PIECE_PAGE_TABLES)->end, 0);
@@ -162,7 +162,7 @@ static void a_swap_is_a_rule_of_its_own(void **state)
 		p.log.facts.piece[k ? XRT_PIECE_P2M : XRT_PIECE_INITRD] =
 			p.log.facts.piece[XRT_PIECE_KERNEL];
 		p.log.facts.piece[XRT_PIECE_KERNEL].end = 0;
-		predict();
+		rules_predict();
 		assert_int_equal(p.nr_outcome, 2);
 		predict_free(&p);
 	}

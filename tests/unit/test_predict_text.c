@@ -5,33 +5,33 @@
 
 static void start_isa(void)
 {
-	start(0x2000, 0x2000);
-	add(0, 0xa0, RAM);
-	add(0xa0, 0x100, 2);
-	add(0x100, 0x8000, RAM);
+	rules_start(0x2000, 0x2000);
+	rules_add(0, 0xa0, RAM);
+	rules_add(0xa0, 0x100, 2);
+	rules_add(0x100, 0x8000, RAM);
 	p.from = PAGES_GIVEN;
 	snprintf(p.why, sizeof(p.why), "WHY");
 }
 
 static void shows(const char *text)
 {
-	begin();
+	printed_begin();
 	predict_text(&p);
-	has(text);
+	printed_has(text);
 }
 
 static void hides(const char *text)
 {
-	begin();
+	printed_begin();
 	predict_text(&p);
-	has_no(text);
+	printed_has_not(text);
 }
 
 static void an_exact_prediction_has_its_moves(void **state)
 {
 	(void)state;
 	start_isa();
-	predict();
+	rules_predict();
 	shows("kernel not known, dom0, 8192 pages (2000)\n  number of pages: WHY\n  map: Xen's own, 3 ranges in lines 0 to 0, 32672 pages of RAM\n");
 	shows("\nareas  pfn from       to   remapped   released\n    0        a0      100         96          0\n");
 	shows("\nmoves  pfn from       to      pages     target     chunks\n    0        a0      100         96       2000          1\n");
@@ -50,25 +50,25 @@ static void an_exact_prediction_has_its_moves(void **state)
 static void areas_above_are_counted(void **state)
 {
 	(void)state;
-	start(0x2000, 0x2000);
-	add(0, 0x1000, RAM);
-	add(0x1000, 0x1001, 2);
-	add(0x1001, 0x3000, RAM);
-	add(0x3000, 0x3001, 2);
-	add(0x3001, 0x4000, RAM);
-	add(0x4000, 0x4001, 2);
-	predict();
+	rules_start(0x2000, 0x2000);
+	rules_add(0, 0x1000, RAM);
+	rules_add(0x1000, 0x1001, 2);
+	rules_add(0x1001, 0x3000, RAM);
+	rules_add(0x3000, 0x3001, 2);
+	rules_add(0x3001, 0x4000, RAM);
+	rules_add(0x4000, 0x4001, 2);
+	rules_predict();
 	shows("    0      1000     1001          1          0\n  and 2 above the domain's pages\n");
 	/* At the first page after the domain. */
 	predict_free(&p);
-	start(0x3000, 0x3000);
+	rules_start(0x3000, 0x3000);
 	map.nr = 6;
-	predict();
+	rules_predict();
 	shows("  and 2 above the domain's pages\n");
 	predict_free(&p);
-	start(0x1000, 0x1000);
-	add(0, 0x1000, RAM);
-	predict();
+	rules_start(0x1000, 0x1000);
+	rules_add(0, 0x1000, RAM);
+	rules_predict();
 	shows("\nThe map has no hole.\n");
 	hides("moves");
 	predict_free(&p);
@@ -77,11 +77,11 @@ static void areas_above_are_counted(void **state)
 static void a_range_has_no_moves(void **state)
 {
 	(void)state;
-	start(0x1000, 0x1200);
-	add(0, 0x1000, RAM);
-	add(0x1000, 0x1100, 2);
-	add(0x1100, 0x1200, RAM);
-	predict();
+	rules_start(0x1000, 0x1200);
+	rules_add(0, 0x1000, RAM);
+	rules_add(0x1000, 0x1100, 2);
+	rules_add(0x1100, 0x1200, RAM);
+	rules_predict();
 	shows(", 4096 to 4608 pages (1000 to 1200)\n");
 	shows("\nremapped  between 0 and 256 pages\nreleased  between 0 and 256 pages\n");
 	shows("\n    size      pages   remapped   released     chunks\n  18 MiB       4608          0        256          0\n");
@@ -98,7 +98,7 @@ static void outcomes_are_listed(void **state)
 	(void)state;
 	start_isa();
 	p.version = 0;
-	predict();
+	rules_predict();
 	shows("released  0 pages\n          " OLD "\nor " SINCE ":\nremapped  128 pages\nreleased  0 pages\n");
 	hides("swapped");
 	p.outcome[0].swapped = 2;
@@ -119,7 +119,7 @@ static void the_kernels_word_counts(void **state)
 	(void)state;
 	start_isa();
 	f->remapped = (struct xrt_maybe){ 96, true };
-	predict();
+	rules_predict();
 	p.from = PAGES_OPTION;
 	shows("\nThe kernel said Remapped 96: as predicted.\n");
 	hides(CERTAIN);
@@ -141,7 +141,7 @@ static void the_p2m_area_is_shown(void **state)
 {
 	(void)state;
 	start_isa();
-	predict();
+	rules_predict();
 	hides("p2m area");
 	p.log.facts.p2m_area = (struct xrt_maybe){ 32 << 20, true };
 	shows("\np2m area  32 MiB: the p2m rebuild tests 4194304 entries, for any size of the domain\n");

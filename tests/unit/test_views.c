@@ -29,9 +29,9 @@ static void counts_are_all_there_is(void **state)
 		p.log.facts.remapped = rows[i].remapped;
 		p.log.facts.released = rows[i].released;
 		p.log.facts.swapped = rows[i].swapped;
-		begin();
+		printed_begin();
 		predict_text(&p);
-		has(rows[i].text);
+		printed_has(rows[i].text);
 	}
 }
 
@@ -44,17 +44,17 @@ static void times_are_per_page_if_there_are_pages(void **state)
 	f->p2m_time = (struct xrt_maybe){ 1000, true };
 	f->remapped_time = (struct xrt_maybe){ 11000, true };
 	f->remapped = (struct xrt_maybe){ 10, true };
-	begin();
+	printed_begin();
 	predict_text(&p);
-	has("time      at most 11.0 us for p2m rebuild and walk, by printk's clock\n          at most 1.10 us per page for the walk\n");
+	printed_has("time      at most 11.0 us for p2m rebuild and walk, by printk's clock\n          at most 1.10 us per page for the walk\n");
 	f->remapped.value = 0;
-	begin();
+	printed_begin();
 	predict_text(&p);
-	has_no("per page");
+	printed_has_not("per page");
 	f->remapped = (struct xrt_maybe){ 10, false };
-	begin();
+	printed_begin();
 	predict_text(&p);
-	has_no("per page");
+	printed_has_not("per page");
 }
 
 static void paragraphs_keep_ranges_whole(void **state)
@@ -62,30 +62,30 @@ static void paragraphs_keep_ranges_whole(void **state)
 	char text[200];
 
 	(void)state;
-	begin();
+	printed_begin();
 	decode_paragraph("label", "");
-	printed("");
-	begin();
+	printed_is("");
+	printed_begin();
 	decode_paragraph("label", "a  b");
-	has(" a b\n");
+	printed_has(" a b\n");
 	/* A range would be torn at the end of the line. */
 	memset(text, 'x', 100);
 	strcpy(text + 63, " [12 345] y");
-	begin();
+	printed_begin();
 	decode_paragraph("label", text);
-	has("x [12 345]\n        y\n");
+	printed_has("x [12 345]\n        y\n");
 	strcpy(text + 63, "x [12 345] y");
-	begin();
+	printed_begin();
 	decode_paragraph("label", text);
-	has("x\n        [12 345] y\n");
+	printed_has("x\n        [12 345] y\n");
 	/* A bracket that does not end soon is no range. */
 	for (size_t len = 63; len < 65; len++) {
 		memset(text + 63, 'y', 100);
 		memcpy(text + 63, "x [1 ", 5);
 		strcpy(text + 65 + len, "]");
-		begin();
+		printed_begin();
 		decode_paragraph("label", text);
-		has(len < 64 ? "x\n        [1 yyy" : "x [1\n        yyy");
+		printed_has(len < 64 ? "x\n        [1 yyy" : "x [1\n        yyy");
 	}
 }
 
@@ -103,36 +103,36 @@ static void boots_have_times_or_ticks(void **state)
 	h.boot = &boot;
 	h.nr = 1;
 	h.nr_state[BOOT_STATE_OK] = 1;
-	begin();
+	printed_begin();
 	host_boots_text(&h, false);
-	has("\ntime ");
-	begin();
+	printed_has("\ntime ");
+	printed_begin();
 	host_boots_text(&h, false);
-	has("             ?             ?      ?  ok, log\n");
+	printed_has("             ?             ?      ?  ok, log\n");
 	boot.values.value[ticks] = 3000;
 	boot.values.known[ticks] = true;
 	h.spread[ticks] = (struct boot_spread){ 1, 3000, 3000, 2000, 0, 0 };
-	begin();
+	printed_begin();
 	host_boots_text(&h, false);
-	has("\nticks ");
-	begin();
+	printed_has("\nticks ");
+	printed_begin();
 	host_boots_text(&h, false);
-	has("             ?    3000 ticks   1.50  ok, log\n");
+	printed_has("             ?    3000 ticks   1.50  ok, log\n");
 	/* Of no time there is no multiple. */
 	h.spread[ticks].median = 0;
-	begin();
+	printed_begin();
 	host_boots_text(&h, false);
-	has("             ?    3000 ticks      ?  ok, log\n");
+	printed_has("             ?    3000 ticks      ?  ok, log\n");
 	boot.values.value[ns] = 1500;
 	boot.values.known[ns] = true;
 	h.spread[ns] = (struct boot_spread){ 1, 1500, 1500, 1000, 0, 0 };
 	boot.source = "kernel";
-	begin();
+	printed_begin();
 	host_boots_text(&h, false);
-	has("\ntime ");
-	begin();
+	printed_has("\ntime ");
+	printed_begin();
 	host_boots_text(&h, false);
-	has("             ?       1.50 us   1.50  ok\n");
+	printed_has("             ?       1.50 us   1.50  ok\n");
 }
 
 static void names_are_cut(void **state)
@@ -146,10 +146,10 @@ static void names_are_cut(void **state)
 		size_t shown;
 
 		name[len] = '\0';
-		begin();
+		printed_begin();
 		host_boots_text(&h, false);
-		shown = strspn(strstr(ended(), "\nnnn") + 1, "n");
-		free(mem.text);
+		shown = strspn(strstr(printed_end(), "\nnnn") + 1, "n");
+		free(printed_memory.text);
 		name[len] = 'n';
 		assert_int_equal(shown, len < 28 ? len : 28);
 	}
@@ -167,12 +167,12 @@ static void left_out_files_are_listed(void **state)
 	struct directory d = { "DIR", files, 4 };
 
 	(void)state;
-	begin();
+	printed_begin();
 	directory_print_left_out(&d, 3, "MORE");
-	printed("\nnot readable, left out\n  ERR1\n\nno captures, left out\n  ERR2\n  ERR3\n  ERR4\n");
-	begin();
+	printed_is("\nnot readable, left out\n  ERR1\n\nno captures, left out\n  ERR2\n  ERR3\n  ERR4\n");
+	printed_begin();
 	directory_print_left_out(&d, 2, "MORE");
-	printed("\nnot readable, left out\n  ERR1\n\nno captures, left out\n  ERR2\n  ERR3\n  and 1 more (MORE)\n");
+	printed_is("\nnot readable, left out\n  ERR1\n\nno captures, left out\n  ERR2\n  ERR3\n  and 1 more (MORE)\n");
 }
 
 static void metrics_are_merged_by_family(void **state)
@@ -184,7 +184,7 @@ static void metrics_are_merged_by_family(void **state)
 		"# HELP x Other.\n# TYPE x gauge\n# HELP xa Help.\n# TYPE xa gauge\nxa 3\n"
 		"# HELP y Last.\ny 4";
 	struct metric_merge *merge = metric_merge_new();
-	FILE *to = xrt_memory_open(&mem);
+	FILE *to = xrt_memory_open(&printed_memory);
 
 	(void)state;
 	assert_non_null(merge);
@@ -192,12 +192,12 @@ static void metrics_are_merged_by_family(void **state)
 	assert_int_equal(metric_merge_add(merge, two), 0);
 	assert_int_equal(metric_merge_add(merge, "# EOF\n"), 0);
 	metric_merge_write(merge, to);
-	assert_int_equal(xrt_memory_close(&mem), 0);
-	assert_string_equal(mem.text,
+	assert_int_equal(xrt_memory_close(&printed_memory), 0);
+	assert_string_equal(printed_memory.text,
 			    "# HELP xa Help.\n# TYPE xa gauge\nxa{h=\"1\"} 1\nxa{h=\"2\"} 2\nxa 3\n"
 			    "# HELP x Other.\n# TYPE x gauge\n"
 			    "# HELP y Last.\ny 4# EOF\n");
-	free(mem.text);
+	free(printed_memory.text);
 	metric_merge_free(merge);
 }
 
