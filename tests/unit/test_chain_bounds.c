@@ -255,6 +255,23 @@ static void runs_are_not_longer_than_their_count(void **state)
 	assert_int_equal(f.size_pages[23], RUN_PAGES);
 }
 
+/* A list with more lines than chunks is about breaks, not about times. */
+static void a_strip_needs_times_and_few_breaks(void **state)
+{
+	struct xrt_boot boot = { 0 };
+	struct xrt_model m = { .boot = &boot };
+	struct chain chain = { .m = &m, .nr = 3, .median = 1 };
+	struct layout l = { .chain = &chain, .list.nr = 3 };
+
+	(void)state;
+	assert_true(chain_strip_useful(&l));
+	l.list.nr = 4;
+	assert_false(chain_strip_useful(&l));
+	l.list.nr = 3;
+	chain.median = 0;
+	assert_false(chain_strip_useful(&l));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +282,7 @@ int main(void)
 		cmocka_unit_test(long_lists_hide_their_middle),
 		cmocka_unit_test(walks_are_done_by_their_end),
 		cmocka_unit_test(runs_are_not_longer_than_their_count),
+		cmocka_unit_test(a_strip_needs_times_and_few_breaks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,7 +89,6 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	size_t slow = 0, breaks = 0;
 	char areas[FORMAT_MAX], chunks[FORMAT_MAX], gaps[FORMAT_MAX], runs[FORMAT_MAX];
 	char times[100] = "times unknown";
-	int n;
 
 	if (l->frames.known)
 		format_count(runs, l->frames.runs, "run");
@@ -104,14 +103,11 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	else if (chain->median)
 		snprintf(times, sizeof(times), "median %llu ticks per page, %zu slow",
 			 chain->median, slow);
-	n = snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: %s, %s of machine frames, %s of the list.",
-		     format_count(areas, m->nr_area, "area"),
-		     format_count(chunks, chain->nr, "chunk"), times,
-		     runs,
-		     format_count(gaps, breaks, "break"));
-	if (m->nr_death && n > 0 && (size_t)n < size)
-		snprintf(desc + n, size - (size_t)n,
-			 " The kernel died in this boot.");
+	snprintf(desc, size, "The memory map before and after the remap of %s, and the %s in the order in which they were walked: %s, %s of machine frames, %s of the list.%s",
+		 format_count(areas, m->nr_area, "area"),
+		 format_count(chunks, chain->nr, "chunk"), times, runs,
+		 format_count(gaps, breaks, "break"),
+		 m->nr_death ? " The kernel died in this boot." : "");
 }
 
 static void title_of(char *title, size_t size, const struct chain *chain)
