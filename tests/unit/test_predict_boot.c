@@ -274,6 +274,46 @@ static void estimates_are_per_page(void **state)
 	subject_done(&t);
 }
 
+static __u64 written_id(const char *path)
+{
+	struct xrt_capture *cap;
+	__u64 id;
+
+	assert_int_equal(predict_capture(&p, path, &err), 0);
+	cap = xrt_open(path, &err);
+	assert_non_null(cap);
+	id = xrt_stat(cap)->boot_id;
+	xrt_close(cap);
+	return id;
+}
+
+/* The id of a predicted boot goes by all of the map, the size and the kernel. */
+static void another_prediction_has_another_id(void **state)
+{
+	char *path = temp_path();
+	struct predict_outcome *o = p.outcome;
+	__u64 id;
+
+	(void)state;
+	assert_int_equal(boot_of(BOOT("6.4.0"), &(struct predict_asked){
+				 .nr_pages = 0x1000 }), 0);
+	id = written_id(path);
+	assert_true(written_id(path) == id);
+	for (size_t i = 0; i < o->nr_entry; i++) {
+		o->entry[i].addr ^= 0x1000;
+		assert_true(written_id(path) != id);
+		o->entry[i].addr ^= 0x1000;
+	}
+	p.log.facts.kernel[0] ^= 1;
+	assert_true(written_id(path) != id);
+	p.log.facts.kernel[0] ^= 1;
+	p.nr_pages = ++p.least;
+	assert_true(written_id(path) != id);
+	predict_free(&p);
+	unlink(path);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +323,7 @@ int main(void)
 		cmocka_unit_test(without_a_map_there_are_the_counts),
 		cmocka_unit_test(boots_are_counted),
 		cmocka_unit_test(one_chain_is_written),
+		cmocka_unit_test(another_prediction_has_another_id),
 		cmocka_unit_test(estimates_are_per_page),
 	};
 
