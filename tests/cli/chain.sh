@@ -29,7 +29,7 @@ for capture in "$page" "$tmp/bad-chain.xrt" "$tmp/dead.xrt"; do
 done
 
 # Colours are for a terminal, unless it wants none.
-env -u NO_COLOR script -qec "'$xenremap' chain '$page'" /dev/null </dev/null >"$tmp/a"
+TERM=xterm env -u NO_COLOR script -qec "'$xenremap' chain '$page'" /dev/null </dev/null >"$tmp/a"
 script -qec "NO_COLOR=1 '$xenremap' chain '$page'" /dev/null </dev/null >"$tmp/b"
 "$xenremap" chain "$page" >"$tmp/out"
 if grep -q $'\033' "$tmp/a" && [ -s "$tmp/b" ] &&

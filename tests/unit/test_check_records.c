@@ -243,6 +243,7 @@ static void chunks_are_where_the_list_says(void **state)
 	l.begin.mfn = 0x11;
 	expect_finding(&l.v, check_chain, VERDICT_OK,
 		       "2 chunks, each found where the one before says");
+	checks_free(&l.v);
 	make_listed(&l);
 	l.rec[1].mfn = 0x21;
 	expect_finding(&l.v, check_chain, VERDICT_FAIL,
