@@ -127,7 +127,8 @@ static const struct xrt_prepared *prepared_of_walk(const struct facts *f)
 	__u64 total = f->death ? f->death->prepared_chunks :
 		      m->begin ? m->begin->chunks : 0;
 
-	/* Of a chunk beyond them, the difference wraps round and is no number. */
+	if (f->fail->chunk >= total)
+		return NULL;
 	for (size_t i = 0; i < m->nr_prepared; i++) {
 		if (m->prepared[i].nr == total - 1 - f->fail->chunk)
 			return &m->prepared[i];

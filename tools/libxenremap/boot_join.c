@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "boot_line.h"
 #include "boot_reader.h"
 
@@ -153,7 +154,7 @@ bool boot_join_wants(const struct log_line *line)
 void boot_join_hold(struct boot_join *j, const struct log_line *line)
 {
 	j->line = *line;
-	j->len = line->len;
+	j->len = XRT_MIN(line->len, LOG_TEXT_MAX);
 	memcpy(j->text, line->text, j->len);
 	j->text[j->len] = '\0';
 	j->line.text = j->text;

@@ -71,8 +71,8 @@ int xrt_damage_no_block(struct xrt_capture *cap, const void *where,
 	struct xrt_damage *last = cap->stat.nr_damage ?
 				  &cap->damage[cap->stat.nr_damage - 1] : NULL;
 
-	/* Of the damage found so far only this kind has bytes. */
-	if (last && last->offset + last->arg == offset) {
+	if (last && last->kind == XRT_D_MAGIC &&
+	    last->offset + last->arg == offset) {
 		last->arg += bytes;
 		return 0;
 	}
