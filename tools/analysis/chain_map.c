@@ -8,6 +8,7 @@
 
 #include "arithmetic.h"
 #include "chain_layout.h"
+#include "e820.h"
 #include "plan.h"
 
 /* More cannot be distinguished in any picture. */
@@ -156,7 +157,7 @@ static void paint_e820(struct map *map, const struct xrt_mapping *e820)
 		map->other |= e->type > XRT_E820_UNUSABLE &&
 			      e->addr >> XRT_PAGE_SHIFT < map->end;
 		paint_range(map, MAP_E820, e->addr >> XRT_PAGE_SHIFT,
-			    pages_up(xrt_add_limited(e->addr, e->size)),
+			    pages_up(xrt_e820_end(e)),
 			    cell_kind(e->type, 0));
 	}
 }
@@ -188,8 +189,7 @@ static void find_map_end(struct map *map, const struct xrt_model *m)
 		const struct xrt_e820 *e = &e820->entry[e820->nr - 1 - i];
 
 		if (e->type == XRT_E820_RAM)
-			map->end = possible_end(pages_up(
-				xrt_add_limited(e->addr, e->size)));
+			map->end = possible_end(pages_up(xrt_e820_end(e)));
 	}
 }
 

@@ -8,13 +8,9 @@
 
 #include "arithmetic.h"
 #include "checks.h"
+#include "e820.h"
 
 #define LOW_END		(1ULL << 20)
-
-static __u64 end_of(const struct xrt_e820 *e)
-{
-	return xrt_add_limited(e->addr, e->size);
-}
 
 static bool is_usable(const struct verify *v, __u32 type)
 {
@@ -38,9 +34,9 @@ static __u64 not_covered(const struct verify *v, const struct xrt_mapping *map,
 	for (__u32 i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];
 
-		if (e->addr <= from && from < end_of(e) &&
+		if (e->addr <= from && from < xrt_e820_end(e) &&
 		    type_fits(v, e->type, type))
-			from = end_of(e);
+			from = xrt_e820_end(e);
 	}
 	return XRT_MIN(from, end);
 }
@@ -52,7 +48,7 @@ static void trim_to_pages(const struct verify *v, const struct xrt_e820 *e,
 	const __u64 mask = (1ULL << XRT_PAGE_SHIFT) - 1;
 
 	*from = e->addr;
-	*end = end_of(e);
+	*end = xrt_e820_end(e);
 	if (!is_usable(v, e->type))
 		return;
 	*from = (*from + mask) & ~mask;
@@ -79,7 +75,7 @@ static bool ranges_in(struct verify *v, const char *name,
 			continue;
 		check_found(v, name, VERDICT_FAIL,
 			    "%llx-%llx is %s in %s map, but from %llx on it is not in the other one",
-			    e->addr, end_of(e), xrt_e820_name(e->type), whose,
+			    e->addr, xrt_e820_end(e), xrt_e820_name(e->type), whose,
 			    gap);
 		return false;
 	}
@@ -90,7 +86,7 @@ static bool ranges_in(struct verify *v, const char *name,
 static bool ranges_overlap(const struct xrt_mapping *map)
 {
 	for (__u32 i = 1; i < map->nr; i++) {
-		if (map->entry[i].addr < end_of(&map->entry[i - 1]))
+		if (map->entry[i].addr < xrt_e820_end(&map->entry[i - 1]))
 			return true;
 	}
 	return false;

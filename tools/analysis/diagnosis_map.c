@@ -2,8 +2,8 @@
 /* What the diagnosis reads out of the E820 maps. */
 #include <stdio.h>
 
-#include "arithmetic.h"
 #include "diagnosis_map.h"
+#include "e820.h"
 #include "names.h"
 
 #define E820_RAM	1
@@ -51,11 +51,6 @@ static bool is_ram_type(const struct xrt_model *m, __u32 type)
 	return type == E820_RAM;
 }
 
-static __u64 end_of_range(const struct xrt_e820 *e)
-{
-	return xrt_add_limited(e->addr, e->size);
-}
-
 /* The lowest entry without RAM that overlaps. */
 static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 			  struct xrt_e820 *entry)
@@ -66,7 +61,7 @@ static bool find_reserved(const struct xrt_model *m, __u64 start, __u64 end,
 	for (__u32 i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];
 
-		if (is_ram_type(m, e->type) || e->addr >= end || end_of_range(e) <= start)
+		if (is_ram_type(m, e->type) || e->addr >= end || xrt_e820_end(e) <= start)
 			continue;
 		if (e->type == E820_UNUSABLE && !m->boot)
 			continue;
@@ -90,8 +85,8 @@ static __u64 ram_until(const struct xrt_model *m, __u64 at)
 			const struct xrt_e820 *e = &map->entry[i];
 
 			if (is_ram_type(m, e->type) && e->addr <= at &&
-			    at < end_of_range(e))
-				at = end_of_range(e);
+			    at < xrt_e820_end(e))
+				at = xrt_e820_end(e);
 		}
 	} while (at != from);
 	return at;
@@ -109,8 +104,8 @@ static void find_gap(const struct xrt_model *m, __u64 at,
 
 		if (e->addr > at && e->addr < next)
 			next = e->addr;
-		if (end_of_range(e) <= at && end_of_range(e) > start)
-			start = end_of_range(e);
+		if (xrt_e820_end(e) <= at && xrt_e820_end(e) > start)
+			start = xrt_e820_end(e);
 	}
 	*entry = (struct xrt_e820){ .addr = start, .size = next - start };
 }
@@ -166,7 +161,7 @@ bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
 		return false;
 	for (__u32 i = 0; i < map->nr; i++) {
 		__u64 start = map->entry[i].addr >> PAGE_SHIFT;
-		__u64 end = end_of_range(&map->entry[i]) >> PAGE_SHIFT;
+		__u64 end = xrt_e820_end(&map->entry[i]) >> PAGE_SHIFT;
 
 		if (map->entry[i].type != E820_RAM)
 			continue;

@@ -27,8 +27,7 @@ struct edge {
 	int other;
 };
 
-/* A hostile size must not wrap round. */
-static __u64 end_address(const struct xrt_e820 *entry)
+__u64 xrt_e820_end(const struct xrt_e820 *entry)
 {
 	return xrt_add_limited(entry->addr, entry->size);
 }
@@ -68,9 +67,9 @@ static size_t fill_edges(const struct xrt_plan_opts *opts, struct edge *edge)
 			   (opts->dom0 && e->type == XRT_E820_UNUSABLE);
 
 		if (!ram && opts->isa_ram)
-			add_around_isa(edge, &nr, e->addr, end_address(e));
+			add_around_isa(edge, &nr, e->addr, xrt_e820_end(e));
 		else
-			add_edges(edge, &nr, e->addr, end_address(e), ram);
+			add_edges(edge, &nr, e->addr, xrt_e820_end(e), ram);
 	}
 	if (opts->isa_ram)
 		add_edges(edge, &nr, ISA_START, ISA_END, true);
@@ -121,7 +120,7 @@ int xrt_flatten(const struct xrt_plan_opts *opts, struct xrt_flat **flat,
 bool xrt_map_odd(const struct xrt_e820 *entry, size_t nr)
 {
 	for (size_t i = 1; i < nr; i++) {
-		if (entry[i].addr < end_address(&entry[i - 1]))
+		if (entry[i].addr < xrt_e820_end(&entry[i - 1]))
 			return true;
 	}
 	return false;

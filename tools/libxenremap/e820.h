@@ -28,6 +28,9 @@ struct xrt_flat {
 int xrt_flatten(const struct xrt_plan_opts *opts, struct xrt_flat **flat,
 		size_t *nr);
 
+/* Return: the address after an entry; a hostile size does not wrap round. */
+__u64 xrt_e820_end(const struct xrt_e820 *entry);
+
 /* Return: whether entries are out of order or overlap. */
 bool xrt_map_odd(const struct xrt_e820 *entry, size_t nr);
 

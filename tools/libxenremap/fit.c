@@ -4,6 +4,7 @@
  * the map. Linux finds out at boot that they are where the map has no RAM.
  */
 #include "arithmetic.h"
+#include "e820.h"
 #include "fit.h"
 
 #define ALIGNMENT	(2ULL << 20)
@@ -14,11 +15,6 @@ static bool is_ram_entry(const struct xrt_e820 *e)
 	return e->type == XRT_E820_RAM || e->type == XRT_E820_UNUSABLE;
 }
 
-static __u64 entry_end(const struct xrt_e820 *e)
-{
-	return xrt_add_limited(e->addr, e->size);
-}
-
 /* Return: the lowest entry without RAM that overlaps, or NULL. */
 static const struct xrt_e820 *find_other(const struct xrt_e820 *map, size_t nr,
 					 __u64 start, __u64 end)
@@ -27,7 +23,7 @@ static const struct xrt_e820 *find_other(const struct xrt_e820 *map, size_t nr,
 
 	for (size_t i = 0; i < nr; i++) {
 		if (is_ram_entry(&map[i]) || map[i].addr >= end ||
-		    entry_end(&map[i]) <= start)
+		    xrt_e820_end(&map[i]) <= start)
 			continue;
 		if (!first || map[i].addr < first->addr)
 			first = &map[i];
@@ -45,8 +41,8 @@ __u64 fit_ram_end(const struct xrt_e820 *map, size_t nr, __u64 start)
 		from = at;
 		for (size_t i = 0; i < nr; i++) {
 			if (is_ram_entry(&map[i]) && map[i].addr <= at &&
-			    at < entry_end(&map[i]))
-				at = entry_end(&map[i]);
+			    at < xrt_e820_end(&map[i]))
+				at = xrt_e820_end(&map[i]);
 		}
 	} while (at != from);
 	other = find_other(map, nr, start, at);
@@ -77,7 +73,7 @@ bool fit_find_clash(const struct xrt_e820 *map, size_t nr,
 	other = find_other(map, nr, piece->start, piece->end);
 	if (other && other->addr <= at)
 		*clash = (struct fit_clash){
-			other->addr, entry_end(other), other->type,
+			other->addr, xrt_e820_end(other), other->type,
 		};
 	else
 		*clash = (struct fit_clash){ at, next_entry(map, nr, at), 0 };
