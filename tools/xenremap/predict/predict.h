@@ -234,6 +234,9 @@ struct xrt_plan *predict_plan(const struct predict *p,
 __u64 predict_remapped(struct predict *p, const struct predict_outcome *o,
 		       __u64 nr_pages, __u64 *released);
 
+/* The first number of pages that releases some, one more than the largest if none. */
+__u64 predict_first_release(struct predict *p, const struct predict_outcome *o);
+
 /* Drops an outcome. */
 void predict_drop(struct predict *p, size_t i);
 

@@ -69,6 +69,13 @@ static __u64 first_size(const struct sizes *s, sizes_fn holds, __u64 want)
 	return low;
 }
 
+__u64 predict_first_release(struct predict *p, const struct predict_outcome *o)
+{
+	const struct sizes all = { p, o, p->least, p->nr_pages + 1 };
+
+	return first_size(&all, releases, 1);
+}
+
 static bool agrees_at(struct predict *p, const struct predict_outcome *o,
 		      __u64 nr_pages)
 {
@@ -112,10 +119,9 @@ static bool narrow_falling(struct sizes *s, const struct xrt_boot_facts *f)
 static bool narrow_sizes(struct predict *p, const struct predict_outcome *o)
 {
 	const struct xrt_boot_facts *f = &p->log.facts;
-	struct sizes all = { p, o, p->least, p->nr_pages + 1 };
-	__u64 turn = first_size(&all, releases, 1);
-	struct sizes rising = { p, o, all.start, turn };
-	struct sizes falling = { p, o, turn, all.end };
+	__u64 turn = predict_first_release(p, o);
+	struct sizes rising = { p, o, p->least, turn };
+	struct sizes falling = { p, o, turn, p->nr_pages + 1 };
 	bool before = !(f->released.known && f->released.value) &&
 		      narrow_rising(&rising, f->remapped.value);
 	bool after = !(f->released.known && !f->released.value) &&
@@ -140,6 +146,12 @@ static bool narrow_sizes(struct predict *p, const struct predict_outcome *o)
 	return true;
 }
 
+static bool use_counts(struct predict *p, const struct predict_outcome *o)
+{
+	return predict_is_exact(p) ? agrees_at(p, o, p->nr_pages) :
+				     narrow_sizes(p, o);
+}
+
 static void move_first(struct predict *p, size_t i)
 {
 	struct predict_outcome o = p->outcome[i];
@@ -151,8 +163,7 @@ static void move_first(struct predict *p, size_t i)
 void predict_use_counts(struct predict *p)
 {
 	for (size_t i = 0; i < p->nr_outcome; i++) {
-		if (predict_is_exact(p) ? !agrees_at(p, &p->outcome[i], p->nr_pages) :
-					  !narrow_sizes(p, &p->outcome[i]))
+		if (!use_counts(p, &p->outcome[i]))
 			continue;
 		if (p->nr_outcome > 1)
 			predict_note(p, "what the kernel remapped fits one rule: %s",

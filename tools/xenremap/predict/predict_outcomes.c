@@ -74,30 +74,15 @@ static int change_map(struct predict *p, struct predict_outcome *o)
 	return 0;
 }
 
-/* The largest number of pages up to which nothing is released, else the least. */
-static __u64 find_turn(struct predict *p, const struct predict_outcome *o)
-{
-	__u64 low = p->least, high = p->nr_pages, released;
-
-	while (low < high) {
-		__u64 mid = low + (high - low + 1) / 2;
-
-		predict_remapped(p, o, mid, &released);
-		if (released)
-			high = mid - 1;
-		else
-			low = mid;
-	}
-	return low;
-}
-
 /*
  * With more pages there is more to remap, until there is more than RAM above
  * to take it: the count rises, then falls.
  */
 static void find_range(struct predict *p, struct predict_outcome *o)
 {
-	__u64 turn = find_turn(p, o), released, a, b, peak;
+	/* The largest number of pages that releases none, else the least. */
+	__u64 turn = XRT_MAX(predict_first_release(p, o) - 1, p->least);
+	__u64 released, a, b, peak;
 
 	a = predict_remapped(p, o, p->least, &o->released.start);
 	b = predict_remapped(p, o, p->nr_pages, &o->released.end);
