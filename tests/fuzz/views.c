@@ -54,10 +54,44 @@ static const char * const image_views[] = { "decode A", "decode -j A", NULL };
 
 static const char * const map_views[] = { "map", NULL };
 
-static const char * const *const views[] = {
+static const char * const option_views[] = {
+	"chain --ascii A", "chain --all --format=svg A", "chain --all --format=dot A",
+	"chain -j -c 0 A", "chain -f svg -c 2 A", "dump --stream=event A",
+	"dump -t chunk -t boot A", "dump -j --stream=page A",
+	"export openmetrics-strict A", "export openmetrics --label=host=one A",
+	"diff --html A A", NULL
+};
+
+static const char * const setting_views[] = {
+	"predict --nr-pages=0x80000 --domu --kernel=4.2 A", "predict -j --domu A",
+	"predict --e820-host --nr-pages=0x40000 A",
+	"predict -j --nr-pages=0x60000 --kernel=6.12 --kernel-image=0x1000000-0x8000000 A",
+	"predict --batch=7 --nr-pages=0x100000 A", "predict --boot=1 A", "predict -o /dev/null A",
+	"decode -o /dev/null A", "decode --boot=5eed0001 A", "export csv A", "export ndjson A", NULL
+};
+
+/* By enum fleet_value. */
+static const char * const fleet_views[] = {
+	"fleet 0 A B", "fleet 1 A B", "fleet 2 A B", "fleet 3 A B", "fleet 4 A B",
+	"fleet 5 A B", "fleet 6 A B", "fleet 7 A B", NULL
+};
+
+static const char * const log_pair_views[] = {
+	"verify --log B A", "verify -j --log B A", "report --log B A",
+	"report -j --log B A", "predict --like A B", "predict -j --like A B", NULL
+};
+
+static const char * const trace_views[] = {
+	"decode --chain A B", "decode -j --chain A B", "verify --xentrace B A",
+	"verify -j --xentrace B A", "decode --chain A -o /dev/null B", NULL
+};
+
+static const char * const *const views[NR_VIEW_KINDS] = {
 	[VIEW_CAPTURE] = capture_views, [VIEW_PAIR] = pair_views,
 	[VIEW_LOG] = log_views, [VIEW_IMAGE] = image_views,
-	[VIEW_MAP] = map_views,
+	[VIEW_MAP] = map_views, [VIEW_OPTIONS] = option_views,
+	[VIEW_SETTINGS] = setting_views, [VIEW_FLEET] = fleet_views,
+	[VIEW_WITH_LOG] = log_pair_views, [VIEW_WITH_TRACE] = trace_views,
 };
 
 static const struct verb * const verbs[] = {
@@ -94,6 +128,11 @@ void view_keep_messages(void)
 const char *view_name(enum view_kind kind, unsigned int which)
 {
 	return views[kind][which];
+}
+
+bool view_reads_two(enum view_kind kind)
+{
+	return kind == VIEW_PAIR || kind >= VIEW_FLEET;
 }
 
 static void drop_output(void)
@@ -150,20 +189,25 @@ static void run_verb(int argc, char **argv)
 	view_abort("no such verb");
 }
 
-/* A fleet of one file: a capture, or the log of a boot that died. */
-static void run_fleet(const char *path, const char *suffix)
+/* A fleet of a file: a capture, or the log of a boot that died; or of two captures. */
+static void run_fleet(const char *how, const char *path, const char *other)
 {
-	struct directory_file *file = calloc(1, sizeof(*file));
+	struct directory_file *file = calloc(2, sizeof(*file));
 	struct fleet f = {
-		.dir = { .path = "fuzz", .file = file, .nr = 1 },
+		.dir = { .path = "fuzz", .file = file, .nr = other ? 2 : 1 },
 	};
+	const char *suffix = strcmp(how, "log") ? "xrt" : "log";
+	int sort = other ? atoi(how) : SORT_WORST;
 
 	if (!file)
 		view_abort("fleet");
-	file->path = strdup(path);
-	if (!file->path || asprintf(&file->name, "fuzz.%s", suffix) < 0 ||
-	    fleet_read(&f, 1, NULL) ||
-	    fleet_summarize(&f, SORT_WORST, NULL))
+	for (unsigned int i = 0; i < f.dir.nr; i++) {
+		file[i].path = strdup(i ? other : path);
+		if (!file[i].path ||
+		    asprintf(&file[i].name, "fuzz%.*s.%s", (int)i, "2", suffix) < 0)
+			view_abort("fleet");
+	}
+	if (fleet_read(&f, 1, NULL) || fleet_summarize(&f, sort, NULL))
 		view_abort("fleet");
 	fleet_text(&f, 0);
 	if (fleet_json(&f, 0))
@@ -202,7 +246,7 @@ void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	while (views[kind][nr])
 		nr++;
 	first = name_of(0, a);
-	second = kind == VIEW_PAIR ? name_of(1, b) : first;
+	second = view_reads_two(kind) ? name_of(1, b) : first;
 	snprintf(line, sizeof(line), "%s", views[kind][which % nr]);
 	for (char *word = strtok_r(line, " ", &save); word && argc < WORDS_MAX;
 	     word = strtok_r(NULL, " ", &save)) {
@@ -214,7 +258,7 @@ void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	}
 	argv[argc] = NULL;
 	if (!strcmp(argv[0], "fleet"))
-		run_fleet(first, argv[1]);
+		run_fleet(argv[1], first, argv[2] ? second : NULL);
 	else if (!strcmp(argv[0], "map"))
 		run_map(first, a);
 	else

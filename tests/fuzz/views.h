@@ -3,6 +3,7 @@
 #ifndef TESTS_FUZZ_VIEWS_H
 #define TESTS_FUZZ_VIEWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -19,6 +20,12 @@ enum view_kind {
 	VIEW_LOG,
 	VIEW_IMAGE,	/* a memory image */
 	VIEW_MAP,	/* a list of ranges */
+	VIEW_OPTIONS,	/* a capture, by other options */
+	VIEW_SETTINGS,	/* a log, by other options */
+	VIEW_FLEET,	/* two captures of a fleet */
+	VIEW_WITH_LOG,	/* a capture, and a log */
+	VIEW_WITH_TRACE,	/* a capture, and a trace of Xen */
+	NR_VIEW_KINDS,
 };
 
 /**
@@ -26,10 +33,13 @@ enum view_kind {
  * @kind:	kind of its input
  * @which:	any number, which selects the view
  * @a:		the input
- * @b:		VIEW_PAIR: the second input; of other kinds unused
+ * @b:		the second input, of kinds with two
  */
 void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	      struct view_bytes b);
+
+/* Return: whether views of a kind read two inputs. */
+bool view_reads_two(enum view_kind kind);
 
 /* Return: the command line of a view, NULL after the last one. */
 const char *view_name(enum view_kind kind, unsigned int which);

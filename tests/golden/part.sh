@@ -3,12 +3,14 @@
 # Whole outputs, exit code included: for each verb and form one healthy boot,
 # one that died and one whose capture is damaged. Everything else is asserted
 # in tests/cli. Of other inputs there are sums, see sums.sh. `tests/run
-# golden/--update` writes the present outputs as the expectation.
+# golden/--update` writes the present outputs as the expectation, `tests/run
+# golden/--search=SECONDS` looks for more recipes, see recipes.sh.
 
 expect=tests/golden/expect
-update=no keep=''
+update=no keep='' search=''
 case ${1:-} in
 --update)	update=yes ;;
+--search=*)	search=${1#--search=} ;;
 --keep=*)	keep=$(realpath -m "${1#--keep=}") ;;
 esac
 
@@ -69,6 +71,10 @@ cp "$tmp"/{dead-m2p.log,hostile-name.xrt,no-khz.xrt,bad-failure.xrt} "$tmp/fleet
 cp "$tmp/lab-6G.log" "$tmp/fleet/notes"
 head -c 100 "$tmp/page.xrt" >"$tmp/fleet/cut.xrt"
 
+if [ -n "$search" ]; then
+	. tests/golden/sums.sh
+	return
+fi
 for capture in page dead-m2p damaged; do
 	golden $capture report
 	golden $capture verify

@@ -10,9 +10,11 @@
 # Then come many variants of the inputs: logs with other prefixes, lost lines and
 # other digits, captures with other records. Of their outputs DIR has the sums, a
 # line for each; `O/tests/variants KIND NUMBER - INPUT` prints those of one.
+# Recipes are variants that a search has found, see recipes.sh.
 # Short logs, captures, traces and memory images are read with each of their bytes
 # changed, and text is shown on terminals of each width; DIR has sums of each.
 
+. tests/golden/recipes.sh
 sums=tests/golden/sums
 outputs=${keep:-$tmp/outputs}
 makers=$(realpath "$O/tests")
@@ -416,9 +418,19 @@ make_outputs()
 # variants KIND NUMBER INPUT...
 variants() { "$makers/variants" "$1" "$2" "$outputs" "${@:3}" || give_up variants "they end with $?"; }
 
-make_variants()
+# Inputs that only variants and recipes have.
+make_images()
 {
 	{ head -c 12288 /dev/zero; cat page.xrt chunk.xrt; } >image
+	gzip -n <page-tables-in-nvs.log >packed.gz
+	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
+	"$top/tests/golden/images.py" chunk.xrt . || give_up images "cannot be made"
+}
+
+make_variants()
+{
+	make_images
+	"$makers/variants" recipes "$outputs" "$recipes" || give_up recipes "they end with $?"
 	variants capture 16 ./*.xrt
 	variants pair 24 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
 	variants log 32 ./*.log
@@ -427,12 +439,9 @@ make_variants()
 	variants text 0 "$top/tests/golden/short-logs"
 	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
 	variants bytes 1 release.xrt page.xrt beside.xrt
-	gzip -n <page-tables-in-nvs.log >packed.gz
-	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
 	sed 's/Linux version [^ ]*/&–é/' dom0-mem-without-max.log |
 		iconv -f UTF-8 -t UTF-16 >wide.log
 	variants bytes 4 packed.gz packed.zst
-	"$top/tests/golden/images.py" chunk.xrt . || give_up images "cannot be made"
 	# Not flat.dump: which offsets are too large depends on the file system.
 	variants bytes 2 segments.core section.core pages.kdump
 	mapfile -t name < <(find . -maxdepth 1 -name '*.log' -size -2400c | sort)
@@ -477,9 +486,15 @@ if [ -n "${SAN:-}" ]; then
 	pass "views of all inputs"
 	return
 fi
+if [ -n "$search" ]; then
+	(cd "$tmp/in" && make_inputs && make_images && search_recipes "$search") ||
+		give_up recipes "the search ended with $?"
+	pass "recipes: $(wc -l <"$recipes")"
+	return
+fi
 (cd "$tmp/in" && make_outputs && make_variants && make_widths >"$outputs/widths.terminal") ||
 	give_up sums "the inputs cannot be made"
-(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{12\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
+(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{10\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
 [ "$update" = no ] || cp "$tmp/sums" "$sums"
 for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do
 	changed=$(comm -3 <(grep " $name " "$sums" | sort) <(grep " $name " "$tmp/sums" | sort) |

@@ -11,7 +11,7 @@
 enum fleet_value {
 	FLEET_PREPARE,		/* nanoseconds */
 	FLEET_WALK,		/* nanoseconds */
-	FLEET_PAGE,		/* picoseconds a page of the walk */
+	FLEET_PAGE,		/* picoseconds per page of the walk */
 	FLEET_SHARE,		/* of early boot, prepare and walk, in thousandths */
 	FLEET_REMAPPED,		/* pages */
 	FLEET_RELEASED,		/* pages */
@@ -88,7 +88,7 @@ struct fleet_spread {
  * @wrong:	of them that died, failed, or have a capture that is not whole
  * @released:	pages that they gave back to Xen
  * @walk:	time of their walks
- * @page:	picoseconds a page
+ * @page:	picoseconds per page
  */
 struct fleet_group {
 	const struct host *like;
