@@ -57,6 +57,8 @@ OUT chain -f svg -o OUT IN/page.xrt
 OUT decode -o OUT IN/dead.log
 - decode IN/image
 - decode IN/boot.zst
+- decode -j IN/boot.log
+- predict -j IN/boot.log
 - decode -j IN/small.trace
 OUT decode --chain IN/tables.xrt -o OUT IN/small.trace
 - predict IN/boot.log
