@@ -25,7 +25,7 @@ SEARCH_OWN := $(patsubst %.c,$(SEARCH_O)/%.o,$(wildcard tests/golden/search/*.c)
 SEARCH_OBJ := $(filter-out $(SEARCH_OWN),$(FUZZ_SRC:%.c=$(SEARCH_O)/%.o)) \
 	$(SEARCH_O)/perfetto.pb-c.o
 
-$(SEARCH_OWN): SEARCH_COUNT :=
+$(SEARCH_OWN): SEARCH_COUNT := -O2
 $(SEARCH_OWN): TEST_CFLAGS += -Itests/fuzz -Itests/golden
 $(SEARCH_OBJ) $(SEARCH_OWN): | $(PERFETTO_C) $(XENREMAP_BPF)
 $(SEARCH_O)/perfetto.pb-c.o: $(PERFETTO_C)

@@ -17,7 +17,7 @@ recipe_inputs()
 
 	case $1 in
 	capture|options)	find . -maxdepth 1 -name '*.xrt' -size -60k -printf '%f\n' ;;
-	log|settings)		ls -- *.log ;;
+	log|settings)		find . -name '*.log' -size -8k -printf '%f\n' && ls short/* ;;
 	map)			ls -- *.e820.log ;;
 	image)
 		printf '%s\n' image xen.trace small.trace page.xrt chunk.xrt segments.core \

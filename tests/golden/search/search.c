@@ -144,35 +144,36 @@ static bool find_bytes(struct view_bytes in, const unsigned char *what, unsigned
 	return from;
 }
 
+/* How a number is written: 0 to 3 as bytes, 4 and 5 as digits. */
+static unsigned int any_form(bool text)
+{
+	return text ? below(8) ? 4 + below(2) : 3 : below(3);
+}
+
 /* One number of a comparison becomes the other one, or one more or less. */
 static bool edit_compared(struct recipe_step *step, struct view_bytes in, bool text,
 			  const struct search_pair *pair, size_t nr)
 {
 	for (unsigned int tries = 0; tries < 20 && nr; tries++) {
-		struct search_pair p = pair[below((unsigned int)nr)];
-		uint64_t seen = p.seen, other = p.other;
-		unsigned int form = text ? 4 + below(2) : below(3);
+		const struct search_pair *p = &pair[below((unsigned int)nr)];
+		bool swap = below(2);
+		uint64_t seen = swap ? p->other : p->seen, other = swap ? p->seen : p->other;
+		unsigned int form = any_form(text), len;
 		unsigned char bytes[RECIPE_BYTES];
 		size_t at;
 
-		if (below(2)) {
-			seen = p.other;
-			other = p.seen;
-		}
-		/* What is compared are often pages, and written are bytes. */
+		/* Pages are compared, of a text that has addresses. */
 		if (text && !below(3)) {
 			seen <<= 12;
 			other <<= 12;
 		}
-		if (text && !below(8))
-			form = 3;
-		step->len = number_bytes(bytes, seen, form);
-		if (seen < 2 && !text)
+		len = number_bytes(bytes, seen, form);
+		/* There are too many of these. */
+		if (!text && seen < 2)
 			continue;
-		if (!find_bytes(in, bytes, step->len, &at))
+		if (!find_bytes(in, bytes, len, &at))
 			continue;
-		*step = (struct recipe_step){ .edit = true, .at = (unsigned int)at,
-					      .len = step->len };
+		*step = (struct recipe_step){ .edit = true, .at = (unsigned int)at, .len = len };
 		step->nr = number_bytes(step->byte, other + below(3) - 1, form);
 		return true;
 	}
@@ -193,11 +194,26 @@ static void edit_any(struct recipe_step *step, struct view_bytes in, bool text)
 				       (unsigned char)below(256);
 }
 
-/* A recipe with one more step, by what the other one compared. */
+static void any_step(struct recipe_step *step, struct view_bytes in, enum view_kind kind,
+		     const struct search_pair *pair, size_t nr)
+{
+	unsigned int way = below(8);
+
+	memset(step, 0, sizeof(*step));
+	if (way < 4 && edit_compared(step, in, is_text(kind), pair, nr))
+		return;
+	if (way < 5 && kind != VIEW_CAPTURE)
+		edit_any(step, in, is_text(kind));
+	else
+		step->number = 1 + below(1000000);
+}
+
+/* A recipe with one more step or two, by what the other one compared. */
 static struct recipe child(const struct recipe *r, const struct view_bytes in[2],
 			   const struct search_pair *pair, size_t nr)
 {
 	unsigned int views = 0, steps = 1 + !below(4);
+	bool two = view_reads_two(r->kind);
 	struct recipe c = *r;
 
 	while (view_name(c.kind, views))
@@ -205,23 +221,11 @@ static struct recipe child(const struct recipe *r, const struct view_bytes in[2]
 	if (!below(4))
 		c.view = below(views);
 	while (steps-- && c.nr < STEPS_MAX) {
-		struct recipe_step *step = &c.step[c.nr++];
-		unsigned int which, way = below(8);
-		enum view_kind kind;
+		bool first = two && !below(3);
+		unsigned int which = two && !first;
 
-		memset(step, 0, sizeof(*step));
-		step->first = view_reads_two(c.kind) && below(3) == 0;
-		which = view_reads_two(c.kind) && !step->first;
-		kind = recipe_input_kind(c.kind, which);
-		if (way < 4 && edit_compared(step, in[which], is_text(kind), pair, nr)) {
-			step->first = which + 1 < 1u + view_reads_two(c.kind);
-			continue;
-		}
-		if (way < 5 && kind != VIEW_CAPTURE)
-			edit_any(step, in[which], is_text(kind));
-		else
-			step->number = 1 + below(1000000);
-		step->first = which + 1 < 1u + view_reads_two(c.kind);
+		any_step(&c.step[c.nr], in[which], recipe_input_kind(c.kind, which), pair, nr);
+		c.step[c.nr++].first = first;
 	}
 	return c;
 }
