@@ -142,10 +142,13 @@ static void add_line(struct log_text *log)
 static void repeat_lines(struct log_text *log)
 {
 	size_t len, at = any_line(log, &len);
-	char *copy = strndup(log->text + at, len);
+	char *copy = malloc(len + 1);
 
-	if (copy)
+	/* It may have bytes of zero. */
+	if (copy) {
+		memcpy(copy, log->text + at, len);
 		put_text(log, at, copy, len);
+	}
 	free(copy);
 }
 
