@@ -129,6 +129,10 @@ truncate -s 8T "$fleet/giant" 2>/dev/null || truncate -s 900G "$fleet/giant"
 fleet_case "a giant sparse file" 0 "giant: neither a capture"
 head -c 4096 "$page" | dd of="$fleet/giant" conv=notrunc status=none
 fleet_case "a giant sparse capture" 1 "giant: too large for a capture"
+truncate -s $(((1 << 30) + 1)) "$fleet/giant"
+fleet_case "a byte more than the largest capture" 1 "giant: too large for a capture"
+truncate -s 1G "$fleet/giant"
+fleet_case "the largest capture" 1 "giant "
 rm "$fleet/giant"
 name=$(printf 'a\033[2J\nb\xff<script>\\')
 cp "$page" "$fleet/$name.xrt"

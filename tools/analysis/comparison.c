@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Compares two boots: their properties, then the times of their pages. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "comparison.h"
+
+/* A million times as long says that it is much. */
+#define PERMILLE_MAX	1e9
 
 double comparison_scale(const struct diff *d)
 {
@@ -15,13 +19,7 @@ double comparison_scale(const struct diff *d)
 
 __s64 comparison_permille(double change)
 {
-	double v = change * 1000;
-
-	if (v > 1e9)
-		return 1000000000;
-	if (v < -1e9)
-		return -1000000000;
-	return (__s64)(v < 0 ? v - 0.5 : v + 0.5);
+	return llround(fmax(-PERMILLE_MAX, fmin(change * 1000, PERMILLE_MAX)));
 }
 
 bool comparison_unchanged(const struct diff_change *c)
@@ -125,7 +123,7 @@ static int compare_areas(struct diff *d)
 unsigned int comparison_culprit(const struct diff *d, __s64 *permille)
 {
 	const struct diff_change *w = &d->walk[DIFF_WALK];
-	double all = w->b - w->a, most = -1;
+	double all = w->b - w->a, most = 0;
 	unsigned int top = 0;
 
 	for (unsigned int s = 0; s < DIFF_WALK && d->steps_compared; s++) {
@@ -136,7 +134,7 @@ unsigned int comparison_culprit(const struct diff *d, __s64 *permille)
 		most = share;
 		top = s;
 	}
-	*permille = most > 0 ? comparison_permille(most) : 0;
+	*permille = comparison_permille(most);
 	return top;
 }
 

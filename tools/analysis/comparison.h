@@ -211,7 +211,7 @@ static inline bool comparison_median_changed(const struct diff *d, int step)
 	return c >= DIFF_PHASE_NOISE || c <= -DIFF_PHASE_NOISE;
 }
 
-/* What most of the change is in, and its part of it in thousandths. */
+/* What most of the change is in, and its part of it in thousandths: 0 if it is in none. */
 unsigned int comparison_culprit(const struct diff *d, __s64 *permille);
 
 /* What part of the change the steps and the rest have, in thousandths. */

@@ -177,8 +177,10 @@ static void diff_json_verdict(struct json *j, const struct diff *d)
 	if (d->verdict == DIFF_SLOWER || d->verdict == DIFF_FASTER) {
 		if (d->steps_compared) {
 			step = comparison_culprit(d, &part);
-			json_str(j, "step", metric_name[step]);
-			json_thousandths(j, "step_share", part);
+			if (part > 0) {
+				json_str(j, "step", metric_name[step]);
+				json_thousandths(j, "step_share", part);
+			}
 			json_thousandths(j, "explained_share",
 					 comparison_explained(d));
 		}
