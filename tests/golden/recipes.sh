@@ -43,6 +43,11 @@ recipe_inputs()
 	esac | LC_ALL=C sort
 }
 
+sum_recipes()
+{
+	"$makers/variants" recipes "$outputs" "$recipes" || give_up recipes "they end with $?"
+}
+
 # search_recipes SECONDS: add what is found in so many seconds, on each CPU.
 search_recipes()
 {

@@ -31,7 +31,7 @@ variants() { "$makers/variants" "$1" "$2" "$outputs" "${@:3}" || give_up variant
 make_variants()
 {
 	make_images
-	"$makers/variants" recipes "$outputs" "$recipes" || give_up recipes "they end with $?"
+	sum_recipes
 	variants capture 6 ./*.xrt
 	variants pair 24 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
 	variants log 32 ./*.log
@@ -75,7 +75,7 @@ make_sanitized()
 {
 	make_inputs
 	make_images
-	"$makers/variants" recipes "$outputs" "$recipes" || give_up recipes "they end with $?"
+	sum_recipes
 	variants text 0 "$top/tests/golden/short-logs"
 	variants log 2 ./*.log
 	variants pair 2 page.xrt chunk.xrt sim-slow.xrt sim-fragmented.xrt

@@ -26,8 +26,6 @@
 #include "views.h"
 #include "xrt.h"
 
-#define ROOM_BLOCKS	16
-
 static const char * const kinds[] = {
 	[VIEW_CAPTURE] = "capture", [VIEW_PAIR] = "pair", [VIEW_LOG] = "log",
 	[VIEW_IMAGE] = "image", [VIEW_MAP] = "map",

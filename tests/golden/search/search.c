@@ -232,7 +232,7 @@ static struct recipe child(const struct recipe *r, const struct view_bytes in[2]
 
 static void try_children(const struct recipe *parent)
 {
-	static struct search_pair pair[1024];
+	static struct search_pair pair[SEARCH_PAIRS];
 	struct recipe r = *parent;
 	struct view_bytes in[2];
 	size_t nr;

@@ -6,7 +6,6 @@
 
 #define MODULES_MAX	1024
 #define FOUND_MAX	(1u << 18)
-#define PAIRS_MAX	1024
 
 static struct {
 	uint8_t *start;
@@ -21,7 +20,7 @@ static uint8_t relation[SEARCH_FEATURES / 16];
 static uint32_t touched[SEARCH_FEATURES / 16];
 static size_t nr_touched;
 static uint32_t found[FOUND_MAX];
-static struct search_pair pairs[PAIRS_MAX];
+static struct search_pair pairs[SEARCH_PAIRS];
 static size_t nr_pairs;
 
 void __sanitizer_cov_8bit_counters_init(uint8_t *start, uint8_t *end);
@@ -62,7 +61,7 @@ static void compare(uintptr_t place, uint64_t a, uint64_t b, unsigned int bits)
 		touched[nr_touched++] = slot;
 	relation[slot] |= is;
 	if (a != b) {
-		pairs[nr_pairs % PAIRS_MAX] = (struct search_pair){ a, b };
+		pairs[nr_pairs % SEARCH_PAIRS] = (struct search_pair){ a, b };
 		nr_pairs++;
 	}
 }
@@ -88,7 +87,7 @@ void __sanitizer_cov_trace_switch(uint64_t value, uint64_t *cases)
 {
 	for (uint64_t i = 0; i < cases[0]; i++) {
 		if (value != cases[i + 2]) {
-			pairs[nr_pairs % PAIRS_MAX] =
+			pairs[nr_pairs % SEARCH_PAIRS] =
 				(struct search_pair){ value, cases[i + 2] };
 			nr_pairs++;
 		}
@@ -132,6 +131,6 @@ size_t search_features(const uint32_t **feature)
 
 const struct search_pair *search_pairs(size_t *nr)
 {
-	*nr = nr_pairs < PAIRS_MAX ? nr_pairs : PAIRS_MAX;
+	*nr = nr_pairs < SEARCH_PAIRS ? nr_pairs : SEARCH_PAIRS;
 	return pairs;
 }

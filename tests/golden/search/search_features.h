@@ -33,7 +33,9 @@ size_t search_features(const uint32_t **feature);
 
 #define SEARCH_FEATURES	(1u << 21)
 
-/* Return: pairs of the last comparisons, @nr of them. */
+#define SEARCH_PAIRS	1024
+
+/* Return: pairs of the last comparisons, @nr of them, at most SEARCH_PAIRS. */
 const struct search_pair *search_pairs(size_t *nr);
 
 #endif /* TESTS_GOLDEN_SEARCH_FEATURES_H */
