@@ -3,8 +3,7 @@
 #
 #	make damaged NUMBER=10000
 
-DAMAGED_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/damaged/*.c)) \
-	$(O)/tests/fuzz/views.o $(O)/tests/fuzz/mutate.o
+DAMAGED_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/damaged/*.c) $(VIEW_SRC))
 
 $(DAMAGED_OBJ): TEST_CFLAGS += -Itests/fuzz
 

@@ -5,6 +5,10 @@
 #	make fuzz FAST=1 SECONDS=60	without ASan, two to three times as fast; ASan
 #					then runs on all inputs that were kept
 
+# Views in one process, without libFuzzer, for other tests.
+VIEW_SRC := tests/fuzz/views.c tests/fuzz/view_output.c tests/fuzz/mutate.c \
+	tests/fuzz/mutate_own.c
+
 FAST ?=
 FUZZ_O := $(O)/fuzz$(if $(FAST),-fast)
 FUZZ_SAN := $(if $(FAST),-fsanitize=undefined -fsanitize-trap=undefined, \
@@ -31,15 +35,20 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(FUZZ_O)/%, \
 
 $(FUZZ_OBJ): | $(PERFETTO_C) $(XENREMAP_BPF)
 
-$(FUZZ_O)/perfetto.pb-c.o: $(PERFETTO_C)
-	@mkdir -p $(@D)
-	$(call note,CC)
-	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -c -o $@ $<
+# $(call clang_objects,DIR,FLAGS): rules for objects below DIR, by the variable FLAGS.
+define clang_objects
+$(1)/perfetto.pb-c.o: $$(PERFETTO_C)
+	@mkdir -p $$(@D)
+	$$(call note,CC)
+	$$(CLANG) $$($(2)) $$(TEST_CFLAGS) -c -o $$@ $$<
 
-$(FUZZ_O)/%.o: %.c
-	@mkdir -p $(@D)
-	$(call note,CC)
-	$(CLANG) $(FUZZ_CFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$$(call note,CC)
+	$$(CLANG) $$($(2)) $$(TEST_CFLAGS) -MMD -MP -c -o $$@ $$<
+endef
+
+$(eval $(call clang_objects,$(FUZZ_O),FUZZ_CFLAGS))
 
 $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) \
 		$(REPORT_OBJ)
@@ -50,6 +59,6 @@ $(FUZZERS): $(FUZZ_O)/%: $(FUZZ_O)/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) \
 
 .PHONY: fuzzers fuzz
 .SECONDARY: $(patsubst $(FUZZ_O)/%,$(FUZZ_O)/tests/fuzz/fuzz_%.o,$(FUZZERS))
-fuzzers: $(FUZZERS) $(O)/tests/fixture $(O)/tests/deaths
+fuzzers: $(FUZZERS) $(O)/tests/search $(O)/tests/variants $(O)/tests/fixture $(O)/tests/deaths
 fuzz: setup-test
 	@O=$(O) FAST=$(FAST) tests/run fuzz/$(or $(SECONDS),20)

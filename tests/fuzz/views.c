@@ -86,12 +86,20 @@ static const char * const trace_views[] = {
 	"verify -j --xentrace B A", "decode --chain A -o /dev/null B", NULL
 };
 
-static const char * const *const views[NR_VIEW_KINDS] = {
-	[VIEW_CAPTURE] = capture_views, [VIEW_PAIR] = pair_views,
-	[VIEW_LOG] = log_views, [VIEW_IMAGE] = image_views,
-	[VIEW_MAP] = map_views, [VIEW_OPTIONS] = option_views,
-	[VIEW_SETTINGS] = setting_views, [VIEW_FLEET] = fleet_views,
-	[VIEW_WITH_LOG] = log_pair_views, [VIEW_WITH_TRACE] = trace_views,
+static const struct {
+	const char *name;
+	const char * const *views;
+} kinds[NR_VIEW_KINDS] = {
+	[VIEW_CAPTURE] = { "capture", capture_views },
+	[VIEW_PAIR] = { "pair", pair_views },
+	[VIEW_LOG] = { "log", log_views },
+	[VIEW_IMAGE] = { "image", image_views },
+	[VIEW_MAP] = { "map", map_views },
+	[VIEW_OPTIONS] = { "options", option_views },
+	[VIEW_SETTINGS] = { "settings", setting_views },
+	[VIEW_FLEET] = { "fleet", fleet_views },
+	[VIEW_WITH_LOG] = { "with-log", log_pair_views },
+	[VIEW_WITH_TRACE] = { "with-trace", trace_views },
 };
 
 static const struct verb * const verbs[] = {
@@ -127,7 +135,31 @@ void view_keep_messages(void)
 
 const char *view_name(enum view_kind kind, unsigned int which)
 {
-	return views[kind][which];
+	return kinds[kind].views[which];
+}
+
+const char *view_kind_name(enum view_kind kind)
+{
+	return kinds[kind].name;
+}
+
+enum view_kind view_kind_by_name(const char *name, size_t len)
+{
+	enum view_kind kind = 0;
+
+	while (kind < NR_VIEW_KINDS && (strlen(kinds[kind].name) != len ||
+					strncmp(kinds[kind].name, name, len)))
+		kind++;
+	return kind;
+}
+
+unsigned int view_count(enum view_kind kind)
+{
+	unsigned int nr = 0;
+
+	while (view_name(kind, nr))
+		nr++;
+	return nr;
 }
 
 bool view_reads_two(enum view_kind kind)
@@ -215,7 +247,22 @@ static void run_fleet(const char *how, const char *path, const char *other)
 	fleet_free(&f);
 }
 
-/* A map as the command line has it, and as a file. */
+/* Whether a domain can boot with a map, and the map; or why there is none. */
+static void print_map(const struct simulate_map *map, int ret, bool dom0,
+		      struct xrt_error *err)
+{
+	if (!ret)
+		ret = simulate_map_check(map, "map", 1 << 20, dom0, err);
+	if (!keep_messages)
+		return;
+	if (ret)
+		puts(err->text);
+	for (uint32_t i = 0; !ret && i < map->nr; i++)
+		printf("%llx+%llx:%u\n", (unsigned long long)map->entry[i].addr,
+		       (unsigned long long)map->entry[i].size, map->entry[i].type);
+}
+
+/* A map as the command line has it, and as a file of a domU and of a dom0. */
 static void run_map(const char *path, struct view_bytes bytes)
 {
 	static struct simulate_map map;
@@ -224,10 +271,9 @@ static void run_map(const char *path, struct view_bytes bytes)
 
 	if (!text)
 		view_abort("map");
-	if (!simulate_map_ranges(&map, text, &err))
-		simulate_map_check(&map, "map", 1 << 20, true, &err);
-	if (!simulate_map_file(&map, path, true, &err))
-		simulate_map_check(&map, "map", 1 << 20, false, &err);
+	print_map(&map, simulate_map_ranges(&map, text, &err), true, &err);
+	print_map(&map, simulate_map_file(&map, path, true, &err), false, &err);
+	print_map(&map, simulate_map_file(&map, path, false, &err), true, &err);
 	free(text);
 }
 
@@ -237,17 +283,14 @@ void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	static bool dropped;
 	const char *first, *second;
 	char line[80], *argv[WORDS_MAX + 1], *save;
-	unsigned int nr = 0;
 	int argc = 0;
 
 	if (!dropped)
 		drop_output();
 	dropped = true;
-	while (views[kind][nr])
-		nr++;
 	first = name_of(0, a);
 	second = view_reads_two(kind) ? name_of(1, b) : first;
-	snprintf(line, sizeof(line), "%s", views[kind][which % nr]);
+	snprintf(line, sizeof(line), "%s", view_name(kind, which % view_count(kind)));
 	for (char *word = strtok_r(line, " ", &save); word && argc < WORDS_MAX;
 	     word = strtok_r(NULL, " ", &save)) {
 		if (!strcmp(word, "A"))

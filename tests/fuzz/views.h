@@ -38,6 +38,15 @@ enum view_kind {
 void view_run(enum view_kind kind, unsigned int which, struct view_bytes a,
 	      struct view_bytes b);
 
+/* Return: a word for a kind. */
+const char *view_kind_name(enum view_kind kind);
+
+/* Return: the kind of a word, NR_VIEW_KINDS if there is none. */
+enum view_kind view_kind_by_name(const char *name, size_t len);
+
+/* Return: the number of views of a kind. */
+unsigned int view_count(enum view_kind kind);
+
 /* Return: whether views of a kind read two inputs. */
 bool view_reads_two(enum view_kind kind);
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Variants of inputs through every view. Included by tests/build.mk.
 
-VARIANT_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/golden/*.c)) \
-	$(O)/tests/fuzz/views.o $(O)/tests/fuzz/mutate.o
+VARIANT_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard tests/golden/*.c) $(VIEW_SRC))
 
 $(VARIANT_OBJ): TEST_CFLAGS += -Itests/fuzz
 
@@ -14,29 +13,22 @@ fixture: $(O)/tests/variants
 
 -include $(VARIANT_OBJ:.o=.d)
 
-# The search for recipes: clang counts what each run reaches.
+# The search for recipes: clang counts what each run of the program reaches. The
+# search itself is not counted, and faster.
 SEARCH_O := $(O)/search
-SEARCH_CFLAGS := -O0 -g1 -std=gnu11 -Wall -Wextra -Werror -fno-pie
-SEARCH_COUNT := -fsanitize-coverage=inline-8bit-counters,trace-cmp
+SEARCH_COUNT := -O0 -fsanitize-coverage=inline-8bit-counters,trace-cmp
+SEARCH_CFLAGS = -g1 -std=gnu11 -Wall -Wextra -Werror -fno-pie $(SEARCH_COUNT)
 SEARCH_OWN := $(patsubst %.c,$(SEARCH_O)/%.o,$(wildcard tests/golden/search/*.c) \
-	$(filter-out tests/golden/variants.c tests/golden/variant_text.c \
-	tests/golden/variant_bytes.c,$(wildcard tests/golden/*.c)) tests/fuzz/mutate.c \
-	tests/fuzz/views.c)
+	tests/golden/recipe.c tests/golden/variant_change.c tests/golden/variant_log.c \
+	$(VIEW_SRC))
 SEARCH_OBJ := $(filter-out $(SEARCH_OWN),$(FUZZ_SRC:%.c=$(SEARCH_O)/%.o)) \
 	$(SEARCH_O)/perfetto.pb-c.o
 
-$(SEARCH_OWN): SEARCH_COUNT := -O2
+$(SEARCH_OWN) $(SEARCH_O)/perfetto.pb-c.o: SEARCH_COUNT := -O2
 $(SEARCH_OWN): TEST_CFLAGS += -Itests/fuzz -Itests/golden
 $(SEARCH_OBJ) $(SEARCH_OWN): | $(PERFETTO_C) $(XENREMAP_BPF)
-$(SEARCH_O)/perfetto.pb-c.o: $(PERFETTO_C)
-	@mkdir -p $(@D)
-	$(call note,CC)
-	$(CLANG) $(SEARCH_CFLAGS) $(TEST_CFLAGS) -c -o $@ $<
 
-$(SEARCH_O)/%.o: %.c
-	@mkdir -p $(@D)
-	$(call note,CC)
-	$(CLANG) $(SEARCH_CFLAGS) $(SEARCH_COUNT) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+$(eval $(call clang_objects,$(SEARCH_O),SEARCH_CFLAGS))
 
 $(O)/tests/search: $(SEARCH_OWN) $(SEARCH_OBJ) $(REPORT_OBJ)
 	$(call note,LD)

@@ -100,6 +100,7 @@ make_images()
 	gzip -n <page-tables-in-nvs.log >packed.gz
 	zstd -q --no-check -o packed.zst page-tables-in-nvs.log
 	"$top/tests/golden/images.py" chunk.xrt . || give_up images "cannot be made"
+	printf '%s' "$small,0-fff:ACPI NVS" >ranges.map
 	mkdir -p short
 	csplit -sz -n 3 -f short/ --suppress-matched "$top/tests/golden/short-logs" '/^%%$/' '{*}' ||
 		give_up short-logs "cannot be parted"

@@ -6,17 +6,10 @@
 #include "mutate.h"
 #include "recipe.h"
 #include "variant_change.h"
-#include "variant_output.h"
+#include "view_output.h"
 
 #define INPUTS_MAX	512
 #define LINE_MAX_BYTES	4096
-
-static const char * const kind_names[NR_VIEW_KINDS] = {
-	[VIEW_CAPTURE] = "capture", [VIEW_PAIR] = "pair", [VIEW_LOG] = "log",
-	[VIEW_IMAGE] = "image", [VIEW_MAP] = "map", [VIEW_OPTIONS] = "options",
-	[VIEW_SETTINGS] = "settings", [VIEW_FLEET] = "fleet",
-	[VIEW_WITH_LOG] = "with-log", [VIEW_WITH_TRACE] = "with-trace",
-};
 
 static struct {
 	char *path;
@@ -32,11 +25,11 @@ unsigned int recipe_input(const char *path)
 			return i;
 	}
 	if (i == INPUTS_MAX)
-		variant_give_up("too many inputs");
-	inputs[i].bytes = variant_read(path);
+		view_give_up("too many inputs");
+	inputs[i].bytes = view_bytes_read(path);
 	inputs[i].path = strdup(path);
 	if (!inputs[i].path)
-		variant_give_up(path);
+		view_give_up(path);
 	return i;
 }
 
@@ -55,6 +48,8 @@ enum view_kind recipe_input_kind(enum view_kind kind, unsigned int nr)
 		return nr ? VIEW_LOG : VIEW_CAPTURE;
 	case VIEW_WITH_TRACE:
 		return nr ? VIEW_IMAGE : VIEW_CAPTURE;
+	case VIEW_MAP:
+		return VIEW_MAP;
 	default:
 		return VIEW_IMAGE;
 	}
@@ -84,20 +79,11 @@ static bool read_step(struct recipe_step *step, const char *word)
 static bool read_view(struct recipe *r, const char *word)
 {
 	const char *colon = strchr(word, ':');
-	unsigned int nr = 0;
 
-	for (r->kind = 0; colon && r->kind < NR_VIEW_KINDS; r->kind++) {
-		const char *name = kind_names[r->kind];
-
-		if (strlen(name) == (size_t)(colon - word) &&
-		    !strncmp(name, word, strlen(name)))
-			break;
-	}
-	if (!colon || r->kind == NR_VIEW_KINDS || sscanf(colon, ":%u", &r->view) != 1)
+	if (!colon || sscanf(colon, ":%u", &r->view) != 1)
 		return false;
-	while (view_name(r->kind, nr))
-		nr++;
-	return r->view < nr;
+	r->kind = view_kind_by_name(word, (size_t)(colon - word));
+	return r->kind < NR_VIEW_KINDS && r->view < view_count(r->kind);
 }
 
 bool recipe_read(struct recipe *r, const char *line)
@@ -130,7 +116,7 @@ bool recipe_read(struct recipe *r, const char *line)
 const char *recipe_line(const struct recipe *r)
 {
 	static char text[LINE_MAX_BYTES];
-	size_t len = (size_t)sprintf(text, "%s:%u %s", kind_names[r->kind], r->view,
+	size_t len = (size_t)sprintf(text, "%s:%u %s", view_kind_name(r->kind), r->view,
 				     inputs[r->input[0]].path);
 
 	if (view_reads_two(r->kind))
@@ -155,7 +141,7 @@ static struct view_bytes edited(struct view_bytes in, const struct recipe_step *
 	char *out = malloc(in.size + s->nr + 1);
 
 	if (!out)
-		variant_give_up("recipe");
+		view_give_up("recipe");
 	memcpy(out, in.data, at);
 	memcpy(out + at, s->byte, s->nr);
 	memcpy(out + at + s->nr, (const char *)in.data + at + len, in.size - at - len);
@@ -166,7 +152,7 @@ static void change(struct view_bytes *in, enum view_kind kind, const struct reci
 {
 	struct view_bytes out = s->edit ? edited(*in, s) : variant_change(kind, *in, s->number);
 
-	variant_free(*in);
+	view_bytes_free(*in);
 	*in = out;
 }
 
@@ -179,7 +165,7 @@ void recipe_make(const struct recipe *r, struct view_bytes in[2])
 		enum view_kind kind = recipe_input_kind(r->kind, i);
 		bool changed = false;
 
-		in[i] = variant_copy(inputs[r->input[i]].bytes);
+		in[i] = view_bytes_copy(inputs[r->input[i]].bytes);
 		for (unsigned int s = 0; s < r->nr; s++) {
 			if (r->step[s].first != (i + 1 < nr))
 				continue;
@@ -189,7 +175,7 @@ void recipe_make(const struct recipe *r, struct view_bytes in[2])
 		if (changed && kind == VIEW_CAPTURE) {
 			unsigned char *mended = mend_capture(in[i].data, in[i].size, &in[i].size);
 
-			variant_free(in[i]);
+			view_bytes_free(in[i]);
 			in[i].data = mended;
 		}
 	}
@@ -200,8 +186,8 @@ struct view_bytes recipe_output(const struct recipe *r)
 	struct view_bytes in[2], out;
 
 	recipe_make(r, in);
-	out = variant_output(r->kind, r->view, in[0], in[1]);
-	variant_free(in[0]);
-	variant_free(in[1]);
+	out = view_output(r->kind, r->view, in[0], in[1]);
+	view_bytes_free(in[0]);
+	view_bytes_free(in[1]);
 	return out;
 }

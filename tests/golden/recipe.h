@@ -59,7 +59,7 @@ struct recipe {
 /* Return: the number of an input file, which is read once. */
 unsigned int recipe_input(const char *path);
 
-/* Return: what an input's bytes are: VIEW_CAPTURE, VIEW_LOG or VIEW_IMAGE. */
+/* Return: what an input's bytes are: VIEW_CAPTURE, VIEW_LOG, VIEW_MAP or VIEW_IMAGE. */
 enum view_kind recipe_input_kind(enum view_kind kind, unsigned int nr);
 
 /* Return: whether a line is a recipe. */

@@ -18,7 +18,7 @@ recipe_inputs()
 	case $1 in
 	capture|options)	find . -maxdepth 1 -name '*.xrt' -size -60k -printf '%f\n' ;;
 	log|settings)		find . -name '*.log' -size -8k -printf '%f\n' && ls short/* ;;
-	map)			ls -- *.e820.log ;;
+	map)			ls -- *.e820.log ranges.map ;;
 	image)
 		printf '%s\n' image xen.trace small.trace page.xrt chunk.xrt segments.core \
 			section.core pages.kdump packed.gz packed.zst ;;

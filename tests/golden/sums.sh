@@ -36,7 +36,7 @@ make_variants()
 	variants pair 24 page.xrt chunk.xrt ring.xrt sim-slow.xrt sim-fragmented.xrt sim-holes.xrt
 	variants log 32 ./*.log
 	variants image 256 image xen.trace small.trace page.xrt
-	variants map 256 ./*.e820.log
+	variants map 256 ./*.e820.log ranges.map
 	variants text 0 "$top/tests/golden/short-logs"
 	variants bytes 4 chunk.xrt dead-m2p.xrt tables.xrt kcore.xrt small.trace
 	variants bytes 1 release.xrt page.xrt beside.xrt

@@ -45,15 +45,11 @@ static bool is_long_run(const char *data, size_t size, size_t at)
 static unsigned long long capture_sum(struct view_bytes in, unsigned int turn,
 				      variant_view_sum view_sum)
 {
-	unsigned int nr = 0, verify = 0;
+	unsigned int nr = view_count(VIEW_CAPTURE), verify = 0;
 	unsigned long long sum;
-	const char *name;
 
-	while ((name = view_name(VIEW_CAPTURE, nr))) {
-		if (!strcmp(name, "verify A"))
-			verify = nr;
-		nr++;
-	}
+	while (strcmp(view_name(VIEW_CAPTURE, verify), "verify A"))
+		verify++;
 	sum = view_sum(VIEW_CAPTURE, verify, in);
 	for (unsigned int i = 0; i < VIEWS_PER_CHANGE; i++) {
 		unsigned int view = (turn * VIEWS_PER_CHANGE + i) % nr;

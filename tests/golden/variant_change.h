@@ -5,8 +5,6 @@
 
 #include "views.h"
 
-struct view_bytes variant_copy(struct view_bytes in);
-
 /**
  * variant_change() - change an input
  * @kind:	of the input

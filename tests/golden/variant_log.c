@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mutate_own.h"
 #include "variant_log.h"
+#include "view_output.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 /* Prefixes make a log a few times as long. */
@@ -75,7 +77,7 @@ static void take_text(struct log_text *log, size_t at, size_t len)
 /* Start of a line, and its length with the line end. */
 static size_t any_line(const struct log_text *log, size_t *len)
 {
-	size_t start = variant_random((unsigned int)log->size + 1), end = start;
+	size_t start = mutate_random((unsigned int)log->size + 1), end = start;
 
 	while (start && log->text[start - 1] != '\n')
 		start--;
@@ -87,7 +89,7 @@ static size_t any_line(const struct log_text *log, size_t *len)
 
 static void lose_lines(struct log_text *log)
 {
-	for (unsigned int i = 1 + variant_random(4); i; i--) {
+	for (unsigned int i = 1 + mutate_random(4); i; i--) {
 		size_t len, at = any_line(log, &len);
 
 		take_text(log, at, len);
@@ -99,40 +101,40 @@ static void lose_part(struct log_text *log)
 	size_t len, at = any_line(log, &len);
 
 	if (len > 1) {
-		size_t from = variant_random((unsigned int)len - 1);
+		size_t from = mutate_random((unsigned int)len - 1);
 
 		take_text(log, at + from,
-			  1 + variant_random((unsigned int)(len - 1 - from)));
+			  1 + mutate_random((unsigned int)(len - 1 - from)));
 	}
 }
 
 static void lose_end(struct log_text *log)
 {
-	log->size -= variant_random((unsigned int)log->size / 2 + 1);
+	log->size -= mutate_random((unsigned int)log->size / 2 + 1);
 }
 
 static void lose_start(struct log_text *log)
 {
-	take_text(log, 0, variant_random((unsigned int)log->size / 2 + 1));
+	take_text(log, 0, mutate_random((unsigned int)log->size / 2 + 1));
 }
 
 /* A digit becomes another one: mostly in numbers that count. */
 static void change_digits(struct log_text *log)
 {
-	for (unsigned int i = 1 + variant_random(6); i; i--) {
-		size_t at = variant_random((unsigned int)log->size + 1);
+	for (unsigned int i = 1 + mutate_random(6); i; i--) {
+		size_t at = mutate_random((unsigned int)log->size + 1);
 
 		while (at < log->size && !isxdigit((unsigned char)log->text[at]))
 			at++;
 		if (at < log->size)
 			log->text[at] = "0123456789abcdef"
-				[variant_random(isdigit((unsigned char)log->text[at]) ? 10 : 16)];
+				[mutate_random(isdigit((unsigned char)log->text[at]) ? 10 : 16)];
 	}
 }
 
 static void add_line(struct log_text *log)
 {
-	const char *line = lines[variant_random(ARRAY_SIZE(lines))];
+	const char *line = lines[mutate_random(ARRAY_SIZE(lines))];
 	size_t len, at = any_line(log, &len);
 
 	put_text(log, at, "\n", 1);
@@ -142,21 +144,17 @@ static void add_line(struct log_text *log)
 static void repeat_lines(struct log_text *log)
 {
 	size_t len, at = any_line(log, &len);
-	char *copy = malloc(len + 1);
+	struct view_bytes copy = view_bytes_copy((struct view_bytes){ log->text + at, len });
 
-	/* It may have bytes of zero. */
-	if (copy) {
-		memcpy(copy, log->text + at, len);
-		put_text(log, at, copy, len);
-	}
-	free(copy);
+	put_text(log, at, copy.data, len);
+	view_bytes_free(copy);
 }
 
 /* The whole log by one logger, or a part of it. */
 static void add_prefixes(struct log_text *log)
 {
-	const char *prefix = prefixes[variant_random(ARRAY_SIZE(prefixes))];
-	size_t end = variant_random(3) ? log->size : log->size / 2;
+	const char *prefix = prefixes[mutate_random(ARRAY_SIZE(prefixes))];
+	size_t end = mutate_random(3) ? log->size : log->size / 2;
 
 	for (size_t at = end; at; at--) {
 		if (at == 1 || log->text[at - 2] == '\n')
@@ -175,7 +173,7 @@ static void end_by_return(struct log_text *log)
 /* A terminal or a mail breaks long lines. */
 static void break_lines(struct log_text *log)
 {
-	size_t column = 0, limit = 60 + variant_random(40);
+	size_t column = 0, limit = 60 + mutate_random(40);
 
 	for (size_t at = 0; at < log->size; at++) {
 		column = log->text[at] == '\n' ? 0 : column + 1;
@@ -197,12 +195,10 @@ struct view_bytes variant_log_change(struct view_bytes in)
 {
 	struct log_text log = { malloc(ROOM(in.size)), in.size, ROOM(in.size) };
 
-	if (!log.text) {
-		perror("variant");
-		exit(4);
-	}
+	if (!log.text)
+		view_give_up("variant");
 	memcpy(log.text, in.data, in.size);
-	for (unsigned int i = 1 + variant_random(3); i; i--)
-		ways[variant_random(ARRAY_SIZE(ways))](&log);
+	for (unsigned int i = 1 + mutate_random(3); i; i--)
+		ways[mutate_random(ARRAY_SIZE(ways))](&log);
 	return (struct view_bytes){ log.text, log.size };
 }

@@ -5,9 +5,6 @@
 
 #include "views.h"
 
-/* Return: a number below @below, always the same sequence for a variant. */
-unsigned int variant_random(unsigned int below);
-
 /* Return: the log with some changes, to be freed. */
 struct view_bytes variant_log_change(struct view_bytes in);
 

@@ -21,15 +21,11 @@
 #include "recipe.h"
 #include "variant_bytes.h"
 #include "variant_change.h"
-#include "variant_output.h"
+#include "variant_sum.h"
 #include "variant_text.h"
+#include "view_output.h"
 #include "views.h"
 #include "xrt.h"
-
-static const char * const kinds[] = {
-	[VIEW_CAPTURE] = "capture", [VIEW_PAIR] = "pair", [VIEW_LOG] = "log",
-	[VIEW_IMAGE] = "image", [VIEW_MAP] = "map",
-};
 
 static void write_line(const char *dir, enum view_kind kind, const char *input,
 		       unsigned int number, const char *view, __u64 sum)
@@ -37,13 +33,13 @@ static void write_line(const char *dir, enum view_kind kind, const char *input,
 	char *path;
 	FILE *to;
 
-	if (asprintf(&path, "%s/variants-%s.%.*s", dir, kinds[kind],
+	if (asprintf(&path, "%s/variants-%s.%.*s", dir, view_kind_name(kind),
 		     (int)strcspn(view, " "), view) < 0)
-		variant_give_up("name");
+		view_give_up("name");
 	to = fopen(path, "a");
 	if (!to || fprintf(to, "%s %u %016llx %s\n", input, number, sum, view) < 0 ||
 	    fclose(to))
-		variant_give_up(path);
+		view_give_up(path);
 	free(path);
 }
 
@@ -51,10 +47,10 @@ static void write_line(const char *dir, enum view_kind kind, const char *input,
 static unsigned long long view_sum(enum view_kind kind, unsigned int which,
 				   struct view_bytes in)
 {
-	struct view_bytes out = variant_output(kind, which, in, in);
+	struct view_bytes out = view_output(kind, which, in, in);
 	unsigned long long sum = variant_sum(out);
 
-	variant_free(out);
+	view_bytes_free(out);
 	return sum;
 }
 
@@ -69,18 +65,18 @@ static void look_at(enum view_kind kind, const char *dir, const char *input,
 		terminal = fdopen(dup(STDERR_FILENO), "w");
 	for (unsigned int v = 0; (view = view_name(kind, v)); v++) {
 		struct view_bytes out =
-			variant_output(kind, v, kind == VIEW_PAIR ? in : bent, bent);
+			view_output(kind, v, kind == VIEW_PAIR ? in : bent, bent);
 
 		if (!terminal)
 			write_line(dir, kind, input, number, view, variant_sum(out));
 		else
 			fprintf(terminal, "$ %s\n%.*s", view, (int)out.size,
 				(const char *)out.data);
-		variant_free(out);
+		view_bytes_free(out);
 	}
 	if (terminal)
 		fclose(terminal);
-	variant_free(bent);
+	view_bytes_free(bent);
 }
 
 /* To the file of the recipe's kind. */
@@ -90,10 +86,10 @@ static void write_recipe(const char *dir, const char *line, __u64 sum)
 	FILE *to;
 
 	if (asprintf(&path, "%s/variants-%.*s.recipes", dir, (int)strcspn(line, ":"), line) < 0)
-		variant_give_up("name");
+		view_give_up("name");
 	to = fopen(path, "a");
 	if (!to || fprintf(to, "%016llx %s", sum, line) < 0 || fclose(to))
-		variant_give_up(path);
+		view_give_up(path);
 	free(path);
 }
 
@@ -107,7 +103,7 @@ static int sum_recipes(const char *dir, const char *path)
 	if (!strcmp(dir, "-"))
 		terminal = fdopen(dup(STDERR_FILENO), "w");
 	if (!from)
-		variant_give_up(path);
+		view_give_up(path);
 	while (getline(&line, &room, from) >= 0) {
 		struct view_bytes out;
 		struct recipe r;
@@ -122,7 +118,7 @@ static int sum_recipes(const char *dir, const char *path)
 		else
 			fprintf(terminal, "%s$ %s\n%.*s", line, view_name(r.kind, r.view),
 				(int)out.size, (const char *)out.data);
-		variant_free(out);
+		view_bytes_free(out);
 	}
 	free(line);
 	fclose(from);
@@ -134,12 +130,12 @@ static int sum_recipes(const char *dir, const char *path)
 /* Sums of what is read in each of the short logs of a file. */
 static int sum_texts(const char *dir, const char *path)
 {
-	struct view_bytes all = variant_read(path);
+	struct view_bytes all = view_bytes_read(path);
 	char *to, *next, *text = (char *)(unsigned long)all.data;
 	FILE *file;
 
 	if (asprintf(&to, "%s/variants-text.log", dir) < 0)
-		variant_give_up("name");
+		view_give_up("name");
 	file = fopen(to, "a");
 	text[all.size] = '\0';
 	for (; file && text; text = next) {
@@ -152,35 +148,35 @@ static int sum_texts(const char *dir, const char *path)
 		next = next ? next + 3 : NULL;
 	}
 	if (!file || fclose(file))
-		variant_give_up(to);
+		view_give_up(to);
 	free(to);
-	variant_free(all);
+	view_bytes_free(all);
 	return 0;
 }
 
 /* Sums of what is read in a capture or a trace with each of its bytes changed. */
 static void sum_bytes(const char *dir, unsigned int changes, const char *path)
 {
-	struct view_bytes in = variant_read(path);
+	struct view_bytes in = view_bytes_read(path);
 	const char *name = strrchr(path, '/');
 	char *to;
 	FILE *file;
 
 	if (asprintf(&to, "%s/variants-%s.bytes", dir, name ? name + 1 : path) < 0)
-		variant_give_up("name");
+		view_give_up("name");
 	file = fopen(to, "w");
 	if (!file)
-		variant_give_up(to);
+		view_give_up(to);
 	variant_bytes_sums(in, changes, view_sum, file);
 	if (fclose(file))
-		variant_give_up(to);
+		view_give_up(to);
 	free(to);
-	variant_free(in);
+	view_bytes_free(in);
 }
 
 int main(int argc, char **argv)
 {
-	enum view_kind kind = 0;
+	enum view_kind kind = NR_VIEW_KINDS;
 	unsigned int number;
 
 	if (argc == 5 && !strcmp(argv[1], "text"))
@@ -193,24 +189,24 @@ int main(int argc, char **argv)
 			sum_bytes(argv[3], (unsigned int)strtoul(argv[2], NULL, 10), argv[i]);
 		return 0;
 	}
-	while (argc > 4 && kind < sizeof(kinds) / sizeof(kinds[0]) &&
-	       strcmp(kinds[kind], argv[1]))
-		kind++;
-	if (argc < 5 || kind == sizeof(kinds) / sizeof(kinds[0])) {
+	if (argc > 4)
+		kind = view_kind_by_name(argv[1], strlen(argv[1]));
+	/* Of the other kinds there are recipes only. */
+	if (kind > VIEW_MAP) {
 		fprintf(stderr, "variants: KIND NUMBER DIR INPUT...\n");
 		return 2;
 	}
 	number = (unsigned int)strtoul(argv[2], NULL, 10);
 	for (int i = 4; i < argc; i++) {
 		const char *name = strrchr(argv[i], '/');
-		struct view_bytes in = variant_read(argv[i]);
+		struct view_bytes in = view_bytes_read(argv[i]);
 
 		name = name ? name + 1 : argv[i];
 		if (!strcmp(argv[3], "-"))
 			look_at(kind, argv[3], name, in, number);
 		for (unsigned int n = 0; strcmp(argv[3], "-") && n < number; n++)
 			look_at(kind, argv[3], name, in, n);
-		variant_free(in);
+		view_bytes_free(in);
 	}
 	return 0;
 }

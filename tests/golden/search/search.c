@@ -4,7 +4,7 @@
  *
  *	search SECONDS SEED RECIPES KIND INPUT[+INPUT]...
  *
- * Those of this kind in RECIPES are where it starts; the found ones replace them.
+ * Those of this kind in RECIPES are where it starts; the found ones come after them.
  * What can be reached is in search_features.h.
  */
 #include <stdio.h>
@@ -15,7 +15,7 @@
 
 #include "recipe.h"
 #include "search_features.h"
-#include "variant_output.h"
+#include "view_output.h"
 
 #define RECIPES_MAX	65536
 /* A feature is kept by so many views: what one of them hides, another may print. */
@@ -26,6 +26,8 @@
 
 static struct recipe *recipes;
 static size_t nr_recipes;
+/* Those before are from RECIPES, and stay. */
+static size_t nr_loaded;
 /* By feature: the views that recipes are kept for, a bit each. */
 static uint64_t kept_views[SEARCH_FEATURES];
 static unsigned int random_state;
@@ -61,7 +63,7 @@ static size_t reached(const struct recipe *r)
 	size_t nr, fresh = 0;
 
 	search_features_reset();
-	variant_free(recipe_output(r));
+	view_bytes_free(recipe_output(r));
 	nr = search_features(&feature);
 	if (now() - start > SECONDS_MAX)
 		return 0;
@@ -112,7 +114,7 @@ static bool keep_if_new(struct recipe r)
 
 static bool is_text(enum view_kind kind)
 {
-	return kind == VIEW_LOG;
+	return kind == VIEW_LOG || kind == VIEW_MAP;
 }
 
 /* The bytes of a number, as the input may have it. Return: their number. */
@@ -212,14 +214,12 @@ static void any_step(struct recipe_step *step, struct view_bytes in, enum view_k
 static struct recipe child(const struct recipe *r, const struct view_bytes in[2],
 			   const struct search_pair *pair, size_t nr)
 {
-	unsigned int views = 0, steps = 1 + !below(4);
+	unsigned int steps = 1 + !below(4);
 	bool two = view_reads_two(r->kind);
 	struct recipe c = *r;
 
-	while (view_name(c.kind, views))
-		views++;
 	if (!below(4))
-		c.view = below(views);
+		c.view = below(view_count(c.kind));
 	while (steps-- && c.nr < STEPS_MAX) {
 		bool first = two && !below(3);
 		unsigned int which = two && !first;
@@ -238,13 +238,13 @@ static void try_children(const struct recipe *parent)
 	size_t nr;
 
 	search_features_reset();
-	variant_free(recipe_output(&r));
+	view_bytes_free(recipe_output(&r));
 	memcpy(pair, search_pairs(&nr), sizeof(pair));
 	recipe_make(&r, in);
 	for (unsigned int i = 0; i < CHILDREN; i++)
 		keep_if_new(child(&r, in, pair, nr));
-	variant_free(in[0]);
-	variant_free(in[1]);
+	view_bytes_free(in[0]);
+	view_bytes_free(in[1]);
 }
 
 /* All inputs as they are, by all views. */
@@ -268,25 +268,27 @@ static int by_steps(const void *a, const void *b)
 	return left->nr < right->nr ? -1 : left->nr > right->nr;
 }
 
-/* Without those that others make needless: short ones first. */
+/* Of the found ones, those that no others make needless: short ones first. */
 static void keep_least(void)
 {
-	struct recipe *all = recipes;
 	size_t nr = nr_recipes;
 
-	recipes = calloc(RECIPES_MAX, sizeof(*recipes));
-	if (!recipes)
-		variant_give_up("recipes");
-	nr_recipes = 0;
 	memset(kept_views, 0, sizeof(kept_views));
-	qsort(all, nr, sizeof(*all), by_steps);
+	qsort(recipes + nr_loaded, nr - nr_loaded, sizeof(*recipes), by_steps);
+	nr_recipes = 0;
 	for (size_t i = 0; i < nr; i++) {
-		if (!reached(&all[i]))
+		if (!reached(&recipes[i]) && i >= nr_loaded)
 			continue;
-		keep_features(&all[i]);
-		recipes[nr_recipes++] = all[i];
+		keep_features(&recipes[i]);
+		recipes[nr_recipes++] = recipes[i];
 	}
-	free(all);
+}
+
+static void load_recipe(const struct recipe *r)
+{
+	reached(r);
+	keep_features(r);
+	recipes[nr_recipes++] = *r;
 }
 
 static void load(const char *path, const char *kind, FILE *others)
@@ -299,9 +301,10 @@ static void load(const char *path, const char *kind, FILE *others)
 	while (from && getline(&line, &room, from) >= 0) {
 		if (strncmp(line, kind, strlen(kind)) || line[strlen(kind)] != ':')
 			fputs(line, others);
-		else if (recipe_read(&r, line))
-			keep_if_new(r);
+		else if (nr_recipes < RECIPES_MAX && recipe_read(&r, line))
+			load_recipe(&r);
 	}
+	nr_loaded = nr_recipes;
 	free(line);
 	if (from)
 		fclose(from);
@@ -323,10 +326,10 @@ int main(int argc, char **argv)
 	random_state = (unsigned int)strtoul(argv[2], NULL, 10) * 2654435761u + 1;
 	recipes = calloc(RECIPES_MAX, sizeof(*recipes));
 	if (!recipes || !terminal || asprintf(&name, "%s.new", argv[3]) < 0)
-		variant_give_up("recipes");
+		view_give_up("recipes");
 	to = fopen(name, "w");
 	if (!to)
-		variant_give_up(name);
+		view_give_up(name);
 	view_keep_messages();
 	load(argv[3], argv[4], to);
 	for (int i = 5; i < argc; i++)
@@ -346,10 +349,11 @@ int main(int argc, char **argv)
 		}
 	}
 	keep_least();
-	fprintf(terminal, "search: %s: %zu recipes are left\n", argv[4], nr_recipes);
+	fprintf(terminal, "search: %s: %zu recipes, %zu of them new\n", argv[4], nr_recipes,
+		nr_recipes - nr_loaded);
 	for (size_t i = 0; i < nr_recipes; i++)
 		fprintf(to, "%s\n", recipe_line(&recipes[i]));
 	if (fclose(to) || rename(name, argv[3]))
-		variant_give_up(argv[3]);
+		view_give_up(argv[3]);
 	return 0;
 }

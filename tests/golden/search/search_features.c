@@ -48,6 +48,11 @@ void __sanitizer_cov_8bit_counters_init(uint8_t *start, uint8_t *end)
 	nr_edges += (uint32_t)(end - start);
 }
 
+static void keep_pair(uint64_t seen, uint64_t other)
+{
+	pairs[nr_pairs++ % SEARCH_PAIRS] = (struct search_pair){ seen, other };
+}
+
 static void compare(uintptr_t place, uint64_t a, uint64_t b, unsigned int bits)
 {
 	uint32_t slot = (uint32_t)((place * 0x9e3779b97f4a7c15ULL) >> 40) %
@@ -60,10 +65,8 @@ static void compare(uintptr_t place, uint64_t a, uint64_t b, unsigned int bits)
 	if (!relation[slot])
 		touched[nr_touched++] = slot;
 	relation[slot] |= is;
-	if (a != b) {
-		pairs[nr_pairs % SEARCH_PAIRS] = (struct search_pair){ a, b };
-		nr_pairs++;
-	}
+	if (a != b)
+		keep_pair(a, b);
 }
 
 #define PLACE	((uintptr_t)__builtin_return_address(0))
@@ -86,11 +89,8 @@ DEFINE_TRACE(8, uint64_t)
 void __sanitizer_cov_trace_switch(uint64_t value, uint64_t *cases)
 {
 	for (uint64_t i = 0; i < cases[0]; i++) {
-		if (value != cases[i + 2]) {
-			pairs[nr_pairs % SEARCH_PAIRS] =
-				(struct search_pair){ value, cases[i + 2] };
-			nr_pairs++;
-		}
+		if (value != cases[i + 2])
+			keep_pair(value, cases[i + 2]);
 	}
 }
 
