@@ -4,12 +4,14 @@
 # one that died and one whose capture is damaged. Everything else is asserted
 # in tests/cli. Of other inputs there are sums, see sums.sh. `tests/run
 # golden/--update` writes the present outputs as the expectation, `tests/run
-# golden/--search=SECONDS` looks for more recipes, see recipes.sh.
+# golden/--recipes` reads recipes only, in some seconds, and `tests/run
+# golden/--search=SECONDS` looks for more of them, see recipes.sh.
 
 expect=tests/golden/expect
-update=no keep='' search=''
+update=no keep='' search='' stage=.
 case ${1:-} in
 --update)	update=yes ;;
+--recipes)	stage=' recipes$' ;;
 --search=*)	search=${1#--search=} ;;
 --keep=*)	keep=$(realpath -m "${1#--keep=}") ;;
 esac
@@ -18,6 +20,10 @@ esac
 # Nor does the day, which manual pages have.
 export NO_COLOR=1 LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1795694400
 built fixture
+if [ -n "$search" ] || [ "$stage" != . ]; then
+	. tests/golden/sums.sh
+	return
+fi
 [ $update = no ] || rm -rf "$expect"
 mkdir -p "$expect"
 
@@ -71,10 +77,6 @@ cp "$tmp"/{dead-m2p.log,hostile-name.xrt,no-khz.xrt,bad-failure.xrt} "$tmp/fleet
 cp "$tmp/lab-6G.log" "$tmp/fleet/notes"
 head -c 100 "$tmp/page.xrt" >"$tmp/fleet/cut.xrt"
 
-if [ -n "$search" ]; then
-	. tests/golden/sums.sh
-	return
-fi
 for capture in page dead-m2p damaged; do
 	golden $capture report
 	golden $capture verify

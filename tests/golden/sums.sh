@@ -92,12 +92,18 @@ if [ -n "$search" ]; then
 	pass "recipes: $(wc -l <"$recipes")"
 	return
 fi
-(cd "$tmp/in" && make_outputs && make_variants && make_widths >"$outputs/widths.terminal") ||
-	give_up sums "the inputs cannot be made"
-(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{10\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') >"$tmp/sums"
+make_all() { make_outputs && make_variants && make_widths >"$outputs/widths.terminal"; }
+make_recipes() { make_inputs && make_images && sum_recipes; }
+
+make=make_all
+[ "$stage" = . ] || make=make_recipes
+(cd "$tmp/in" && $make) || give_up sums "the inputs cannot be made"
+(cd "$outputs" && sha256sum -- * | sed 's/^\(.\{10\}\)[^ ]* *\(.*\)\.\([a-z]*\)$/\1 \2 \3/') |
+	grep "$stage" >"$tmp/sums"
 [ "$update" = no ] || cp "$tmp/sums" "$sums"
-for name in $(cut -d ' ' -f 2 "$tmp/sums" "$sums" | sort -u); do
-	changed=$(comm -3 <(grep " $name " "$sums" | sort) <(grep " $name " "$tmp/sums" | sort) |
+grep "$stage" "$sums" >"$tmp/expected"
+for name in $(cut -d ' ' -f 2 "$tmp/sums" "$tmp/expected" | sort -u); do
+	changed=$(comm -3 <(grep " $name " "$tmp/expected" | sort) <(grep " $name " "$tmp/sums" | sort) |
 		awk '{ print $3 }' | sort -u | xargs)
 	if [ -z "$changed" ]; then
 		pass "all outputs of $name"
