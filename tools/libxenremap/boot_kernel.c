@@ -169,7 +169,7 @@ static __u64 parse_span(const char *p)
 
 	for (;;) {
 		char *end;
-		double v = *p >= '0' && *p <= '9' ? strtod(p, &end) : -1;
+		double v = isdigit((unsigned char)*p) ? strtod(p, &end) : -1;
 		size_t i = 0;
 
 		if (v < 0 || v > 1e6)

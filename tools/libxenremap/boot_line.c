@@ -14,6 +14,7 @@
 
 #include "boot_line.h"
 #include "capture_private.h"
+#include "digits.h"
 
 #define HEX_MAX		16
 /* Xen and Linux print all digits of an address. */
@@ -28,25 +29,15 @@
 #define BAD_ADDRESS	"its addresses are above 2^52, where no machine has any"
 #define BAD_TYPE	"its type is not known"
 
-static int hex_value_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 const char *xrt_parse_hex(const char *p, __u64 *value, int *digits)
 {
 	*value = 0;
 	*digits = 0;
-	for (; hex_value_of(*p) >= 0; p++) {
+	for (; isxdigit((unsigned char)*p); p++) {
 		if (++*digits > HEX_MAX)
 			return NULL;
-		*value = *value << 4 | (unsigned int)hex_value_of(*p);
+		*value = *value << 4 |
+			 (unsigned int)xrt_digit(XRT_HEX_DIGITS, (char)tolower(*p));
 	}
 	return *digits ? p : NULL;
 }

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "crc.h"
+#include "digits.h"
 #include "frame_parse.h"
+
+#define BASE64_DIGITS	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 /* Base64 as URLs have it uses two other characters. */
 static char data_char(char c)
@@ -12,10 +15,7 @@ static char data_char(char c)
 		return '+';
 	if (c == '_')
 		return '/';
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= ':') || c == '+' || c == '/' || c == '=')
-		return c;
-	return 0;
+	return xrt_digit(BASE64_DIGITS, c) >= 0 || c == ':' || c == '=' ? c : 0;
 }
 
 char frame_char(size_t at, char c)
@@ -27,7 +27,7 @@ char frame_char(size_t at, char c)
 		return data_char(c);
 	if (head[at] != '#')
 		return c == head[at] ? c : 0;
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ? c : 0;
+	return xrt_digit(XRT_HEX_DIGITS, c) >= 0 ? c : 0;
 }
 
 /* Reads @digits lower-case hex digits; returns false for anything else. */
@@ -35,25 +35,13 @@ static bool parse_hex_field(const char *p, int digits, __u32 *value)
 {
 	*value = 0;
 	for (int i = 0; i < digits; i++) {
-		if (p[i] >= '0' && p[i] <= '9')
-			*value = *value << 4 | (__u32)(p[i] - '0');
-		else if (p[i] >= 'a' && p[i] <= 'f')
-			*value = *value << 4 | (__u32)(p[i] - 'a' + 10);
-		else
+		int digit = xrt_digit(XRT_HEX_DIGITS, p[i]);
+
+		if (digit < 0)
 			return false;
+		*value = *value << 4 | (__u32)digit;
 	}
 	return true;
-}
-
-static int base64_digit(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 /* Return: bytes decoded, or 0 for what is no base64. */
@@ -69,7 +57,7 @@ static __u32 decode_base64(__u8 *to, const char *p, size_t chars)
 		__u32 v = 0;
 
 		for (size_t k = i; k < i + 4; k++) {
-			int value = base64_digit(p[k]);
+			int value = xrt_digit(BASE64_DIGITS, p[k]);
 
 			if (k + pad >= chars)
 				value = 0;

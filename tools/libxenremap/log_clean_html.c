@@ -3,6 +3,7 @@
  * HTML: only names of HTML's own count as tags, since kernels print addresses
  * and mail addresses in the same brackets.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -42,12 +43,6 @@ static const struct tag *find_tag(const char *name, size_t len)
 	return NULL;
 }
 
-static bool is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9');
-}
-
 /* Return: the tag at @p, and its bytes in @len; NULL if it is not one. */
 static const struct tag *read_tag(const char *p, size_t left, size_t *len)
 {
@@ -55,7 +50,7 @@ static const struct tag *read_tag(const char *p, size_t left, size_t *len)
 	const struct tag *tag;
 	const char *end;
 
-	while (at + n < left && is_name_char(p[at + n]))
+	while (at + n < left && isalnum((unsigned char)p[at + n]))
 		n++;
 	tag = n ? find_tag(p + at, n) : NULL;
 	if (!tag || at + n >= left || !strchr(" \t/>", p[at + n]))

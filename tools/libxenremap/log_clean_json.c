@@ -4,6 +4,7 @@
  * along as in a syslog line, since lines of several machines may be in one
  * file. The journal writes a message with odd bytes as a list of numbers.
  */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -139,13 +140,13 @@ static size_t put_number_list(char *text, size_t to, const char *p, const char *
 		unsigned int n = 0;
 		bool any = false;
 
-		for (; p < end && *p >= '0' && *p <= '9'; p++) {
+		for (; p < end && isdigit((unsigned char)*p); p++) {
 			n = (n * 10 + (unsigned int)(*p - '0')) & 0xfff;
 			any = true;
 		}
 		if (any && n < 256)
 			text[to++] = (char)n;
-		while (p < end && !(*p >= '0' && *p <= '9'))
+		while (p < end && !isdigit((unsigned char)*p))
 			p++;
 	}
 	return to;

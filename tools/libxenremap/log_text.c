@@ -4,6 +4,7 @@
  * clean ones: HTML, JSON and consoles that lost their line ends have many in
  * one.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ static char *find_domain(char *text, size_t len)
 	while ((p = memmem(p, (size_t)(end - p), "(d", 2))) {
 		size_t n = 2;
 
-		while (p + n < end && p[n] >= '0' && p[n] <= '9')
+		while (p + n < end && isdigit((unsigned char)p[n]))
 			n++;
 		if (n > 2 && (size_t)(end - p) > n + 2 &&
 		    !memcmp(p + n, ") [", 3))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads a command line by the tables of a verb. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ refuse_usage(const struct verb *verb, struct xrt_error *err,
 static const char *row_name(char *text, size_t size,
 			    const struct option_row *row)
 {
-	bool operand = row->name[0] >= 'A' && row->name[0] <= 'Z';
+	bool operand = isupper((unsigned char)row->name[0]);
 
 	snprintf(text, size, "%s%s", operand ? "" : "--", row->name);
 	return text;

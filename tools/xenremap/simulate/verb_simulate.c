@@ -3,6 +3,7 @@
  * Verb simulate: runs the kernel's own remap code on a model of Xen and writes
  * the capture of its recorder.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,7 @@ static int parse_buf(const char *text, void *to, struct xrt_error *err)
 	struct simulate_args *args = to;
 
 	args->buf = text;
-	return *text >= '0' && *text <= '9' && strlen(text) < 32 &&
+	return isdigit((unsigned char)*text) && strlen(text) < 32 &&
 	       !text[strspn(text, "0123456789KMGkmg")] ? 0 :
 	       xrt_error_set(err, XRT_E_INVALID,
 			     "not a size, such as 512K or 4M");
