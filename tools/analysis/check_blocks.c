@@ -12,7 +12,7 @@
 static void list_damage(struct verify *v, const char *name)
 {
 	const struct xrt_stat *stat = v->stat;
-	char text[200];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
 		check_found(v, name, VERDICT_FAIL, "offset %llu: %s",
@@ -289,7 +289,7 @@ void check_lost(struct verify *v, const char *name)
 void check_failure(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
-	char text[160];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < m->nr_fail && i < LIST_MAX; i++)
 		check_found(v, name, VERDICT_FAIL, "%s",
@@ -301,7 +301,7 @@ void check_failure(struct verify *v, const char *name)
 void check_kernel_lived(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
-	char text[320];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < m->nr_death && i < LIST_MAX; i++)
 		check_found(v, name, VERDICT_FAIL, "%s",

@@ -121,7 +121,7 @@ bool log_suspect(const struct log_diagnoses *all, char *text, size_t size)
 	};
 	const struct xrt_boot_facts *f = all->f;
 	struct fit_clash c;
-	char clash[80];
+	char clash[FORMAT_LINE];
 
 	/* Linux prints its map, and what it released, after its checks. */
 	bool checked = f->map[XRT_BY_KERNEL].nr || f->released.known;

@@ -36,7 +36,7 @@ static void place_remedy(const struct log_diagnoses *all, __u32 piece,
 			 struct diagnosis *d)
 {
 	const struct xrt_log_map *map = all->map;
-	char start[120] = "another CONFIG_PHYSICAL_START";
+	char start[FORMAT_LINE] = "another CONFIG_PHYSICAL_START";
 	__u64 size = whole_size(all->f), at;
 
 	at = map && size ? fit_find_start(map->entry, map->nr, size) : 0;
@@ -60,7 +60,7 @@ bool log_rule_conflict(const struct log_diagnoses *all, struct diagnosis *d)
 	const struct xrt_pfns *at = e->piece < XRT_NR_PIECES ?
 				    &all->f->piece[e->piece] : NULL;
 	struct fit_clash c;
-	char clash[80];
+	char clash[FORMAT_LINE];
 
 	if (!e->line)
 		return false;
@@ -142,8 +142,8 @@ static void say_step_cause(const struct xrt_boot_facts *f,
 bool log_rule_step(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_event *e = &all->f->event[XRT_EVENT_STEP];
-	char pfn[24] = "not in the log", mfn[24] = "not in the log";
-	char error[32] = "";
+	char pfn[FORMAT_MAX] = "not in the log", mfn[FORMAT_MAX] = "not in the log";
+	char error[FORMAT_MAX] = "";
 
 	if (!e->line)
 		return false;

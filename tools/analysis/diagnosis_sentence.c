@@ -55,7 +55,7 @@ static void say_refused(const struct log_diagnoses *all, struct diagnosis *d)
 {
 	const struct xrt_sentence *s = &all->f->sentence;
 	bool map = s->step == XRT_STEP_MAP;
-	char error[40] = "an error that is not in the line";
+	char error[FORMAT_MAX] = "an error that is not in the line";
 
 	if (s->error.known)
 		SAY(error, "%lld", (__s64)s->error.value);

@@ -5,13 +5,14 @@
 
 #include "blocks.h"
 #include "capture_private.h"
+#include "format.h"
 
 static int refuse_input(const struct xrt_capture *cap, const struct xrt_scan *scan,
 			struct xrt_error *err)
 {
 	static const unsigned char head[] = { 0x89, 'X', 'R', 'T' };
 	__u32 version = scan->newer ? scan->newer : scan->odd_version;
-	char text[200];
+	char text[FORMAT_LINE];
 
 	if (version)
 		return xrt_error_set(err, XRT_E_VERSION,

@@ -9,6 +9,8 @@
 
 /* Room for any of the texts below. */
 #define FORMAT_MAX	48
+/* Room for a line or a sentence with some of them. */
+#define FORMAT_LINE	512
 
 /**
  * format_time() - a duration with its unit, three digits or more

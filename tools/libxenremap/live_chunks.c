@@ -23,9 +23,9 @@ static bool sum_mfns(const struct live_writer *lw, const struct chunk_place *c,
 
 /*
  * Chunks from @first on, in the order of preparing, as one record, until the
- * piece or the record ends. Return: how many, or -1.
+ * piece or the record ends. Return: how many.
  */
-static long write_prepared(struct live_writer *lw, size_t first, size_t left)
+static size_t write_prepared(struct live_writer *lw, size_t first, size_t left)
 {
 	const struct chunk_place *c = &lw->chunk[lw->nr - 1 - first];
 	struct grown_record r = { .prepare = {
@@ -47,10 +47,11 @@ static long write_prepared(struct live_writer *lw, size_t first, size_t left)
 		r.prepare.mfn_sqsum = 0;
 	}
 	r.rec.len = (__u16)(sizeof(r.prepare) + n * 8);
-	return live_put(lw, XRT_STREAM_SETUP, &r.rec) ? -1 : (long)n;
+	live_put(lw, XRT_STREAM_SETUP, &r.rec);
+	return n;
 }
 
-int live_write_areas(struct live_writer *lw)
+void live_write_areas(struct live_writer *lw)
 {
 	const struct xrt_plan *plan = lw->f->plan;
 	size_t first = 0;
@@ -70,28 +71,25 @@ int live_write_areas(struct live_writer *lw)
 			size_t left = plan->piece[p].chunks;
 
 			while (left) {
-				long n = write_prepared(lw, first, left);
+				size_t n = write_prepared(lw, first, left);
 
-				if (n < 0)
-					return -1;
-				first += (size_t)n;
-				left -= (size_t)n;
+				first += n;
+				left -= n;
 			}
 		}
-		if (live_put(lw, XRT_STREAM_SETUP, &area.rec))
-			return -1;
+		live_put(lw, XRT_STREAM_SETUP, &area.rec);
 	}
-	return 0;
 }
 
-static int flush_runs(struct live_writer *lw, struct grown_record *r, size_t n)
+static void flush_runs(struct live_writer *lw, struct grown_record *r, size_t n)
 {
 	r->rec.len = (__u16)(sizeof(r->runs) + n * 8);
-	return n ? live_put(lw, XRT_STREAM_EVENT, &r->rec) : 0;
+	if (n)
+		live_put(lw, XRT_STREAM_EVENT, &r->rec);
 }
 
 /* The runs of a chunk, up to the first page whose MFN is unknown. */
-static int write_runs(struct live_writer *lw, size_t nr)
+static void write_runs(struct live_writer *lw, size_t nr)
 {
 	const struct chunk_place *c = &lw->chunk[nr];
 	__u64 pfn = c->target_pfn, end = pfn + c->pages;
@@ -116,12 +114,11 @@ static int write_runs(struct live_writer *lw, size_t nr)
 				    XRT_WORD_MFN_MASK);
 		pfn += pages;
 		if (n == LIVE_WORDS_MAX) {
-			if (flush_runs(lw, &r, n))
-				return -1;
+			flush_runs(lw, &r, n);
 			n = 0;
 		}
 	}
-	return flush_runs(lw, &r, n);
+	flush_runs(lw, &r, n);
 }
 
 static size_t add_page_word(__u64 *word, const struct xrt_page_time *t)
@@ -137,8 +134,8 @@ static size_t add_page_word(__u64 *word, const struct xrt_page_time *t)
 	return 1;
 }
 
-static int write_pages(struct live_writer *lw, size_t nr,
-		       const struct xrt_page_time *time)
+static void write_pages(struct live_writer *lw, size_t nr,
+			const struct xrt_page_time *time)
 {
 	struct grown_record r;
 	size_t n = 0;
@@ -157,15 +154,13 @@ static int write_pages(struct live_writer *lw, size_t nr,
 		if (n < LIVE_WORDS_MAX && i + 1 < lw->chunk[nr].pages)
 			continue;
 		r.rec.len = (__u16)(sizeof(r.pages) + n * 8);
-		if (live_put(lw, XRT_STREAM_PAGE, &r.rec))
-			return -1;
+		live_put(lw, XRT_STREAM_PAGE, &r.rec);
 		n = 0;
 	}
-	return 0;
 }
 
-static int write_chunk(struct live_writer *lw, size_t nr,
-		       const struct xrt_page_time *time)
+static void write_chunk(struct live_writer *lw, size_t nr,
+			const struct xrt_page_time *time)
 {
 	const struct chunk_place *c = &lw->chunk[nr];
 	struct xrt_chunk chunk = {
@@ -186,28 +181,24 @@ static int write_chunk(struct live_writer *lw, size_t nr,
 			chunk.step[XRT_STEP_M2P] += time[i].m2p;
 			chunk.step[XRT_STEP_MAP] += time[i].map;
 		}
-		if (write_pages(lw, nr, time))
-			return -1;
+		write_pages(lw, nr, time);
 	}
 	if (chunk.mfn == XRT_NO_MFN)
 		chunk.rec.flags |= XRT_CHUNK_NO_MFN;
 	if (nr + 1 < lw->nr && chunk.next_mfn == XRT_NO_MFN)
 		chunk.rec.flags |= XRT_CHUNK_NO_NEXT;
-	if (live_put(lw, XRT_STREAM_EVENT, &chunk.rec))
-		return -1;
-	return write_runs(lw, nr);
+	live_put(lw, XRT_STREAM_EVENT, &chunk.rec);
+	write_runs(lw, nr);
 }
 
-int live_write_chunks(struct live_writer *lw)
+void live_write_chunks(struct live_writer *lw)
 {
 	const struct xrt_page_time *time = lw->f->times ? lw->f->times->page :
 							  NULL;
 
 	for (size_t i = 0; i < lw->nr; i++) {
-		if (write_chunk(lw, i, time))
-			return -1;
+		write_chunk(lw, i, time);
 		if (time)
 			time += lw->chunk[i].pages;
 	}
-	return 0;
 }

@@ -94,7 +94,7 @@ static int place_chunks(struct live_writer *lw)
 	return 0;
 }
 
-static int write_boot(struct live_writer *lw)
+static void write_boot(struct live_writer *lw)
 {
 	const struct xrt_live_facts *f = lw->f;
 	struct xrt_boot boot = {
@@ -123,21 +123,20 @@ static int write_boot(struct live_writer *lw)
 
 	memcpy(boot.release, f->release, sizeof(boot.release));
 	boot.release[sizeof(boot.release) - 1] = '\0';
-	if (live_put(lw, XRT_STREAM_SETUP, &boot.rec))
-		return -1;
-	return live_put(lw, XRT_STREAM_SETUP, &source.rec);
+	live_put(lw, XRT_STREAM_SETUP, &boot.rec);
+	live_put(lw, XRT_STREAM_SETUP, &source.rec);
 }
 
-static int write_bound(struct live_writer *lw)
+static void write_bound(struct live_writer *lw)
 {
 	struct xrt_bound bound = lw->f->bound;
 
 	bound.rec = (struct xrt_rec){ XRT_REC_BOUND, 0, sizeof(bound), 0 };
-	return bound.last_tsc || bound.at_most_ns ?
-	       live_put(lw, XRT_STREAM_SETUP, &bound.rec) : 0;
+	if (bound.last_tsc || bound.at_most_ns)
+		live_put(lw, XRT_STREAM_SETUP, &bound.rec);
 }
 
-static int write_map(struct live_writer *lw)
+static void write_map(struct live_writer *lw)
 {
 	const struct xrt_live_facts *f = lw->f;
 	size_t max = (XRT_REC_MAX - sizeof(struct xrt_map)) /
@@ -153,14 +152,12 @@ static int write_map(struct live_writer *lw)
 		r.map.first = (__u32)i;
 		r.map.total = (__u32)f->nr_entry;
 		memcpy(r.map.entry, &f->entry[i], n * sizeof(*f->entry));
-		if (live_put(lw, XRT_STREAM_SETUP, &r.rec))
-			return -1;
+		live_put(lw, XRT_STREAM_SETUP, &r.rec);
 		i += n;
 	}
-	return 0;
 }
 
-static int write_walk(struct live_writer *lw, bool end)
+static void write_walk(struct live_writer *lw, bool end)
 {
 	const struct xrt_walk_times *t = lw->f->times;
 	struct xrt_walk walk = {
@@ -175,11 +172,11 @@ static int write_walk(struct live_writer *lw, bool end)
 
 	if (end)
 		walk.rec.flags |= XRT_MARK_END;
-	return live_put(lw, XRT_STREAM_EVENT, &walk.rec);
+	live_put(lw, XRT_STREAM_EVENT, &walk.rec);
 }
 
-static int write_phase(struct live_writer *lw, enum xrt_stream stream,
-		       enum xrt_phase_id id, const struct xrt_call_span *span)
+static void write_phase(struct live_writer *lw, enum xrt_stream stream,
+			enum xrt_phase_id id, const struct xrt_call_span *span)
 {
 	struct xrt_phase mark = {
 		.rec = { XRT_REC_PHASE, 0, sizeof(mark), id },
@@ -187,16 +184,15 @@ static int write_phase(struct live_writer *lw, enum xrt_stream stream,
 	};
 
 	if (!span->known)
-		return 0;
-	if (live_put(lw, stream, &mark.rec))
-		return -1;
+		return;
+	live_put(lw, stream, &mark.rec);
 	mark.rec.flags = XRT_MARK_END;
 	mark.tsc = span->end;
-	return live_put(lw, stream, &mark.rec);
+	live_put(lw, stream, &mark.rec);
 }
 
 /* The walk returns adjacent targets merged; the plan has them so. */
-static int write_frees(struct live_writer *lw)
+static void write_frees(struct live_writer *lw)
 {
 	const struct xrt_plan *plan = lw->f->plan;
 
@@ -209,13 +205,11 @@ static int write_frees(struct live_writer *lw)
 			.pages = t->end - t->start,
 		};
 
-		if (live_put(lw, XRT_STREAM_EVENT, &range.rec))
-			return -1;
+		live_put(lw, XRT_STREAM_EVENT, &range.rec);
 	}
-	return 0;
 }
 
-static int write_hist(struct live_writer *lw, enum xrt_step step)
+static void write_hist(struct live_writer *lw, enum xrt_step step)
 {
 	const struct xrt_dist *d = &lw->dist[step];
 	struct grown_record r;
@@ -232,12 +226,12 @@ static int write_hist(struct live_writer *lw, enum xrt_step step)
 		if (n < LIVE_WORDS_MAX)
 			continue;
 		r.rec.len = (__u16)(sizeof(r.hist) + n * 8);
-		if (live_put(lw, XRT_STREAM_EVENT, &r.rec))
-			return -1;
+		live_put(lw, XRT_STREAM_EVENT, &r.rec);
 		n = 0;
 	}
 	r.rec.len = (__u16)(sizeof(r.hist) + n * 8);
-	return n ? live_put(lw, XRT_STREAM_EVENT, &r.rec) : 0;
+	if (n)
+		live_put(lw, XRT_STREAM_EVENT, &r.rec);
 }
 
 static int write_end(struct live_writer *lw)
@@ -251,21 +245,27 @@ static int write_end(struct live_writer *lw)
 	return xrt_writer_put_end(lw->w, &lw->end);
 }
 
+/* Return: 0, or -1 if anything could not be written. */
 static int write_all(struct live_writer *lw)
 {
 	const struct xrt_walk_times *t = lw->f->times;
 
-	if (write_boot(lw) || write_bound(lw) || write_map(lw) ||
-	    (t && write_phase(lw, XRT_STREAM_SETUP, XRT_PHASE_PREPARE,
-			      &t->prepare)) ||
-	    live_write_areas(lw) ||
-	    (t && write_phase(lw, XRT_STREAM_EVENT, XRT_PHASE_P2M, &t->p2m)) ||
-	    write_walk(lw, false) || live_write_chunks(lw) || write_frees(lw) ||
-	    write_walk(lw, true))
-		return -1;
-	if (lw->f->times && (write_hist(lw, XRT_STEP_M2P) ||
-			     write_hist(lw, XRT_STEP_MAP)))
-		return -1;
+	write_boot(lw);
+	write_bound(lw);
+	write_map(lw);
+	if (t)
+		write_phase(lw, XRT_STREAM_SETUP, XRT_PHASE_PREPARE, &t->prepare);
+	live_write_areas(lw);
+	if (t)
+		write_phase(lw, XRT_STREAM_EVENT, XRT_PHASE_P2M, &t->p2m);
+	write_walk(lw, false);
+	live_write_chunks(lw);
+	write_frees(lw);
+	write_walk(lw, true);
+	if (t) {
+		write_hist(lw, XRT_STEP_M2P);
+		write_hist(lw, XRT_STEP_MAP);
+	}
 	return write_end(lw);
 }
 

@@ -60,19 +60,20 @@ static inline __u8 live_untimed(const struct live_writer *lw)
 	return lw->f->times ? 0 : XRT_REC_UNTIMED;
 }
 
-static inline int live_put(struct live_writer *lw, enum xrt_stream stream,
-			   const struct xrt_rec *rec)
+/* A failure stays with the writer; the end record returns it. */
+static inline void live_put(struct live_writer *lw, enum xrt_stream stream,
+			    const struct xrt_rec *rec)
 {
-	return xrt_writer_put(lw->w, stream, rec);
+	xrt_writer_put(lw->w, stream, rec);
 }
 
 /* The MFN that a PFN has today, or XRT_NO_MFN. */
 __u64 live_mfn_of(const struct live_writer *lw, __u64 pfn);
 
-/* Areas, and the chunks that they are prepared in. Return: 0 or -1. */
-int live_write_areas(struct live_writer *lw);
+/* Areas, and the chunks that they are prepared in. */
+void live_write_areas(struct live_writer *lw);
 
-/* The walked chunks, with runs and times. Return: 0 or -1. */
-int live_write_chunks(struct live_writer *lw);
+/* The walked chunks, with runs and times. */
+void live_write_chunks(struct live_writer *lw);
 
 #endif /* LIBXENREMAP_LIVE_WRITE_H */

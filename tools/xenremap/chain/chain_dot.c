@@ -55,7 +55,7 @@ static void __printf(2, 3) dot_quoted(FILE *to, const char *fmt, ...)
 /* What the text form prints is the graph's caption. */
 static void begin_graph(FILE *to, const struct xrt_model *m)
 {
-	char text[320], pages[FORMAT_MAX];
+	char text[FORMAT_LINE], pages[FORMAT_MAX];
 
 	fprintf(to, "digraph chain {\n");
 	fprintf(to, "\tgraph [fontname=\"DejaVu Sans,sans-serif\", fontsize=12, labelloc=t, labeljust=l, nodesep=0.3, ranksep=0.25");
@@ -273,7 +273,7 @@ static void dot_runs(FILE *to, const struct xrt_walked *c)
 
 static void dot_steps(FILE *to, const struct xrt_chunk *rec)
 {
-	char steps[128];
+	char steps[FORMAT_LINE];
 
 	if (!rec->timed)
 		return;

@@ -105,7 +105,7 @@ static int put_printed(const struct xrt_model *m,
 
 static int put_sides(const struct diff *d)
 {
-	char name[400];
+	char name[FORMAT_LINE];
 	int ret = 0;
 
 	puts("<dl>");

@@ -71,7 +71,7 @@ static void indented_head(FILE *to, const struct xrt_model *m)
 static void show_both_heads(const struct diff *d)
 {
 	bool same[DIFF_WHATS], differs[DIFF_WHATS], unknown[DIFF_WHATS];
-	char name[400];
+	char name[FORMAT_LINE];
 
 	for (int i = 0; i < DIFF_SIDES; i++) {
 		xrt_escape(name, sizeof(name), d->side[i].name,

@@ -6,6 +6,7 @@
 
 #include "dump_json.h"
 #include "dump_text.h"
+#include "format.h"
 #include "json_parts.h"
 #include "verb.h"
 
@@ -59,7 +60,7 @@ static void dump_as_text(const struct dump_args *args, const struct xrt_capture 
 	const struct xrt_stat *stat = xrt_stat(cap);
 	const struct xrt_rec *rec;
 	struct xrt_cursor cur;
-	char buf[200];
+	char buf[FORMAT_LINE];
 
 	xrt_cursor_init(&cur, cap, args->stream);
 	while ((rec = xrt_next(&cur))) {

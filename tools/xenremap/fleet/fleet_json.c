@@ -4,6 +4,7 @@
 
 #include "fleet_host.h"
 #include "fleet_json.h"
+#include "format.h"
 #include "json_parts.h"
 
 static const char * const value_name[FLEET_NR_VALUES] = {
@@ -45,7 +46,7 @@ static void text_or_null(struct json *j, const char *key, const char *text)
 
 static void system_json(struct json *j, const struct host *h)
 {
-	char xen[24] = "";
+	char xen[FORMAT_MAX] = "";
 
 	if (h->xen)
 		snprintf(xen, sizeof(xen), "%u.%u", h->xen >> 16,
@@ -127,7 +128,7 @@ static void files_json(struct json *j, const char *key, const struct fleet *f,
 
 static void totals_json(struct json *j, const struct fleet *f)
 {
-	char key[32];
+	char key[FORMAT_MAX];
 
 	json_object(j, "states");
 	for (unsigned int s = 0; s < BOOT_NR_STATES; s++) {

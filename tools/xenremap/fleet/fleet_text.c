@@ -351,7 +351,7 @@ static void group_table(const struct fleet *f, size_t top)
 
 static void fleet_head(const struct fleet *f)
 {
-	char dir[512], text[FORMAT_MAX];
+	char dir[FORMAT_LINE], text[FORMAT_MAX];
 
 	printf("%s in %s: %llu ok", format_count(text, f->nr_host, "capture"),
 	       xrt_escape(dir, sizeof(dir), f->dir.path, strlen(f->dir.path)),

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "format.h"
 #include "help_man.h"
 
 /* Text that man would read as its own is escaped. */
@@ -48,7 +49,7 @@ static void man_title(FILE *to, const char *name)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	time_t now = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
-	char day[32] = "";
+	char day[FORMAT_MAX] = "";
 	struct tm tm;
 
 	if (gmtime_r(&now, &tm))
@@ -79,7 +80,7 @@ static void man_label(FILE *to, const struct option_row *row)
 
 static void man_row(FILE *to, const struct option_row *row)
 {
-	char text[400];
+	char text[FORMAT_LINE];
 
 	options_describe(text, sizeof(text), row);
 	man_text(to, text);

@@ -7,7 +7,7 @@
 
 static void print_exit_codes(FILE *to)
 {
-	char text[300] = "Exit codes:";
+	char text[FORMAT_LINE] = "Exit codes:";
 	size_t len = strlen(text);
 
 	for (int i = 0; i < XRT_EXIT_NR && len < sizeof(text); i++)
@@ -48,7 +48,7 @@ static void print_paragraphs(FILE *to, const char *text)
 
 void help_text(FILE *to, const struct verb *verb)
 {
-	char line[200];
+	char line[FORMAT_LINE];
 
 	options_print_help(to, verb);
 	if (verb->manual)

@@ -189,7 +189,7 @@ static void print_duration(const struct estimate *e, const char *what, __u64 tic
 static void print_estimate(const struct predict *p)
 {
 	const struct estimate *e = &p->like;
-	char name[512];
+	char name[FORMAT_LINE];
 
 	if (!e->name)
 		return;

@@ -51,7 +51,7 @@ static void warn_fixed(struct predict *p, unsigned int piece,
 {
 	const struct xrt_pfns *at = predict_piece(p, piece);
 	bool nvs = fit_only_nvs(p->map->entry, p->map->nr, at);
-	char where[120];
+	char where[FORMAT_LINE];
 
 	if (nvs && p->version >= FIT_VERSION_SWAP)
 		return;
@@ -97,7 +97,7 @@ static void warn_room(struct predict *p)
 	__u64 end = fit_ram_end(p->map->entry, p->map->nr, FIT_KERNEL_START);
 	struct xrt_pfns beyond = { end, end + 1 };
 	struct fit_clash c = { 0 };
-	char where[120];
+	char where[FORMAT_LINE];
 
 	if (end >= FIT_KERNEL_START + KERNEL_MAX ||
 	    !fit_find_clash(p->map->entry, p->map->nr, &beyond, &c))

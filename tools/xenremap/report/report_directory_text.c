@@ -180,7 +180,7 @@ static void boot_rows(const struct host_boots *h, bool all)
 
 static void directory_head(const struct host_boots *h)
 {
-	char dir[512], text[FORMAT_MAX];
+	char dir[FORMAT_LINE], text[FORMAT_MAX];
 
 	printf("%s in %s: %llu ok", format_count(text, h->nr, "boot"),
 	       xrt_escape(dir, sizeof(dir), h->dir.path, strlen(h->dir.path)),

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
+#include "format.h"
 #include "json.h"
 #include "xrt.h"
 
@@ -137,7 +138,7 @@ static void put_number(struct json *j, const char *text)
 
 void json_u64(struct json *j, const char *key, __u64 value)
 {
-	char text[24];
+	char text[FORMAT_MAX];
 
 	write_key(j, key);
 	snprintf(text, sizeof(text), "%llu", value);
@@ -146,7 +147,7 @@ void json_u64(struct json *j, const char *key, __u64 value)
 
 void json_s64(struct json *j, const char *key, __s64 value)
 {
-	char text[24];
+	char text[FORMAT_MAX];
 
 	write_key(j, key);
 	snprintf(text, sizeof(text), "%lld", value);
@@ -163,7 +164,7 @@ void json_maybe(struct json *j, const char *key, bool known, __u64 value)
 
 void json_hundredths(struct json *j, const char *key, __u64 value)
 {
-	char text[32];
+	char text[FORMAT_MAX];
 
 	write_key(j, key);
 	snprintf(text, sizeof(text), "%llu.%02llu", value / 100, value % 100);
@@ -173,7 +174,7 @@ void json_hundredths(struct json *j, const char *key, __u64 value)
 void json_thousandths(struct json *j, const char *key, __s64 value)
 {
 	__u64 size = value < 0 ? 0 - (__u64)value : (__u64)value;
-	char text[32];
+	char text[FORMAT_MAX];
 
 	write_key(j, key);
 	snprintf(text, sizeof(text), "%s%llu.%03llu", value < 0 ? "-" : "",
@@ -183,7 +184,7 @@ void json_thousandths(struct json *j, const char *key, __s64 value)
 
 void json_hex(struct json *j, const char *key, __u64 value)
 {
-	char text[24];
+	char text[FORMAT_MAX];
 
 	snprintf(text, sizeof(text), "0x%llx", value);
 	json_str(j, key, text);
@@ -220,7 +221,7 @@ void json_str(struct json *j, const char *key, const char *text)
 
 void json_bytes(struct json *j, const char *key, const void *data, size_t len)
 {
-	char text[512];
+	char text[FORMAT_LINE];
 
 	json_str(j, key, xrt_escape(text, sizeof(text), data, len));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parts of JSON documents that several verbs have in common. */
+#include "format.h"
 #include "json_parts.h"
 #include "log_summary.h"
 
@@ -20,7 +21,7 @@ static void json_nulls(struct json *j, const char *const *keys)
 
 void json_document(struct json *j, const char *verb)
 {
-	char text[40];
+	char text[FORMAT_MAX];
 
 	snprintf(text, sizeof(text), "xenremap/%s/1", verb);
 	json_object(j, NULL);
@@ -36,7 +37,7 @@ void json_boot_id(struct json *j, const struct xrt_stat *stat)
 
 void json_boot_record(struct json *j, const struct xrt_boot *b)
 {
-	char xen[24];
+	char xen[FORMAT_MAX];
 
 	if (!b) {
 		json_nulls(j, boot_keys);
@@ -60,7 +61,7 @@ void json_domain(struct json *j, bool dom0)
 void json_log_system(struct json *j, const struct xrt_boot_facts *f)
 {
 	__u32 version = log_summary_xen(f);
-	char xen[24];
+	char xen[FORMAT_MAX];
 
 	if (*f->kernel)
 		json_bytes(j, "kernel", f->kernel, sizeof(f->kernel));
@@ -119,7 +120,7 @@ void json_duration(struct json *j, const struct xrt_model *m, const char *key,
 void json_phase(struct json *j, const struct xrt_model *m, unsigned int phase)
 {
 	const struct xrt_span *s = &m->phase[phase];
-	char key[32];
+	char key[FORMAT_MAX];
 
 	snprintf(key, sizeof(key), "phase_%s", xrt_phase_name(phase));
 	json_duration(j, m, key,
@@ -152,7 +153,7 @@ void json_e820(struct json *j, const struct xrt_e820 *e)
 /* The arrays, and how many blocks are missing. */
 static void damage_places(struct json *j, const struct xrt_stat *stat)
 {
-	char text[200];
+	char text[FORMAT_LINE];
 
 	json_array(j, "damage");
 	for (size_t i = 0; i < stat->nr_damage; i++) {
@@ -286,7 +287,7 @@ void json_flaws(struct json *j, const struct xrt_model *m)
 
 void json_step_begin(struct json *j, unsigned int step)
 {
-	char key[32];
+	char key[FORMAT_MAX];
 
 	snprintf(key, sizeof(key), "step_%s", xrt_step_name(step));
 	json_object(j, key);

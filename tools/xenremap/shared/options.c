@@ -67,7 +67,7 @@ static int refuse_value(const struct verb *verb, struct xrt_error *err,
 			const struct option_row *row, const char *text,
 			const char *why)
 {
-	char name[40];
+	char name[FORMAT_MAX];
 
 	return refuse_usage(verb, err, "%s %s: %s",
 			    row_name(name, sizeof(name), row), text, why);
@@ -88,7 +88,7 @@ static int store_choice(const struct verb *verb, const struct option_row *row,
 		       const char *text, void *field, struct xrt_error *err)
 {
 	int i = find_choice(row, text);
-	char why[256] = "unknown; give one of";
+	char why[FORMAT_LINE] = "unknown; give one of";
 	size_t len = strlen(why);
 	const char *name;
 
@@ -111,7 +111,7 @@ static int store_number(const struct verb *verb, const struct option_row *row,
 	const char *digits = text + (hex ? 2 : 0);
 	size_t len = strspn(digits, hex ? "0123456789abcdefABCDEF" :
 					  "0123456789");
-	char why[100];
+	char why[FORMAT_LINE];
 	__u64 n;
 
 	errno = 0;
@@ -199,7 +199,7 @@ static enum options_want take_option(struct option_scan *s,
 				     const struct option_row *row,
 				     const char *text)
 {
-	char name[40];
+	char name[FORMAT_MAX];
 
 	if (row->type == OPTION_HELP)
 		return OPTIONS_HELP;
@@ -339,7 +339,7 @@ enum options_want options_parse(const struct verb *verb, int argc, char **argv,
 
 static void print_more(const struct verb *verb)
 {
-	char text[80];
+	char text[FORMAT_LINE];
 
 	snprintf(text, sizeof(text),
 		 "'xenremap help %s' prints the whole manual page.", verb->name);

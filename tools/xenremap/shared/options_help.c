@@ -44,7 +44,7 @@ static void print_described(FILE *to, const char *left,
 			    const struct option_row *row)
 {
 	unsigned int column = (unsigned int)strlen(left);
-	char text[400];
+	char text[FORMAT_LINE];
 
 	options_describe(text, sizeof(text), row);
 	fputs(left, to);
@@ -58,7 +58,7 @@ static void print_described(FILE *to, const char *left,
 
 static void print_option(FILE *to, const struct option_row *row)
 {
-	char left[64], letter[8] = "    ";
+	char left[FORMAT_LINE], letter[8] = "    ";
 
 	if (row->letter)
 		snprintf(letter, sizeof(letter), "-%c, ", row->letter);
@@ -83,7 +83,7 @@ static void print_choices(FILE *to, const struct option_row *row)
 void options_print_help(FILE *to, const struct verb *verb)
 {
 	const struct option_row *row;
-	char left[64];
+	char left[FORMAT_LINE];
 
 	fprintf(to, "Usage: xenremap %s [OPTION...]", verb->name);
 	options_print_operands(to, verb);

@@ -122,7 +122,7 @@ static void print_lost(FILE *to, const struct xrt_end *e)
 
 static void flaws_of_file(FILE *to, const struct xrt_stat *stat, bool died)
 {
-	char text[200];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < stat->nr_damage && i < LIST_MAX; i++)
 		fprintf(to, "  offset %llu: %s\n", stat->damage[i].offset,
@@ -145,7 +145,7 @@ static void flaws_of_file(FILE *to, const struct xrt_stat *stat, bool died)
 
 void text_flaws_to(FILE *to, const struct xrt_model *m)
 {
-	char text[160];
+	char text[FORMAT_LINE];
 
 	if (xrt_model_whole(m))
 		return;
@@ -161,7 +161,7 @@ void text_flaws_to(FILE *to, const struct xrt_model *m)
 
 void text_alarm_to(FILE *to, const struct xrt_model *m)
 {
-	char text[320];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < m->nr_death; i++)
 		fprintf(to, "FAILED: %s\n",

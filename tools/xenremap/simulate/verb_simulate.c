@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "outfile.h"
 #include "simulate_map.h"
 #include "simulate_view.h"
@@ -270,7 +271,7 @@ static int boot_with_log(struct simulate_args *args, struct sim_result *result,
 static int simulate_boot(struct simulate_args *args, struct sim_result *result,
 			 struct xrt_error *err)
 {
-	char params[256], batch[32] = "";
+	char params[FORMAT_LINE], batch[FORMAT_MAX] = "";
 
 	if (!args->tables)
 		snprintf(batch, sizeof(batch), ",batch=%u",

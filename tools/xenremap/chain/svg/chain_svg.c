@@ -88,7 +88,7 @@ static void svg_describe(char *desc, size_t size, const struct layout *l)
 	const struct xrt_model *m = chain->m;
 	size_t slow = 0, breaks = 0;
 	char areas[FORMAT_MAX], chunks[FORMAT_MAX], gaps[FORMAT_MAX], runs[FORMAT_MAX];
-	char times[100] = "times unknown";
+	char times[FORMAT_LINE] = "times unknown";
 
 	if (l->frames.known)
 		format_count(runs, l->frames.runs, "run");

@@ -224,9 +224,9 @@ static void put_facts(struct svg *s, const struct chain *chain,
 		      const struct chain_link *link)
 {
 	const struct xrt_chunk *rec = link->c->rec;
-	char text[LIST_WORDS + 200], next[FORMAT_MAX], time[FORMAT_MAX];
+	char text[LIST_WORDS + FORMAT_LINE], next[FORMAT_MAX], time[FORMAT_MAX];
 	char pages[FORMAT_MAX], mfn[FORMAT_MAX], target[FORMAT_MAX];
-	char steps[128];
+	char steps[FORMAT_LINE];
 	size_t i = (size_t)(link - chain->link);
 
 	if (rec->rec.flags & XRT_CHUNK_NO_NEXT)
@@ -286,7 +286,7 @@ int chain_svg_chunk(FILE *to, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	struct pages t;
-	char title[100], desc[200], pages[FORMAT_MAX];
+	char title[FORMAT_LINE], desc[FORMAT_LINE], pages[FORMAT_MAX];
 	struct svg s;
 
 	if (chain_pages_make(&t, chain->m, link->c, COLUMNS_MAX) || svg_begin(&s)) {

@@ -198,7 +198,7 @@ void chain_svg_list(struct svg *s, const struct layout *l)
 {
 	const struct chain *chain = l->chain;
 	__u32 most = most_chunk_pages(chain);
-	char aside[96] = "", chunks[FORMAT_MAX];
+	char aside[FORMAT_LINE] = "", chunks[FORMAT_MAX];
 
 	if (chain->nr && chain->median)
 		snprintf(aside, sizeof(aside),

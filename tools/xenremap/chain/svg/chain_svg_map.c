@@ -149,7 +149,7 @@ static void svg_map_size(struct svg *s, int x, __u64 pfn, bool gib)
 {
 	__u64 unit = 1ULL << ((gib ? 30 : 20) - XRT_PAGE_SHIFT);
 	__u64 hundredths = pfn % unit * 100 / unit;
-	char part[8] = "";
+	char part[FORMAT_MAX] = "";
 
 	if (hundredths)
 		snprintf(part, sizeof(part), hundredths % 10 ? ".%02llu" :
@@ -272,7 +272,7 @@ static void svg_map_notes(struct svg *s, const struct layout *l)
 void chain_svg_map(struct svg *s, const struct layout *l)
 {
 	const struct map *map = &l->map;
-	char scale[160], pages[FORMAT_MAX];
+	char scale[FORMAT_LINE], pages[FORMAT_MAX];
 
 	snprintf(scale, sizeof(scale), "to scale, 1 unit = %s%s",
 		 format_count(pages, map->end / (map->cells * CELL), "page"),

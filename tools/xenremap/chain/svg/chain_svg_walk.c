@@ -88,7 +88,7 @@ static void put_strip(struct svg *s, const struct layout *l)
 {
 	const struct strip *strip = &l->strip;
 	const struct chain *chain = l->chain;
-	char aside[96] = "";
+	char aside[FORMAT_LINE] = "";
 	int right = PLOT_LEFT + CELL * SVG_STRIP_CELLS;
 
 	if (strip->nr < chain->nr)

@@ -258,7 +258,7 @@ static void html_pages_about(struct json *j, const struct html *h)
 
 static void fail_page(struct json *j, const struct facts *f)
 {
-	char text[160];
+	char text[FORMAT_LINE];
 
 	if (!f->fail)
 		return;

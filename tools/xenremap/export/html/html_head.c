@@ -32,7 +32,7 @@ void html_text(FILE *to, const char *text)
 /* Digits in groups of three. */
 static const char *grouped_digits(char *buf, __u64 n)
 {
-	char digits[24];
+	char digits[FORMAT_MAX];
 	int len = snprintf(digits, sizeof(digits), "%llu", n), at = 0;
 
 	for (int i = 0; i < len; i++) {

@@ -42,7 +42,7 @@ static const char * const boot_column[] = {
 static void boot_columns(struct rows *r, const struct xrt_model *m)
 {
 	const struct xrt_boot *b = m->boot;
-	char xen[24];
+	char xen[FORMAT_MAX];
 
 	if (!b) {
 		for (int i = 0; i < 6; i++)
@@ -196,7 +196,7 @@ static void write_log_row(struct rows *r, const struct xrt_boot_facts *f)
 	__u32 version = log_summary_xen(f);
 	const char *cause = log_summary_cause(f);
 	__u64 hz = log_summary_tsc_hz(f);
-	char xen[24] = "";
+	char xen[FORMAT_MAX] = "";
 
 	if (version)
 		snprintf(xen, sizeof(xen), "%u.%u", version >> 16,

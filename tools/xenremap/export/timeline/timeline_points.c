@@ -70,7 +70,7 @@ static void show_boot(const struct points *p)
 static void show_failure_points(const struct points *p)
 {
 	const struct xrt_model *m = p->m;
-	char text[320];
+	char text[FORMAT_LINE];
 
 	for (size_t i = 0; i < m->nr_fail; i++) {
 		const struct xrt_fail *f = m->fail[i];
