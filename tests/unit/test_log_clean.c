@@ -122,6 +122,16 @@ static void steps_keep_within_the_text(void **state)
 	}
 }
 
+/* What an earlier line left behind the text does not end a reference. */
+static void a_reference_ends_in_the_text(void **state)
+{
+	char text[] = "a&#65;";
+
+	(void)state;
+	assert_int_equal(log_clean_html(text, 5), 5);
+	assert_memory_equal(text, "a&#65", 5);
+}
+
 /* Each step may meet a NUL, which a list of characters ends with, too. */
 static void a_nul_is_not_a_blank(void **state)
 {
@@ -143,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_clean),
 		cmocka_unit_test(steps_keep_within_the_text),
+		cmocka_unit_test(a_reference_ends_in_the_text),
 		cmocka_unit_test(a_nul_is_not_a_blank),
 	};
 

@@ -1,63 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Unit tests: the line that shows the progress of long work. */
 #include <fcntl.h>
-#include <pty.h>
-#include <termios.h>
 
-#include "helper.h"
 #include "progress.h"
+#include "terminal.h"
 
 /* Long after any time of the clock. */
 #define LATER_NS	(1LL << 62)
-
-/**
- * struct terminal - a terminal in place of stderr
- * @master:	its other end
- * @stderr_fd:	the usual stderr
- */
-struct terminal {
-	int master;
-	int stderr_fd;
-};
-
-static void terminal_open(struct terminal *t)
-{
-	struct termios raw = { .c_cflag = CS8 | CREAD };
-	int slave;
-
-	assert_int_equal(openpty(&t->master, &slave, NULL, &raw, NULL), 0);
-	t->stderr_fd = dup(STDERR_FILENO);
-	assert_true(dup2(slave, STDERR_FILENO) >= 0);
-	close(slave);
-}
-
-/*
- * What was written to it since the last call. Bytes take a moment to the other
- * end, so a mark follows them.
- */
-static const char *terminal_text(const struct terminal *t)
-{
-	static char text[500];
-	size_t len = 0;
-	ssize_t n;
-
-	fflush(stderr);
-	assert_int_equal(write(STDERR_FILENO, "#", 1), 1);
-	do {
-		n = read(t->master, text + len, sizeof(text) - len);
-		assert_true(n > 0);
-		len += (size_t)n;
-	} while (text[len - 1] != '#' && len < sizeof(text));
-	text[len - 1] = '\0';
-	return text;
-}
-
-static void terminal_close(struct terminal *t)
-{
-	assert_true(dup2(t->stderr_fd, STDERR_FILENO) >= 0);
-	close(t->stderr_fd);
-	close(t->master);
-}
 
 static void a_line_comes_when_it_is_due(void **state)
 {

@@ -36,8 +36,7 @@ const char *xrt_parse_hex(const char *p, __u64 *value, int *digits)
 	for (; isxdigit((unsigned char)*p); p++) {
 		if (++*digits > HEX_MAX)
 			return NULL;
-		*value = *value << 4 |
-			 (unsigned int)xrt_digit(XRT_HEX_DIGITS, (char)tolower(*p));
+		*value = *value << 4 | (unsigned int)xrt_hex_digit(*p);
 	}
 	return *digits ? p : NULL;
 }

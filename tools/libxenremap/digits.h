@@ -3,6 +3,7 @@
 #ifndef LIBXENREMAP_DIGITS_H
 #define LIBXENREMAP_DIGITS_H
 
+#include <ctype.h>
 #include <string.h>
 
 #define XRT_HEX_DIGITS	"0123456789abcdef"
@@ -19,6 +20,12 @@ static inline int xrt_digit(const char *digits, char c)
 	const char *at = c ? strchr(digits, c) : NULL;
 
 	return at ? (int)(at - digits) : -1;
+}
+
+/* The same of a hex digit, small or capital. */
+static inline int xrt_hex_digit(char c)
+{
+	return xrt_digit(XRT_HEX_DIGITS, (char)tolower((unsigned char)c));
 }
 
 #endif /* LIBXENREMAP_DIGITS_H */

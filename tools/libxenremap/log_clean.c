@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "digits.h"
 #include "log_clean.h"
 
 #define NEED_TERMINAL	0x01
@@ -14,6 +15,7 @@
 #define NEED_EQUALS	0x08
 #define NEED_HTML	0x10
 #define NEED_SPACES	0x20
+#define NEED_ALWAYS	0x40
 
 /* What each character may ask for. */
 static const unsigned char needs[256] = {
@@ -36,8 +38,8 @@ static unsigned int find_needs(const char *text, size_t len)
 /* Return: the byte of two hex digits at @p, or -1. */
 static int hex_byte(const char *p)
 {
-	int high = log_hex_digit(p[0]);
-	int low = high < 0 ? -1 : log_hex_digit(p[1]);
+	int high = xrt_hex_digit(p[0]);
+	int low = high < 0 ? -1 : xrt_hex_digit(p[1]);
 
 	return low < 0 ? -1 : high << 4 | low;
 }
@@ -133,24 +135,35 @@ static size_t clean_quotes(char *text, size_t len)
 	return to;
 }
 
+static size_t clean_percents(char *text, size_t len)
+{
+	return is_percent_escaped(text, len) ? decode_hex(text, len, '%') : len;
+}
+
+/* In this order; JSON and quotes may be in any line. */
+static const struct {
+	unsigned int need;
+	size_t (*clean)(char *text, size_t len);
+} steps[] = {
+	{ NEED_TERMINAL, log_clean_terminal },
+	{ NEED_ALWAYS, log_clean_json },
+	{ NEED_ESCAPES, log_clean_escapes },
+	{ NEED_PERCENT, clean_percents },
+	{ NEED_EQUALS, clean_equals },
+	{ NEED_HTML, log_clean_html },
+	/* References of HTML and bytes of a mail may become some. */
+	{ NEED_SPACES | NEED_HTML | NEED_EQUALS, clean_spaces },
+	{ NEED_ALWAYS, clean_quotes },
+};
+
 size_t log_clean_line(char *text, size_t len)
 {
-	unsigned int need = find_needs(text, len);
+	unsigned int need = NEED_ALWAYS | find_needs(text, len);
 
-	if (need & NEED_TERMINAL)
-		len = log_clean_terminal(text, len);
-	len = log_clean_json(text, len);
-	if (need & NEED_ESCAPES)
-		len = log_clean_escapes(text, len);
-	if ((need & NEED_PERCENT) && is_percent_escaped(text, len))
-		len = decode_hex(text, len, '%');
-	if (need & NEED_EQUALS)
-		len = clean_equals(text, len);
-	if (need & NEED_HTML)
-		len = log_clean_html(text, len);
-	if (need & (NEED_SPACES | NEED_HTML | NEED_EQUALS))
-		len = clean_spaces(text, len);
-	len = clean_quotes(text, len);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		if (steps[i].need & need)
+			len = steps[i].clean(text, len);
+	}
 	text[len] = '\0';
 	return len;
 }

@@ -23,18 +23,6 @@ size_t log_clean_line(char *text, size_t len);
  * The steps of it; each works in place on @len bytes.
  */
 
-/* Return: the value of a hex digit, or -1. */
-static inline int log_hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Terminal sequences, raw or as loggers print them; control characters. */
 size_t log_clean_terminal(char *text, size_t len);
 

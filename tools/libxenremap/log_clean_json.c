@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "arithmetic.h"
+#include "digits.h"
 #include "log_clean.h"
 
 /* Return: the code of "\uXXXX" after the backslash at @p, or -1. */
@@ -19,7 +20,7 @@ static int unicode_escape(const char *p, size_t left)
 	if (left < 6 || p[1] != 'u')
 		return -1;
 	for (int i = 2; i < 6; i++) {
-		int digit = log_hex_digit(p[i]);
+		int digit = xrt_hex_digit(p[i]);
 
 		if (digit < 0)
 			return -1;
