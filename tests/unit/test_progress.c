@@ -3,34 +3,34 @@
 #include <fcntl.h>
 
 #include "progress.h"
-#include "terminal.h"
+#include "stderr_pty.h"
 
 /* Long after any time of the clock. */
 #define LATER_NS	(1LL << 62)
 
 static void a_line_comes_when_it_is_due(void **state)
 {
-	struct terminal t;
+	struct stderr_pty t;
 	struct progress p;
 
 	(void)state;
-	terminal_open(&t);
+	stderr_pty_open(&t);
 	progress_begin(&p, "files", 40);
 	assert_true(p.shown_ns > 0);
 	p.shown_ns = LATER_NS;
 	progress_show(&p, 1);
-	assert_string_equal(terminal_text(&t), "");
+	assert_string_equal(stderr_pty_text(&t), "");
 	p.shown_ns = 0;
 	progress_show(&p, 2);
-	assert_string_equal(terminal_text(&t), "\r\033[K2 of 40 files");
+	assert_string_equal(stderr_pty_text(&t), "\r\033[K2 of 40 files");
 	assert_true(p.shown_ns > 0);
 	progress_end(&p);
-	assert_string_equal(terminal_text(&t), "\r\033[K");
+	assert_string_equal(stderr_pty_text(&t), "\r\033[K");
 	progress_end(&p);
 	p.shown_ns = 0;
 	progress_show(&p, 3);
-	assert_string_equal(terminal_text(&t), "");
-	terminal_close(&t);
+	assert_string_equal(stderr_pty_text(&t), "");
+	stderr_pty_close(&t);
 }
 
 static void a_file_gets_no_line(void **state)

@@ -5,7 +5,7 @@
 #include "fleet_read.h"
 #include "fleet_summary.h"
 #include "report_directory.h"
-#include "terminal.h"
+#include "stderr_pty.h"
 
 #define FILES	3
 #define LINE	"\r\033[K"
@@ -57,15 +57,15 @@ static void a_fleet_shows_its_files(void **state)
 {
 	struct fleet f = { .nr_host = 0 };
 	struct xrt_error err;
-	struct terminal t;
+	struct stderr_pty t;
 
 	(void)state;
 	assert_int_equal(directory_list(&f.dir, dir, &err), 0);
-	terminal_open(&t);
+	stderr_pty_open(&t);
 	assert_int_equal(fleet_read(&f, 1, &err), 0);
-	assert_string_equal(terminal_text(&t),
+	assert_string_equal(stderr_pty_text(&t),
 			    LINE "1 of 3 files" LINE "2 of 3 files" LINE "3 of 3 files" LINE);
-	terminal_close(&t);
+	stderr_pty_close(&t);
 	fleet_free(&f);
 }
 
@@ -73,14 +73,14 @@ static void boots_of_a_host_show_their_files(void **state)
 {
 	struct host_boots h;
 	struct xrt_error err;
-	struct terminal t;
+	struct stderr_pty t;
 
 	(void)state;
-	terminal_open(&t);
+	stderr_pty_open(&t);
 	assert_int_equal(host_boots_read(&h, dir, &err), 0);
-	assert_string_equal(terminal_text(&t),
+	assert_string_equal(stderr_pty_text(&t),
 			    LINE "1 of 3 files" LINE "2 of 3 files" LINE "3 of 3 files" LINE);
-	terminal_close(&t);
+	stderr_pty_close(&t);
 	host_boots_free(&h);
 }
 

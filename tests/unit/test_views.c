@@ -164,7 +164,7 @@ static void left_out_files_are_listed(void **state)
 		{ .kind = DIRECTORY_OTHER, .error = "ERR3" },
 		{ .kind = DIRECTORY_OTHER, .error = "ERR4" },
 	};
-	struct directory d = { "DIR", files, 4 };
+	struct directory d = { .path = "DIR", .file = files, .nr = 4 };
 
 	(void)state;
 	printed_begin();

@@ -5,6 +5,7 @@
 
 #include "format.h"
 #include "checks.h"
+#include "grow.h"
 
 /* All that has to be whole to compare what was prepared with the walk. */
 #define NEED_BOTH	(NEED_SETUP | NEED_PREPARE | NEED_EVENT | NEED_CHUNKS)
@@ -100,16 +101,9 @@ void check_found(struct verify *v, const char *name, enum verdict verdict,
 		verdict = VERDICT_OPEN;
 		sentence_add(&s, "%s: ", doubt_text(v->doubt));
 	}
-	if (v->nr == v->room) {
-		size_t room = v->room ? v->room * 2 : 32;
-
-		f = realloc(v->finding, room * sizeof(*f));
-		if (!f) {
-			v->nomem = true;
-			return;
-		}
-		v->finding = f;
-		v->room = room;
+	if (!XRT_GROW(v->finding, v->room, v->nr)) {
+		v->nomem = true;
+		return;
 	}
 	f = &v->finding[v->nr++];
 	f->name = name;

@@ -2,6 +2,7 @@
 /* Splits Xen's trace into series of hypercalls that alternate. */
 #include <stdlib.h>
 
+#include "grow.h"
 #include "walk_series.h"
 
 /* Where in the sequence the events so far lead. */
@@ -40,15 +41,8 @@ static enum match_state next_state(enum match_state state, enum walk_letter lett
 
 static int add_series(struct walk_series_list *list, __u64 begin, bool joined)
 {
-	if (list->nr == list->room) {
-		size_t room = list->room ? 2 * list->room : 1024;
-		void *more = realloc(list->item, room * sizeof(*list->item));
-
-		if (!more)
-			return -1;
-		list->item = more;
-		list->room = room;
-	}
+	if (!XRT_GROW(list->item, list->room, list->nr))
+		return -1;
 	list->item[list->nr++] = (struct walk_series){ begin, 0, joined };
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "blocks.h"
 #include "capture_private.h"
 #include "damage.h"
+#include "grow.h"
 #include "records.h"
 #include "sort.h"
 
@@ -68,16 +69,8 @@ static int scan_block(struct xrt_capture *cap, struct xrt_scan *scan,
 	if (damage >= 0)
 		return xrt_damage_add(cap, (enum xrt_damage_kind)damage, b, 0,
 				      0);
-	if (cap->nr_ref == cap->room_ref) {
-		size_t room = cap->room_ref ? 2 * cap->room_ref : 64;
-		struct xrt_ref *ref;
-
-		ref = realloc(cap->ref, room * sizeof(*ref));
-		if (!ref)
-			return -1;
-		cap->ref = ref;
-		cap->room_ref = room;
-	}
+	if (!XRT_GROW(cap->ref, cap->room_ref, cap->nr_ref))
+		return -1;
 	cap->ref[cap->nr_ref++] = (struct xrt_ref){ .block = b };
 	return 0;
 }

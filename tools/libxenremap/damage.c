@@ -5,6 +5,7 @@
 
 #include "capture_private.h"
 #include "damage.h"
+#include "grow.h"
 #include "names.h"
 
 static const char * const kind_text[XRT_D_NR] = {
@@ -87,16 +88,9 @@ int xrt_damage_add(struct xrt_capture *cap, enum xrt_damage_kind kind,
 	size_t start = offset - offset % XRT_BLOCK_SIZE;
 	struct xrt_damage *d;
 
-	if (cap->stat.nr_damage == cap->room_damage) {
-		size_t room = cap->room_damage ? cap->room_damage * 2 : 16;
-
-		d = realloc(cap->damage, room * sizeof(*d));
-		if (!d)
-			return -1;
-		cap->damage = d;
-		cap->stat.damage = d;
-		cap->room_damage = room;
-	}
+	if (!XRT_GROW(cap->damage, cap->room_damage, cap->stat.nr_damage))
+		return -1;
+	cap->stat.damage = cap->damage;
 	d = &cap->damage[cap->stat.nr_damage++];
 	*d = (struct xrt_damage){ .offset = offset, .kind = kind,
 				  .type = type, .arg = arg };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "arithmetic.h"
+#include "grow.h"
 #include "image_range.h"
 
 int xrt_image_no_memory(const struct image *im)
@@ -17,17 +18,8 @@ int xrt_image_no_memory(const struct image *im)
 
 static int add_found(struct image *im, __u64 offset, const struct xrt_block *b)
 {
-	struct found *found;
-
-	if (im->nr == im->room) {
-		size_t room = im->room ? im->room * 2 : 256;
-
-		found = realloc(im->found, room * sizeof(*found));
-		if (!found)
-			return xrt_image_no_memory(im);
-		im->found = found;
-		im->room = room;
-	}
+	if (!XRT_GROW(im->found, im->room, im->nr))
+		return xrt_image_no_memory(im);
 	im->found[im->nr++] = (struct found){
 		.offset = offset, .boot_id = b->boot_id, .index = b->index,
 		.crc = b->crc, .stream = b->stream,
@@ -75,10 +67,8 @@ static size_t fill_window(struct image *im, __u64 offset, size_t want)
 	ssize_t n;
 
 	while (have < want) {
-		n = im->read_at(im, im->window + have, want - have,
-				offset + have);
-		if (n < 0 && errno == EINTR)
-			continue;
+		n = TEMP_FAILURE_RETRY(im->read_at(im, im->window + have,
+						   want - have, offset + have));
 		if (n < 0 && have < XRT_BLOCK_SIZE) {
 			im->error = errno;
 			memset(im->window, 0, XRT_BLOCK_SIZE);

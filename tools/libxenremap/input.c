@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grow.h"
 #include "input.h"
 
 /* What is read at once, and the first room for a pipe. */
@@ -70,21 +71,13 @@ static int make_room(struct input *in, size_t room)
 static int add_extent(struct input *in, size_t start, size_t end)
 {
 	struct xrt_bytes *b = in->bytes;
-	struct xrt_extent *more;
-	size_t room;
 
 	if (b->nr_extent && start <= b->extent[b->nr_extent - 1].end) {
 		b->extent[b->nr_extent - 1].end = end;
 		return 0;
 	}
-	if (b->nr_extent == b->room_extent) {
-		room = b->room_extent ? 2 * b->room_extent : 4;
-		more = realloc(b->extent, room * sizeof(*more));
-		if (!more)
-			return input_no_memory(in);
-		b->extent = more;
-		b->room_extent = room;
-	}
+	if (!XRT_GROW(b->extent, b->room_extent, b->nr_extent))
+		return input_no_memory(in);
 	b->extent[b->nr_extent++] = (struct xrt_extent){ start, end };
 	return 0;
 }
@@ -118,12 +111,10 @@ static ssize_t read_step(struct input *in, size_t offset, size_t most,
 
 	if (most > READ_STEP)
 		most = READ_STEP;
-	do {
-		if (seekable)
-			n = pread(in->fd, to + offset, most, (off_t)offset);
-		else
-			n = read(in->fd, to + offset, most);
-	} while (n < 0 && errno == EINTR);
+	if (seekable)
+		n = TEMP_FAILURE_RETRY(pread(in->fd, to + offset, most, (off_t)offset));
+	else
+		n = TEMP_FAILURE_RETRY(read(in->fd, to + offset, most));
 	if (n < 0)
 		return read_failed(in, offset);
 	if (n && (add_extent(in, offset, offset + (size_t)n) ||

@@ -76,9 +76,7 @@ static int fill_raw(struct log_bytes *b, struct xrt_error *err)
 	b->used = 0;
 	if (b->end)
 		return 0;
-	do {
-		n = read(b->fd, b->buffer, RAW_SIZE);
-	} while (n < 0 && errno == EINTR);
+	n = TEMP_FAILURE_RETRY(read(b->fd, b->buffer, RAW_SIZE));
 	if (n < 0)
 		return xrt_error_set(err, XRT_E_IO, "%s: read failed: %s",
 				     b->path, strerror(errno));
@@ -91,11 +89,9 @@ static int fill_raw(struct log_bytes *b, struct xrt_error *err)
 static int fill_first(struct log_bytes *b, struct xrt_error *err)
 {
 	while (!b->end && b->used < LOG_PEEK_MAX) {
-		ssize_t n = read(b->fd, b->buffer + b->used,
-				 RAW_SIZE - b->used);
+		ssize_t n = TEMP_FAILURE_RETRY(read(b->fd, b->buffer + b->used,
+						    RAW_SIZE - b->used));
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0)
 			return xrt_error_set(err, XRT_E_IO,
 					     "%s: read failed: %s", b->path,

@@ -2,6 +2,7 @@
 /* The p2m and m2p tables, kept as runs. */
 #include <stdlib.h>
 
+#include "grow.h"
 #include "names.h"
 #include "tables.h"
 
@@ -49,15 +50,8 @@ int xrt_tables_append(struct xrt_tables *t, const struct xrt_pfn_run *run)
 	if (t->nr && xrt_pfn_run_joins(&t->run[t->nr - 1], run)) {
 		t->run[t->nr - 1].pages += run->pages;
 	} else {
-		if (t->nr == t->room) {
-			size_t room = t->room ? 2 * t->room : 256;
-			void *more = realloc(t->run, room * sizeof(*t->run));
-
-			if (!more)
-				return -1;
-			t->run = more;
-			t->room = room;
-		}
+		if (!XRT_GROW(t->run, t->room, t->nr))
+			return -1;
 		t->run[t->nr++] = *run;
 	}
 	t->pages += run->pages;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "grow.h"
 #include "xentrace_file.h"
 
 /* A trace of more windows is not one: xentrace writes a few per second. */
@@ -39,26 +40,12 @@ static struct trace_cpu *find_cpu(struct xentrace *t, __u32 nr)
 	return more;
 }
 
-static bool grow_windows(struct xentrace *t)
-{
-	size_t room = t->nr_window ? 2 * t->nr_window : 1;
-	void *more;
-
-	/* Full at every power of two. */
-	if (t->nr_window & (t->nr_window - 1))
-		return true;
-	more = realloc(t->window, room * sizeof(*t->window));
-	if (more)
-		t->window = more;
-	return more;
-}
-
 static bool add_window(struct xentrace *t, __u32 cpu, __u64 offset, __u32 bytes)
 {
 	struct trace_cpu *c = find_cpu(t, cpu);
 	size_t nr = t->nr_window;
 
-	if (!c || !grow_windows(t))
+	if (!c || !XRT_GROW(t->window, t->room_window, nr))
 		return false;
 	t->window[t->nr_window++] = (struct trace_window){ offset, bytes,
 							   NO_WINDOW };

@@ -33,11 +33,9 @@ static ssize_t read_at_offset(int fd, void *data, size_t bytes, __u64 offset)
 	size_t done = 0;
 
 	while (done < bytes) {
-		ssize_t n = pread(fd, (char *)data + done, bytes - done,
-				  (off_t)(offset + done));
+		ssize_t n = TEMP_FAILURE_RETRY(pread(fd, (char *)data + done, bytes - done,
+						     (off_t)(offset + done)));
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0)
 			return -1;
 		if (!n)
@@ -154,9 +152,7 @@ static int open_trace_pipe(struct xentrace *t, int fd, struct xrt_error *err)
 	do {
 		if (grow_copy(t, err))
 			return -1;
-		n = read(fd, t->copy + t->bytes, PIPE_STEP);
-		if (n < 0 && errno == EINTR)
-			continue;
+		n = TEMP_FAILURE_RETRY(read(fd, t->copy + t->bytes, PIPE_STEP));
 		if (n < 0)
 			return open_failed(t, err);
 		t->bytes += (__u64)n;

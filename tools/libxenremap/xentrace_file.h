@@ -87,6 +87,7 @@ struct trace_cpu {
  * @bytes:	size
  * @window:	all windows
  * @nr_window:	how many
+ * @room_window:	how many fit
  * @cpu:	all CPUs
  * @nr_cpu:	how many; each has a window
  * @place:	in @cpu, from 1 on, by a CPU's number
@@ -105,6 +106,7 @@ struct xentrace {
 	__u64 bytes;
 	struct trace_window *window;
 	size_t nr_window;
+	size_t room_window;
 	struct trace_cpu *cpu;
 	size_t nr_cpu;
 	__u16 place[TRACE_CPU_MAX];

@@ -9,6 +9,7 @@
 
 #include "arithmetic.h"
 #include "directory.h"
+#include "grow.h"
 #include "xentrace.h"
 
 /*
@@ -41,16 +42,10 @@ static char *inert_name(const char *path)
 static struct directory_file *add_file(struct directory *d, const char *path)
 {
 	const char *name = path + strlen(d->path);
-	size_t n = d->nr;
 	struct directory_file *file;
 
-	/* The room is a power of two; it is used up at each of them. */
-	if (!(n & (n - 1))) {
-		file = realloc(d->file, (n ? 2 * n : 1) * sizeof(*file));
-		if (!file)
-			return NULL;
-		d->file = file;
-	}
+	if (!XRT_GROW(d->file, d->room, d->nr))
+		return NULL;
 	file = &d->file[d->nr++];
 	*file = (struct directory_file){ .path = strdup(path) };
 	file->name = inert_name(name + strspn(name, "/"));

@@ -33,11 +33,13 @@ struct directory_file {
  * @path:	the directory
  * @file:	the files, by name
  * @nr:		number of files
+ * @room:	how many fit
  */
 struct directory {
 	const char *path;
 	struct directory_file *file;
 	size_t nr;
+	size_t room;
 };
 
 /* Return: whether @path is a directory. "-" is stdin. */

@@ -35,10 +35,8 @@ struct kcore {
 static int read_bytes(int fd, void *data, size_t bytes, __u64 offset)
 {
 	while (bytes) {
-		ssize_t n = pread(fd, data, bytes, (off_t)offset);
+		ssize_t n = TEMP_FAILURE_RETRY(pread(fd, data, bytes, (off_t)offset));
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n <= 0)
 			return n < 0 && errno != EFAULT ? -1 : 0;
 		data = (char *)data + n;

@@ -7,6 +7,7 @@
 
 #include "arithmetic.h"
 #include "export.h"
+#include "grow.h"
 #include "sort.h"
 #include "timeline.h"
 
@@ -80,19 +81,10 @@ static void folded_name(char frame[FOLDED_FRAME], const struct timeline_event *e
 
 static struct folded_span *folded_room(struct folded *f)
 {
-	size_t room = f->room ? 2 * f->room : 256;
-	struct folded_span *span;
-
-	if (f->nr < f->room)
+	if (XRT_GROW(f->span, f->room, f->nr))
 		return &f->span[f->nr];
-	span = reallocarray(f->span, room, sizeof(*span));
-	if (!span) {
-		f->no_memory = true;
-		return NULL;
-	}
-	f->span = span;
-	f->room = room;
-	return &f->span[f->nr];
+	f->no_memory = true;
+	return NULL;
 }
 
 static void folded_begin(void *ctx, const struct timeline_event *e)

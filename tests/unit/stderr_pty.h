@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A terminal in place of stderr. */
-#ifndef TESTS_UNIT_TERMINAL_H
-#define TESTS_UNIT_TERMINAL_H
+#ifndef TESTS_UNIT_STDERR_PTY_H
+#define TESTS_UNIT_STDERR_PTY_H
 
 #include <pty.h>
 #include <termios.h>
@@ -9,16 +9,16 @@
 #include "helper.h"
 
 /**
- * struct terminal - a terminal in place of stderr
+ * struct stderr_pty - a terminal in place of stderr
  * @master:	its other end
  * @stderr_fd:	the usual stderr
  */
-struct terminal {
+struct stderr_pty {
 	int master;
 	int stderr_fd;
 };
 
-static inline void terminal_open(struct terminal *t)
+static inline void stderr_pty_open(struct stderr_pty *t)
 {
 	struct termios raw = { .c_cflag = CS8 | CREAD };
 	int slave;
@@ -33,7 +33,7 @@ static inline void terminal_open(struct terminal *t)
  * What was written to it since the last call. Bytes take a moment to the other
  * end, so a mark follows them.
  */
-static inline const char *terminal_text(const struct terminal *t)
+static inline const char *stderr_pty_text(const struct stderr_pty *t)
 {
 	static char text[500];
 	size_t len = 0;
@@ -50,11 +50,11 @@ static inline const char *terminal_text(const struct terminal *t)
 	return text;
 }
 
-static inline void terminal_close(struct terminal *t)
+static inline void stderr_pty_close(struct stderr_pty *t)
 {
 	assert_true(dup2(t->stderr_fd, STDERR_FILENO) >= 0);
 	close(t->stderr_fd);
 	close(t->master);
 }
 
-#endif /* TESTS_UNIT_TERMINAL_H */
+#endif /* TESTS_UNIT_STDERR_PTY_H */
