@@ -3,6 +3,7 @@
  * How much of the whole boot the remap took. The kernel's clock, of printk and
  * of systemd's times, starts in xen_start_kernel(), before early boot.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "boot_share.h"
@@ -40,7 +41,7 @@ void boot_share_find(struct boot_share *s, const struct report *r,
 	s->until = log->startup.known ? BOOT_UNTIL_STARTUP : BOOT_UNTIL_INIT;
 	s->ns = log->startup.known ? log->startup.value : log->init_time.value;
 	s->early = part_ns(s, m, r->early);
-	if (prepare && r->walk && m->finish && prepare <= ~0ULL - r->walk)
+	if (prepare && r->walk && m->finish && prepare <= ULLONG_MAX - r->walk)
 		s->remap = part_ns(s, m, prepare + r->walk);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The values of a boot and their spread over boots. Captures may be hostile. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "boot_values.h"
@@ -30,7 +31,7 @@ static void set_decimal(struct boot_values *v, unsigned int value, __u64 part,
 	unsigned __int128 x = ((unsigned __int128)part * times + whole / 2) /
 			      whole;
 
-	if (x <= ~0ULL)
+	if (x <= ULLONG_MAX)
 		set_known(v, value, (__u64)x);
 }
 

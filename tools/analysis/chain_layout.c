@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Puts the picture together; the time along the walk, and the frames' runs. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,7 @@ static void count_chunk_runs(struct frames *f, const struct xrt_walked *c,
 void chain_frames_count(struct frames *frames, const struct chain *chain)
 {
 	struct xrt_run open = { .mfn = XRT_NO_MFN };
-	__u64 pfn = ~0ULL;
+	__u64 pfn = ULLONG_MAX;
 
 	for (size_t i = 0; i < chain->nr; i++)
 		count_chunk_runs(frames, chain->link[i].c, &open, &pfn);

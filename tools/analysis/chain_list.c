@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The list of chunks as it is shown: like ones folded, breaks between. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "arithmetic.h"
@@ -121,7 +122,7 @@ bool chain_list_alarms(enum list_kind kind)
 static void words_for_fold(char *buf, const struct chain *chain,
 			   const struct list_item *item, const char *dash)
 {
-	__u64 low = ~0ULL, high = 0;
+	__u64 low = ULLONG_MAX, high = 0;
 	char from[FORMAT_MAX], to[FORMAT_MAX];
 	struct sentence s = { .len = 0 };
 	size_t slow = 0, unknown = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: times go forward, and parts take no longer than the whole. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "checks.h"
@@ -150,7 +151,7 @@ static bool areas_fill_phase(struct verify *v, const char *name, __u64 areas)
 static void area_out_of_time(struct verify *v, const char *name,
 			     const struct xrt_area *a, const struct clock *c)
 {
-	if (c->end == ~0ULL)
+	if (c->end == ULLONG_MAX)
 		check_found(v, name, VERDICT_FAIL,
 			    "area %u starts at %llu, the one before it ends at %llu",
 			    xrt_area_nr(a), a->tsc, c->now);
@@ -164,7 +165,7 @@ void check_prepare_times(struct verify *v, const char *name)
 {
 	const struct xrt_model *m = v->m;
 	const struct xrt_span *phase = &m->phase[XRT_PHASE_PREPARE];
-	struct clock c = { 0, ~0ULL };
+	struct clock c = { 0, ULLONG_MAX };
 	__u64 ticks = 0;
 	size_t i = 0;
 

@@ -4,6 +4,7 @@
  * captures is Xen's. xen_memory_setup() takes each range over, but for RAM beyond what the domain may have, which it leaves out, and
  * for ranges below 1 MiB, which it may reserve.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "arithmetic.h"
@@ -116,9 +117,9 @@ void check_kernel_map(struct verify *v, const char *name)
 	if (v->m->nr_conflict && !v->m->map[XRT_MAP_REMAP].total)
 		return check_found(v, name, VERDICT_NA,
 				   "the kernel changed its map, since something was in the way");
-	ram_end = v->m->boot->nr_pages < ~0ULL >> XRT_PAGE_SHIFT ?
-		  v->m->boot->nr_pages << XRT_PAGE_SHIFT : ~0ULL;
-	if (ranges_in(v, name, own, xen, ~0ULL, "the kernel's") &&
+	ram_end = v->m->boot->nr_pages < ULLONG_MAX >> XRT_PAGE_SHIFT ?
+		  v->m->boot->nr_pages << XRT_PAGE_SHIFT : ULLONG_MAX;
+	if (ranges_in(v, name, own, xen, ULLONG_MAX, "the kernel's") &&
 	    ranges_in(v, name, xen, own, ram_end, "Xen's"))
 		check_found(v, name, VERDICT_OK,
 			    "%u ranges, made of the %u of Xen's map", own->nr,

@@ -33,7 +33,7 @@ static bool pages_agree(const struct verify *v, char *why)
 static bool kernel_agrees(const struct verify *v, char *why)
 {
 	const struct xrt_boot *b = v->m->boot;
-	char text[sizeof(b->release) * 4 + 1], log[sizeof(v->log->kernel) * 4];
+	char text[XRT_ESCAPED(sizeof(b->release))], log[XRT_ESCAPED(sizeof(v->log->kernel))];
 	size_t len = strnlen((const char *)b->release, sizeof(b->release));
 
 	if (!*v->log->kernel ||

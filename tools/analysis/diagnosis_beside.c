@@ -196,7 +196,7 @@ static bool names_function(const struct xrt_death *x, const char *function)
 bool rule_known_bug(const struct facts *f, struct diagnosis *d)
 {
 	const struct xrt_death *x = f->death;
-	char text[sizeof(x->text) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(x->text))];
 
 	if (!x || xrt_death_id(x) != XRT_DEATH_EXCEPTION ||
 	    x->trapnr != TRAP_INVALID_OPCODE)

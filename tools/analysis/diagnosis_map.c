@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the diagnosis reads out of the E820 maps. */
+#include <limits.h>
 #include <stdio.h>
 
 #include "diagnosis_map.h"
@@ -97,7 +98,7 @@ static void find_gap(const struct xrt_model *m, __u64 at,
 		     struct xrt_e820 *entry)
 {
 	const struct xrt_mapping *map = xrt_model_remap_map(m);
-	__u64 start = 0, next = ~0ULL;
+	__u64 start = 0, next = ULLONG_MAX;
 
 	for (__u32 i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];

@@ -234,7 +234,7 @@ bool rule_unknown_step(const struct facts *f, struct diagnosis *d)
 /* What the kernel died of if that is not a step of the remap. */
 static void say_death(const struct xrt_death *x, struct diagnosis *d)
 {
-	char text[sizeof(x->text) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(x->text))];
 
 	xrt_escape(text, sizeof(text), x->text, sizeof(x->text));
 	if (xrt_death_id(x) == XRT_DEATH_PANIC) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Computes the figures of a report. All sums may be hostile. */
+#include <limits.h>
 #include <string.h>
 
 #include "arithmetic.h"
+#include "bisect.h"
 #include "plan.h"
 #include "figures.h"
 
@@ -232,7 +234,7 @@ static void step_totals(struct report *r)
 static bool all_equal(const struct report *r)
 {
 	const struct xrt_model *m = r->m;
-	__u64 low = ~0ULL, high = 0;
+	__u64 low = ULLONG_MAX, high = 0;
 
 	for (size_t i = 0; i < m->nr_chunk; i++) {
 		const struct xrt_chunk *c = m->chunk[i].rec;
@@ -282,25 +284,30 @@ static void count_ram(struct report *r)
 	}
 }
 
+struct prepare_rank {
+	const struct xrt_model *m;
+	size_t rank;
+};
+
+/* Whether more chunks than the rank are prepared in so many ticks. */
+static bool reaches_prepare_rank(__u64 ticks, const void *ctx)
+{
+	const struct prepare_rank *r = ctx;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < r->m->nr_prepared; i++)
+		nr += xrt_prepared_timed(&r->m->prepared[i]) &&
+		      r->m->prepared[i].ticks <= ticks;
+	return nr > r->rank;
+}
+
 /* By halves of the range of values: that needs no memory, which may be short. */
 static __u32 median_prepare(const struct xrt_model *m, size_t timed)
 {
-	__u32 low = 0, high = XRT_PREPARE_TICKS_MAX;
-	size_t rank = timed ? (timed - 1) / 2 : 0;
+	const struct prepare_rank r = { m, timed ? (timed - 1) / 2 : 0 };
 
-	while (low < high) {
-		__u32 mid = low + (high - low) / 2;
-		size_t below = 0;
-
-		for (size_t i = 0; i < m->nr_prepared; i++)
-			below += xrt_prepared_timed(&m->prepared[i]) &&
-				 m->prepared[i].ticks <= mid;
-		if (below > rank)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return timed ? low : 0;
+	return timed ? (__u32)xrt_bisect_number(0, XRT_PREPARE_TICKS_MAX,
+						reaches_prepare_rank, &r) : 0;
 }
 
 static void prepare_totals(struct report *r)

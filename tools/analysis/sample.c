@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Intervals for the steps of a walk of which a sample of pages was timed. */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #include "arithmetic.h"
+#include "bisect.h"
 #include "profile.h"
 #include "sample.h"
 
@@ -87,31 +89,36 @@ static __u64 ticks_per_page_bits(const struct xrt_chunk *c)
 	return bits;
 }
 
+struct chunk_rank {
+	const struct xrt_model *m;
+	size_t rank;
+};
+
+/* Whether more chunks than the rank take at most so much per page. */
+static bool reaches_chunk_rank(__u64 bits, const void *ctx)
+{
+	const struct chunk_rank *r = ctx;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < r->m->nr_chunk; i++) {
+		const struct xrt_chunk *c = r->m->chunk[i].rec;
+
+		nr += chunk_known(c) && ticks_per_page_bits(c) <= bits;
+	}
+	return nr > r->rank;
+}
+
 /*
  * The median of @nr chunks, by halves of the range of values: that needs no
  * memory, which may be short.
  */
 static double median_chunk(const struct xrt_model *m, size_t nr)
 {
-	__u64 low = 0, high = ~0ULL;
+	const struct chunk_rank r = { m, (nr - 1) / 2 };
+	__u64 bits = xrt_bisect_number(0, ULLONG_MAX, reaches_chunk_rank, &r);
 	double median;
 
-	while (low < high) {
-		__u64 mid = low + (high - low) / 2;
-		size_t below = 0;
-
-		for (size_t i = 0; i < m->nr_chunk; i++) {
-			const struct xrt_chunk *c = m->chunk[i].rec;
-
-			below += chunk_known(c) &&
-				 ticks_per_page_bits(c) <= mid;
-		}
-		if (below > (nr - 1) / 2)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	memcpy(&median, &low, sizeof(median));
+	memcpy(&median, &bits, sizeof(median));
 	return median;
 }
 
@@ -157,7 +164,7 @@ static __u64 in_ticks(double v)
 {
 	if (!(v > 0))
 		return 0;
-	return v < 1.8e19 ? (__u64)(v + 0.5) : ~0ULL;
+	return v < 1.8e19 ? (__u64)(v + 0.5) : ULLONG_MAX;
 }
 
 /* The value of a rank from 1 on, at the lower or at the upper end of its bucket. */

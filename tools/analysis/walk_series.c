@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Splits Xen's trace into series of hypercalls that alternate. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "grow.h"
@@ -54,7 +55,7 @@ int walk_series_find(struct walk_series_list *list, struct xentrace *trace,
 	enum match_state state = STATE_OUTSIDE;
 	struct xentrace_event e;
 
-	list->first_lost = ~0ULL;
+	list->first_lost = ULLONG_MAX;
 	xentrace_rewind(trace);
 	for (__u64 nr = 0; xentrace_next(trace, &e); nr++) {
 		enum walk_letter letter = walk_letter_of(&e);

@@ -2,20 +2,46 @@
 /* Binary search in sorted arrays. */
 #include "bisect.h"
 
+/**
+ * struct sorted_items - an array, and a key to be found
+ * @base:	items in ascending order of their keys
+ * @size:	bytes per item
+ * @key_of:	returns the key of an item
+ * @key:	the least that is looked for
+ */
+struct sorted_items {
+	const char *base;
+	size_t size;
+	xrt_item_key_fn key_of;
+	__u64 key;
+};
+
+static bool is_from_key(__u64 at, const void *ctx)
+{
+	const struct sorted_items *items = ctx;
+
+	return items->key_of(items->base + at * items->size) >= items->key;
+}
+
+__u64 xrt_bisect_number(__u64 low, __u64 high, xrt_holds_fn holds, const void *ctx)
+{
+	while (low < high) {
+		__u64 mid = low + (high - low) / 2;
+
+		if (holds(mid, ctx))
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
 size_t xrt_bisect_from(const void *base, size_t nr, size_t size, __u64 key,
 		       xrt_item_key_fn key_of)
 {
-	size_t low = 0, high = nr;
+	const struct sorted_items items = { base, size, key_of, key };
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (key_of((const char *)base + mid * size) < key)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return xrt_bisect_number(0, nr, is_from_key, &items);
 }
 
 size_t xrt_bisect_above(const void *base, size_t nr, size_t size, __u64 key,

@@ -57,6 +57,9 @@ xrt_error_set(struct xrt_error *err, enum xrt_code code, const char *fmt, ...);
 void xrt_error_name(struct xrt_error *err, const struct xrt_error *why,
 		    const char *name);
 
+/* Room for so many bytes escaped, and a NUL. */
+#define XRT_ESCAPED(bytes)	(4 * (bytes) + 1)
+
 /**
  * xrt_escape() - make any bytes inert for a terminal and for JSON
  * @dst:	gets printable ASCII, always ended by a NUL

@@ -3,6 +3,8 @@
  * Xen puts the kernel, its page tables and more into a dom0 without looking at
  * the map. Linux finds out at boot that they are where the map has no RAM.
  */
+#include <limits.h>
+
 #include "arithmetic.h"
 #include "e820.h"
 #include "fit.h"
@@ -53,7 +55,7 @@ __u64 fit_ram_end(const struct xrt_e820 *map, size_t nr, __u64 start)
 
 static __u64 next_entry(const struct xrt_e820 *map, size_t nr, __u64 at)
 {
-	__u64 next = ~0ULL;
+	__u64 next = ULLONG_MAX;
 
 	for (size_t i = 0; i < nr; i++) {
 		if (map[i].addr > at && map[i].addr < next)

@@ -199,7 +199,7 @@ const char *format_fail(char *buf, size_t size, const struct xrt_fail *f)
 
 const char *format_death(char *buf, size_t size, const struct xrt_death *d)
 {
-	char text[sizeof(d->text) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(d->text))];
 	size_t n;
 
 	xrt_escape(text, sizeof(text), d->text, sizeof(d->text));

@@ -4,6 +4,7 @@
  * dump-guest-memory), or in a section of its own (xl dump-core).
  */
 #include <gelf.h>
+#include <limits.h>
 #include <string.h>
 
 #include "image_elf.h"
@@ -28,7 +29,7 @@ static int load_segment(struct image *im, const GElf_Phdr *ph)
 {
 	__u64 skip = -ph->p_vaddr % XRT_BLOCK_SIZE;
 
-	if (ph->p_type != PT_LOAD || ph->p_paddr == ~0ULL ||
+	if (ph->p_type != PT_LOAD || ph->p_paddr == ULLONG_MAX ||
 	    ph->p_filesz <= skip)
 		return 0;
 	return xrt_image_range(im, ph->p_offset + skip, ph->p_filesz - skip);

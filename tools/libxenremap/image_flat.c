@@ -6,6 +6,7 @@
  */
 #include <endian.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,7 +82,7 @@ static int copy_parts(struct image *im, int to)
 			return flat_damaged(im, at);
 		part.offset = be64toh(part.offset);
 		part.bytes = be64toh(part.bytes);
-		if (part.offset == ~0ULL)
+		if (part.offset == ULLONG_MAX)
 			return 0;
 		if (part.offset > INT64_MAX || part.bytes > im->size ||
 		    part.offset + part.bytes > INT64_MAX)
@@ -96,7 +97,7 @@ static int copy_parts(struct image *im, int to)
 /* Return: a temporary file that has no name any more, or -1. */
 static int open_nameless(const struct image *im)
 {
-	char path[4096];
+	char path[PATH_MAX];
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/xenremap-XXXXXX", xrt_temp_dir());

@@ -5,6 +5,7 @@
  * a descriptor for each frame of the second, and the compressed pages.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,7 +249,7 @@ int xrt_image_kdump(struct image *im)
 	im->kdump = k;
 	if (!k)
 		return xrt_image_no_memory(im);
-	k->group = ~0ULL;
+	k->group = ULLONG_MAX;
 	if (read_kdump_layout(im, k) || count_groups(im, k))
 		return -1;
 	im->read_at = read_kdump;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads options about memory as Xen and Linux do. */
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static const char *parse_size(const char *text, char no_unit, __u64 *bytes)
 		unit = strchr(units, no_unit);
 	for (; unit > units; unit--) {
 		if (__builtin_mul_overflow(*bytes, 1024, bytes))
-			*bytes = ~0ULL;
+			*bytes = ULLONG_MAX;
 	}
 	return end;
 }

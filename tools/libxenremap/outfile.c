@@ -94,7 +94,7 @@ char *xrt_outfile_target(const char *path, bool *magic)
 /* Return: the number of our own open descriptor that @path is, or -1. */
 static int own_descriptor(const char *path)
 {
-	char dir[PATH_MAX], own[64], *real, *end;
+	char dir[PATH_MAX], own[PATH_MAX], *real, *end;
 	const char *name = strrchr(path, '/');
 	long fd;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Runs of a chunk and pages of the walk, one by one. */
+#include <limits.h>
+
 #include "capture_private.h"
 
 void xrt_runs_init(struct xrt_run_cursor *cur, const struct xrt_walked *chunk)
@@ -83,7 +85,7 @@ bool xrt_pages_next(struct xrt_page_cursor *cur, struct xrt_page *page)
 	page->page = rec->first + cur->page++;
 	cur->word += xrt_page_decode(&rec->word[cur->word], page->step);
 	page->pfn = cur->chunk ? cur->chunk->rec->target_pfn + page->page
-			       : ~0ULL;
+			       : ULLONG_MAX;
 	page->mfn = cur->chunk ? page_mfn(cur, page->page) : XRT_NO_MFN;
 	return true;
 }

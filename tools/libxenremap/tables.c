@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The p2m and m2p tables, kept as runs. */
+#include <limits.h>
 #include <stdlib.h>
 
+#include "bisect.h"
 #include "grow.h"
 #include "names.h"
 #include "tables.h"
@@ -88,7 +90,7 @@ int xrt_tables_mark_exchanged(struct xrt_tables *t, const struct xrt_pfns *range
 
 		if (append_part(&marked, run, 0, range->start, false) ||
 		    append_part(&marked, run, range->start, range->end, true) ||
-		    append_part(&marked, run, range->end, ~0ULL, false)) {
+		    append_part(&marked, run, range->end, ULLONG_MAX, false)) {
 			xrt_tables_free(&marked);
 			return -1;
 		}
@@ -98,22 +100,17 @@ int xrt_tables_mark_exchanged(struct xrt_tables *t, const struct xrt_pfns *range
 	return 0;
 }
 
+static __u64 run_pfn(const void *item)
+{
+	return ((const struct xrt_pfn_run *)item)->pfn;
+}
+
 const struct xrt_pfn_run *xrt_tables_find(const struct xrt_tables *t, __u64 pfn)
 {
-	size_t low = 0, high = t->nr;
+	size_t at = xrt_bisect_above(t->run, t->nr, sizeof(*t->run), pfn, run_pfn);
+	const struct xrt_pfn_run *run = at ? &t->run[at - 1] : NULL;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		const struct xrt_pfn_run *run = &t->run[mid];
-
-		if (pfn < run->pfn)
-			high = mid;
-		else if (pfn - run->pfn >= run->pages)
-			low = mid + 1;
-		else
-			return run;
-	}
-	return NULL;
+	return run && pfn - run->pfn < run->pages ? run : NULL;
 }
 
 __u64 xrt_tables_count(const struct xrt_tables *t, enum xrt_pfn_kind kind)

@@ -167,7 +167,7 @@ static void chunk_node(FILE *to, const struct chain *chain,
 {
 	const struct xrt_chunk *rec = link->c->rec;
 	char time[FORMAT_MAX], pages[FORMAT_MAX], runs[FORMAT_MAX];
-	char taken[2 * FORMAT_MAX], mfn[FORMAT_MAX], target[FORMAT_MAX];
+	char taken[FORMAT_LINE], mfn[FORMAT_MAX], target[FORMAT_MAX];
 
 	format_time(time, chain->m, link->a_page);
 	if (chain_open(link))

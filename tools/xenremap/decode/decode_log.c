@@ -15,7 +15,7 @@ static void print_source(const struct source *src,
 {
 	const struct xrt_boot_log *log = &src->log.boots;
 	const struct xrt_boot_facts *f = all->f;
-	char kernel[4 * sizeof(f->kernel)];
+	char kernel[XRT_ESCAPED(sizeof(f->kernel))];
 
 	printf("%s: log of a boot without %s", src->path,
 	       f->sentence.line && !f->sentence.plain ?

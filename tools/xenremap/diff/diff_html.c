@@ -245,7 +245,7 @@ static void change_row(const struct diff *d, const char *what,
 		       const struct diff_change *c, bool step)
 {
 	char a[FORMAT_MAX], b[FORMAT_MAX], change[FORMAT_MAX];
-	char low[FORMAT_MAX], high[FORMAT_MAX], range[2 * FORMAT_MAX + 4] = "";
+	char low[FORMAT_MAX], high[FORMAT_MAX], range[FORMAT_LINE] = "";
 
 	if (!c->known)
 		return;
@@ -292,7 +292,7 @@ static void put_area_alone(const struct diff *d, const char *name,
 
 static void put_areas(const struct diff *d)
 {
-	char name[FORMAT_MAX + 8], from[FORMAT_MAX], to[FORMAT_MAX];
+	char name[FORMAT_LINE], from[FORMAT_MAX], to[FORMAT_MAX];
 
 	for (size_t i = 0; i < d->nr_area; i++) {
 		const struct xrt_area *a = d->area[i].rec[DIFF_A];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb diff: two boots side by side, with a verdict. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,7 @@ static const struct option_row diff_options[] = {
 	{ .name = "seed", .type = OPTION_NUMBER,
 	  .offset = offsetof(struct diff_args, seed), .value = "N",
 	  .help = "Set the seed of the random draws", .initial = "1",
-	  .max = ~0ULL },
+	  .max = ULLONG_MAX },
 	{ .name = "html", .type = OPTION_FLAG,
 	  .offset = offsetof(struct diff_args, html),
 	  .help = "Print a page of HTML, a single file without scripts" },

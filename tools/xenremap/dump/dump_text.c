@@ -23,7 +23,7 @@ static void print_time(const char *name, const struct xrt_rec *rec, __u64 value)
 
 static void dump_boot_text(const struct xrt_boot *r)
 {
-	char text[sizeof(r->release) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(r->release))];
 
 	print_time("tsc", &r->rec, r->tsc);
 	printf("nr_pages=%llx level=%s dom0=%d xen=%u.%u chunk_max=%u sample=%u buf_max=%llu release=%s\n",
@@ -242,7 +242,7 @@ static void dump_note_text(const struct xrt_note *r)
 
 static void dump_death_text(const struct xrt_death *r)
 {
-	char text[sizeof(r->text) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(r->text))];
 
 	printf("of=%s tsc=%llu", xrt_death_name(xrt_death_id(r)), r->tsc);
 	if (r->phase != ~0u)

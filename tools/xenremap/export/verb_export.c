@@ -156,7 +156,7 @@ static int parse_label(const char *text, void *to, struct xrt_error *err)
 	if (!value)
 		return xrt_error_set(err, XRT_E_INVALID,
 				     "a label is NAME=VALUE");
-	size = 4 * strlen(++value) + 1;
+	size = XRT_ESCAPED(strlen(++value));
 	name = strndup(text, (size_t)(value - text) - 1);
 	inert = malloc(size);
 	flaw = name && inert ? label_flaw(args, name, value) : NULL;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The figures of one capture of a fleet. All of them may be hostile. */
+#include <limits.h>
+
 #include "arithmetic.h"
 #include "figures.h"
 #include "fleet_host.h"
@@ -25,7 +27,7 @@ static void host_times(struct host *h, const struct report *r)
 		ps = (unsigned __int128)ns * 1000;
 		if (r->pages)
 			ps /= r->pages;
-		if (r->pages && ps <= ~0ULL)
+		if (r->pages && ps <= ULLONG_MAX)
 			set_value(h, FLEET_PAGE, (__u64)ps);
 	}
 	both = xrt_add_limited(prepare, r->walk);

@@ -7,6 +7,7 @@
 
 #include "format.h"
 #include "help_man.h"
+#include "help_text.h"
 
 /* Text that man would read as its own is escaped. */
 static void man_text(FILE *to, const char *text)
@@ -26,19 +27,13 @@ static void man_text(FILE *to, const char *text)
 	}
 }
 
-/* Paragraphs have an empty line between them. */
 static void man_paragraphs(FILE *to, const char *text)
 {
-	char line[2000];
+	char line[HELP_LINE];
 
-	while (*text) {
-		const char *end = strstr(text, "\n\n");
-		size_t len = end ? (size_t)(end - text) : strlen(text);
-
-		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+	while (help_next_paragraph(&text, line)) {
 		man_text(to, line);
 		fputc('\n', to);
-		text += len + (end ? 2 : 0);
 		if (*text)
 			fputs(".PP\n", to);
 	}

@@ -31,18 +31,24 @@ void help_list(FILE *to)
 	print_exit_codes(to);
 }
 
+/* Paragraphs have an empty line between them. */
+bool help_next_paragraph(const char **text, char line[HELP_LINE])
+{
+	const char *end = strstr(*text, "\n\n");
+	size_t len = end ? (size_t)(end - *text) : strlen(*text);
+
+	snprintf(line, HELP_LINE, "%.*s", (int)len, *text);
+	*text += end ? len + strlen("\n\n") : len;
+	return len;
+}
+
 static void print_paragraphs(FILE *to, const char *text)
 {
-	char line[2000];
+	char line[HELP_LINE];
 
-	while (*text) {
-		const char *end = strstr(text, "\n\n");
-		size_t len = end ? (size_t)(end - text) : strlen(text);
-
-		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+	while (help_next_paragraph(&text, line)) {
 		fputc('\n', to);
 		text_hanging(to, 0, 0, line);
-		text += len + (end ? 2 : 0);
 	}
 }
 

@@ -3,9 +3,16 @@
 #ifndef XENREMAP_HELP_TEXT_H
 #define XENREMAP_HELP_TEXT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "verb.h"
+
+/* Room for a paragraph of a manual. */
+#define HELP_LINE	2000
+
+/* Takes the first paragraph of @text; false if there is none. */
+bool help_next_paragraph(const char **text, char line[HELP_LINE]);
 
 /* Prints the list of verbs. */
 void help_list(FILE *to);

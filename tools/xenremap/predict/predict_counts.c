@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bisect.h"
 #include "predict.h"
 
 __u64 predict_remapped(struct predict *p,
@@ -52,21 +53,26 @@ static bool remaps_less(__u64 remapped, __u64 released, __u64 want)
 	return remapped < want;
 }
 
+struct size_question {
+	const struct sizes *s;
+	sizes_fn holds;
+	__u64 want;
+};
+
+static bool size_holds(__u64 nr_pages, const void *ctx)
+{
+	const struct size_question *q = ctx;
+	__u64 released, remapped = predict_remapped(q->s->p, q->s->o, nr_pages, &released);
+
+	return q->holds(remapped, released, q->want);
+}
+
 /* Return: the first of the sizes from which on that holds, or their end. */
 static __u64 first_size(const struct sizes *s, sizes_fn holds, __u64 want)
 {
-	__u64 low = s->start, high = s->end;
+	const struct size_question q = { s, holds, want };
 
-	while (low < high) {
-		__u64 mid = low + (high - low) / 2, released;
-		__u64 remapped = predict_remapped(s->p, s->o, mid, &released);
-
-		if (holds(remapped, released, want))
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
+	return xrt_bisect_number(s->start, s->end, size_holds, &q);
 }
 
 __u64 predict_first_release(struct predict *p, const struct predict_outcome *o)

@@ -10,6 +10,7 @@
  * a comparison, 1. So the rest may overlap ranges, as of devices; these win. Room
  * to grow (maxmem) only makes the rest longer.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static bool is_hidden(const struct xrt_e820 *e, __u64 start)
 /* Return: start of the lowest range that is kept, 2^64-1 if none is. */
 static __u64 lowest_kept(const struct xrt_log_map *map)
 {
-	__u64 start = ~0ULL;
+	__u64 start = ULLONG_MAX;
 
 	for (size_t i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];
@@ -84,7 +85,7 @@ int predict_host_map(struct predict *p, __u64 nr_pages, struct xrt_error *err)
 	start = lowest_kept(map);
 	low = bytes < start ? bytes : start & ~1023ULL;
 	add_range(to, 0, low, XRT_E820_RAM);
-	if (start != ~0ULL)
+	if (start != ULLONG_MAX)
 		add_range(to, low, start - low, XRT_E820_UNUSABLE);
 	for (size_t i = 0; i < map->nr; i++) {
 		const struct xrt_e820 *e = &map->entry[i];

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,7 +37,7 @@ static int take_segments(struct xrt_pfns *image, Elf *elf, const char *path,
 {
 	size_t nr = 0;
 
-	*image = (struct xrt_pfns){ ~0ULL, 0 };
+	*image = (struct xrt_pfns){ ULLONG_MAX, 0 };
 	if (elf_getphdrnum(elf, &nr))
 		nr = 0;
 	for (size_t i = 0; i < nr; i++) {

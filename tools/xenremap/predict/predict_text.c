@@ -9,7 +9,7 @@
 
 static void print_kernel(const struct predict *p)
 {
-	char kernel[4 * sizeof(p->log.facts.kernel)];
+	char kernel[XRT_ESCAPED(sizeof(p->log.facts.kernel))];
 	const char *name = p->kernel ? p->kernel : p->log.facts.kernel;
 
 	xrt_escape(kernel, sizeof(kernel), name, sizeof(p->log.facts.kernel));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb predict: what will be, or was, remapped, from a boot log alone. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "arithmetic.h"
@@ -45,7 +46,7 @@ static const struct option_row predict_options[] = {
 	{ .name = "nr-pages", .type = OPTION_NUMBER,
 	  .offset = offsetof(struct predict_args, asked.nr_pages), .value = "N",
 	  .help = "Set the pages of the domain (default: from the log)",
-	  .min = 1, .max = ~0ULL },
+	  .min = 1, .max = ULLONG_MAX },
 	{ .name = "domu", .type = OPTION_FLAG,
 	  .offset = offsetof(struct predict_args, asked.domu),
 	  .help = "Use the rules of a domU (default: from the log, else dom0)" },
@@ -69,7 +70,7 @@ static const struct option_row predict_options[] = {
 	{ .name = "batch", .type = OPTION_NUMBER,
 	  .offset = offsetof(struct predict_args, batch), .value = "N",
 	  .help = "Count the hypercalls of the engine with N pages per hypercall (default: a chunk)",
-	  .min = 1, .max = ~0ULL },
+	  .min = 1, .max = ULLONG_MAX },
 	OPTION_ROW_OUTPUT(predict_args, out,
 			  "Write the predicted chain to FILE, for decode --chain"),
 	OPTION_ROW_JSON(predict_args, json),

@@ -59,7 +59,7 @@ static void put_walk(struct json *j, const struct host_boot *b)
 
 static void put_boot(struct json *j, const struct host_boot *b)
 {
-	char id[XRT_BOOT_ID_TEXT], xen[24] = "";
+	char id[XRT_BOOT_ID_TEXT], xen[FORMAT_MAX] = "";
 
 	if (b->xen)
 		snprintf(xen, sizeof(xen), "%u.%u", b->xen >> 16,

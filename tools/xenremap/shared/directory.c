@@ -34,9 +34,9 @@ static int is_visible(const struct dirent *e)
 static char *inert_name(const char *path)
 {
 	size_t len = strlen(path);
-	char *name = malloc(len * 4 + 1);
+	char *name = malloc(XRT_ESCAPED(len));
 
-	return name ? xrt_escape(name, len * 4 + 1, path, len) : NULL;
+	return name ? xrt_escape(name, XRT_ESCAPED(len), path, len) : NULL;
 }
 
 static struct directory_file *add_file(struct directory *d, const char *path)

@@ -2,6 +2,7 @@
 /* Reads a command line by the tables of a verb. */
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +121,7 @@ static int store_number(const struct verb *verb, const struct option_row *row,
 		*(__u64 *)field = n;
 		return 0;
 	}
-	if (row->max == ~0ULL)
+	if (row->max == ULLONG_MAX)
 		snprintf(why, sizeof(why), "not a number of at least %llu",
 			 row->min);
 	else

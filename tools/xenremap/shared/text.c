@@ -192,7 +192,7 @@ static void text_bound_to(FILE *to, const struct xrt_model *m)
 void text_head_to(FILE *to, const struct xrt_model *m)
 {
 	const struct xrt_boot *b = m->boot;
-	char text[sizeof(b->release) * 4 + 1];
+	char text[XRT_ESCAPED(sizeof(b->release))];
 
 	if (!b) {
 		fprintf(to, "boot record missing\n");

@@ -153,7 +153,7 @@ static void walk_of(char *buf, size_t size, const struct xrt_model *m)
 
 int chain_svg(FILE *to, const struct layout *l)
 {
-	char title[2 * FORMAT_MAX + 16], walk[4 * FORMAT_MAX], desc[DESC_ROOM];
+	char title[FORMAT_LINE], walk[FORMAT_LINE], desc[DESC_ROOM];
 	struct svg s;
 
 	if (svg_begin(&s))

@@ -159,12 +159,12 @@ static void svg_map_size(struct svg *s, int x, __u64 pfn, bool gib)
 		 part, gib ? "GiB" : "MiB");
 }
 
-/* As many ticks as there is room for their labels. */
+/* As many ticks as leave a label twice its width. */
 static unsigned int ticks_of(const struct map *map)
 {
 	char label[FORMAT_MAX];
 	int width = CHAR * snprintf(label, sizeof(label), "%llx", map->end);
-	unsigned int nr = (unsigned int)(CELL * SVG_CELLS / (2 * width + 8));
+	unsigned int nr = (unsigned int)(CELL * SVG_CELLS / (2 * width));
 
 	return XRT_MIN(nr, TICKS_MAX);
 }

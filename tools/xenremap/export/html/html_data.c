@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The capture as JSON for the page's script. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 static __u64 first_time(const struct xrt_model *m)
 {
 	__u64 first = m->begin && !(m->begin->rec.flags & XRT_REC_UNTIMED) ?
-		      m->begin->tsc : ~0ULL;
+		      m->begin->tsc : ULLONG_MAX;
 
 	for (unsigned int i = 0; i < XRT_NR_PHASES; i++) {
 		if (m->phase[i].begun && m->phase[i].begin < first)

@@ -49,7 +49,7 @@ static int put_kernel(const struct template_at *at, FILE *to,
 {
 	const struct html *h = at->ctx;
 	const struct xrt_boot *b = h->m->boot;
-	char text[sizeof(b->release) * 4 + 1], pages[FORMAT_MAX];
+	char text[XRT_ESCAPED(sizeof(b->release))], pages[FORMAT_MAX];
 
 	(void)err;
 	if (!b) {

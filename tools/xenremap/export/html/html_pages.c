@@ -4,6 +4,7 @@
  * bucket that it has in the histograms, or a coarser one; zlib and base64 do
  * the rest.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -22,9 +23,9 @@ static const struct resolution {
 	size_t max_packed;
 } resolutions[] = {
 	{ 0, 2, 1 << 18, 480 << 10 },
-	{ 2, 1, ~0ULL, 1600 << 10 },
-	{ 3, 1, ~0ULL, 1600 << 10 },
-	{ 4, 1, ~0ULL, 1600 << 10 },
+	{ 2, 1, ULLONG_MAX, 1600 << 10 },
+	{ 3, 1, ULLONG_MAX, 1600 << 10 },
+	{ 4, 1, ULLONG_MAX, 1600 << 10 },
 };
 
 static void put_codes(unsigned char *code, const struct page_times *p,

@@ -14,7 +14,7 @@
 #include "verb.h"
 
 /* Room for a kernel's release with each byte escaped. */
-#define NAME_MAX_TEXT	(4 * sizeof(((struct xrt_boot *)0)->release) + 1)
+#define NAME_MAX_TEXT	XRT_ESCAPED(sizeof(((struct xrt_boot *)0)->release))
 
 /* A sample with at most one label of its own; none where key is NULL. */
 static void metric_labelled(struct metric_out *o, const char *key, const char *text,
@@ -42,7 +42,7 @@ static void show_info(struct metric_out *o, const struct xrt_model *m)
 		"What booted: the kernel, the hypervisor, the domain, the recorder's level, and the boot's own id"
 	};
 	const struct xrt_boot *b = m->boot;
-	char kernel[NAME_MAX_TEXT] = "", xen[24] = "", id[XRT_BOOT_ID_TEXT];
+	char kernel[NAME_MAX_TEXT] = "", xen[FORMAT_MAX] = "", id[XRT_BOOT_ID_TEXT];
 	const struct metric_label label[] = {
 		{ "kernel", kernel },
 		{ "xen", xen },
@@ -279,7 +279,7 @@ static void show_log_info(struct metric_out *o, const struct xrt_boot_facts *f)
 	};
 	const char *domain = log_summary_domain(f);
 	__u32 version = log_summary_xen(f);
-	char kernel[NAME_MAX_TEXT], xen[24] = "";
+	char kernel[NAME_MAX_TEXT], xen[FORMAT_MAX] = "";
 	const struct metric_label label[] = {
 		{ "kernel", kernel }, { "xen", xen },
 		{ "domain", domain ? domain : "" },

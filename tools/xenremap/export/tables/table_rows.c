@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Formats csv and ndjson: the tables of a capture, a row a line. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "arithmetic.h"
@@ -79,7 +80,7 @@ static void row_escaped(struct rows *r, const char *s)
 
 void table_row_bytes(struct rows *r, const void *data, size_t len)
 {
-	char text[ROWS_TEXT_MAX * 4 + 1];
+	char text[XRT_ESCAPED(ROWS_TEXT_MAX)];
 
 	xrt_escape(text, sizeof(text), data, XRT_MIN(len, ROWS_TEXT_MAX));
 	row_lead(r);
@@ -104,7 +105,7 @@ void table_row_ratio(struct rows *r, __u64 part, __u64 whole)
 	unsigned __int128 milli = (unsigned __int128)part * 1000 + whole / 2;
 
 	milli /= whole;
-	if (milli > ~0ULL) {
+	if (milli > ULLONG_MAX) {
 		table_row_null(r);
 		return;
 	}

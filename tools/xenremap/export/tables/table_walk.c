@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tables areas, chunks and pages: what was moved, from large to small. */
+#include <limits.h>
+
 #include "table_rows.h"
 
 static const char * const area_column[] = {
@@ -95,7 +97,7 @@ static void write_page_rows(struct rows *r, const struct export *e)
 		row_lead(r);
 		row_u64(r, page.chunk);
 		row_u64(r, page.page);
-		row_if(r, page.pfn != ~0ULL, page.pfn);
+		row_if(r, page.pfn != ULLONG_MAX, page.pfn);
 		row_mfn(r, page.mfn);
 		for (unsigned int s = 0; s < XRT_NR_STEPS; s++)
 			row_if(r, xrt_model_step_timed(m, s), page.step[s]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The timeline's spans: collected, put in order, made to nest. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "arithmetic.h"
@@ -293,5 +294,5 @@ __u64 timeline_time(const struct xrt_model *m, __u64 tsc)
 	__u64 ns = tsc;
 
 	xrt_ticks_to_ns(m, tsc, &ns);
-	return XRT_MIN(ns, ~0ULL >> 1);
+	return XRT_MIN(ns, ULLONG_MAX >> 1);
 }

@@ -6,6 +6,8 @@
  * The tracks hang below one that belongs to no process: the viewer puts those
  * of a process in the order of their names.
  */
+#include <limits.h>
+
 #include "arithmetic.h"
 #include "export.h"
 #include "timeline.h"
@@ -266,7 +268,7 @@ static void count_value(struct sink *sink, unsigned int of, __u64 at, __u64 valu
 	event.type = PF__TRACK_EVENT__TYPE__TYPE_COUNTER;
 	event.track_uuid = UUID_COUNTER + of;
 	event.has_counter_value = 1;
-	event.counter_value = (__s64)XRT_MIN(value, ~0ULL >> 1);
+	event.counter_value = (__s64)XRT_MIN(value, ULLONG_MAX >> 1);
 	put_event(sink, at, &event);
 }
 

@@ -47,7 +47,7 @@ static void show_in_words(const struct points *p, enum timeline_track track,
 static void show_boot(const struct points *p)
 {
 	const struct xrt_boot *b = p->m->boot;
-	char kernel[sizeof(b->release) * 4 + 1], xen[24];
+	char kernel[XRT_ESCAPED(sizeof(b->release))], xen[FORMAT_MAX];
 	struct timeline_event e = {
 		.track = TL_PHASES, .name = TL_BOOT,
 		.category = TL_CAT_PHASE,
