@@ -64,8 +64,7 @@ static void paint_range(struct map *map, enum map_row row, __u64 start, __u64 en
 	struct map_cell *cell = map->cell[row];
 	unsigned int first, last;
 
-	if (end > map->end)
-		end = map->end;
+	end = XRT_MIN(end, map->end);
 	if (start >= end)
 		return;
 	what.narrow = cells_of(map, start, end, &first, &last);
@@ -217,10 +216,8 @@ static void add_flow(struct map *map, const struct chain_piece *p,
 		 &next.to_end);
 	if (map->nr_flows && goes_on(f - 1, &next)) {
 		f[-1].pages += next.pages;
-		if (next.from_end > f[-1].from_end)
-			f[-1].from_end = next.from_end;
-		if (next.to_end > f[-1].to_end)
-			f[-1].to_end = next.to_end;
+		f[-1].from_end = XRT_MAX(f[-1].from_end, next.from_end);
+		f[-1].to_end = XRT_MAX(f[-1].to_end, next.to_end);
 	} else if (map->nr_flows < FLOWS_MAX) {
 		*f = next;
 		map->nr_flows++;

@@ -69,8 +69,7 @@ static bool ranges_in(struct verify *v, const char *name,
 		if (is_usable(v, e->type) && end > ram_end)
 			end = ram_end;
 		/* What the kernel reserves there is its own business. */
-		if (from < LOW_END)
-			from = LOW_END;
+		from = XRT_MAX(from, LOW_END);
 		gap = from < end ? not_covered(v, b, from, end, e->type) : end;
 		if (gap >= end)
 			continue;

@@ -54,8 +54,8 @@ static __u64 count_ram(const struct xrt_log_map *map)
 			      XRT_PAGE_SHIFT;
 		__u64 end = (e->addr + e->size) >> XRT_PAGE_SHIFT;
 
-		if (e->type == XRT_E820_RAM && end > start)
-			pages += end - start;
+		if (e->type == XRT_E820_RAM)
+			pages += xrt_above(end, start);
 	}
 	return pages;
 }

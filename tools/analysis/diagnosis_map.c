@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "diagnosis_map.h"
 #include "e820.h"
 #include "names.h"
@@ -167,12 +168,9 @@ bool diagnosis_early_ram(const struct xrt_model *m, __u64 *early, __u64 *all)
 		if (map->entry[i].type != E820_RAM)
 			continue;
 		*all += end - start;
-		if (end > m->boot->nr_pages)
-			end = m->boot->nr_pages;
-		if (end > start)
-			*early += end - start;
+		end = XRT_MIN(end, m->boot->nr_pages);
+		*early += xrt_above(end, start);
 	}
-	if (*all > m->boot->nr_pages)
-		*all = m->boot->nr_pages;
+	*all = XRT_MIN(*all, m->boot->nr_pages);
 	return true;
 }

@@ -28,9 +28,7 @@ __u64 figures_phase_ticks(const struct xrt_model *m, unsigned int phase)
 {
 	const struct xrt_span *span = &m->phase[phase];
 
-	if (!span->begun || !span->ended || span->end < span->begin)
-		return 0;
-	return span->end - span->begin;
+	return span->begun && span->ended ? xrt_above(span->end, span->begin) : 0;
 }
 
 static void early_boot_times(struct report *r)
@@ -40,10 +38,9 @@ static void early_boot_times(struct report *r)
 
 	if (!setup->begun || !setup->ended || !pagetable->begun)
 		return;
-	if (pagetable->begin > setup->end)
-		r->between = pagetable->begin - setup->end;
-	if (pagetable->ended && pagetable->end > setup->begin)
-		r->early = pagetable->end - setup->begin;
+	r->between = xrt_above(pagetable->begin, setup->end);
+	if (pagetable->ended)
+		r->early = xrt_above(pagetable->end, setup->begin);
 }
 
 /*

@@ -36,8 +36,7 @@ static void count_in_second(struct p2m_change_sum *sum, __u64 second)
 		sum->in_second = 0;
 	}
 	sum->in_second++;
-	if (sum->in_second > sum->peak)
-		sum->peak = sum->in_second;
+	sum->peak = XRT_MAX(sum->peak, sum->in_second);
 }
 
 void p2m_changes_add(struct p2m_changes *c, const struct p2m_change *change)

@@ -2,6 +2,7 @@
 /* Finds the walk in Xen's trace of hypercalls: a search over series. */
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "walk_match.h"
 #include "walk_series.h"
 
@@ -49,8 +50,7 @@ static void search_series(struct walk_match *m, const struct walk_series_list *l
 		size_t k = begins_right(list, at) ?
 			   count_chunks(list, at, sizes, nr) : 0;
 
-		if (k > m->longest)
-			m->longest = k;
+		m->longest = XRT_MAX(m->longest, k);
 		if (k == nr && ends_right(list, at + nr)) {
 			m->found++;
 			*first = at;
@@ -208,8 +208,7 @@ int walk_match_find(struct walk_match *m, struct xentrace *trace,
 		return 0;
 	for (size_t i = 0; i < nr; i++) {
 		m->pages += sizes[i];
-		if (sizes[i] > m->largest)
-			m->largest = sizes[i];
+		m->largest = XRT_MAX(m->largest, sizes[i]);
 	}
 	ret = search_trace(m, trace, sizes, err);
 	if (!ret && m->result == WALK_MATCHED)

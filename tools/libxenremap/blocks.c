@@ -29,8 +29,7 @@ int xrt_block_damage(const struct xrt_block *b, struct xrt_scan *scan)
 		if (b->version > XRT_VERSION && crc_right &&
 		    b->version > scan->newer)
 			scan->newer = b->version;
-		if (b->version > scan->odd_version)
-			scan->odd_version = b->version;
+		scan->odd_version = XRT_MAX(scan->odd_version, b->version);
 		return XRT_D_VERSION;
 	}
 	if (!crc_right)
@@ -84,8 +83,7 @@ static int scan_to(struct xrt_capture *cap, struct xrt_scan *scan,
 
 	if (hole > *p && xrt_damage_no_block(cap, *p, hole))
 		return -1;
-	if (hole > *p)
-		*p = hole;
+	*p = XRT_MAX(*p, hole);
 	for (; *p < cap->in.data + end; *p += XRT_BLOCK_SIZE) {
 		if (scan_block(cap, scan, *p))
 			return -1;

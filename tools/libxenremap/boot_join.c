@@ -165,8 +165,7 @@ void boot_join_hold(struct boot_join *j, const struct log_line *line)
 
 static void append_text(struct boot_join *j, const char *text, size_t len)
 {
-	if (len > LOG_TEXT_MAX - j->len)
-		len = LOG_TEXT_MAX - j->len;
+	len = XRT_MIN(len, LOG_TEXT_MAX - j->len);
 	memcpy(j->text + j->len, text, len);
 	j->len += len;
 	j->text[j->len] = '\0';

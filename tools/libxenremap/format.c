@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "arithmetic.h"
 #include "format.h"
 
 const char *format_ns(char *buf, __u64 ns)
@@ -160,7 +161,7 @@ void sentence_add(struct sentence *s, const char *fmt, ...)
 	n = vsnprintf(s->text + s->len, left, fmt, ap);
 	va_end(ap);
 	if (n > 0)
-		s->len += (size_t)n < left ? (size_t)n : left - 1;
+		s->len += XRT_MIN((size_t)n, left - 1);
 }
 
 /* Whether the text says itself that it @failed. */

@@ -35,8 +35,7 @@ void xrt_dist_add(struct xrt_dist *dist, __u64 ticks)
 {
 	if (!dist->count || ticks < dist->min)
 		dist->min = ticks;
-	if (ticks > dist->max)
-		dist->max = ticks;
+	dist->max = XRT_MAX(dist->max, ticks);
 	dist->count++;
 	dist->sum += ticks;
 	dist->bucket[xrt_hist_bucket(ticks)]++;

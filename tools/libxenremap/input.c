@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "grow.h"
 #include "input.h"
 
@@ -109,8 +110,7 @@ static ssize_t read_step(struct input *in, size_t offset, size_t most,
 	unsigned char *to = (unsigned char *)(unsigned long)in->bytes->data;
 	ssize_t n;
 
-	if (most > READ_STEP)
-		most = READ_STEP;
+	most = XRT_MIN(most, READ_STEP);
 	if (seekable)
 		n = TEMP_FAILURE_RETRY(pread(in->fd, to + offset, most, (off_t)offset));
 	else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes the areas and chunks of a live capture. */
+#include "arithmetic.h"
 #include "hist.h"
 #include "live_write.h"
 
@@ -104,9 +105,7 @@ static void write_runs(struct live_writer *lw, size_t nr)
 
 		if (!run || run->kind != XRT_PFN_RAM)
 			break;
-		pages = run->pfn + run->pages - pfn;
-		if (pages > end - pfn)
-			pages = end - pfn;
+		pages = XRT_MIN(run->pfn + run->pages, end) - pfn;
 		if (run->m2p != XRT_M2P_SAME)
 			r.rec.flags &= (__u8)~XRT_RUNS_M2P;
 		r.runs.word[n++] = pages << XRT_WORD_MFN_BITS |

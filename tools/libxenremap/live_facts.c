@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "live_facts.h"
 
 static int facts_refused(const struct xrt_model *m, const char *why,
@@ -46,8 +47,7 @@ static int append_chunk_runs(struct xrt_tables *t, const struct xrt_walked *c)
 				       XRT_M2P_SAME : XRT_M2P_UNKNOWN,
 			};
 
-			if (run.pages > end - pfn)
-				run.pages = end - pfn;
+			run.pages = XRT_MIN(run.pages, end - pfn);
 			if (append_gap(t, pfn) ||
 			    (run.pages && xrt_tables_append(t, &run)))
 				return -1;

@@ -245,8 +245,7 @@ static ssize_t copy_raw(struct log_bytes *b, void *to, size_t size)
 {
 	size_t n = b->used - b->at;
 
-	if (n > size)
-		n = size;
+	n = XRT_MIN(n, size);
 	memcpy(to, b->raw + b->at, n);
 	b->at += n;
 	return (ssize_t)n;
@@ -296,8 +295,7 @@ static ssize_t read_utf16(struct log_bytes *b, unsigned char *to, size_t size,
 	size_t out = 0, want = size / 3 * 2;
 	ssize_t n;
 
-	if (want > sizeof(in))
-		want = sizeof(in);
+	want = XRT_MIN(want, sizeof(in));
 	do {
 		n = read_unpacked(b, in, want, err);
 		if (n <= 0)

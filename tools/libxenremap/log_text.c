@@ -263,8 +263,7 @@ static int add_raw(struct cutter *c, const char *p, size_t len,
 	while (len) {
 		size_t n = RAW_MAX - c->used;
 
-		if (n > len)
-			n = len;
+		n = XRT_MIN(n, len);
 		if (make_line_room(c, n, err))
 			return -1;
 		memcpy(c->raw + c->used, p, n);

@@ -77,8 +77,7 @@ static void add_map(struct model *m, const struct xrt_map *rec)
 	struct xrt_mapping *map = &m->pub.map[xrt_map_id(rec)];
 	__u32 nr = xrt_rec_items(&rec->rec, sizeof(*rec), sizeof(rec->entry[0]));
 
-	if (rec->total > map->total)
-		map->total = rec->total;
+	map->total = XRT_MAX(map->total, rec->total);
 	/* Entries after a gap still count; total shows that some are lost. */
 	if (rec->first < m->next[xrt_map_id(rec)])
 		return;

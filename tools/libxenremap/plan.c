@@ -88,8 +88,7 @@ static __u64 next_ram(const struct xrt_plan *plan, struct aim *aim)
 		aim->ram++;
 	if (aim->ram == plan->nr_ram)
 		return 0;
-	if (aim->pfn < plan->ram[aim->ram].start)
-		aim->pfn = plan->ram[aim->ram].start;
+	aim->pfn = XRT_MAX(aim->pfn, plan->ram[aim->ram].start);
 	return plan->ram[aim->ram].end - aim->pfn;
 }
 

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "arithmetic.h"
 #include "bisect.h"
 #include "grow.h"
 #include "names.h"
@@ -66,10 +67,8 @@ static int append_part(struct xrt_tables *t, const struct xrt_pfn_run *run,
 {
 	struct xrt_pfn_run part = *run;
 
-	if (pfn < run->pfn)
-		pfn = run->pfn;
-	if (end > run->pfn + run->pages)
-		end = run->pfn + run->pages;
+	pfn = XRT_MAX(pfn, run->pfn);
+	end = XRT_MIN(end, run->pfn + run->pages);
 	if (pfn >= end)
 		return 0;
 	part.pfn = pfn;

@@ -86,8 +86,7 @@ static const unsigned char *fill_cpu_buffer(struct xentrace *t, struct trace_byt
 
 	if (offset >= b->start && offset + bytes <= b->start + b->nr)
 		return b->data + (offset - b->start);
-	if (room > t->bytes - offset)
-		room = (size_t)(t->bytes - offset);
+	room = (size_t)XRT_MIN(room, t->bytes - offset);
 	b->nr = 0;
 	if (!trace_file_read(t, offset, b->data, room))
 		return NULL;

@@ -2,6 +2,7 @@
 /* The fleet as JSON. */
 #include <string.h>
 
+#include "arithmetic.h"
 #include "fleet_host.h"
 #include "fleet_json.h"
 #include "format.h"
@@ -146,7 +147,7 @@ static void totals_json(struct json *j, const struct fleet *f)
 
 int fleet_json(const struct fleet *f, size_t top)
 {
-	size_t show = top && top < f->nr_host ? top : f->nr_host;
+	size_t show = top ? XRT_MIN(top, f->nr_host) : f->nr_host;
 	struct json *j = json_begin(true);
 
 	if (!j)

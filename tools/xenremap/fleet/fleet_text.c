@@ -153,10 +153,8 @@ static void measure_hosts(const struct fleet *f, size_t show, struct widths *w)
 		char state[STATE_MAX];
 		int len = (int)strlen(state_of(state, &file->host));
 
-		if (host > w->column[COLUMN_HOST])
-			w->column[COLUMN_HOST] = host;
-		if (kernel > w->column[COLUMN_KERNEL])
-			w->column[COLUMN_KERNEL] = kernel;
+		w->column[COLUMN_HOST] = XRT_MAX(w->column[COLUMN_HOST], host);
+		w->column[COLUMN_KERNEL] = XRT_MAX(w->column[COLUMN_KERNEL], kernel);
 		w->state = XRT_MAX(len, w->state);
 	}
 }
@@ -228,7 +226,7 @@ static void host_row(const struct fleet *f, const struct fleet_file *file,
 
 static void host_table(const struct fleet *f, size_t top)
 {
-	size_t show = top && top < f->nr_host ? top : f->nr_host;
+	size_t show = top ? XRT_MIN(top, f->nr_host) : f->nr_host;
 	struct widths w = measure_columns(f, show);
 	const char *heading[NR_COLUMNS];
 
@@ -333,7 +331,7 @@ static void group_line(const struct fleet_group *g, const struct group_widths *w
 
 static void group_table(const struct fleet *f, size_t top)
 {
-	size_t show = top && f->nr_group > GROUPS ? GROUPS : f->nr_group;
+	size_t show = top ? XRT_MIN(GROUPS, f->nr_group) : f->nr_group;
 	struct group_widths w;
 
 	if (f->nr_group < 2)

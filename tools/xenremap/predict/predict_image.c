@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arithmetic.h"
 #include "boot_line.h"
 #include "predict.h"
 
@@ -45,10 +46,8 @@ static int take_segments(struct xrt_pfns *image, Elf *elf, const char *path,
 
 		if (!gelf_getphdr(elf, (int)i, &ph) || ph.p_type != PT_LOAD)
 			continue;
-		if (ph.p_paddr < image->start)
-			image->start = ph.p_paddr;
-		if (ph.p_paddr + ph.p_memsz > image->end)
-			image->end = ph.p_paddr + ph.p_memsz;
+		image->start = XRT_MIN(image->start, ph.p_paddr);
+		image->end = XRT_MAX(image->end, ph.p_paddr + ph.p_memsz);
 	}
 	if (image->end > image->start)
 		return 0;

@@ -194,8 +194,7 @@ static bool from_option(struct predict *p)
 	/* The kernel's own map has at least what the domain got. */
 	if (ram && least < ram)
 		least = XRT_MIN(ram, most);
-	if (least > most)
-		least = most;
+	least = XRT_MIN(least, most);
 	set_pages(p, PAGES_OPTION, least, most);
 	snprintf(p->why, sizeof(p->why), "%s on Xen's command line%s",
 		 mem->text, least < most ?
@@ -306,8 +305,7 @@ int predict_pages(struct predict *p, __u64 given, const char *name,
 		     limit, p->nr_pages,
 		     p->dom0 ? "" : ", unless xen_512gb_limit is off");
 	p->nr_pages = limit;
-	if (p->least > limit)
-		p->least = limit;
+	p->least = XRT_MIN(p->least, limit);
 	return 0;
 }
 

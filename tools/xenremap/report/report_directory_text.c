@@ -159,7 +159,7 @@ static int name_columns(const struct host_boots *h, size_t show)
 
 static void boot_rows(const struct host_boots *h, bool all)
 {
-	size_t show = !all && h->nr > SHOWN ? SHOWN : h->nr;
+	size_t show = all ? h->nr : XRT_MIN(h->nr, SHOWN);
 	int columns = name_columns(h, show);
 
 	printf("\n%-*s %13s %13s %6s  state\n", columns, "file", "early boot",

@@ -44,8 +44,7 @@ struct timeline {
 
 static void known_at(struct timeline *tl, __u64 tsc)
 {
-	if (tsc > tl->last)
-		tl->last = tsc;
+	tl->last = XRT_MAX(tl->last, tsc);
 }
 
 static void find_last(struct timeline *tl)
@@ -92,8 +91,7 @@ static void set_span(struct timeline *tl, struct span *s, __u64 begin, __u64 end
 	s->begin = begin;
 	s->open = !ended;
 	s->end = ended ? end : tl->last;
-	if (s->end < begin)
-		s->end = begin;
+	s->end = XRT_MAX(s->end, begin);
 }
 
 static void add_phases(struct timeline *tl)

@@ -194,8 +194,7 @@ static __u64 folded_steps(const struct folded *f, const struct folded_stack *s,
 		__u64 share = (__u64)(c->step[i] * scale);
 		char leaf[FOLDED_FRAME];
 
-		if (share > time - spent)
-			share = time - spent;
+		share = XRT_MIN(share, time - spent);
 		snprintf(leaf, sizeof(leaf), "%s%s%s", xrt_step_name(i),
 			 both ? " and p2m" : "", mark);
 		folded_line(f, s, leaf, share);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arithmetic.h"
 #include "timeline.h"
 #include "text.h"
 
@@ -172,8 +173,7 @@ static void count_pages(struct counting *c, const struct xrt_walked *w)
 			all += page.step[i];
 		}
 		done += all;
-		if (all > slowest)
-			slowest = all;
+		slowest = XRT_MAX(slowest, all);
 		n++;
 		if (++in < slice && n < w->kept)
 			continue;
@@ -210,8 +210,7 @@ void timeline_counters(const struct xrt_model *m,
 	if (!m->nr_chunk)
 		return;
 	c.a_chunk = (unsigned int)(SAMPLES / m->nr_chunk);
-	if (c.a_chunk > SAMPLES_A_CHUNK)
-		c.a_chunk = SAMPLES_A_CHUNK;
+	c.a_chunk = XRT_MIN(c.a_chunk, SAMPLES_A_CHUNK);
 	if (!c.a_chunk)
 		c.a_chunk = 1;
 	for (size_t i = 0; i < m->nr_chunk; i++) {
@@ -219,8 +218,7 @@ void timeline_counters(const struct xrt_model *m,
 
 		count_chunk(&c, &m->chunk[i]);
 		open |= rec->rec.flags & XRT_CHUNK_OPEN;
-		if (rec->tsc + rec->ticks > end)
-			end = rec->tsc + rec->ticks;
+		end = XRT_MAX(end, rec->tsc + rec->ticks);
 	}
 	if (!open)
 		counter_sample(&c, end, none, 0, m->kept ? none : NULL);
