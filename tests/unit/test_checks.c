@@ -79,7 +79,9 @@ static void a_map_that_is_not_recorded(void **state)
 	checks_free(&l.v);
 }
 
-/* Entry by entry, if both are whole. */
+#define SAME	"the boot log says the same: Remapped 10, Released 0"
+
+/* Entry by entry, if both are whole; only then does the log say the same. */
 static void maps_are_compared(void **state)
 {
 	struct logged l;
@@ -90,6 +92,7 @@ static void maps_are_compared(void **state)
 	l.m.map[XRT_MAP_KERNEL].nr = 1;
 	l.m.map[XRT_MAP_KERNEL].total = 1;
 	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text, SAME ", kernel's map");
 	own->addr = 0x2000;
 	assert_int_equal(check_logged(&l), VERDICT_FAIL);
 	own->addr = 0x1000;
@@ -100,13 +103,19 @@ static void maps_are_compared(void **state)
 	assert_int_equal(check_logged(&l), VERDICT_FAIL);
 	l.facts.map[XRT_BY_KERNEL].bad_line = 5;
 	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text, SAME);
 	l.facts.map[XRT_BY_KERNEL].bad_line = 0;
 	l.facts.map[XRT_BY_KERNEL].nr = 2;
 	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text, SAME);
+	/* Two empty ones prove nothing. */
+	l.m.phase[XRT_PHASE_SETUP].ended = 0;
+	l.m.map[XRT_MAP_KERNEL].nr = 0;
+	l.facts.map[XRT_BY_KERNEL].nr = 0;
+	assert_int_equal(check_logged(&l), VERDICT_OK);
+	assert_string_equal(l.v.finding->text, SAME);
 	checks_free(&l.v);
 }
-
-#define SAME	"the boot log says the same: Remapped 10, Released 0"
 
 /* Things of the machine and the kernel: one that differs is an error. */
 static void machines_are_compared(void **state)

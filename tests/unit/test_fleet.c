@@ -3,6 +3,8 @@
 #include "helper.h"
 #include "fleet_host.h"
 #include "fleet_summary.h"
+#include "fleet_text.h"
+#include "printed.h"
 
 #define HOSTS	6
 
@@ -21,7 +23,9 @@ static void start(size_t nr)
 		of[i].name = name[i];
 		file[i].of = &of[i];
 		file[i].host.boot_id = i;
+		file[i].host.source = "capture";
 	}
+	f.dir.path = "DIR";
 	f.dir.file = of;
 	f.dir.nr = nr;
 	f.file = file;
@@ -78,6 +82,27 @@ static void hosts_are_ordered(void **state)
 	file[0].host.state = BOOT_STATE_FAILED;
 	summarize(SORT_WORST);
 	in_order("dacbe");
+	done();
+}
+
+/* Against the median host, up to four digits. */
+static void ratios_are_limited(void **state)
+{
+	(void)state;
+	start(5);
+	set(0, FLEET_PAGE, 9999);
+	set(1, FLEET_PAGE, 1);
+	set(2, FLEET_PAGE, 1);
+	set(3, FLEET_PAGE, 1);
+	set(4, FLEET_PAGE, 10000);
+	summarize(SORT_NAME);
+	printed_begin();
+	fleet_text(&f, 0);
+	printed_end();
+	assert_non_null(strstr(printed_memory.text, " 9999.00 "));
+	assert_non_null(strstr(printed_memory.text, " >9999 "));
+	assert_null(strstr(printed_memory.text, "10000.00"));
+	free(printed_memory.text);
 	done();
 }
 
@@ -222,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts_are_ordered),
+		cmocka_unit_test(ratios_are_limited),
 		cmocka_unit_test(other_files_are_counted),
 		cmocka_unit_test(sums_are_limited),
 		cmocka_unit_test(copies_are_counted),

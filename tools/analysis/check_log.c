@@ -110,6 +110,13 @@ static bool is_simulated(const struct verify *v)
 }
 
 /* A map of another length is one that the log does not have whole. */
+static bool maps_are_whole(const struct verify *v)
+{
+	const struct xrt_log_map *log = &v->log->map[XRT_BY_KERNEL];
+
+	return log->nr && !log->bad_line && log->nr == v->m->map[XRT_MAP_KERNEL].nr;
+}
+
 static bool map_agrees(const struct verify *v, char *why)
 {
 	const struct xrt_mapping *map = &v->m->map[XRT_MAP_KERNEL];
@@ -122,9 +129,7 @@ static bool map_agrees(const struct verify *v, char *why)
 			    "the boot log has the kernel's map, the capture does not");
 		return false;
 	}
-	if (log->bad_line || log->nr != map->nr)
-		return true;
-	for (__u32 i = 0; i < map->nr; i++) {
+	for (__u32 i = 0; maps_are_whole(v) && i < map->nr; i++) {
 		const struct xrt_e820 *a = &map->entry[i], *b = &log->entry[i];
 
 		if (a->addr == b->addr && a->size == b->size &&
@@ -172,8 +177,7 @@ static const char *also_said(struct sentence *s, const struct verify *v)
 		sentence_add(s, ", kind of domain");
 	if (f->tsc_khz.known && v->m->end->tsc_khz)
 		sentence_add(s, ", TSC frequency");
-	if (f->map[XRT_BY_KERNEL].nr &&
-	    f->map[XRT_BY_KERNEL].nr == v->m->map[XRT_MAP_KERNEL].nr)
+	if (maps_are_whole(v))
 		sentence_add(s, ", kernel's map");
 	return s->text;
 }

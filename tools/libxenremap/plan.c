@@ -146,11 +146,13 @@ static int check_options(const struct xrt_plan_opts *opts, struct xrt_error *err
 
 static int allocate_plan(struct xrt_plan *plan, size_t pieces)
 {
-	plan->ram = calloc(pieces + 1, sizeof(*plan->ram));
-	plan->area = calloc(pieces + 1, sizeof(*plan->area));
+	size_t most = pieces + 1;
+
+	plan->ram = calloc(most, sizeof(*plan->ram));
+	plan->area = calloc(most, sizeof(*plan->area));
 	/* A piece ends where an area or a span of RAM ends. */
-	plan->piece = calloc(2 * pieces + 2, sizeof(*plan->piece));
-	plan->target = calloc(2 * pieces + 2, sizeof(*plan->target));
+	plan->piece = calloc(2 * most, sizeof(*plan->piece));
+	plan->target = calloc(2 * most, sizeof(*plan->target));
 	return plan->ram && plan->area && plan->piece && plan->target ? 0 : -1;
 }
 
