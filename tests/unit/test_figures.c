@@ -215,6 +215,34 @@ static void time_per_page_is_rounded(void **state)
 	subject_done(&t);
 }
 
+/* Times of untimed areas are not read. */
+static void the_slowest_area_is_a_timed_one(void **state)
+{
+	static struct subject t;
+	const struct xrt_area *slowest;
+
+	(void)state;
+	subject_make(&t);
+	subject_look(&t);
+	slowest = t.r.prepare.area;
+	assert_non_null(slowest);
+	for (size_t i = 0; i < t.m->nr_area; i++) {
+		struct xrt_area *a = (void *)(unsigned long)t.m->area[i];
+
+		assert_true(a->ticks <= slowest->ticks);
+		if (a == slowest)
+			continue;
+		a->rec.flags |= XRT_REC_UNTIMED;
+		a->ticks = slowest->ticks + 1;
+	}
+	figures_from_model(&t.r, t.m);
+	assert_ptr_equal(t.r.prepare.area, slowest);
+	((struct xrt_area *)(unsigned long)slowest)->rec.flags |= XRT_REC_UNTIMED;
+	figures_from_model(&t.r, t.m);
+	assert_null(t.r.prepare.area);
+	subject_done(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +253,7 @@ int main(void)
 		cmocka_unit_test(areas_are_known_if_no_record_is_lost),
 		cmocka_unit_test(phases_without_both_ends_have_no_time),
 		cmocka_unit_test(time_per_page_is_rounded),
+		cmocka_unit_test(the_slowest_area_is_a_timed_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,10 @@ static const struct {
 	{ "&#65;&#x42;&#X43;", "ABC" },
 	{ "a&#31;&#32;&#126;&#127;&#160;b", "a&#31; ~&#127; b" },
 	{ "a%20b", "a b" },
+	/* A carriage return, as a logger writes it. */
+	{ "a^M", "a" },
+	{ "a#015", "a" },
+	{ "a^M b#015 c", "a^M b#015 c" },
 	{ "a%20b%0ac%7e", "a b\nc~" },
 	/* No text has these. */
 	{ "a%20b%7f%1f%0d", "a b%7f%1f%0d" },

@@ -320,8 +320,8 @@ static void each_reason_has_its_words(void **state)
 			    "1 MFN break: 10.0 us");
 	assert_string_equal(NOTE(.why = WHY_BETWEEN, .ticks = 20000),
 			    "between its pages");
-	assert_string_equal(NOTE(.why = WHY_PAGES, .times = 25),
-			    "all its pages: 2.5 x");
+	assert_string_equal(NOTE(.why = WHY_PAGES, .times = 43),
+			    "all its pages: 4.3 x");
 	assert_string_equal(NOTE(.why = WHY_STEP, .nr = XRT_STEP_M2P, .times = 31),
 			    "m2p: 3.1 x");
 	assert_string_equal(NOTE(.why = WHY_UNTIMED), "not in timed pages");
