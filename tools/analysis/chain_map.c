@@ -342,7 +342,7 @@ __u64 chain_map_tick(const struct map *map, unsigned int most)
 {
 	__u64 tick = 1;
 
-	while (map->end / tick > most)
+	while (tick < 1ULL << 62 && map->end / tick > most)
 		tick *= 2;
 	return tick;
 }
