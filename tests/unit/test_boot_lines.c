@@ -329,6 +329,29 @@ static void a_joined_line_is_not_longer_than_others(void **state)
 	assert_int_equal(j.text[LOG_TEXT_MAX - 1], 'z');
 }
 
+/* Logs of many domains make room for each other, but not in place of the host's. */
+static void the_host_keeps_its_boot(void **state)
+{
+	char text[4096];
+	size_t len = (size_t)sprintf(text,
+		"(d1) [    0.000000] Linux version 6.1.0 (x)\n"
+		"[    0.000000] Linux version 5.10.0 (x)\n"
+		"[    0.000000] Command line: root=/dev/sda\n");
+	struct xrt_boot_log log;
+
+	(void)state;
+	for (int domain = 2; domain < 40; domain++)
+		len += (size_t)sprintf(text + len,
+			"(d%d) [    0.000000] Linux version 6.1.0 (x)\n", domain);
+	sprintf(text + len, "[    0.100000] Released 7 page(s)\n"
+		"[    0.100000] Remapped 5 page(s)\n");
+	log = parse_text(text);
+	assert_string_equal(log.facts.kernel, "5.10.0");
+	assert_true(log.facts.remapped.known && log.facts.remapped.value == 5);
+	assert_true(log.facts.released.known && log.facts.released.value == 7);
+	xrt_boot_log_free(&log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +364,7 @@ int main(void)
 		cmocka_unit_test(a_line_wrapped_anywhere_says_the_same),
 		cmocka_unit_test(a_full_line_goes_on_within_a_word),
 		cmocka_unit_test(a_joined_line_is_not_longer_than_others),
+		cmocka_unit_test(the_host_keeps_its_boot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
