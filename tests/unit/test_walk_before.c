@@ -193,6 +193,8 @@ static void releases_are_a_part_of_preparing(void **state)
 		{ "OVVMEOOVVVOVV", false, 0, 0 }, { "OMEMEOOO", true, 1, 0 }, { "OMEMEOOVVVO", true, 1, 0 },
 		{ "OMEVOOO", false, 0, 0 }, { "OVMEOOO", false, 0, 0 }, { "OMEMEOOMEMEMEO", false, 0, 0 },
 		{ "VVOOO", false, 0, 0 },
+		/* A mapping by mmu_update ends with a call of mmuext_op, and has only one. */
+		{ "OEEOOO", false, 0, 0 }, { "OMEEOOO", false, 0, 0 }, { "OMXMXOOO", false, 0, 0 },
 	};
 
 	(void)state;
