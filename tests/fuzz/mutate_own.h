@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Start a sequence of changes. */
 void mutate_seed(unsigned int number);
 
 /* Return: a number below @below, always the same sequence for a seed. */

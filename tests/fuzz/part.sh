@@ -116,14 +116,19 @@ for target in "${targets[@]}"; do
 	fi
 done
 # The search for recipes, which golden's are from.
-: >"$tmp/recipes"
-if "$O/tests/search" 1 1 "$tmp/recipes" map tests/fixtures/field/*.e820 2>"$tmp/out" &&
-	[ "$(wc -l <"$tmp/recipes")" -gt 20 ] &&
-	"$O/tests/variants" recipes - "$tmp/recipes" >"$tmp/out" 2>&1; then
-	pass "search, $(wc -l <"$tmp/recipes") recipes in 1 s"
-else
-	tail -n 20 "$tmp/out"
-	fail search "finds no recipes, or not readable ones"
-fi
+search_finds()
+{
+	: >"$tmp/recipes"
+	if "$O/tests/search" 1 1 "$tmp/recipes" map tests/fixtures/field/*.e820 2>"$tmp/out" &&
+		[ -s "$tmp/recipes" ] &&
+		"$O/tests/variants" recipes - "$tmp/recipes" >"$tmp/out" 2>&1; then
+		pass "search, $(wc -l <"$tmp/recipes") recipes in 1 s"
+	else
+		tail -n 20 "$tmp/out"
+		fail search "$(wc -l <"$tmp/recipes") recipes, or some cannot be read"
+	fi
+}
+
+[ ${#targets[@]} -lt 7 ] || search_finds
 awk '{ runs[$1] += $2 } END { for (t in runs) print "executions so far: " t, runs[t] }' \
 	"$O/fuzz/executions" | sort

@@ -14,6 +14,7 @@ struct view_bytes view_bytes_read(const char *path);
 /* Return: a copy, with a byte of 0 behind it, to be freed. */
 struct view_bytes view_bytes_copy(struct view_bytes in);
 
+/* Frees what the functions here return. */
 void view_bytes_free(struct view_bytes bytes);
 
 /**
@@ -23,8 +24,8 @@ void view_bytes_free(struct view_bytes bytes);
  * @a:		the input
  * @b:		the second one, of kinds with two
  *
- * After view_keep_messages() with messages and the exit code. Stdout becomes a file
- * in memory.
+ * Stdout becomes a file in memory. After view_keep_messages(), messages and the exit
+ * code are a part of the text.
  *
  * Return: the text, with a byte of 0 behind it, to be freed.
  */

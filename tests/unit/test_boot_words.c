@@ -212,6 +212,14 @@ static void values_that_are_too_large_are_unknown(void **state)
 	boot_values_find(&v, &b.r);
 	assert_false(v.known[BOOT_M2P_TICKS]);
 	assert_int_equal(v.value[BOOT_NS_PER_PAGE], 233667);
+	/* Just above a half, and just below. */
+	b.r.pages = 7;
+	b.r.walk = 3;
+	boot_values_find(&v, &b.r);
+	assert_int_equal(v.value[BOOT_NS_PER_PAGE], 429);
+	b.r.walk = 4;
+	boot_values_find(&v, &b.r);
+	assert_int_equal(v.value[BOOT_NS_PER_PAGE], 571);
 	b.r.pages = 0;
 	boot_values_find(&v, &b.r);
 	assert_false(v.known[BOOT_NS_PER_PAGE]);

@@ -192,29 +192,6 @@ static void phases_without_both_ends_have_no_time(void **state)
 	subject_done(&t);
 }
 
-/* In thousandths of a nanosecond, to the nearest; a nanosecond is two ticks. */
-static void time_per_page_is_rounded(void **state)
-{
-	static const struct {
-		__u64 walk;
-		__u64 per_page;
-	} row[] = { { 6, 429 }, { 8, 571 }, { 14, 1000 } };
-	static struct subject t;
-	struct boot_values v;
-
-	(void)state;
-	subject_make(&t);
-	subject_look(&t);
-	t.r.pages = 7;
-	for (size_t i = 0; i < ARRAY_SIZE(row); i++) {
-		t.r.walk = row[i].walk;
-		boot_values_find(&v, &t.r);
-		assert_true(v.known[BOOT_NS_PER_PAGE]);
-		assert_int_equal(v.value[BOOT_NS_PER_PAGE], row[i].per_page);
-	}
-	subject_done(&t);
-}
-
 /* Times of untimed areas are not read. */
 static void the_slowest_area_is_a_timed_one(void **state)
 {
@@ -252,7 +229,6 @@ int main(void)
 		cmocka_unit_test(times_are_rounded),
 		cmocka_unit_test(areas_are_known_if_no_record_is_lost),
 		cmocka_unit_test(phases_without_both_ends_have_no_time),
-		cmocka_unit_test(time_per_page_is_rounded),
 		cmocka_unit_test(the_slowest_area_is_a_timed_one),
 	};
 

@@ -57,6 +57,26 @@ static void write_live(struct live *k)
 	assert_non_null(k->m);
 }
 
+/* A writer that has failed fails the whole capture, with its first reason. */
+static void a_writer_that_failed_fails_the_capture(void **state)
+{
+	const struct xrt_rec bad = { .len = 4 };
+	struct xrt_writer *w;
+	struct xrt_error err;
+	struct live k;
+
+	(void)state;
+	plan_live(&k, test_map, true);
+	w = xrt_writer_new_mem(&k.data, &k.size, 0x77, &err);
+	assert_non_null(w);
+	assert_int_equal(xrt_writer_put(w, XRT_STREAM_SETUP, &bad), -1);
+	assert_int_equal(xrt_live_write(&k.facts, w, &err), -1);
+	assert_non_null(strstr(err.text, "a record is of impossible length"));
+	assert_int_equal(xrt_writer_commit(w), -1);
+	xrt_plan_free(k.plan);
+	xrt_tables_free(&k.tables);
+}
+
 static void make_live(struct live *k, bool dom0)
 {
 	plan_live(k, test_map, dom0);
@@ -283,6 +303,7 @@ static void a_batch_has_a_page_at_least(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_writer_that_failed_fails_the_capture),
 		cmocka_unit_test(facts_that_are_missing_are_refused),
 		cmocka_unit_test(another_chain_is_refused),
 		cmocka_unit_test(runs_end_with_their_chunk),

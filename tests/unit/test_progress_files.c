@@ -10,7 +10,7 @@
 #define FILES	3
 #define LINE	"\r\033[K"
 
-/* In place of the C library's: a second passes each time somebody looks. */
+/* In place of the C library's: a second passes at each call. */
 int clock_gettime(clockid_t clock, struct timespec *ts)
 {
 	static time_t now;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks: did the capture arrive whole, and is it a complete story. */
-#include <stdlib.h>
 
 #include "arithmetic.h"
 #include "format.h"

@@ -5,7 +5,6 @@
  * for ranges below 1 MiB, which it may reserve.
  */
 #include <limits.h>
-#include <stdlib.h>
 
 #include "arithmetic.h"
 #include "checks.h"

@@ -3,7 +3,6 @@
  * Diagnosis of the line that the recorder prints when the kernel dies, where its
  * frames are missing: on a photo, for one.
  */
-#include <string.h>
 
 #include "diagnosis_log.h"
 #include "format.h"

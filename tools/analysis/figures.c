@@ -159,10 +159,9 @@ static void estimate_total(struct step_figures *f, __u64 pages, bool over)
 
 	if (!range->known)
 		return;
-	if (over || f->total < range->low)
+	if (over)
 		f->total = range->low;
-	else if (f->total > range->high)
-		f->total = range->high;
+	f->total = XRT_MIN(XRT_MAX(f->total, range->low), range->high);
 	f->mean = figures_scale(f->total, pages, 100);
 }
 
@@ -286,7 +285,7 @@ struct prepare_rank {
 	size_t rank;
 };
 
-/* Whether more chunks than the rank are prepared in so many ticks. */
+/* Whether more chunks than the rank are prepared in at most @ticks. */
 static bool reaches_prepare_rank(__u64 ticks, const void *ctx)
 {
 	const struct prepare_rank *r = ctx;

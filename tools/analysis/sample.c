@@ -94,7 +94,7 @@ struct chunk_rank {
 	size_t rank;
 };
 
-/* Whether more chunks than the rank take at most so much per page. */
+/* Whether more chunks than the rank take at most @bits, read as a double, per page. */
 static bool reaches_chunk_rank(__u64 bits, const void *ctx)
 {
 	const struct chunk_rank *r = ctx;

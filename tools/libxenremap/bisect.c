@@ -7,7 +7,7 @@
  * @base:	items in ascending order of their keys
  * @size:	bytes per item
  * @key_of:	returns the key of an item
- * @key:	the least that is looked for
+ * @key:	lowest key to find
  */
 struct sorted_items {
 	const char *base;
@@ -21,19 +21,6 @@ static bool is_from_key(__u64 at, const void *ctx)
 	const struct sorted_items *items = ctx;
 
 	return items->key_of(items->base + at * items->size) >= items->key;
-}
-
-__u64 xrt_bisect_number(__u64 low, __u64 high, xrt_holds_fn holds, const void *ctx)
-{
-	while (low < high) {
-		__u64 mid = low + (high - low) / 2;
-
-		if (holds(mid, ctx))
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low;
 }
 
 size_t xrt_bisect_from(const void *base, size_t nr, size_t size, __u64 key,

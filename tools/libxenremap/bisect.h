@@ -27,18 +27,32 @@ size_t xrt_bisect_from(const void *base, size_t nr, size_t size, __u64 key,
 size_t xrt_bisect_above(const void *base, size_t nr, size_t size, __u64 key,
 			xrt_item_key_fn key_of);
 
-/* Whether something holds for a number; if so, for all greater ones as well. */
+/* A condition on a number; if true for one, also for all greater ones. */
 typedef bool (*xrt_holds_fn)(__u64 number, const void *ctx);
 
 /**
- * xrt_bisect_number() - find the first number for which something holds
+ * xrt_bisect_number() - find the first number that a condition is true for
  * @low:	first number that is tried
  * @high:	one more than the last
- * @holds:	the question
+ * @holds:	the condition
  * @ctx:	for @holds
  *
- * Return: the number, @high if it holds for none.
+ * Inline, so that the condition is, too: it is asked for each page.
+ *
+ * Return: the number, @high if it is true for none.
  */
-__u64 xrt_bisect_number(__u64 low, __u64 high, xrt_holds_fn holds, const void *ctx);
+static inline __u64 xrt_bisect_number(__u64 low, __u64 high, xrt_holds_fn holds,
+				      const void *ctx)
+{
+	while (low < high) {
+		__u64 mid = low + (high - low) / 2;
+
+		if (holds(mid, ctx))
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
 
 #endif /* LIBXENREMAP_BISECT_H */

@@ -6,7 +6,10 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Lists for xrt_digit(); hexadecimal, as the formats here print it. */
 #define XRT_HEX_DIGITS	"0123456789abcdef"
+#define XRT_BASE64_DIGITS \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 /**
  * xrt_digit() - value of a digit

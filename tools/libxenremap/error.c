@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "capture_private.h"
+#include "digits.h"
 #include "format.h"
 
 char *xrt_escape(char *dst, size_t size, const void *src, size_t len)
 {
-	static const char hex[] = "0123456789abcdef";
+	static const char hex[] = XRT_HEX_DIGITS;
 	const unsigned char *s = src;
 	size_t out = 0;
 

@@ -57,7 +57,7 @@ xrt_error_set(struct xrt_error *err, enum xrt_code code, const char *fmt, ...);
 void xrt_error_name(struct xrt_error *err, const struct xrt_error *why,
 		    const char *name);
 
-/* Room for so many bytes escaped, and a NUL. */
+/* Bytes that xrt_escape() needs for @bytes bytes, with the NUL. */
 #define XRT_ESCAPED(bytes)	(4 * (bytes) + 1)
 
 /**

@@ -6,8 +6,6 @@
 #include "digits.h"
 #include "frame_parse.h"
 
-#define BASE64_DIGITS	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
 /* Base64 as URLs have it uses two other characters. */
 static char data_char(char c)
 {
@@ -15,7 +13,7 @@ static char data_char(char c)
 		return '+';
 	if (c == '_')
 		return '/';
-	return xrt_digit(BASE64_DIGITS, c) >= 0 || c == ':' || c == '=' ? c : 0;
+	return xrt_digit(XRT_BASE64_DIGITS, c) >= 0 || c == ':' || c == '=' ? c : 0;
 }
 
 char frame_char(size_t at, char c)
@@ -57,7 +55,7 @@ static __u32 decode_base64(__u8 *to, const char *p, size_t chars)
 		__u32 v = 0;
 
 		for (size_t k = i; k < i + 4; k++) {
-			int value = xrt_digit(BASE64_DIGITS, p[k]);
+			int value = xrt_digit(XRT_BASE64_DIGITS, p[k]);
 
 			if (k + pad >= chars)
 				value = 0;

@@ -6,9 +6,13 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/* Items that an array begins with. */
 #define XRT_GROW_FIRST	16
 
-/* Inline, so that injected faults see who asks for memory. */
+/*
+ * Inline, so that injected faults see who asks for memory. Return: the array of items of
+ * @size bytes, maybe moved, with room for one more than @nr; NULL without memory.
+ */
 static inline void *xrt_grown(void *array, size_t *room, size_t nr, size_t size)
 {
 	size_t more = *room ? 2 * *room : XRT_GROW_FIRST;
@@ -23,8 +27,8 @@ static inline void *xrt_grown(void *array, size_t *room, size_t nr, size_t size)
 
 /**
  * XRT_GROW() - make room for one more item
- * @array:	the array; gets another place if it grows
- * @room:	items that it has room for, a size_t
+ * @array:	the array; it may move
+ * @room:	number of items allocated, a size_t
  * @nr:		items in it
  *
  * Return: whether there is room; without memory the array is as it was.

@@ -31,10 +31,8 @@ static __u64 count_unknown(const struct live_writer *lw)
 		while (pfn < end) {
 			const struct xrt_pfn_run *run =
 				xrt_tables_find(lw->f->tables, pfn);
-			__u64 next = run ? run->pfn + run->pages : end;
+			__u64 next = run ? XRT_MIN(run->pfn + run->pages, end) : end;
 
-			if (next > end)
-				next = end;
 			if (!run || run->kind != XRT_PFN_RAM)
 				unknown += next - pfn;
 			pfn = next;

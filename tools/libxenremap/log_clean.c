@@ -3,7 +3,6 @@
  * Cleaning a line: which steps it needs. Nearly all lines need none, so each
  * step starts only if a character that it is about is there.
  */
-#include <stdint.h>
 #include <string.h>
 
 #include "digits.h"
@@ -151,7 +150,7 @@ static const struct {
 	{ NEED_PERCENT, clean_percents },
 	{ NEED_EQUALS, clean_equals },
 	{ NEED_HTML, log_clean_html },
-	/* References of HTML and bytes of a mail may become some. */
+	/* References of HTML and bytes of a mail may become spaces. */
 	{ NEED_SPACES | NEED_HTML | NEED_EQUALS, clean_spaces },
 	{ NEED_ALWAYS, clean_quotes },
 };

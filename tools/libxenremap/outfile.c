@@ -18,6 +18,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "outfile.h"
 #include "temp_file.h"
 
@@ -94,7 +95,7 @@ char *xrt_outfile_target(const char *path, bool *magic)
 /* Return: the number of our own open descriptor that @path is, or -1. */
 static int own_descriptor(const char *path)
 {
-	char dir[PATH_MAX], own[PATH_MAX], *real, *end;
+	char dir[PATH_MAX], own[FORMAT_MAX], *real, *end;
 	const char *name = strrchr(path, '/');
 	long fd;
 

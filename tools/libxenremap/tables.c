@@ -99,14 +99,22 @@ int xrt_tables_mark_exchanged(struct xrt_tables *t, const struct xrt_pfns *range
 	return 0;
 }
 
-static __u64 run_pfn(const void *item)
+struct sought_pfn {
+	const struct xrt_pfn_run *run;
+	__u64 pfn;
+};
+
+static bool run_is_above(__u64 at, const void *ctx)
 {
-	return ((const struct xrt_pfn_run *)item)->pfn;
+	const struct sought_pfn *sought = ctx;
+
+	return sought->run[at].pfn > sought->pfn;
 }
 
 const struct xrt_pfn_run *xrt_tables_find(const struct xrt_tables *t, __u64 pfn)
 {
-	size_t at = xrt_bisect_above(t->run, t->nr, sizeof(*t->run), pfn, run_pfn);
+	const struct sought_pfn sought = { t->run, pfn };
+	size_t at = xrt_bisect_number(0, t->nr, run_is_above, &sought);
 	const struct xrt_pfn_run *run = at ? &t->run[at - 1] : NULL;
 
 	return run && pfn - run->pfn < run->pages ? run : NULL;

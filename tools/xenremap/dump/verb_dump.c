@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb dump: every record as text, one per line. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "dump_json.h"

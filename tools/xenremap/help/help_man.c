@@ -29,7 +29,7 @@ static void man_text(FILE *to, const char *text)
 
 static void man_paragraphs(FILE *to, const char *text)
 {
-	char line[HELP_LINE];
+	char line[HELP_PARAGRAPH];
 
 	while (help_next_paragraph(&text, line)) {
 		man_text(to, line);

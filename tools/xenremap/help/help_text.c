@@ -32,19 +32,19 @@ void help_list(FILE *to)
 }
 
 /* Paragraphs have an empty line between them. */
-bool help_next_paragraph(const char **text, char line[HELP_LINE])
+bool help_next_paragraph(const char **text, char line[HELP_PARAGRAPH])
 {
 	const char *end = strstr(*text, "\n\n");
 	size_t len = end ? (size_t)(end - *text) : strlen(*text);
 
-	snprintf(line, HELP_LINE, "%.*s", (int)len, *text);
+	snprintf(line, HELP_PARAGRAPH, "%.*s", (int)len, *text);
 	*text += end ? len + strlen("\n\n") : len;
 	return len;
 }
 
 static void print_paragraphs(FILE *to, const char *text)
 {
-	char line[HELP_LINE];
+	char line[HELP_PARAGRAPH];
 
 	while (help_next_paragraph(&text, line)) {
 		fputc('\n', to);

@@ -8,11 +8,18 @@
 
 #include "verb.h"
 
-/* Room for a paragraph of a manual. */
-#define HELP_LINE	2000
+/* Room for the longest paragraph of a manual. */
+#define HELP_PARAGRAPH	2000
 
-/* Takes the first paragraph of @text; false if there is none. */
-bool help_next_paragraph(const char **text, char line[HELP_LINE]);
+/**
+ * help_next_paragraph() - copy a paragraph of a manual
+ * @text:	the manual, paragraphs with one empty line between them; moves behind
+ *		the paragraph
+ * @line:	gets it, cut after HELP_PARAGRAPH - 1 bytes
+ *
+ * Return: false at the end.
+ */
+bool help_next_paragraph(const char **text, char line[HELP_PARAGRAPH]);
 
 /* Prints the list of verbs. */
 void help_list(FILE *to);

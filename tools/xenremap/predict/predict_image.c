@@ -5,7 +5,6 @@
 #include <gelf.h>
 #include <libelf.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Verb predict: what will be, or was, remapped, from a boot log alone. */
 #include <limits.h>
-#include <stdlib.h>
 
 #include "arithmetic.h"
 #include "predict.h"

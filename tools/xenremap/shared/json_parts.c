@@ -335,7 +335,7 @@ void json_ratio(struct json *j, const char *key, bool known, __u64 part,
 
 	if (known && whole)
 		milli = (milli + whole / 2) / whole;
-	if (known && whole && milli <= (__u64)ULLONG_MAX >> 1)
+	if (known && whole && milli <= ULLONG_MAX >> 1)
 		json_thousandths(j, key, (__s64)milli);
 	else
 		json_null(j, key);

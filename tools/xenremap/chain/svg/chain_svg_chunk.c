@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One chunk as a picture: its runs, and the steps of each of its pages. */
 #include <stdio.h>
-#include <string.h>
 
 #include "arithmetic.h"
 #include "profile.h"

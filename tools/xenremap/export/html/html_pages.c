@@ -9,6 +9,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "digits.h"
 #include "export_html.h"
 #include "verb.h"
 
@@ -54,8 +55,7 @@ static void put_codes(unsigned char *code, const struct page_times *p,
 
 static void base64_encode(char *to, const unsigned char *from, size_t len)
 {
-	static const char digit[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digit[] = XRT_BASE64_DIGITS;
 
 	for (size_t i = 0; i < len; i += 3) {
 		__u32 v = (__u32)from[i] << 16;

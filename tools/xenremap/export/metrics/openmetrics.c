@@ -4,7 +4,6 @@
  * collector. docs/metrics.md describes each. However long the capture, the
  * number of series is the same: there are none by area, chunk or page.
  */
-#include <stdlib.h>
 
 #include "export.h"
 #include "log_summary.h"
