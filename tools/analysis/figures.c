@@ -159,9 +159,11 @@ static void estimate_total(struct step_figures *f, __u64 pages, bool over)
 
 	if (!range->known)
 		return;
-	if (over)
+	/* A hostile range may end before it starts. */
+	if (over || f->total < range->low)
 		f->total = range->low;
-	f->total = XRT_MIN(XRT_MAX(f->total, range->low), range->high);
+	else
+		f->total = XRT_MIN(f->total, range->high);
 	f->mean = figures_scale(f->total, pages, 100);
 }
 
