@@ -18,7 +18,11 @@ for word in "$@"; do
 		targets+=("$word")
 	fi
 done
-[ ${#targets[@]} -gt 0 ] || targets=(capture diff log image map xentrace collector)
+all=no
+if [ ${#targets[@]} -eq 0 ]; then
+	all=yes
+	targets=(capture diff log image map xentrace collector)
+fi
 
 built fuzzers
 programs=$O/fuzz
@@ -129,6 +133,6 @@ search_finds()
 	fi
 }
 
-[ ${#targets[@]} -lt 7 ] || search_finds
+[ $all = no ] || search_finds
 awk '{ runs[$1] += $2 } END { for (t in runs) print "executions so far: " t, runs[t] }' \
 	"$O/fuzz/executions" | sort
